@@ -1,0 +1,82 @@
+package dev.sluice.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * Dependencies point one way: app, then proxy, then tee, then buffer.
+ *
+ * <p>Here, because only app has every module on its class path.
+ */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String BUFFER = "dev.sluice.buffer..";
+  private static final String TEE = "dev.sluice.tee..";
+  private static final String PROXY = "dev.sluice.proxy..";
+  private static final String APP = "dev.sluice.app..";
+  private static final String TESTKIT = "dev.sluice.testkit..";
+  private static final String BENCHMARKS = "dev.sluice.benchmarks..";
+
+  @ArchTest
+  static final ArchRule buffer_needs_nothing_of_ours =
+      noClasses()
+          .that()
+          .resideInAPackage(BUFFER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TEE, PROXY, APP)
+          .because("the pool is a library that any Vert.x application can use alone");
+
+  @ArchTest
+  static final ArchRule tee_needs_only_buffer =
+      noClasses()
+          .that()
+          .resideInAPackage(TEE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PROXY, APP)
+          .because("the fan-out is tested without routes or sockets");
+
+  @ArchTest
+  static final ArchRule proxy_does_not_know_the_program =
+      noClasses()
+          .that()
+          .resideInAPackage(PROXY)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(APP)
+          .because("a verticle is deployed by others than our command line too");
+
+  @ArchTest
+  static final ArchRule nobody_ships_what_tests_and_measures =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(TESTKIT, BENCHMARKS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TESTKIT, BENCHMARKS)
+          .because("test peers and benchmarks are not part of the product");
+
+  @ArchTest
+  static final ArchRule testkit_needs_nothing_of_ours =
+      noClasses()
+          .that()
+          .resideInAPackage(TESTKIT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BUFFER, TEE, PROXY, APP)
+          .because("every module tests with it, and Maven refuses the cycle");
+
+  @ArchTest
+  static final ArchRule no_cycles =
+      slices()
+          .matching("dev.sluice.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("modules that need each other are one module");
+}
