@@ -1,0 +1,228 @@
+package dev.sluice.buffer;
+
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Context;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+
+/**
+ * A pool of reference-counted read buffers that belongs to one event loop.
+ *
+ * <p>{@link #acquire()} takes the buffer that was freed last, else makes one, else (starved: {@code
+ * max} buffers are out) hands out an <i>overflow</i> buffer that is freed on release. So it always
+ * succeeds; bounding the memory in flight is the caller's business, by back-pressure. What stood
+ * unused through {@code trimAfter} is freed, down to {@code initial}.
+ *
+ * <p>The idea is the libuv one: a pool in {@code loop->data}, an {@code alloc_cb} that acquires
+ * from it, and "dummy" buffers for rare moments of starvation.
+ *
+ * <p>Threads: everything on the event loop, except that a buffer may be released anywhere.
+ */
+public final class BufferPool extends AbstractByteBufAllocator
+    implements RecvByteBufAllocator, AutoCloseable {
+
+  private final EventExecutor loop;
+  private final PoolOptions options;
+  private final Stock stock;
+  private final RecvByteBufAllocator reads = new PoolReads(this);
+
+  /**
+   * Makes a pool for an event loop, with {@code initial} buffers in it. Event loop only.
+   *
+   * @param loop the event loop that the pool belongs to
+   * @param options sizes and limits
+   */
+  public BufferPool(EventExecutor loop, PoolOptions options) {
+    this(loop, options, LeakTracking.ON);
+  }
+
+  BufferPool(EventExecutor loop, PoolOptions options, boolean tracking) {
+    super(true);
+    this.loop = loop;
+    this.options = options;
+    this.stock = new Stock(this, loop, options, tracking);
+    checkOnLoop("new BufferPool()");
+    stock.fill();
+  }
+
+  /**
+   * Makes the pool of a verticle and keeps it in the verticle's context; it is closed when the
+   * verticle has been undeployed. Call it at the start, before the first socket. Event loop only.
+   *
+   * @param context the verticle's context, with an event loop
+   * @param options sizes and limits
+   * @return the pool
+   * @throws IllegalStateException when the context has a pool or is not an event loop's
+   */
+  public static BufferPool attach(Context context, PoolOptions options) {
+    return ContextPools.attach(context, options);
+  }
+
+  /**
+   * The pool that was attached to a context; any thread.
+   *
+   * @param context a verticle's context, or one duplicated from it
+   * @return its pool
+   * @throws IllegalStateException when it has none
+   */
+  public static BufferPool of(Context context) {
+    BufferPool pool = ContextPools.find(context);
+    if (pool == null) {
+      throw new IllegalStateException(
+          "this context has no pool: call BufferPool.attach(context, options) first");
+    }
+    return pool;
+  }
+
+  /**
+   * Makes a socket read into this pool. Its {@code handler} then gets buffers that Vert.x has not
+   * copied, and has to pass each one to {@link PooledBuffer#release(io.vertx.core.buffer.Buffer)}
+   * once it is done with it. Event loop only, best in the connect handler, before the first read.
+   *
+   * @param socket a server's or a client's socket on this pool's event loop, without TLS
+   * @throws IllegalStateException when the socket lives on another event loop
+   */
+  public void installOn(NetSocket socket) {
+    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    if (channel.eventLoop() != loop) {
+      throw new IllegalStateException(
+          "the socket and the pool live on different event loops: install the pool of the context"
+              + " whose handler was called");
+    }
+    channel.config().setAllocator(this).setRecvByteBufAllocator(this);
+  }
+
+  /**
+   * Hands over a buffer of {@code bufferSize} bytes, or of {@code overflowSize} when starved. Event
+   * loop only.
+   *
+   * @return an empty buffer with a reference count of 1
+   */
+  public PooledBuffer acquire() {
+    checkOnLoop("acquire()");
+    return stock.acquire();
+  }
+
+  /**
+   * Hands over a buffer fit for {@code wanted} bytes: a pooled one for more than {@code
+   * overflowSize}, an exact unpooled one for less, so that small needs do not waste pooled buffers.
+   * Event loop only.
+   *
+   * @param wanted bytes, at least 1
+   * @return an empty buffer; its capacity is less than {@code wanted} where that exceeds {@code
+   *     bufferSize}, or where the pool is starved
+   */
+  public PooledBuffer acquire(int wanted) {
+    if (wanted > options.overflowSize()) {
+      return acquire();
+    }
+    checkOnLoop("acquire()");
+    return stock.overflow(wanted);
+  }
+
+  /**
+   * What the pool holds now. Event loop only.
+   *
+   * @return a snapshot
+   */
+  public PoolStats stats() {
+    checkOnLoop("stats()");
+    return stock.stats();
+  }
+
+  /**
+   * The sizes and limits that the pool was made with; any thread.
+   *
+   * @return the options
+   */
+  public PoolOptions options() {
+    return options;
+  }
+
+  /**
+   * Reads for sessions that share one read among several destinations: see {@link PackedReads}; any
+   * thread.
+   *
+   * @param readsPerTurn how many reads a channel may make before others have their turn, at least 1
+   * @return an allocator to set on channels of this pool's loop
+   */
+  public PackedReads packedReads(int readsPerTurn) {
+    return new PackedReads(this, readsPerTurn);
+  }
+
+  /**
+   * Frees the free buffers. Those still held free their memory when they are released, on whatever
+   * thread that is. From now on {@link #acquire()} hands out overflow buffers. Event loop only.
+   */
+  @Override
+  public void close() {
+    checkOnLoop("close()");
+    stock.close();
+  }
+
+  Stock stock() {
+    return stock;
+  }
+
+  boolean onLoop() {
+    return loop.inEventLoop();
+  }
+
+  void executeOnLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  private void checkOnLoop(String call) {
+    if (!loop.inEventLoop()) {
+      throw new IllegalStateException(
+          call
+              + " on thread "
+              + Thread.currentThread().getName()
+              + ": a pool belongs to its event loop, only release() may be called elsewhere");
+    }
+  }
+
+  /** A handle that gives each read of a channel a whole buffer of this pool; Netty calls it. */
+  @Override
+  @SuppressWarnings("deprecation") // Netty's own channels still ask for this type
+  public RecvByteBufAllocator.Handle newHandle() {
+    return reads.newHandle();
+  }
+
+  /** An I/O buffer is for one read and does not grow, so it may come from the pool. */
+  @Override
+  public ByteBuf ioBuffer(int initialCapacity) {
+    return acquire(initialCapacity);
+  }
+
+  @Override
+  public ByteBuf ioBuffer(int initialCapacity, int maxCapacity) {
+    return initialCapacity <= options.bufferSize()
+        ? acquire(Math.max(1, initialCapacity))
+        : newDirectBuffer(initialCapacity, maxCapacity);
+  }
+
+  /** Other direct buffers may have to grow, which pooled memory cannot, so they are unpooled. */
+  @Override
+  protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+    return stock.memory.directBuffer(initialCapacity, maxCapacity);
+  }
+
+  @Override
+  protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+    return stock.memory.heapBuffer(initialCapacity, maxCapacity);
+  }
+
+  @Override
+  public boolean isDirectBufferPooled() {
+    return true;
+  }
+}

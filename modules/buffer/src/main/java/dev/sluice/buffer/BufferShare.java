@@ -1,0 +1,74 @@
+package dev.sluice.buffer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledDirectByteBuf;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One destination's view of a {@link PooledBuffer}: the same memory, but indices and a reference
+ * count of its own.
+ *
+ * <p>Two channels must never be given the same {@link ByteBuf}, because a partial write moves its
+ * reader index. Netty's own slices would do, but cost garbage for each write; a share is kept by
+ * its buffer and used again.
+ *
+ * <p>Threads: the pool's event loop. A last release on another thread is carried over to the loop.
+ */
+public final class BufferShare extends UnpooledDirectByteBuf {
+
+  @Nullable BufferShare nextSpare;
+  private final PooledBuffer buffer;
+  private final long address;
+  private @Nullable ReleaseListener listener;
+  private int length;
+
+  BufferShare(PooledBuffer buffer, ByteBuf memory) {
+    super(buffer.pool(), memory.internalNioBuffer(0, memory.capacity()), memory.capacity());
+    this.buffer = buffer;
+    this.address = memory.hasMemoryAddress() ? memory.memoryAddress() : 0;
+  }
+
+  BufferShare lend(int index, int length, ReleaseListener listener) {
+    this.listener = listener;
+    this.length = length;
+    resetRefCnt();
+    setIndex(index, index + length);
+    return this;
+  }
+
+  @Override
+  protected void deallocate() {
+    if (buffer.pool().onLoop()) {
+      comeBack();
+    } else {
+      buffer.pool().executeOnLoop(this::comeBack);
+    }
+  }
+
+  private void comeBack() {
+    ReleaseListener told = Objects.requireNonNull(listener);
+    int bytes = length;
+    int progress = bytes - readableBytes();
+    listener = null;
+    buffer.spare(this);
+    buffer.release();
+    // Last, because the listener may write on, and that may use this very object again.
+    told.released(bytes, progress);
+  }
+
+  @Override
+  public ByteBuf capacity(int newCapacity) {
+    return newCapacity == capacity() ? this : buffer.capacity(newCapacity);
+  }
+
+  @Override
+  public boolean hasMemoryAddress() {
+    return address != 0;
+  }
+
+  @Override
+  public long memoryAddress() {
+    return address != 0 ? address : buffer.memoryAddress();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.buffer;
+
+import io.netty.buffer.ByteBuf;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The watch over buffers that are collected as garbage without ever being released.
+ *
+ * <p>A pool keeps no reference to a buffer that is held, so one that nobody released becomes
+ * unreachable. Its memory is off the heap and would be lost; here it is freed, counted and told.
+ * Cheap, because a buffer is watched once, not at each acquire. Event loop only.
+ */
+final class LostBuffers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BufferPool.class);
+
+  private final ReferenceQueue<PooledBuffer> queue = new ReferenceQueue<>();
+  // A phantom reference that is itself unreachable would never be queued.
+  private final Set<Watch> watched = new HashSet<>();
+  private long lost;
+
+  /** What is left of a buffer after its collection. */
+  final class Watch extends PhantomReference<PooledBuffer> {
+    final boolean overflow;
+    final int capacity;
+    private final ByteBuf memory;
+    private final @Nullable Trail trail;
+
+    Watch(PooledBuffer buffer, ByteBuf memory, @Nullable Trail trail) {
+      super(buffer, queue);
+      this.overflow = buffer.isOverflow();
+      this.capacity = memory.capacity();
+      this.memory = memory;
+      this.trail = trail;
+    }
+  }
+
+  Watch watch(PooledBuffer buffer, ByteBuf memory, @Nullable Trail trail) {
+    Watch watch = new Watch(buffer, memory, trail);
+    watched.add(watch);
+    return watch;
+  }
+
+  /** The buffer's memory was freed, or moved on to another object. */
+  void forget(Watch watch) {
+    watch.clear();
+    watched.remove(watch);
+  }
+
+  /** Frees one lost buffer's memory; null when there is none. */
+  @Nullable Watch collect() {
+    Watch watch = (Watch) queue.poll();
+    if (watch != null) {
+      watched.remove(watch);
+      watch.memory.release();
+      lost++;
+      LOG.error(
+          "a buffer of {} bytes was garbage-collected while it was still held: its holder never"
+              + " called release().{}",
+          watch.capacity,
+          LeakTracking.hint(watch.trail));
+    }
+    return watch;
+  }
+
+  long count() {
+    return lost;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.buffer;
+
+/**
+ * What a pool had done and held at one moment, taken on its event loop.
+ *
+ * <p>At every moment {@code free + returned + held = created - retired}.
+ *
+ * @param created pooled buffers ever made
+ * @param retired pooled buffers whose memory was freed again: trimmed, lost, or the pool closed
+ * @param free pooled buffers ready for the next acquire
+ * @param returned pooled buffers released on another thread and not yet collected by the loop
+ * @param held pooled buffers that somebody holds
+ * @param peak the most pooled buffers that were ever held at once
+ * @param lost buffers that were garbage-collected without a release, overflow buffers included
+ * @param overflowLive overflow buffers that are not yet freed
+ * @param overflowTotal overflow buffers ever handed out
+ * @param pooledBytes memory of all pooled buffers, in bytes
+ * @param overflowBytes memory of the live overflow buffers, in bytes
+ */
+public record PoolStats(
+    long created,
+    long retired,
+    int free,
+    int returned,
+    int held,
+    int peak,
+    long lost,
+    int overflowLive,
+    long overflowTotal,
+    long pooledBytes,
+    long overflowBytes) {
+
+  /**
+   * Whether every buffer is back: none held, none waiting to be collected, none lost.
+   *
+   * @return true when nothing that was acquired is still out
+   */
+  public boolean isWhole() {
+    return held == 0
+        && returned == 0
+        && lost == 0
+        && overflowLive == 0
+        && free == created - retired;
+  }
+}

@@ -1,0 +1,242 @@
+package dev.sluice.buffer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.util.IllegalReferenceCountException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reference-counted piece of off-heap memory that goes back to its {@link BufferPool} when the
+ * last holder releases it.
+ *
+ * <pre>
+ *   free --acquire--> held (count 1) --retain/share--> held (count n) --release--> free
+ * </pre>
+ *
+ * <p>It is a Netty {@link ByteBuf} of fixed capacity: reading and writing it works as with any
+ * other. An <i>overflow</i> buffer is not from the pool's stock, but behaves the same; its memory
+ * is freed instead of kept.
+ *
+ * <p>Threads: the pool's event loop; {@link #release()} and {@link #retain()} any thread.
+ */
+public final class PooledBuffer extends UnpooledDirectByteBuf {
+
+  final ReturnedList.Link link = new ReturnedList.Link(this);
+  final LostBuffers.Watch watch;
+  private final boolean overflow;
+  private final BufferPool pool;
+  private final ByteBuf memory;
+  private final @Nullable Trail trail;
+  private final long address;
+  private int uses;
+  private @Nullable BufferShare spareShare;
+
+  /** Takes over {@code memory}, which is freed by {@link #free()}. */
+  PooledBuffer(BufferPool pool, ByteBuf memory, boolean overflow, @Nullable Trail trail) {
+    super(pool, memory.internalNioBuffer(0, memory.capacity()), memory.capacity());
+    this.pool = pool;
+    this.memory = memory;
+    this.overflow = overflow;
+    this.trail = trail;
+    this.address = memory.hasMemoryAddress() ? memory.memoryAddress() : 0;
+    this.watch = pool.stock().lost.watch(this, memory, trail);
+    setIndex(0, 0);
+    touched("acquired");
+  }
+
+  /**
+   * The pooled buffer under a Vert.x buffer that {@link BufferPool#installOn} let through uncopied;
+   * any thread. Borrows.
+   *
+   * @param buffer what a {@code NetSocket} handler was given
+   * @return the buffer to retain or release, or null when these bytes are not a pool's
+   */
+  public static @Nullable PooledBuffer of(Buffer buffer) {
+    ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+    while (bytes != null && !(bytes instanceof PooledBuffer)) {
+      bytes = bytes.unwrap();
+    }
+    return (PooledBuffer) bytes;
+  }
+
+  /**
+   * Releases what a {@code NetSocket} handler was given, and leaves alone what is not a pool's; any
+   * thread. Takes over.
+   *
+   * @param buffer a buffer from a socket that a pool may have been installed on
+   */
+  public static void release(Buffer buffer) {
+    PooledBuffer pooled = of(buffer);
+    if (pooled != null) {
+      pooled.release();
+    }
+  }
+
+  /**
+   * Hands over a view of some bytes, with indices and a reference count of its own, for one more
+   * destination. It holds this buffer until it is released. Event loop only.
+   *
+   * @param index the first byte
+   * @param length how many bytes, more than 0
+   * @param listener told when the share was released
+   * @return the share, readable from its first byte to its last
+   */
+  public BufferShare share(int index, int length, ReleaseListener listener) {
+    retain();
+    BufferShare share = spareShare;
+    if (share == null) {
+      share = new BufferShare(this, memory);
+    } else {
+      spareShare = share.nextSpare;
+    }
+    return share.lend(index, length, listener);
+  }
+
+  /**
+   * Keeps a released share for the next destination; with tracking on it must stay dead instead.
+   */
+  void spare(BufferShare share) {
+    if (trail == null) {
+      share.nextSpare = spareShare;
+      spareShare = share;
+    }
+  }
+
+  /**
+   * Whether the buffer is an extra one, from outside the pool's stock.
+   *
+   * @return true when its memory will be freed rather than kept
+   */
+  public boolean isOverflow() {
+    return overflow;
+  }
+
+  BufferPool pool() {
+    return pool;
+  }
+
+  /** How often the buffer was acquired: tells a holder from the one before it. */
+  int uses() {
+    return uses;
+  }
+
+  /** Makes a free buffer a held one. Event loop only. */
+  PooledBuffer acquired() {
+    uses++;
+    resetRefCnt();
+    setIndex(0, 0);
+    return this;
+  }
+
+  /** The same memory in a new object, so that stale references to this one stay dead. */
+  PooledBuffer renewed() {
+    pool.stock().lost.forget(watch);
+    return new PooledBuffer(pool, memory, overflow, new Trail());
+  }
+
+  /** Takes the first holder's count off a buffer that was just made. */
+  void makeFree() {
+    setRefCnt(0);
+  }
+
+  /** Gives the memory back to the system. Nobody may hold the buffer. */
+  void free() {
+    memory.release();
+  }
+
+  @Override
+  public PooledBuffer retain() {
+    return retain(1);
+  }
+
+  @Override
+  public PooledBuffer retain(int increment) {
+    try {
+      super.retain(increment);
+    } catch (IllegalReferenceCountException e) {
+      throw misuse("retain() of a buffer that was released: it is used after its last holder.");
+    }
+    touched("retained");
+    return this;
+  }
+
+  @Override
+  public boolean release() {
+    touched("released");
+    // A sole holder on the loop has no rival, so the count needs no atomic (as in DPDK's
+    // rte_pktmbuf_free). Racing wrong releases are missed by this; tracking keeps the atomic.
+    if (trail == null && refCnt() == 1 && pool.onLoop()) {
+      setRefCnt(0);
+      pool.stock().takeBack(this);
+      return true;
+    }
+    return release(1, false);
+  }
+
+  @Override
+  public boolean release(int decrement) {
+    return release(decrement, true);
+  }
+
+  private boolean release(int decrement, boolean touch) {
+    if (touch) {
+      touched("released");
+    }
+    try {
+      return super.release(decrement);
+    } catch (IllegalReferenceCountException e) {
+      throw misuse(
+          "release() of a buffer that is already free. You most likely called release() twice, or"
+              + " released a buffer that you had only borrowed.");
+    }
+  }
+
+  private IllegalReferenceCountException misuse(String what) {
+    return new IllegalReferenceCountException(what + LeakTracking.hint(trail));
+  }
+
+  private void touched(String what) {
+    if (trail != null) {
+      trail.add(what);
+    }
+  }
+
+  @Override
+  protected void deallocate() {
+    if (pool.onLoop()) {
+      pool.stock().takeBack(this);
+    } else {
+      pool.stock().takeBackElsewhere(this);
+    }
+  }
+
+  /**
+   * Refused: the memory belongs to the pool.
+   *
+   * @param newCapacity ignored unless it is the present capacity
+   * @throws UnsupportedOperationException always, when it is another
+   */
+  @Override
+  public ByteBuf capacity(int newCapacity) {
+    if (newCapacity == capacity()) {
+      return this;
+    }
+    throw new UnsupportedOperationException(
+        "a pooled buffer keeps its capacity of " + capacity() + " bytes, asked for " + newCapacity);
+  }
+
+  @Override
+  public boolean hasMemoryAddress() {
+    return address != 0;
+  }
+
+  @Override
+  public long memoryAddress() {
+    if (address == 0) {
+      throw new UnsupportedOperationException("no memory address without sun.misc.Unsafe or JNI");
+    }
+    return address;
+  }
+}

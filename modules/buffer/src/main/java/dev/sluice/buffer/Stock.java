@@ -1,0 +1,242 @@
+package dev.sluice.buffer;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The buffers of one pool and their way through it.
+ *
+ * <pre>
+ *   created --> free <--> held --> returned (released on another thread) --> free
+ *               free --> retired (trimmed, or the pool closed)
+ * </pre>
+ *
+ * <p>Event loop only, but for {@link #takeBackElsewhere}.
+ */
+final class Stock {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BufferPool.class);
+  // Freeing 64 KiB takes microseconds; more than this at once would be a pause that sessions feel.
+  private static final int TRIMMED_AT_ONCE = 64;
+  private static final long NEXT_TRIM_MILLIS = 10;
+
+  final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true, true);
+  final LostBuffers lost = new LostBuffers();
+  private final BufferPool pool;
+  private final EventExecutor loop;
+  private final PoolOptions options;
+  private final boolean tracking;
+  private final FreeStack free;
+  private final ReturnedList returned = new ReturnedList();
+  private final LongAdder retiredElsewhere = new LongAdder();
+  private final LongAdder overflowFreedElsewhere = new LongAdder();
+  private long created;
+  private long retired;
+  private int held;
+  private int peak;
+  private int overflowLive;
+  private long overflowTotal;
+  private long overflowBytes;
+  private int dueForTrim;
+  private boolean closed;
+  private @Nullable Future<?> trimTimer;
+
+  Stock(BufferPool pool, EventExecutor loop, PoolOptions options, boolean tracking) {
+    this.pool = pool;
+    this.loop = loop;
+    this.options = options;
+    this.tracking = tracking;
+    this.free = new FreeStack(options.max());
+  }
+
+  /** Makes the initial buffers; apart from the constructor because they refer back to the stock. */
+  void fill() {
+    for (int i = 0; i < options.initial(); i++) {
+      free.push(create());
+    }
+  }
+
+  /** A pooled buffer, or when starved an overflow buffer. */
+  PooledBuffer acquire() {
+    PooledBuffer buffer = free.pop();
+    if (buffer == null) {
+      buffer = refill();
+      if (buffer == null) {
+        return overflow(options.overflowSize());
+      }
+    }
+    if (++held > peak) {
+      peak = held;
+    }
+    return tracking ? buffer.renewed() : buffer.acquired();
+  }
+
+  /** The slow part of acquire, apart so that the fast part stays small enough to be inlined. */
+  private @Nullable PooledBuffer refill() {
+    takeBackAll(closed ? null : returned.takeAll());
+    PooledBuffer buffer = free.pop();
+    if (buffer != null) {
+      return buffer;
+    }
+    collectLost();
+    if (closed || created - retired >= options.max()) {
+      return null;
+    }
+    startTrimming();
+    return create();
+  }
+
+  private PooledBuffer create() {
+    created++;
+    PooledBuffer buffer = allocate(options.bufferSize(), false);
+    buffer.makeFree();
+    return buffer;
+  }
+
+  /** An unpooled buffer of exactly this size. */
+  PooledBuffer overflow(int size) {
+    collectLost();
+    overflowLive++;
+    overflowTotal++;
+    overflowBytes += size;
+    startTrimming();
+    return allocate(size, true);
+  }
+
+  private PooledBuffer allocate(int size, boolean overflow) {
+    ByteBuf bytes = memory.directBuffer(size, size);
+    return new PooledBuffer(pool, bytes, overflow, tracking ? new Trail() : null);
+  }
+
+  /** The last holder has released a buffer on the loop. */
+  void takeBack(PooledBuffer buffer) {
+    if (buffer.isOverflow()) {
+      overflowLive--;
+      overflowBytes -= buffer.capacity();
+      discard(buffer);
+      return;
+    }
+    held--;
+    if (closed) {
+      retired++;
+      discard(buffer);
+    } else {
+      free.push(buffer);
+    }
+  }
+
+  /** The last holder has released a buffer on another thread. */
+  void takeBackElsewhere(PooledBuffer buffer) {
+    if (returned.push(buffer.link)) {
+      return;
+    }
+    // The pool is closed and its loop may be gone, so there is nobody else to free it.
+    (buffer.isOverflow() ? overflowFreedElsewhere : retiredElsewhere).increment();
+    buffer.watch.clear();
+    buffer.free();
+  }
+
+  private void takeBackAll(ReturnedList.@Nullable Link first) {
+    for (ReturnedList.Link link = first; link != null; ) {
+      ReturnedList.Link next = link.next;
+      link.next = null;
+      if (link.buffer != null) {
+        takeBack(link.buffer);
+      }
+      link = next;
+    }
+  }
+
+  private void collectLost() {
+    for (LostBuffers.Watch watch = lost.collect(); watch != null; watch = lost.collect()) {
+      if (watch.overflow) {
+        overflowLive--;
+        overflowBytes -= watch.capacity;
+      } else {
+        held--;
+        retired++;
+      }
+    }
+  }
+
+  private void discard(PooledBuffer buffer) {
+    lost.forget(buffer.watch);
+    buffer.free();
+  }
+
+  private void startTrimming() {
+    if (trimTimer == null && !closed) {
+      free.takeUnused();
+      scheduleTrim(options.trimAfter().toMillis());
+    }
+  }
+
+  private void scheduleTrim(long millis) {
+    trimTimer = loop.schedule(this::trim, Math.max(1, millis), TimeUnit.MILLISECONDS);
+  }
+
+  /** Frees what was not needed since the last look, coldest first, a few buffers at a time. */
+  private void trim() {
+    takeBackAll(returned.takeAll());
+    collectLost();
+    // Between two bites a buffer that was due may have been needed again.
+    int unused = free.takeUnused();
+    long surplus = Math.min(unused, created - retired - options.initial());
+    dueForTrim = (int) Math.min(surplus, dueForTrim > 0 ? dueForTrim : Integer.MAX_VALUE);
+    for (int i = 0; i < TRIMMED_AT_ONCE && dueForTrim > 0; i++, dueForTrim--) {
+      retired++;
+      discard(free.removeColdest());
+    }
+    if (dueForTrim > 0) {
+      scheduleTrim(NEXT_TRIM_MILLIS);
+    } else if (created - retired > options.initial() || overflowLive > 0) {
+      scheduleTrim(options.trimAfter().toMillis());
+    } else {
+      trimTimer = null;
+    }
+  }
+
+  PoolStats stats() {
+    int waiting = returned.pooledSize();
+    long gone = retired + retiredElsewhere.sum();
+    return new PoolStats(
+        created,
+        gone,
+        free.size(),
+        waiting,
+        held - waiting - retiredElsewhere.intValue(),
+        peak,
+        lost.count(),
+        overflowLive - overflowFreedElsewhere.intValue(),
+        overflowTotal,
+        (created - gone) * options.bufferSize(),
+        overflowBytes);
+  }
+
+  /** Frees all that is free; what is still held is freed on its release. */
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (trimTimer != null) {
+      trimTimer.cancel(false);
+    }
+    takeBackAll(returned.close());
+    collectLost();
+    while (free.size() > 0) {
+      retired++;
+      discard(free.removeColdest());
+    }
+    if (held > 0 || overflowLive > 0) {
+      LOG.warn("the pool was closed while {} buffers were still held", held + overflowLive);
+    }
+  }
+}
