@@ -1,0 +1,194 @@
+package dev.sluice.tee;
+
+import dev.sluice.buffer.PooledBuffer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One destination of one session: it writes what the client sends, and reads the answers.
+ *
+ * <p>The primary's answers go to the {@link Tee}; a mirror's are read, counted and dropped, so that
+ * a mirror that talks is never stopped by us. Event loop only.
+ */
+final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner {
+
+  private final Tee tee;
+  private final Destination destination;
+  private final Outlet outlet;
+  private @Nullable Channel channel;
+  private @Nullable BranchEnd end;
+  private boolean inputEnded;
+  private long offeredThisTurn;
+
+  Branch(Tee tee, Destination destination) {
+    this.tee = tee;
+    this.destination = destination;
+    this.outlet = new Outlet(destination.counters(), this);
+  }
+
+  void dial() {
+    destination.counters().opened++;
+    destination.dialer().dial(this, this::connectFailed);
+  }
+
+  private void connectFailed(Throwable cause) {
+    if (end == null) {
+      end(BranchEnd.CONNECT_FAILED, cause);
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    channel = ctx.channel();
+    tee.prepare(this, channel);
+    if (end != null) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    if (end == null) {
+      outlet.open(ctx);
+      tee.connected(this);
+    }
+  }
+
+  /** Accepts bytes from the client. Borrows. */
+  void offer(PooledBuffer buffer, int index, int length) {
+    offeredThisTurn += length;
+    outlet.offer(buffer, index, length);
+  }
+
+  /** The client's turn is over: writes, and cuts the branch if it is too far behind. */
+  void endTurn() {
+    outlet.flush();
+    // What came in this turn alone may be on its way right now, so it is not held against a mirror.
+    boolean stuck = outlet.lag() > offeredThisTurn;
+    offeredThisTurn = 0;
+    if (destination.onLag() == OnLag.CUT && isBehind() && stuck) {
+      cut();
+    }
+  }
+
+  private boolean isBehind() {
+    return outlet.lag() > destination.maxLag();
+  }
+
+  private void cut() {
+    if (channel != null) {
+      // A reset, so that the mirror can tell a cut from an end, and the kernel forgets the rest.
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    end(BranchEnd.CUT, null);
+  }
+
+  /** Whether the client has to wait for this branch. */
+  boolean isBlocking() {
+    return destination.onLag() == OnLag.BLOCK && !outlet.isDead() && isBehind();
+  }
+
+  /** Whether the client may go on, as far as this branch is concerned. */
+  boolean hasRoom() {
+    return destination.onLag() == OnLag.CUT
+        || outlet.isDead()
+        || outlet.lag() <= destination.maxLag() / 4;
+  }
+
+  /** The client will send no more. */
+  void finish() {
+    outlet.finish();
+  }
+
+  void setReading(boolean reading) {
+    if (channel != null) {
+      Tee.setReading(channel, reading);
+    }
+  }
+
+  /** Ends the branch at once, whatever it is still owed. */
+  void abort(BranchEnd why) {
+    if (end == null) {
+      end(outlet.isFinished() ? BranchEnd.FINISHED : why, null);
+    }
+  }
+
+  private void end(BranchEnd how, @Nullable Throwable cause) {
+    end = how;
+    destination.counters().ended(how);
+    outlet.die(how);
+    if (channel != null) {
+      channel.close();
+    }
+    tee.branchEnded(this, how, cause);
+  }
+
+  boolean hasEnded() {
+    return end != null;
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    PooledBuffer buffer = (PooledBuffer) message;
+    try {
+      destination.counters().answered += buffer.readableBytes();
+      tee.answered(this, buffer);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    tee.answeredTurn(this);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      tee.answersEnded(this);
+      endIfBothDone();
+    }
+    ReferenceCountUtil.release(event);
+  }
+
+  @Override
+  public void drained() {
+    tee.drained();
+  }
+
+  @Override
+  public void finished() {
+    endIfBothDone();
+  }
+
+  private void endIfBothDone() {
+    if (end == null && inputEnded && outlet.isFinished()) {
+      end(BranchEnd.FINISHED, null);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (end == null) {
+      end(outlet.isFinished() ? BranchEnd.FINISHED : BranchEnd.CLOSED_BY_PEER, null);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (end == null) {
+      end(outlet.isFinished() ? BranchEnd.FINISHED : BranchEnd.CLOSED_BY_PEER, cause);
+    }
+  }
+}

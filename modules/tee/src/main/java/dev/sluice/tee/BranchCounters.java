@@ -1,0 +1,63 @@
+package dev.sluice.tee;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What the branches of one destination did, added up over all sessions of one event loop.
+ *
+ * <p>No byte goes missing here: {@code offered = written + cut + neverSent + lag}. Event loop only.
+ */
+public final class BranchCounters {
+
+  private final String name;
+  private final Map<BranchEnd, Long> ends = new EnumMap<>(BranchEnd.class);
+  long opened;
+  long sampledOut;
+  long offered;
+  long written;
+  long answered;
+  private long cut;
+  private long neverSent;
+
+  /**
+   * Starts at zero.
+   *
+   * @param name the destination's name, as it is shown to people
+   */
+  public BranchCounters(String name) {
+    this.name = name;
+  }
+
+  /**
+   * The destination's name.
+   *
+   * @return as it is shown to people
+   */
+  public String name() {
+    return name;
+  }
+
+  /** Bytes that were offered and will not be written. */
+  void dropped(BranchEnd end, long bytes) {
+    if (end == BranchEnd.CUT) {
+      cut += bytes;
+    } else {
+      neverSent += bytes;
+    }
+  }
+
+  void ended(BranchEnd end) {
+    ends.merge(end, 1L, Long::sum);
+  }
+
+  /**
+   * What has been counted so far.
+   *
+   * @return a snapshot
+   */
+  public BranchStats stats() {
+    return new BranchStats(
+        name, opened, sampledOut, offered, written, cut, neverSent, answered, Map.copyOf(ends));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.tee;
+
+import dev.sluice.buffer.PooledBuffer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * The first handler of a client's channel: it takes the reads before Vert.x sees them.
+ *
+ * <p>Only the end of the connection is passed on, so that Vert.x's server can forget it. Event loop
+ * only.
+ */
+final class ClientHandler extends ChannelInboundHandlerAdapter {
+
+  private final Tee tee;
+
+  ClientHandler(Tee tee) {
+    this.tee = tee;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    tee.accepted(ctx);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    PooledBuffer buffer = (PooledBuffer) message;
+    try {
+      tee.received(buffer);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    tee.receivedTurn();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      tee.clientEnded();
+    }
+    // Vert.x's shutdown event ends here too: it would close the socket before its session has
+    // drained.
+    ReferenceCountUtil.release(event);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    // The session counts for itself what the client is owed.
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    tee.clientGone();
+    ctx.fireChannelInactive();
+  }
+}

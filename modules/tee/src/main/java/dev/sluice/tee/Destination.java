@@ -1,0 +1,29 @@
+package dev.sluice.tee;
+
+/**
+ * Where one branch of every session of a route goes, and what its sessions add up to. Event loop
+ * only.
+ *
+ * @param dialer the way there
+ * @param onLag what happens when it cannot keep up
+ * @param maxLag bytes that it may be behind before that happens
+ * @param sample the share of sessions that have this branch, 0 to 1
+ * @param counters the sum over all sessions
+ */
+public record Destination(
+    Dialer dialer, OnLag onLag, long maxLag, double sample, BranchCounters counters) {
+
+  /** The most that a primary or a client may be behind before its source is paused, in bytes. */
+  static final long WINDOW = 512 * 1024;
+
+  /**
+   * A primary: always there, and its source waits for it.
+   *
+   * @param dialer the way there
+   * @param counters the sum over all sessions
+   * @return the destination
+   */
+  public static Destination primary(Dialer dialer, BranchCounters counters) {
+    return new Destination(dialer, OnLag.BLOCK, WINDOW, 1, counters);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.tee;
+
+import io.netty.channel.ChannelHandler;
+import java.util.function.Consumer;
+
+/** The way to one destination; each session dials anew. */
+@FunctionalInterface
+public interface Dialer {
+
+  /**
+   * Opens a connection on the calling event loop, with half-closure allowed. Does not block.
+   *
+   * @param handler the only handler of the new channel; it sees {@code channelActive} once
+   *     connected
+   * @param failed called once, on the event loop, when there will be no connection
+   */
+  void dial(ChannelHandler handler, Consumer<Throwable> failed);
+}

@@ -1,0 +1,180 @@
+package dev.sluice.tee;
+
+import dev.sluice.buffer.BufferShare;
+import dev.sluice.buffer.PooledBuffer;
+import dev.sluice.buffer.ReleaseListener;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.VoidChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing half of one connection: what it is owed, in order, and the end of the stream after
+ * it.
+ *
+ * <pre>
+ *   waiting --open--> open --finish--> finishing --all written--> finished
+ *      +--------------- die ---------------+--> dead
+ * </pre>
+ *
+ * <p>Netty is given only a few writes at a time. The rest waits in a {@link SegmentQueue}, where
+ * small pieces merge and a dead outlet can drop them at once. Each write is a share of the buffer
+ * that was read; its release tells that the operating system has the bytes, or never will, and so
+ * no write needs a promise. Event loop only.
+ */
+final class Outlet implements ReleaseListener {
+
+  /** Who is told about an outlet's progress. */
+  interface Owner {
+    /** The lag went down, or is zero. */
+    void drained();
+
+    /** The end of the stream was sent: nothing more will be written. */
+    void finished();
+  }
+
+  private static final int WRITES_IN_FLIGHT = 16;
+  private static final long BYTES_IN_FLIGHT = 1024 * 1024;
+
+  private final SegmentQueue queue = new SegmentQueue();
+  private final BranchCounters counters;
+  private final Owner owner;
+  private @Nullable ChannelHandlerContext ctx;
+  private @Nullable ChannelPromise noPromise;
+  private @Nullable BranchEnd dead;
+  private int writesInFlight;
+  private long bytesInFlight;
+  private boolean unflushed;
+  private boolean finishing;
+  private boolean finished;
+
+  Outlet(BranchCounters counters, Owner owner) {
+    this.counters = counters;
+    this.owner = owner;
+  }
+
+  /** The connection is there: writes what has waited for it. */
+  void open(ChannelHandlerContext connected) {
+    ctx = connected;
+    // Not the channel's own void promise: that one reports each failed write as an exception.
+    noPromise = new VoidChannelPromise(connected.channel(), false);
+    pump();
+    finishIfDrained();
+  }
+
+  /** Bytes that were accepted and are not yet written. */
+  long lag() {
+    return queue.bytes() + bytesInFlight;
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  boolean isDead() {
+    return dead != null;
+  }
+
+  /** Accepts bytes of a buffer, to be written in order. Borrows. */
+  void offer(PooledBuffer buffer, int index, int length) {
+    counters.offered += length;
+    if (dead != null) {
+      counters.dropped(dead, length);
+    } else if (ctx != null && queue.isEmpty() && mayWrite()) {
+      write(ctx, buffer, index, length);
+    } else {
+      queue.add(buffer, index, length);
+    }
+  }
+
+  /** Passes the writes since the last flush to the operating system. */
+  void flush() {
+    if (unflushed && ctx != null) {
+      unflushed = false;
+      ctx.flush();
+    }
+  }
+
+  /** Nothing more will be offered: the end of the stream follows the last byte. */
+  void finish() {
+    finishing = true;
+    finishIfDrained();
+  }
+
+  /**
+   * Drops what waits, for this reason, and all that is still offered. The channel is not touched.
+   */
+  void die(BranchEnd reason) {
+    if (dead == null) {
+      dead = reason;
+      counters.dropped(reason, queue.bytes());
+      queue.clear();
+    }
+  }
+
+  /** One write is over: taken by the operating system, or failed because the channel has closed. */
+  @Override
+  public void released(int length, int progress) {
+    writesInFlight--;
+    bytesInFlight -= length;
+    if (!isChannelWriting()) {
+      counters.written += progress;
+      counters.dropped(dead != null ? dead : BranchEnd.CLOSED_BY_PEER, length - progress);
+      return;
+    }
+    counters.written += length;
+    if (dead == null) {
+      pump();
+      owner.drained();
+      finishIfDrained();
+    }
+  }
+
+  /** A channel that has closed, or shut its output, has no outbound buffer any more. */
+  private boolean isChannelWriting() {
+    return ctx != null && ctx.channel().unsafe().outboundBuffer() != null;
+  }
+
+  private boolean mayWrite() {
+    return writesInFlight < WRITES_IN_FLIGHT && bytesInFlight < BYTES_IN_FLIGHT;
+  }
+
+  private void pump() {
+    ChannelHandlerContext to = ctx;
+    if (to == null || queue.isEmpty()) {
+      return;
+    }
+    while (!queue.isEmpty() && mayWrite()) {
+      write(to, queue.buffer(), queue.start(), queue.length());
+      queue.removeFirst();
+    }
+    flush();
+  }
+
+  private void write(ChannelHandlerContext to, PooledBuffer buffer, int index, int length) {
+    BufferShare share = buffer.share(index, length, this);
+    writesInFlight++;
+    bytesInFlight += length;
+    unflushed = true;
+    to.write(share, noPromise);
+  }
+
+  private void finishIfDrained() {
+    if (finishing && !finished && dead == null && ctx != null && lag() == 0) {
+      finished = true;
+      // Later, because this may be inside the channel's own write loop, which must not lose its
+      // outbound buffer under its feet.
+      Channel channel = ctx.channel();
+      channel.eventLoop().execute(() -> sendEnd(channel));
+    }
+  }
+
+  private void sendEnd(Channel channel) {
+    if (dead == null && channel.isActive()) {
+      ((DuplexChannel) channel).shutdownOutput();
+    }
+    owner.finished();
+  }
+}

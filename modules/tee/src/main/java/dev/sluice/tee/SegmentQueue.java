@@ -1,0 +1,112 @@
+package dev.sluice.tee;
+
+import dev.sluice.buffer.PooledBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that wait for one outlet, as pieces of the buffers they were read into.
+ *
+ * <p>A piece that goes on where the last one ends is merged with it, so a million one-byte messages
+ * cost no more than the few buffers they lie in. Event loop only.
+ */
+final class SegmentQueue {
+
+  private static final int FIRST_CAPACITY = 8;
+
+  // A ring: buffer, first byte and end of each piece. The arrays are made when first needed.
+  private @Nullable PooledBuffer[] buffers = {};
+  private int[] starts = {};
+  private int[] ends = {};
+  private int first;
+  private int size;
+  private long bytes;
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Adds bytes of a buffer at the end. Borrows; holds the buffer until the piece is taken. */
+  void add(PooledBuffer buffer, int index, int length) {
+    bytes += length;
+    if (size > 0) {
+      int last = slot(size - 1);
+      if (isSame(buffers[last], buffer) && ends[last] == index) {
+        ends[last] += length;
+        return;
+      }
+    }
+    if (size == buffers.length) {
+      grow();
+    }
+    int next = slot(size++);
+    buffers[next] = buffer.retain();
+    starts[next] = index;
+    ends[next] = index + length;
+  }
+
+  /** The buffer of the first piece. */
+  PooledBuffer buffer() {
+    PooledBuffer buffer = size == 0 ? null : buffers[first];
+    if (buffer == null) {
+      throw new IllegalStateException("the queue is empty");
+    }
+    return buffer;
+  }
+
+  /** The first byte of the first piece. */
+  int start() {
+    return starts[first];
+  }
+
+  /** The length of the first piece, in bytes. */
+  int length() {
+    return ends[first] - starts[first];
+  }
+
+  /** Removes the first piece and releases its buffer. */
+  void removeFirst() {
+    PooledBuffer buffer = buffer();
+    bytes -= length();
+    buffers[first] = null;
+    first = slot(1);
+    size--;
+    buffer.release();
+  }
+
+  /** Drops everything. */
+  void clear() {
+    while (size > 0) {
+      removeFirst();
+    }
+  }
+
+  /** The same object: ByteBuf's equals would compare the bytes. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(@Nullable PooledBuffer one, PooledBuffer other) {
+    return one == other;
+  }
+
+  private int slot(int position) {
+    return (first + position) & (buffers.length - 1);
+  }
+
+  private void grow() {
+    int capacity = Math.max(FIRST_CAPACITY, 2 * size);
+    @Nullable PooledBuffer[] moreBuffers = new PooledBuffer[capacity];
+    int[] moreStarts = new int[capacity];
+    int[] moreEnds = new int[capacity];
+    for (int i = 0; i < size; i++) {
+      moreBuffers[i] = buffers[slot(i)];
+      moreStarts[i] = starts[slot(i)];
+      moreEnds[i] = ends[slot(i)];
+    }
+    buffers = moreBuffers;
+    starts = moreStarts;
+    ends = moreEnds;
+    first = 0;
+  }
+}

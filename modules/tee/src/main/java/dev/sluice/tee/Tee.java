@@ -1,0 +1,338 @@
+package dev.sluice.tee;
+
+import dev.sluice.buffer.PooledBuffer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session: what a client sends is read once and offered to the primary and to every mirror; the
+ * primary's answers go back.
+ *
+ * <p>The one choice of every tee is what a slow destination does to the others. Here the client is
+ * read exactly while the primary, and each mirror with {@link OnLag#BLOCK}, has room; any other
+ * mirror that is too far behind is cut, and nobody else notices.
+ *
+ * <pre>
+ *   dialling --primary connected--> relaying --client and primary have both ended--> draining
+ *      |                               |                                            (mirrors)
+ *      +-- primary refused ----------->+-- client or primary gone ----------------->   |
+ *                                                              drainTimeout, or all done: over
+ * </pre>
+ *
+ * <p>Threads: the event loop of the client's channel, which all its branches share.
+ */
+public final class Tee {
+
+  private static final int READS_PER_TURN = 4;
+
+  private final TeeRoute route;
+  private final Branch primary;
+  private final Branch[] mirrors;
+  private final Outlet answers;
+  private @Nullable ChannelHandlerContext client;
+  private boolean relaying;
+  private boolean paused;
+  private boolean answersPaused;
+  private boolean clientEnded;
+  private boolean clientGone;
+  private boolean over;
+  private boolean ended;
+  private int activity;
+  private int seenActivity;
+  private long idleSinceNanos;
+  private long drainingSinceNanos;
+
+  private Tee(TeeRoute route) {
+    this.route = route;
+    this.primary = new Branch(this, route.primary());
+    this.mirrors =
+        route.mirrors().stream()
+            .filter(Tee::isSampled)
+            .map(mirror -> new Branch(this, mirror))
+            .toArray(Branch[]::new);
+    this.answers = new Outlet(route.answers(), new AnswersOwner());
+  }
+
+  private static boolean isSampled(Destination mirror) {
+    boolean sampled = ThreadLocalRandom.current().nextDouble() < mirror.sample();
+    if (!sampled) {
+      mirror.counters().sampledOut++;
+    }
+    return sampled;
+  }
+
+  /**
+   * Begins a session on a channel that was just accepted and has not been read yet.
+   *
+   * @param route what the session is to do
+   * @param client the client's channel, on the calling event loop; taken over
+   * @return the session
+   */
+  public static Tee begin(TeeRoute route, Channel client) {
+    Tee tee = new Tee(route);
+    tee.idleSinceNanos = System.nanoTime();
+    client.pipeline().addFirst(new ClientHandler(tee));
+    tee.primary.dial();
+    for (Branch mirror : tee.mirrors) {
+      mirror.dial();
+    }
+    return tee;
+  }
+
+  // ---- connections
+
+  void accepted(ChannelHandlerContext ctx) {
+    client = ctx;
+    route.answers().opened++;
+    Channel channel = ctx.channel();
+    channel.config().setAutoRead(false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    channel.config().setRecvByteBufAllocator(route.pool().packedReads(READS_PER_TURN));
+    answers.open(ctx);
+  }
+
+  void prepare(Branch branch, Channel channel) {
+    // A mirror that talks much must not take more of the loop than one read at a time.
+    int reads = branch == primary ? READS_PER_TURN : 1;
+    channel.config().setRecvByteBufAllocator(route.pool().packedReads(reads));
+  }
+
+  void connected(Branch branch) {
+    if (branch == primary) {
+      relaying = true;
+      resumeIfRoom();
+    }
+  }
+
+  /** Starts or stops the reads of a channel, unless it has closed meanwhile. */
+  static void setReading(Channel channel, boolean reading) {
+    if (channel.isActive()) {
+      channel.config().setAutoRead(reading);
+    }
+  }
+
+  private ChannelHandlerContext client() {
+    return Objects.requireNonNull(client, "no client yet");
+  }
+
+  // ---- client to branches
+
+  /** The client has sent something. Borrows. */
+  void received(PooledBuffer buffer) {
+    activity++;
+    if (clientEnded || over) {
+      return;
+    }
+    int index = buffer.readerIndex();
+    int length = buffer.readableBytes();
+    primary.offer(buffer, index, length);
+    for (Branch mirror : mirrors) {
+      mirror.offer(buffer, index, length);
+    }
+  }
+
+  void receivedTurn() {
+    primary.endTurn();
+    for (Branch mirror : mirrors) {
+      mirror.endTurn();
+    }
+    pauseIfBlocked();
+  }
+
+  private void pauseIfBlocked() {
+    boolean blocked = primary.isBlocking();
+    for (Branch mirror : mirrors) {
+      blocked |= mirror.isBlocking();
+    }
+    if (blocked && !paused && !over) {
+      paused = true;
+      setReading(client().channel(), false);
+    }
+  }
+
+  /** A branch has caught up a little. */
+  void drained() {
+    activity++;
+    if (paused) {
+      resumeIfRoom();
+    }
+  }
+
+  private void resumeIfRoom() {
+    boolean room = relaying && primary.hasRoom();
+    for (Branch mirror : mirrors) {
+      room &= mirror.hasRoom();
+    }
+    if (room || over) {
+      paused = false;
+      setReading(client().channel(), true);
+    }
+  }
+
+  // ---- primary to client
+
+  /** A branch has answered. Borrows. */
+  void answered(Branch branch, PooledBuffer buffer) {
+    if (branch == primary) {
+      activity++;
+      answers.offer(buffer, buffer.readerIndex(), buffer.readableBytes());
+    }
+  }
+
+  void answeredTurn(Branch branch) {
+    if (branch == primary) {
+      answers.flush();
+      if (answers.lag() > Destination.WINDOW && !answersPaused && !clientGone) {
+        answersPaused = true;
+        primary.setReading(false);
+      }
+    }
+  }
+
+  /** What the client's outlet tells. */
+  private final class AnswersOwner implements Outlet.Owner {
+    @Override
+    public void drained() {
+      activity++;
+      if (answersPaused && answers.lag() <= Destination.WINDOW / 4) {
+        resumeAnswers();
+      }
+    }
+
+    @Override
+    public void finished() {
+      closeClientIfDone();
+    }
+  }
+
+  private void resumeAnswers() {
+    answersPaused = false;
+    primary.setReading(true);
+  }
+
+  // ---- ends
+
+  /** The client will send no more, but may still want answers. */
+  void clientEnded() {
+    if (!clientEnded) {
+      clientEnded = true;
+      finishBranches();
+      closeClientIfDone();
+    }
+  }
+
+  private void finishBranches() {
+    primary.finish();
+    for (Branch mirror : mirrors) {
+      mirror.finish();
+    }
+  }
+
+  /** The client's connection is closed: there is nobody to answer. */
+  void clientGone() {
+    clientGone = true;
+    answers.die(BranchEnd.CLOSED_BY_PEER);
+    clientEnded();
+    // The primary is still owed bytes, and would not read them while nobody reads its answers.
+    resumeAnswers();
+    beginDraining();
+    endIfDone();
+  }
+
+  void answersEnded(Branch branch) {
+    if (branch == primary) {
+      answers.finish();
+    }
+  }
+
+  void branchEnded(Branch branch, BranchEnd end, @Nullable Throwable cause) {
+    route.listener().branchEnded(this, branch.destination(), end, cause);
+    if (branch == primary) {
+      primaryEnded(end);
+    } else if (paused) {
+      resumeIfRoom();
+    }
+    endIfDone();
+  }
+
+  private void primaryEnded(BranchEnd end) {
+    if (end == BranchEnd.CONNECT_FAILED && !clientGone) {
+      // To the client it shall look as if it had dialled the primary itself.
+      client().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      client().close();
+    }
+    beginDraining();
+    answers.finish();
+    finishBranches();
+  }
+
+  /** The session proper is over; what is still owed may be written until {@code drainTimeout}. */
+  private void beginDraining() {
+    if (!over) {
+      over = true;
+      drainingSinceNanos = System.nanoTime();
+      if (!clientGone) {
+        // From now on only to see the client's end, and to leave nothing unread: closing a socket
+        // that has unread bytes resets it, and would take the last answers from the client.
+        resumeIfRoom();
+      }
+    }
+  }
+
+  private void closeClientIfDone() {
+    if (clientEnded && answers.isFinished() && !clientGone) {
+      client().close();
+    }
+  }
+
+  private void endIfDone() {
+    boolean done = clientGone && primary.hasEnded();
+    for (Branch mirror : mirrors) {
+      done &= mirror.hasEnded();
+    }
+    if (done && !ended) {
+      ended = true;
+      route.listener().ended(this);
+    }
+  }
+
+  /**
+   * Looks whether the session has been idle, or has drained, for too long. To be called from time
+   * to time, on the event loop.
+   *
+   * @param nowNanos {@link System#nanoTime()}
+   */
+  public void sweep(long nowNanos) {
+    if (activity != seenActivity) {
+      seenActivity = activity;
+      idleSinceNanos = nowNanos;
+    }
+    long idleNanos = route.idleTimeout().toNanos();
+    if (over && nowNanos - drainingSinceNanos >= route.drainTimeout().toNanos()) {
+      abort(BranchEnd.DRAIN_EXPIRED);
+    } else if (idleNanos > 0 && nowNanos - idleSinceNanos >= idleNanos) {
+      abort(BranchEnd.IDLE);
+    }
+  }
+
+  /**
+   * Ends the session at once. What was not written by now never will be. Event loop only.
+   *
+   * @param why what to count it as
+   */
+  public void abort(BranchEnd why) {
+    over = true;
+    answers.die(why);
+    if (!clientGone) {
+      client().close();
+    }
+    primary.abort(why);
+    for (Branch mirror : mirrors) {
+      mirror.abort(why);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.tee;
+
+import org.jspecify.annotations.Nullable;
+
+/** Who hears of what happens to sessions. Called on the session's event loop. */
+public interface TeeListener {
+
+  /**
+   * A branch has come to its end; called once for each branch.
+   *
+   * @param tee the session
+   * @param destination where the branch went
+   * @param end how it ended
+   * @param cause the error behind it, if there was one
+   */
+  void branchEnded(Tee tee, Destination destination, BranchEnd end, @Nullable Throwable cause);
+
+  /**
+   * The session is over and all its connections are closed; called once.
+   *
+   * @param tee the session
+   */
+  void ended(Tee tee);
+}

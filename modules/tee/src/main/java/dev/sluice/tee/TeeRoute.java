@@ -1,0 +1,25 @@
+package dev.sluice.tee;
+
+import dev.sluice.buffer.BufferPool;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What all sessions of one route on one event loop have in common.
+ *
+ * @param pool the event loop's pool, which all reads go into
+ * @param primary where answers come from
+ * @param mirrors where copies go
+ * @param answers what went back to clients
+ * @param idleTimeout how long a session may be silent, in both directions; zero for ever
+ * @param drainTimeout how long a branch may still drain once the client or the primary is gone
+ * @param listener who hears of what happens
+ */
+public record TeeRoute(
+    BufferPool pool,
+    Destination primary,
+    List<Destination> mirrors,
+    BranchCounters answers,
+    Duration idleTimeout,
+    Duration drainTimeout,
+    TeeListener listener) {}
