@@ -1,0 +1,90 @@
+package dev.sluice.proxy;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place to listen at or to connect to, written {@code tcp://host:port} or {@code unix:///path}.
+ * Immutable; any thread.
+ *
+ * @param address the same place as Vert.x calls it
+ */
+public record Endpoint(SocketAddress address) {
+  private static final String ALLOWED =
+      "allowed: tcp://host:port (an IPv6 host in brackets) or unix:///path";
+  private static final Pattern TCP =
+      Pattern.compile("tcp://(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})");
+  private static final int MAX_PORT = 65_535;
+  // A socket's path and its closing zero must fit in the 108 bytes of the kernel's address.
+  private static final int MAX_PATH_BYTES = 107;
+
+  /**
+   * Reads a URL.
+   *
+   * @throws IllegalArgumentException whose message continues a sentence that begins with the URL
+   */
+  public static Endpoint parse(String url) {
+    if (url.startsWith("udp://")) {
+      throw new IllegalArgumentException(
+          "is not possible: udp routes are not supported by this version");
+    }
+    return url.startsWith("unix://") ? unix(url.substring("unix://".length())) : tcp(url);
+  }
+
+  /** Says whether this is a Unix domain socket. */
+  public boolean isUnix() {
+    return address.isDomainSocket();
+  }
+
+  /** Says whether the port is 0: one that the system picks, so only to listen at. */
+  public boolean isAnyPort() {
+    return !isUnix() && address.port() == 0;
+  }
+
+  /** Returns the same host with another port, such as the one that the system picked. */
+  public Endpoint withPort(int port) {
+    return new Endpoint(SocketAddress.inetSocketAddress(port, address.host()));
+  }
+
+  /** Returns the URL. */
+  @Override
+  public String toString() {
+    if (isUnix()) {
+      return "unix://" + address.path();
+    }
+    String host = address.host();
+    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
+  }
+
+  private static Endpoint unix(String path) {
+    int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+    if (!path.startsWith("/") || bytes < 2) {
+      throw new IllegalArgumentException("is not an address; " + ALLOWED);
+    }
+    if (bytes > MAX_PATH_BYTES) {
+      throw new IllegalArgumentException(
+          "is too long for a socket; allowed: a path of at most " + MAX_PATH_BYTES + " bytes");
+    }
+    return new Endpoint(SocketAddress.domainSocketAddress(path));
+  }
+
+  private static Endpoint tcp(String url) {
+    Matcher parts = TCP.matcher(url);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("is not an address; " + ALLOWED);
+    }
+    String ipv6 = parts.group(1);
+    if (ipv6 != null && !NetUtil.isValidIpV6Address(ipv6)) {
+      throw new IllegalArgumentException("has no valid IPv6 host; " + ALLOWED);
+    }
+    int port = Integer.parseInt(parts.group(3));
+    if (port > MAX_PORT) {
+      throw new IllegalArgumentException("has no valid port; allowed: 1 to " + MAX_PORT);
+    }
+    String host = ipv6 != null ? ipv6 : parts.group(2);
+    return new Endpoint(SocketAddress.inetSocketAddress(port, host));
+  }
+}

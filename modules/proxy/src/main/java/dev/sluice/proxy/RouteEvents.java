@@ -1,0 +1,52 @@
+package dev.sluice.proxy;
+
+import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.Destination;
+import dev.sluice.tee.Tee;
+import dev.sluice.tee.TeeListener;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells an operator what went wrong on a route, one line each. Event loop only. */
+final class RouteEvents implements TeeListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TcpTeeVerticle.class);
+
+  private final String route;
+  private final Sessions sessions;
+  private final Map<String, Notice> notices = new HashMap<>();
+
+  RouteEvents(String route, Sessions sessions) {
+    this.route = route;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void branchEnded(
+      Tee tee, Destination destination, BranchEnd end, @Nullable Throwable cause) {
+    String name = destination.counters().name();
+    switch (end) {
+      case CUT ->
+          warn(name, end, "was cut: more than " + destination.maxLag() + " bytes behind", null);
+      case CONNECT_FAILED -> warn(name, end, "cannot be reached", cause);
+      case CLOSED_BY_PEER -> warn(name, end, "closed before everything was written", cause);
+      case DRAIN_EXPIRED -> warn(name, end, "was not done within drainTimeout", cause);
+      case IDLE, ABORTED, FINISHED -> LOG.debug("{}: {} ended: {}", route, name, end);
+    }
+  }
+
+  private void warn(String name, BranchEnd end, String what, @Nullable Throwable cause) {
+    String because = cause == null ? "" : ": " + cause.getMessage();
+    notices
+        .computeIfAbsent(name + end, key -> new Notice(LOG))
+        .warn(route + ": " + name + " " + what + because);
+  }
+
+  @Override
+  public void ended(Tee tee) {
+    sessions.remove(tee);
+  }
+}

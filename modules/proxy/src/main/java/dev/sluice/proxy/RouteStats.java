@@ -1,0 +1,25 @@
+package dev.sluice.proxy;
+
+import dev.sluice.buffer.PoolStats;
+import dev.sluice.tee.BranchStats;
+import java.util.List;
+
+/**
+ * What one verticle instance of a route had done at one moment. Immutable.
+ *
+ * @param name the route's name
+ * @param sessionsOpen sessions that are not over
+ * @param sessionsTotal sessions ever begun
+ * @param primary the branches to the primary
+ * @param mirrors the branches to each mirror, in the configuration's order
+ * @param answers what went back to clients, counted like a branch
+ * @param pool the instance's buffers
+ */
+public record RouteStats(
+    String name,
+    int sessionsOpen,
+    long sessionsTotal,
+    BranchStats primary,
+    List<BranchStats> mirrors,
+    BranchStats answers,
+    PoolStats pool) {}

@@ -1,0 +1,152 @@
+package dev.sluice.proxy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One object of a configuration, read key by key. Not thread-safe.
+ *
+ * <p>An error does not end the reading: it is kept, with the key's path, and the method returns a
+ * value to go on with. {@link #throwIfWrong} at the end reports all errors of all sections at once.
+ */
+public final class Section {
+  private final JsonObject json;
+  private final String path; // such as routes[0].mirrors[1], empty at the root
+  private final List<String> errors; // shared by the root and all sections in it
+  private final int errorsBefore;
+
+  private Section(JsonObject json, String path, List<String> errors) {
+    this.json = json;
+    this.path = path;
+    this.errors = errors;
+    this.errorsBefore = errors.size();
+  }
+
+  /** Begins to read a configuration. */
+  public static Section root(JsonObject json) {
+    return new Section(json, "", new ArrayList<>());
+  }
+
+  /** Refuses every other key. */
+  public Section allow(List<String> keys) {
+    for (String key : json.fieldNames()) {
+      if (!keys.contains(key)) {
+        errors.add(pathOf(key) + ": unknown key; " + Suggestion.of(key, keys));
+      }
+    }
+    return this;
+  }
+
+  /** Says whether the key is there. */
+  public boolean has(String key) {
+    return json.containsKey(key);
+  }
+
+  /** Adds an error about a key: its path, its value if it has one, and what the caller says. */
+  public void error(String key, String message) {
+    String value = has(key) ? Scalars.quote(json.getValue(key)) + " " : "";
+    errors.add(pathOf(key) + ": " + value + message);
+  }
+
+  /** Says whether an error was found since this section was begun. */
+  public boolean isWrong() {
+    return errors.size() > errorsBefore;
+  }
+
+  /** Throws all errors, if there are any. */
+  public void throwIfWrong() {
+    if (!errors.isEmpty()) {
+      throw new ConfigException(errors);
+    }
+  }
+
+  /** Returns an inner section, empty where the key is missing. */
+  public Section section(String key) {
+    JsonObject inner = has(key) ? read(key, new JsonObject(), Scalars::object) : new JsonObject();
+    return new Section(inner, pathOf(key), errors);
+  }
+
+  /** Returns the sections of a list, none where the key is missing. */
+  public List<Section> list(String key) {
+    JsonArray array = has(key) ? read(key, new JsonArray(), Scalars::array) : new JsonArray();
+    List<Section> sections = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      String element = pathOf(key) + "[" + i + "]";
+      if (array.getValue(i) instanceof JsonObject inner) {
+        sections.add(new Section(inner, element, errors));
+      } else {
+        errors.add(element + ": " + Scalars.quote(array.getValue(i)) + " " + Scalars.NO_OBJECT);
+      }
+    }
+    return sections;
+  }
+
+  /** Returns a name; required. */
+  public String name(String key) {
+    // What stands in for a missing name is unique, or a second one would be called used twice.
+    return required(key, "?" + path, Scalars::name);
+  }
+
+  /** Returns an address; required. */
+  public Endpoint endpoint(String key) {
+    return required(key, Scalars.NOWHERE, Scalars::endpoint);
+  }
+
+  /** Returns a whole number. */
+  public int count(String key, int byDefault, int min, int max) {
+    return optional(key, byDefault, value -> (int) Scalars.count(value, min, max));
+  }
+
+  /** Returns a number of bytes. */
+  public long size(String key, long byDefault, long min, long max) {
+    return optional(key, byDefault, value -> Sizes.read(value, min, max));
+  }
+
+  /** Returns a time. */
+  public Duration time(String key, Duration byDefault, Duration min, Duration max) {
+    return optional(key, byDefault, value -> Times.read(value, min, max));
+  }
+
+  /** Returns a share, 0 to 1. */
+  public double share(String key, double byDefault) {
+    return optional(key, byDefault, Scalars::share);
+  }
+
+  /** Returns one of an enum's constants, which the file writes in lower case. */
+  public <E extends Enum<E>> E choice(String key, E byDefault) {
+    return optional(key, byDefault, v -> Scalars.choice(v, byDefault.getDeclaringClass()));
+  }
+
+  private <T> T required(String key, T standIn, Function<Object, T> reader) {
+    if (!has(key)) {
+      error(key, "missing");
+      return standIn;
+    }
+    return read(key, standIn, reader);
+  }
+
+  private <T> T optional(String key, T byDefault, Function<Object, T> reader) {
+    return has(key) ? read(key, byDefault, reader) : byDefault;
+  }
+
+  private <T> T read(String key, T standIn, Function<Object, T> reader) {
+    Object value = json.getValue(key);
+    try {
+      if (value == null) {
+        throw new IllegalArgumentException("is no value; give one, or leave out the key");
+      }
+      return reader.apply(value);
+    } catch (IllegalArgumentException e) {
+      error(key, String.valueOf(e.getMessage()));
+      return standIn;
+    }
+  }
+
+  private String pathOf(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.proxy;
+
+import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.Tee;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sessions of one verticle instance, and the clock that ends those that take too long.
+ * Event loop only.
+ */
+final class Sessions {
+
+  private static final long SHORTEST_SWEEP_MILLIS = 10;
+  private static final long LONGEST_SWEEP_MILLIS = 1000;
+
+  private final Vertx vertx;
+  private final Duration drainTimeout;
+  private final Set<Tee> open = new HashSet<>();
+  private final long sweeper;
+  private long total;
+  private @Nullable Promise<Void> drained;
+
+  Sessions(Vertx vertx, Duration idleTimeout, Duration drainTimeout) {
+    this.vertx = vertx;
+    this.drainTimeout = drainTimeout;
+    this.sweeper = vertx.setPeriodic(sweepMillis(idleTimeout, drainTimeout), timer -> sweep());
+  }
+
+  /** An eighth of the shortest time-out, so that none is overrun by more than that. */
+  private static long sweepMillis(Duration idleTimeout, Duration drainTimeout) {
+    long shortest = drainTimeout.toMillis();
+    if (!idleTimeout.isZero()) {
+      shortest = Math.min(shortest, idleTimeout.toMillis());
+    }
+    return Math.max(SHORTEST_SWEEP_MILLIS, Math.min(LONGEST_SWEEP_MILLIS, shortest / 8));
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    // A copy, because a session that is ended leaves the set.
+    for (Tee tee : List.copyOf(open)) {
+      tee.sweep(now);
+    }
+  }
+
+  void add(Tee tee) {
+    total++;
+    open.add(tee);
+  }
+
+  void remove(Tee tee) {
+    open.remove(tee);
+    completeIfDrained();
+  }
+
+  int openCount() {
+    return open.size();
+  }
+
+  long totalCount() {
+    return total;
+  }
+
+  /** Lets the sessions come to their own end for {@code drainTimeout}, then ends them. */
+  Future<Void> drain() {
+    Promise<Void> promise = Promise.promise();
+    drained = promise;
+    long deadline = vertx.setTimer(Math.max(1, drainTimeout.toMillis()), timer -> abortAll());
+    completeIfDrained();
+    return promise.future().onComplete(done -> vertx.cancelTimer(deadline));
+  }
+
+  private void abortAll() {
+    for (Tee tee : List.copyOf(open)) {
+      tee.abort(BranchEnd.ABORTED);
+    }
+  }
+
+  private void completeIfDrained() {
+    if (drained != null && open.isEmpty()) {
+      vertx.cancelTimer(sweeper);
+      drained.tryComplete();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.sluice.proxy;
+
+import dev.sluice.buffer.BufferPool;
+import dev.sluice.tee.BranchCounters;
+import dev.sluice.tee.Destination;
+import dev.sluice.tee.Tee;
+import dev.sluice.tee.TeeRoute;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One route: it listens, and makes each connection a session that reaches the primary and the
+ * mirrors.
+ *
+ * <p>Its configuration is one route, with an optional {@code pool} in it. Deploy several instances
+ * to spread the connections over event loops; each has a pool of its own.
+ *
+ * <p>Undeploying stops accepting first, then lets sessions drain for {@code drainTimeout}, then
+ * closes them. Threads: deployed on an event loop; each method says where it may be called.
+ */
+public final class TcpTeeVerticle extends VerticleBase {
+
+  private static final long GRACE_MILLIS = 1000;
+
+  private @Nullable RouteOptions options;
+  private @Nullable Sessions sessions;
+  private @Nullable TeeRoute route;
+  private volatile @Nullable NetServer server;
+
+  /** For Vert.x, which makes verticles by name. */
+  public TcpTeeVerticle() {}
+
+  /**
+   * Reads the configuration and listens.
+   *
+   * @return completed once it listens; failed with a {@link ConfigException}, or with why not
+   */
+  @Override
+  public Future<?> start() {
+    RouteOptions configured = RouteOptions.from(config());
+    Sessions open = new Sessions(vertx, configured.idleTimeout(), configured.drainTimeout());
+    options = configured;
+    sessions = open;
+    route = route(configured, open);
+    NetServer listening =
+        vertx.createNetServer(new NetServerOptions()).connectHandler(this::accepted);
+    server = listening;
+    return listening.listen(sharedAddress(configured.listen()));
+  }
+
+  private TeeRoute route(RouteOptions configured, Sessions open) {
+    // Before the first socket, so that every read of the verticle finds its pool.
+    BufferPool pool = BufferPool.attach(context, configured.pool());
+    return new TeeRoute(
+        pool,
+        Destination.primary(dialer(configured.primary()), new BranchCounters("primary")),
+        configured.mirrors().stream().map(this::mirror).toList(),
+        new BranchCounters("answers"),
+        configured.idleTimeout(),
+        configured.drainTimeout(),
+        new RouteEvents(configured.name(), open));
+  }
+
+  private Destination mirror(MirrorOptions mirror) {
+    return new Destination(
+        dialer(mirror.to()),
+        mirror.onLag(),
+        mirror.maxLag(),
+        mirror.sample(),
+        new BranchCounters(mirror.name()));
+  }
+
+  private NetDialer dialer(Endpoint to) {
+    return new NetDialer((ContextInternal) context, to, started(options).connectTimeout());
+  }
+
+  /**
+   * The address under which all instances of one deployment share a listener. Port 0 would give
+   * each its own, so Vert.x takes a negative number to mean "some free port, the same for the same
+   * number".
+   */
+  private SocketAddress sharedAddress(Endpoint listen) {
+    if (!listen.isAnyPort()) {
+      return listen.address();
+    }
+    int key = 1 + (context.deploymentID().hashCode() & 0x3fff_ffff);
+    return SocketAddress.inetSocketAddress(-key, listen.address().host());
+  }
+
+  private void accepted(NetSocket socket) {
+    Tee tee =
+        Tee.begin(started(route), ((NetSocketInternal) socket).channelHandlerContext().channel());
+    started(sessions).add(tee);
+  }
+
+  /**
+   * Where it listens; any thread.
+   *
+   * @return the TCP port that clients can connect to; 0 before the start and for Unix sockets
+   */
+  public int actualPort() {
+    NetServer listening = server;
+    return listening == null ? 0 : listening.actualPort();
+  }
+
+  /**
+   * What this instance has done so far; any thread.
+   *
+   * @return a snapshot, taken on the verticle's event loop
+   */
+  public Future<RouteStats> stats() {
+    ContextInternal loop = (ContextInternal) context;
+    return loop.future(promise -> loop.runOnContext(now -> promise.complete(snapshot())));
+  }
+
+  private RouteStats snapshot() {
+    TeeRoute counted = started(route);
+    Sessions open = started(sessions);
+    return new RouteStats(
+        started(options).name(),
+        open.openCount(),
+        open.totalCount(),
+        counted.primary().counters().stats(),
+        counted.mirrors().stream().map(mirror -> mirror.counters().stats()).toList(),
+        counted.answers().stats(),
+        counted.pool().stats());
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the verticle has not been started");
+    }
+    return part;
+  }
+
+  @Override
+  public Future<?> stop() throws Exception {
+    NetServer listening = started(server);
+    RouteOptions configured = started(options);
+    long millis = configured.drainTimeout().toMillis() + GRACE_MILLIS;
+    Future<Void> closed = listening.shutdown(millis, TimeUnit.MILLISECONDS);
+    if (configured.listen().isUnix()) {
+      Files.deleteIfExists(Path.of(configured.listen().address().path()));
+    }
+    return Future.join(List.of(closed, started(sessions).drain()));
+  }
+}
