@@ -93,7 +93,9 @@ public final class BufferPool extends AbstractByteBufAllocator
           "the socket and the pool live on different event loops: install the pool of the context"
               + " whose handler was called");
     }
-    channel.config().setAllocator(this).setRecvByteBufAllocator(this);
+    // Not as the channel's allocator too: copies for writing are of any size, and better off pooled
+    // by Netty.
+    channel.config().setRecvByteBufAllocator(this);
   }
 
   /**

@@ -46,6 +46,11 @@ final class RouteEvents implements TeeListener {
   }
 
   @Override
+  public void failed(Tee tee, Throwable cause) {
+    LOG.error("{}: a session failed; this is a bug in Sluice", route, cause);
+  }
+
+  @Override
   public void ended(Tee tee) {
     sessions.remove(tee);
   }

@@ -187,6 +187,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    tee.reportIfBug(cause);
     if (end == null) {
       end(outlet.isFinished() ? BranchEnd.FINISHED : BranchEnd.CLOSED_BY_PEER, cause);
     }

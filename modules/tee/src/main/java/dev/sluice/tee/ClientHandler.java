@@ -57,6 +57,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    tee.reportIfBug(cause);
     ctx.close();
   }
 

@@ -114,6 +114,7 @@ final class Outlet implements ReleaseListener {
     }
   }
 
+  // tag::released[]
   /** One write is over: taken by the operating system, or failed because the channel has closed. */
   @Override
   public void released(int length, int progress) {
@@ -131,6 +132,8 @@ final class Outlet implements ReleaseListener {
       finishIfDrained();
     }
   }
+
+  // end::released[]
 
   /** A channel that has closed, or shut its output, has no outbound buffer any more. */
   private boolean isChannelWriting() {

@@ -4,6 +4,7 @@ import dev.sluice.buffer.PooledBuffer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -127,12 +128,14 @@ public final class Tee {
     if (clientEnded || over) {
       return;
     }
+    // tag::received[]
     int index = buffer.readerIndex();
     int length = buffer.readableBytes();
     primary.offer(buffer, index, length);
     for (Branch mirror : mirrors) {
       mirror.offer(buffer, index, length);
     }
+    // end::received[]
   }
 
   void receivedTurn() {
@@ -280,6 +283,13 @@ public final class Tee {
         // that has unread bytes resets it, and would take the last answers from the client.
         resumeIfRoom();
       }
+    }
+  }
+
+  /** Networks fail with an IOException; anything else is a mistake of ours, and must be seen. */
+  void reportIfBug(Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      route.listener().failed(this, cause);
     }
   }
 

@@ -16,6 +16,15 @@ public interface TeeListener {
   void branchEnded(Tee tee, Destination destination, BranchEnd end, @Nullable Throwable cause);
 
   /**
+   * A handler of the session has thrown: an error in the program, not in the network. The session
+   * is being closed.
+   *
+   * @param tee the session
+   * @param cause what was thrown
+   */
+  void failed(Tee tee, Throwable cause);
+
+  /**
    * The session is over and all its connections are closed; called once.
    *
    * @param tee the session
