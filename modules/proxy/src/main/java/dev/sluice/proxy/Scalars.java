@@ -28,7 +28,13 @@ final class Scalars {
 
   private Scalars() {}
 
+  /** Returns a value as an error shows it. */
   static String quote(@Nullable Object value) {
+    if (value instanceof JsonObject) {
+      return "this section";
+    } else if (value instanceof JsonArray) {
+      return "this list";
+    }
     return value instanceof CharSequence ? "\"" + value + "\"" : String.valueOf(value);
   }
 

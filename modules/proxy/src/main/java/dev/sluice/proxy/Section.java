@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -57,6 +58,11 @@ public final class Section {
     return errors.size() > errorsBefore;
   }
 
+  /** Returns the errors found so far in all sections. */
+  public List<String> errors() {
+    return Collections.unmodifiableList(errors);
+  }
+
   /** Throws all errors, if there are any. */
   public void throwIfWrong() {
     if (!errors.isEmpty()) {
@@ -66,13 +72,15 @@ public final class Section {
 
   /** Returns an inner section, empty where the key is missing. */
   public Section section(String key) {
-    JsonObject inner = has(key) ? read(key, new JsonObject(), Scalars::object) : new JsonObject();
-    return new Section(inner, pathOf(key), errors);
+    JsonObject inner = optional(key, new JsonObject(), Scalars::object);
+    // In something that is no section every key is missing, but one error about it is enough.
+    boolean reported = has(key) && !(json.getValue(key) instanceof JsonObject);
+    return new Section(inner, pathOf(key), reported ? new ArrayList<>() : errors);
   }
 
   /** Returns the sections of a list, none where the key is missing. */
   public List<Section> list(String key) {
-    JsonArray array = has(key) ? read(key, new JsonArray(), Scalars::array) : new JsonArray();
+    JsonArray array = optional(key, new JsonArray(), Scalars::array);
     List<Section> sections = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       String element = pathOf(key) + "[" + i + "]";

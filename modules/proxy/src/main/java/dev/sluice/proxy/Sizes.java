@@ -18,15 +18,15 @@ final class Sizes {
           "is not a size; allowed: bytes, or a number with KiB, MiB or GiB, such as 4MiB");
     }
     String unit = size.group(2);
-    int power = unit == null ? 0 : UNITS.indexOf(unit.charAt(0)) + 1;
+    int shift = unit == null ? 0 : 10 * (UNITS.indexOf(unit.charAt(0)) + 1);
     long count = Long.parseLong(size.group(1));
     // Compared before it is multiplied, which might overflow.
-    boolean tooLarge = count > (max >> (10 * power));
-    if (tooLarge || (count << (10 * power)) < min) {
+    boolean tooLarge = count > (max >> shift);
+    if (tooLarge || (count << shift) < min) {
       throw new IllegalArgumentException(
           "is out of range; allowed: " + write(min) + " to " + write(max));
     }
-    return count << (10 * power);
+    return count << shift;
   }
 
   static String write(long bytes) {

@@ -12,7 +12,6 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class TcpTeeVerticle extends VerticleBase {
     NetServer listening =
         vertx.createNetServer(new NetServerOptions()).connectHandler(this::accepted);
     server = listening;
-    return listening.listen(sharedAddress(configured.listen()));
+    return listen(listening, configured.listen());
   }
 
   private TeeRoute route(RouteOptions configured, Sessions open) {
@@ -86,16 +85,15 @@ public final class TcpTeeVerticle extends VerticleBase {
   }
 
   /**
-   * The address under which all instances of one deployment share a listener. Port 0 would give
-   * each its own, so Vert.x takes a negative number to mean "some free port, the same for the same
-   * number".
+   * Listens where all instances of one deployment share a listener. Port 0 would give each its own,
+   * so Vert.x takes a negative number to mean "some free port, the same for the same number".
    */
-  private SocketAddress sharedAddress(Endpoint listen) {
-    if (!listen.isAnyPort()) {
-      return listen.address();
+  private Future<?> listen(NetServer listening, Endpoint at) {
+    if (!at.isAnyPort()) {
+      return listening.listen(at.address());
     }
     int key = 1 + (context.deploymentID().hashCode() & 0x3fff_ffff);
-    return SocketAddress.inetSocketAddress(-key, listen.address().host());
+    return listening.listen(-key, at.address().host());
   }
 
   private void accepted(NetSocket socket) {

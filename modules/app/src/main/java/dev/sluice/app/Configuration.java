@@ -1,0 +1,103 @@
+package dev.sluice.app;
+
+import dev.sluice.proxy.ConfigException;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * Where the settings come from: a file, then the environment, then system properties; later wins.
+ *
+ * <p>Each is a store of vertx-config. They are not merged by it, because the keys of the later two
+ * are flat, such as {@code SLUICE_POOL_MAX}: {@link Overrides} knows what they mean.
+ */
+final class Configuration {
+  private Configuration() {}
+
+  /**
+   * Reads and checks a file, with what overrides it. Blocks, so not on an event loop.
+   *
+   * @throws ConfigException with every error in it
+   */
+  static Settings ofFile(Path file) {
+    return withOwnVertx(vertx -> read(vertx, file).compose(json -> of(vertx, json)));
+  }
+
+  /** Checks a configuration that was read already, with what overrides it. */
+  static Future<Settings> of(Vertx vertx, JsonObject json) {
+    Future<JsonObject> variables = read(vertx, flat("env"));
+    Future<JsonObject> properties = read(vertx, flat("sys"));
+    return Future.all(variables, properties)
+        .map(both -> Settings.of(json, variables.result(), properties.result()));
+  }
+
+  /**
+   * Reads a file and checks no more than its syntax. Blocks, so not on an event loop.
+   *
+   * @throws ConfigException with one error that begins with the file's name
+   */
+  static JsonObject readFile(Path file) {
+    return withOwnVertx(vertx -> read(vertx, file));
+  }
+
+  private static Future<JsonObject> read(Vertx vertx, Path file) {
+    if (Files.isDirectory(file)) {
+      throw error(file, "is a directory");
+    }
+    ConfigStoreOptions store =
+        new ConfigStoreOptions()
+            .setType("file")
+            .setFormat(format(file))
+            .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
+    return read(vertx, store).recover(e -> Future.failedFuture(error(file, Reason.ofFile(e))));
+  }
+
+  private static String format(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+      return "strict-yaml";
+    } else if (name.endsWith(".json")) {
+      return "strict-json";
+    }
+    throw error(
+        file, "is neither YAML nor JSON; allowed: a name that ends in .yaml, .yml or .json");
+  }
+
+  private static ConfigStoreOptions flat(String type) {
+    return new ConfigStoreOptions().setType(type).setConfig(new JsonObject().put("raw-data", true));
+  }
+
+  private static Future<JsonObject> read(Vertx vertx, ConfigStoreOptions store) {
+    ConfigRetrieverOptions options = new ConfigRetrieverOptions().addStore(store).setScanPeriod(-1);
+    ConfigRetriever retriever = ConfigRetriever.create(vertx, options);
+    return retriever.getConfig().eventually(retriever::close);
+  }
+
+  /** Reads before the proxy's own Vert.x is there: a bad file must not join a cluster first. */
+  private static <T> T withOwnVertx(Function<Vertx, Future<T>> task) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+    try {
+      return task.apply(vertx).await();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static ConfigException error(Path file, String message) {
+    return new ConfigException(List.of(file + ": " + message));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.app;
+
+import dev.sluice.proxy.RouteOptions;
+import dev.sluice.proxy.TcpTeeVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** All routes of a configuration: they start together or not at all. Any thread. */
+final class Routes {
+  private final Vertx vertx;
+  private final int defaultInstances;
+  private final List<Future<RunningRoute>> starts;
+
+  private Routes(Vertx vertx, Settings settings, int defaultInstances) {
+    this.vertx = vertx;
+    this.defaultInstances = defaultInstances;
+    this.starts = settings.routes().stream().map(this::start).toList();
+  }
+
+  /**
+   * Starts every route.
+   *
+   * @param defaultInstances for routes that do not say how many instances they want
+   * @return completed once all listen; failed, and nothing listens, when one of them cannot
+   */
+  static Future<Routes> start(Vertx vertx, Settings settings, int defaultInstances) {
+    Routes routes = new Routes(vertx, settings, defaultInstances);
+    return Future.join(routes.starts)
+        .recover(e -> routes.stop().transform(stopped -> Future.failedFuture(e)))
+        .map(routes);
+  }
+
+  /** Prints one line for each route and, at last, that all are ready. */
+  void announce() {
+    starts.forEach(route -> System.out.println(route.result()));
+    System.out.println("sluice is ready");
+  }
+
+  /** Stops accepting, lets the sessions drain, and closes what is left. */
+  Future<?> stop() {
+    return Future.join(
+        starts.stream()
+            .filter(Future::succeeded)
+            .map(route -> vertx.undeploy(route.result().deploymentId()))
+            .toList());
+  }
+
+  private Future<RunningRoute> start(Settings.Route route) {
+    RouteOptions options = route.options();
+    int instances = options.instances() == 0 ? defaultInstances : options.instances();
+    Queue<TcpTeeVerticle> verticles = new ConcurrentLinkedQueue<>();
+    DeploymentOptions deployment =
+        new DeploymentOptions().setConfig(route.config()).setInstances(instances);
+    return vertx
+        .deployVerticle(() -> remember(new TcpTeeVerticle(), verticles), deployment)
+        .map(id -> running(options, instances, id, verticles.element()))
+        .recover(e -> Future.failedFuture(new StartException(options, e)));
+  }
+
+  private static TcpTeeVerticle remember(TcpTeeVerticle verticle, Queue<TcpTeeVerticle> all) {
+    all.add(verticle);
+    return verticle;
+  }
+
+  /** All instances of a deployment listen at the same port, so any of them knows it. */
+  private RunningRoute running(
+      RouteOptions options, int instances, String deploymentId, TcpTeeVerticle any) {
+    var listen = options.listen();
+    var listening = listen.isAnyPort() ? listen.withPort(any.actualPort()) : listen;
+    return new RunningRoute(options, listening, instances, Transports.nameOf(vertx), deploymentId);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.app;
+
+import dev.sluice.buffer.PoolOptions;
+import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.Endpoint;
+import dev.sluice.proxy.RouteOptions;
+import dev.sluice.proxy.RouteReader;
+import dev.sluice.proxy.Section;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A whole configuration that holds no error.
+ *
+ * @param routes one or more, in the file's order
+ */
+record Settings(List<Route> routes) {
+  /** The keys at the top of a file. */
+  static final List<String> KEYS = List.of("pool", "routes");
+
+  /**
+   * One route, read, and as its verticle wants it: JSON with the pool in it.
+   *
+   * @param options what the route is
+   * @param config the same for the verticle, which reads it again
+   */
+  record Route(RouteOptions options, JsonObject config) {}
+
+  /**
+   * Checks a configuration and what overrides it.
+   *
+   * @param file what the file holds, left as it is
+   * @param variables the environment
+   * @param properties the system properties
+   * @throws ConfigException with every error in it
+   */
+  static Settings of(JsonObject file, JsonObject variables, JsonObject properties) {
+    Overrides overrides = new Overrides(isRoute(file) ? whole(file) : file);
+    overrides.applyVariables(variables);
+    overrides.applyProperties(properties);
+    Section root = Section.root(overrides.config());
+    List<RouteOptions> routes = read(root);
+    List<String> errors = new ArrayList<>(overrides.errors());
+    root.errors().forEach(error -> errors.add(overrides.withSource(error)));
+    if (!errors.isEmpty()) {
+      throw new ConfigException(errors);
+    }
+    return new Settings(withConfig(routes, overrides.config()));
+  }
+
+  private static boolean isRoute(JsonObject file) {
+    return file.containsKey("listen") && !file.containsKey("routes");
+  }
+
+  /** One route alone, as a verticle takes it, is a whole configuration too. */
+  private static JsonObject whole(JsonObject lone) {
+    JsonObject route = lone.copy();
+    JsonObject whole = new JsonObject();
+    if (route.containsKey("pool")) {
+      whole.put("pool", route.remove("pool"));
+    }
+    return whole.put("routes", new JsonArray().add(route));
+  }
+
+  private static List<RouteOptions> read(Section root) {
+    List<String> keys = new ArrayList<>(KEYS);
+    if (root.has("admin")) {
+      keys.add("admin"); // known, so there is more to say about it than that it is not
+      root.error("admin", "is not supported by this version; leave it out");
+    }
+    root.allow(keys);
+    PoolOptions pool = RouteReader.pool(root.section("pool"));
+    List<Section> sections = root.list("routes");
+    if (sections.isEmpty() && !root.isWrong()) {
+      root.error("routes", "needs at least one route");
+    }
+    Set<String> names = new HashSet<>();
+    Set<Endpoint> places = new HashSet<>();
+    List<RouteOptions> routes = new ArrayList<>();
+    for (Section section : sections) {
+      RouteOptions route = RouteReader.route(section.allow(RouteReader.ROUTE_KEYS), pool);
+      checkUnique(section, route, names, places);
+      routes.add(route);
+    }
+    return routes;
+  }
+
+  private static void checkUnique(
+      Section section, RouteOptions route, Set<String> names, Set<Endpoint> places) {
+    if (!names.add(route.name())) {
+      section.error("name", "is used twice; allowed: a name that no other route has");
+    }
+    if (!route.listen().isAnyPort() && !places.add(route.listen())) {
+      section.error("listen", "is used twice; allowed: an address that no other route listens at");
+    }
+  }
+
+  private static List<Route> withConfig(List<RouteOptions> routes, JsonObject config) {
+    List<Route> all = new ArrayList<>();
+    for (int i = 0; i < routes.size(); i++) {
+      JsonObject json = config.getJsonArray("routes").getJsonObject(i).copy();
+      all.add(new Route(routes.get(i), json.put("pool", config.getJsonObject("pool").copy())));
+    }
+    return all;
+  }
+}

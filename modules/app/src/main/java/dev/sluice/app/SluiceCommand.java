@@ -1,0 +1,115 @@
+package dev.sluice.app;
+
+import dev.sluice.app.demo.Demo;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** Sluice's own commands. */
+@Command(
+    name = "sluice",
+    description = "A TCP tee proxy: one read, several writes.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Exit codes: 0 fine, 1 failed at run time, 2 bad usage or configuration."})
+final class SluiceCommand implements Runnable {
+  private final CommandLine line;
+
+  private SluiceCommand() {
+    line = new CommandLine(this);
+  }
+
+  /** Runs a command and returns its exit code; a proxy that it started goes on running. */
+  static int execute(String[] args) {
+    return new SluiceCommand()
+        .line
+        .setParameterExceptionHandler(SluiceCommand::badUsage)
+        .setExecutionExceptionHandler((failure, line, parsed) -> ExitCode.report(failure))
+        .execute(args);
+  }
+
+  /** Without a command there is nothing to do. */
+  @Override
+  public void run() {
+    throw new ParameterException(line, "Missing command: run, check or demo");
+  }
+
+  @Command(
+      name = "run",
+      description = "Runs the proxy until it gets SIGTERM or SIGINT; then it drains.",
+      mixinStandardHelpOptions = true)
+  int run(
+      @Option(
+              names = "--config",
+              paramLabel = "FILE",
+              required = true,
+              description = "The configuration, in YAML or JSON.")
+          Path config,
+      @Option(
+              names = "--event-loops",
+              paramLabel = "N",
+              description = "How many event loops; by default two for each core.",
+              defaultValue = "0")
+          int eventLoops,
+      @Option(
+              names = "--transport",
+              paramLabel = "NAME",
+              description = "One of " + Transports.NAMES + "; ${DEFAULT-VALUE} by default.",
+              defaultValue = "auto")
+          String transport,
+      @Option(
+              names = "--cluster",
+              description = "Joins other JVMs on this machine, through Hazelcast.")
+          boolean cluster) {
+    int loops = eventLoops == 0 ? VertxStart.DEFAULT_EVENT_LOOPS : checkedLoops(eventLoops);
+    VertxStart start = new VertxStart(Transports.named(transport), loops, cluster);
+    RunCommand.run(Configuration.ofFile(config), start);
+    return ExitCode.FINE;
+  }
+
+  @Command(
+      name = "check",
+      description = "Says whether a configuration is right, and prints every error in it.",
+      mixinStandardHelpOptions = true)
+  int check(
+      @Parameters(paramLabel = "FILE", description = "The configuration, in YAML or JSON.")
+          Path config) {
+    int routes = Configuration.ofFile(config).routes().size();
+    System.out.println(config + ": ok, " + routes + (routes == 1 ? " route" : " routes"));
+    return ExitCode.FINE;
+  }
+
+  @Command(
+      name = "demo",
+      description = "Shows a tee with a healthy, a slow and a stalled mirror, and checks it.",
+      mixinStandardHelpOptions = true)
+  int demo(
+      @Option(names = "--keep", description = "Leaves it running afterwards, until Ctrl-C.")
+          boolean keep) {
+    Shutdown.installSignals();
+    Vertx vertx = new VertxStart(Transports.auto(), VertxStart.DEFAULT_EVENT_LOOPS, false).start();
+    return Demo.run(vertx, Transports.nameOf(vertx), keep) ? ExitCode.FINE : ExitCode.FAILED;
+  }
+
+  private static int checkedLoops(int eventLoops) {
+    if (eventLoops < 1 || eventLoops > 1024) {
+      throw new UsageException(
+          "--event-loops: " + eventLoops + " is out of range; allowed: 1 to 1024");
+    }
+    return eventLoops;
+  }
+
+  private static int badUsage(ParameterException failure, String[] args) {
+    CommandLine line = failure.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("sluice: " + failure.getMessage());
+    err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+}

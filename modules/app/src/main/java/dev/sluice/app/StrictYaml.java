@@ -1,0 +1,108 @@
+package dev.sluice.app;
+
+import dev.sluice.proxy.ConfigException;
+import io.vertx.config.spi.ConfigProcessor;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * YAML without its surprises, a format for vertx-config.
+ *
+ * <p>A plain word is a boolean only when it is {@code true} or {@code false}, a number only when it
+ * is decimal: {@code yes}, {@code 010}, {@code 1:30} and {@code 2001-01-01} are text, which the
+ * check of each key then accepts or refuses as it stands in the file. A key given twice is an
+ * error.
+ */
+public final class StrictYaml implements ConfigProcessor {
+  private static final int MAX_DEPTH = 20; // an alias may point to what it stands in
+
+  /** For the service loader. */
+  public StrictYaml() {}
+
+  @Override
+  public String name() {
+    return "strict-yaml";
+  }
+
+  @Override
+  public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
+    try {
+      Object document = yaml().load(input.toString(StandardCharsets.UTF_8));
+      return document instanceof Map<?, ?> || document == null
+          ? Future.succeededFuture(object(document, 0))
+          : failed("is not a mapping; allowed: keys with values");
+    } catch (MarkedYAMLException e) {
+      return failed(position(e) + e.getProblem());
+    } catch (YAMLException e) {
+      return failed(Reason.of(e));
+    }
+  }
+
+  private static Future<JsonObject> failed(String error) {
+    return Future.failedFuture(new ConfigException(List.of(error)));
+  }
+
+  private static String position(MarkedYAMLException e) {
+    var mark = e.getProblemMark();
+    return mark == null
+        ? ""
+        : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
+  }
+
+  private static Yaml yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    DumperOptions unused = new DumperOptions();
+    return new Yaml(
+        new SafeConstructor(options), new Representer(unused), unused, options, new PlainWords());
+  }
+
+  private static JsonObject object(@Nullable Object map, int depth) {
+    JsonObject json = new JsonObject();
+    if (map instanceof Map<?, ?> entries) {
+      entries.forEach((key, value) -> json.put(String.valueOf(key), value(value, depth + 1)));
+    }
+    return json;
+  }
+
+  private static @Nullable Object value(@Nullable Object value, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new YAMLException("is nested more than " + MAX_DEPTH + " deep");
+    }
+    if (value instanceof List<?> list) {
+      JsonArray array = new JsonArray();
+      list.forEach(element -> array.add(value(element, depth + 1)));
+      return array;
+    }
+    return value instanceof Map<?, ?> ? object(value, depth) : value;
+  }
+
+  /** Which plain words are something other than text. */
+  private static final class PlainWords extends Resolver {
+    @Override
+    protected void addImplicitResolvers() {
+      addImplicitResolver(Tag.BOOL, Pattern.compile("true|false"), "tf");
+      addImplicitResolver(Tag.INT, Pattern.compile("-?(?:0|[1-9]\\d*)"), "-0123456789");
+      addImplicitResolver(Tag.FLOAT, Pattern.compile("-?(?:0|[1-9]\\d*)\\.\\d+"), "-0123456789");
+      addImplicitResolver(Tag.NULL, Pattern.compile("~|null|"), "~n\0");
+      addImplicitResolver(Tag.NULL, Pattern.compile("^$"), null);
+    }
+  }
+}

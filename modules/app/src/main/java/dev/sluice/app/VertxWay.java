@@ -1,0 +1,97 @@
+package dev.sluice.app;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.launcher.application.HookContext;
+import io.vertx.launcher.application.VertxApplicationHooks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Sluice adds when the launcher of Vert.x starts it: YAML files after {@code -conf}, the
+ * native transport, one instance per event loop, and Sluice's own error lines and exit codes.
+ */
+final class VertxWay implements VertxApplicationHooks {
+  private final List<String> args = new ArrayList<>();
+  private boolean instancesGiven;
+  private @Nullable Throwable failure;
+
+  private VertxWay() {}
+
+  /** Reads the file that the arguments name, and passes its content on in its place. */
+  static VertxWay of(String[] arguments) {
+    VertxWay way = new VertxWay();
+    String previous = "";
+    for (String argument : arguments) {
+      way.add(argument, previous);
+      previous = option(argument);
+    }
+    return way;
+  }
+
+  String[] args() {
+    return args.toArray(String[]::new);
+  }
+
+  @Override
+  public VertxBuilder createVertxBuilder(VertxOptions options) {
+    return Vertx.builder().with(options).withTransport(Transports.auto());
+  }
+
+  @Override
+  public void beforeDeployingVerticle(HookContext context) {
+    DeploymentOptions options = context.deploymentOptions();
+    boolean ours = SluiceVerticle.class.getName().equals(context.mainVerticle());
+    if (ours && !instancesGiven && options.getInstances() == 1) {
+      options.setInstances(context.vertxOptions().getEventLoopPoolSize());
+    }
+  }
+
+  @Override
+  public void afterFailureToStartVertx(HookContext context, @Nullable Throwable cause) {
+    failure = cause;
+  }
+
+  @Override
+  public void afterFailureToDeployVerticle(HookContext context, @Nullable Throwable cause) {
+    failure = cause;
+  }
+
+  /** Prints why the launcher failed, if it did, and translates its exit code. */
+  int exitCode(int launchers) {
+    if (failure != null) {
+      return ExitCode.report(failure);
+    }
+    boolean known = launchers == ExitCode.FINE || launchers == ExitCode.USAGE;
+    return known ? launchers : ExitCode.FAILED;
+  }
+
+  private void add(String argument, String previous) {
+    int equals = argument.indexOf('=');
+    instancesGiven |= option(argument).equals("instances");
+    if (previous.equals("conf")) {
+      args.add(content(argument));
+    } else if (equals > 0 && option(argument.substring(0, equals)).equals("conf")) {
+      args.add("-conf");
+      args.add(content(argument.substring(equals + 1)));
+    } else {
+      args.add(argument);
+    }
+  }
+
+  private static String option(String argument) {
+    String name = argument.startsWith("-") ? argument.replaceFirst("^--?", "") : "";
+    return name.replaceFirst("^(instances)=.*", "$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static String content(String conf) {
+    return conf.stripLeading().startsWith("{")
+        ? StrictJson.parse("-conf", conf).encode()
+        : Configuration.readFile(Path.of(conf)).encode();
+  }
+}

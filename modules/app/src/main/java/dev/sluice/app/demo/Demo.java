@@ -1,0 +1,112 @@
+package dev.sluice.app.demo;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetClient;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A tee between real sockets in one JVM, with a mirror that is well, one that is slow and one that
+ * never reads, and the proof that the primary does not notice.
+ *
+ * <p>The same traffic goes through twice: without the stalled mirror, then with it.
+ */
+public final class Demo {
+  static final int SESSIONS = 8; // in each phase
+  private static final int ROUNDS = 1024; // 16 MiB a session, 128 MiB a phase
+  private static final int WARM_UP_ROUNDS = 128;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Vertx vertx; // the proxy's
+  private final Vertx others; // the clients' and the peers', so that they do not share its loops
+  private final Progress progress = new Progress(System.out);
+  private final Ledger sent = new Ledger();
+  private final Ledger answered = new Ledger();
+  private final Peer primary;
+  private final Peer healthy;
+  private final Peer slow;
+  private final Peer stalled;
+
+  private Demo(Vertx vertx, Vertx others) {
+    this.vertx = vertx;
+    this.others = others;
+    primary = Peer.start(others, "primary", Peer.Kind.ECHO);
+    healthy = Peer.start(others, "healthy", Peer.Kind.HEALTHY);
+    slow = Peer.start(others, "slow", Peer.Kind.SLOW);
+    stalled = Peer.start(others, "stalled", Peer.Kind.STALLED);
+  }
+
+  /**
+   * Runs the demo and prints its table. Blocks.
+   *
+   * @param vertx what the proxy runs on; closed at the end, unless it is kept running
+   * @param transport what carries the proxy, for the table
+   * @param keep whether the tee with all mirrors goes on afterwards
+   * @return whether everything was as it must be
+   */
+  public static boolean run(Vertx vertx, String transport, boolean keep) {
+    Vertx others = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    boolean kept = false;
+    try {
+      Report report = new Demo(vertx, others).show(transport, keep);
+      kept = keep && report.problems().isEmpty();
+      return report.problems().isEmpty();
+    } finally {
+      if (!kept) {
+        others.close().await();
+        vertx.close().await();
+      }
+    }
+  }
+
+  private Report show(String transport, boolean keep) {
+    System.out.println(
+        "A primary and three mirrors in this JVM, 8 clients, one tee on " + transport + ".");
+    NetClient net = others.createNetClient();
+    long start = System.nanoTime();
+    Proxy calm = Proxy.start(vertx, primary, List.of(healthy, slow));
+    phase("warming up", calm, WARM_UP_ROUNDS, 0, net);
+    Result without = phase("without the stalled mirror", calm, ROUNDS, SESSIONS, net);
+    calm.stop();
+    Proxy full = Proxy.start(vertx, primary, List.of(healthy, slow, stalled));
+    Result with = phase("with the stalled mirror", full, ROUNDS, 2 * SESSIONS, net);
+    awaitLastBytes();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    progress.done();
+    Report report = new Report(sent, answered, List.of(primary, healthy, slow), without, with);
+    report.print(System.out, seconds);
+    if (keep) {
+      tellHowToGoOn(full);
+    } else {
+      full.stop();
+    }
+    return report;
+  }
+
+  /** The tee is done once the system has taken all bytes; the peers may still have to read them. */
+  private void awaitLastBytes() {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (System.nanoTime() < deadline
+        && Stream.of(primary, healthy, slow).anyMatch(p -> p.ledger().closed() < sent.closed())) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private Result phase(String title, Proxy proxy, int rounds, int firstNumber, NetClient net) {
+    Traffic traffic = new Traffic(rounds, new Latencies(SESSIONS * rounds), sent, answered);
+    return new Phase(title, proxy, traffic)
+        .run(net, Phase.numbers(firstNumber, SESSIONS), progress);
+  }
+
+  private void tellHowToGoOn(Proxy tee) {
+    System.out.println();
+    System.out.println(
+        "It goes on at tcp://127.0.0.1:" + tee.port() + " until Ctrl-C; the others:");
+    Stream.of(primary, healthy, slow, stalled)
+        .forEach(peer -> System.out.println("  " + peer.name() + " " + peer.url()));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.app.demo;
+
+import io.vertx.core.Future;
+import io.vertx.core.net.NetClient;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/** One round of traffic through a tee, watched until the tee is at rest again. */
+final class Phase {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final String title;
+  private final Proxy proxy;
+  private final Traffic traffic;
+  private long slowLag; // at most
+  private double cutAfterSeconds = Double.NaN;
+
+  Phase(String title, Proxy proxy, Traffic traffic) {
+    this.title = title;
+    this.proxy = proxy;
+    this.traffic = traffic;
+  }
+
+  /** Sends everything, and returns what had happened by the time all sessions were over. */
+  Result run(NetClient net, List<Integer> numbers, Progress progress) {
+    long before = traffic.sent().bytes();
+    long total = (long) numbers.size() * traffic.rounds() * Client.MESSAGE_BYTES;
+    long start = System.nanoTime();
+    Future<?> clients =
+        Future.join(numbers.stream().map(n -> Client.run(net, proxy.port(), n, traffic)).toList());
+    Reading reading;
+    do {
+      LockSupport.parkNanos(LOOK_NANOS);
+      reading = proxy.read();
+      note(reading, start);
+      progress.show(title, traffic.sent().bytes() - before, total, reading);
+    } while (!isOver(clients, reading) && System.nanoTime() - start < PATIENCE_NANOS);
+    return new Result(
+        clients.failed() ? clients.cause() : null,
+        traffic.latencies(),
+        reading,
+        slowLag,
+        cutAfterSeconds);
+  }
+
+  static List<Integer> numbers(int from, int count) {
+    return IntStream.range(from, from + count).boxed().toList();
+  }
+
+  private static boolean isOver(Future<?> clients, Reading reading) {
+    return clients.isComplete() && reading.sessions() == 0 && reading.whole();
+  }
+
+  private void note(Reading reading, long start) {
+    slowLag = Math.max(slowLag, reading.slowLag());
+    if (reading.cuts() > 0 && Double.isNaN(cutAfterSeconds)) {
+      cutAfterSeconds = (System.nanoTime() - start) / 1e9;
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way to start the proxy, as a process of its own. */
+class LaunchersIT {
+  private static final String LISTENS =
+      "^orders: tcp://127\\.0\\.0\\.1:(\\d+) -> (\\S+), (.*) \\((\\d+) instances?, (\\w+)\\)$";
+
+  private final Path folder;
+
+  LaunchersIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private Path yaml(int listen, String primary) throws IOException {
+    return Files.writeString(
+        folder.resolve("sluice.yaml"),
+        """
+        routes:
+          - name: orders
+            listen: tcp://127.0.0.1:%d
+            primary: {to: "%s"}
+            mirrors: [{name: staging, to: "%s"}]
+        """
+            .formatted(listen, primary, primary));
+  }
+
+  private Path json(String name, int listen, String primary) throws IOException {
+    return Files.writeString(
+        folder.resolve(name),
+        """
+        {"name": "orders", "listen": "tcp://127.0.0.1:%d", "primary": {"to": "%s"}}
+        """
+            .formatted(listen, primary));
+  }
+
+  private static Matcher assertRelays(Program program) throws Exception {
+    Matcher line = program.await(LISTENS);
+    program.await("^sluice is ready$");
+    assertThat(Echo.ask(Integer.parseInt(line.group(1)), "hello")).isEqualTo("hello");
+    return line;
+  }
+
+  @Test
+  void bin_sluice_run() throws Exception {
+    try (Echo primary = new Echo();
+        Program program =
+            Program.bin("sluice", "run", "--config", yaml(0, primary.url()).toString())) {
+      Matcher line = assertRelays(program);
+      assertThat(line.group(2)).isEqualTo(primary.url());
+      assertThat(line.group(3)).isEqualTo("mirrors staging");
+      assertThat(program.terminate()).isEqualTo(0);
+      assertThat(program.lines()).endsWith("draining");
+    }
+  }
+
+  @Test
+  void run_takes_event_loops_a_transport_and_settings_from_outside() throws Exception {
+    Map<String, String> variables =
+        Map.of("SLUICE_ROUTES_ORDERS_INSTANCES", "3", "JAVA_OPTS", "-Dsluice.pool.max=9");
+    try (Echo primary = new Echo();
+        Program program =
+            Program.sluice(
+                variables,
+                "run",
+                "--config=" + yaml(0, primary.url()),
+                "--event-loops=2",
+                "--transport=nio")) {
+      Matcher line = assertRelays(program);
+      assertThat(List.of(line.group(4), line.group(5))).containsExactly("3", "nio");
+      assertThat(program.terminate()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void java_jar_run() throws Exception {
+    try (Echo primary = new Echo();
+        Program program = Program.jar("run", "--config", yaml(0, primary.url()).toString())) {
+      assertRelays(program);
+      assertThat(program.terminate()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void java_jar_the_vertx_way() throws Exception {
+    try (Echo primary = new Echo();
+        Program program =
+            Program.jar("-conf", json("c.json", 0, primary.url()).toString(), "-instances", "3")) {
+      assertThat(assertRelays(program).group(4)).isEqualTo("3");
+      assertThat(program.terminate()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void the_vertx_way_reads_yaml_too() throws Exception {
+    try (Echo primary = new Echo();
+        Program program = Program.jar("-conf", yaml(0, primary.url()).toString())) {
+      assertRelays(program);
+      assertThat(program.terminate()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void bin_vertx_run() throws Exception {
+    int port = Echo.freePort();
+    try (Echo primary = new Echo();
+        Program program = vertxRun(json("route.json", port, primary.url()), "-instances", "2")) {
+      program.await("Succeeded in deploying verticle");
+      assertThat(Echo.ask(port, "hello")).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void two_in_a_cluster_find_each_other_over_loopback() throws Exception {
+    int one = Echo.freePort();
+    int two = Echo.freePort();
+    try (Echo primary = new Echo();
+        Program first = vertxRun(json("1.json", one, primary.url()), "-cluster")) {
+      first.await("Succeeded in deploying verticle");
+      try (Program second = vertxRun(json("2.json", two, primary.url()), "-cluster")) {
+        second.await("Members \\{size:2");
+        second.await("Succeeded in deploying verticle");
+        first.await("Members \\{size:2");
+        assertThat(Echo.ask(one, "hello")).isEqualTo("hello");
+        assertThat(Echo.ask(two, "hello")).isEqualTo("hello");
+      }
+    }
+  }
+
+  @Test
+  void an_address_in_use_is_one_line() throws Exception {
+    try (Echo taken = new Echo();
+        Program program =
+            Program.bin(
+                "sluice", "run", "--config", yaml(taken.port(), "tcp://127.0.0.1:1").toString())) {
+      assertThat(program.exitCode()).isEqualTo(1);
+      assertThat(program.lines())
+          .containsExactly(
+              "sluice: orders: cannot listen at " + taken.url() + ": Address already in use");
+    }
+  }
+
+  @Test
+  void a_bad_configuration_is_one_line_for_each_error() throws Exception {
+    String bad =
+        Files.writeString(folder.resolve("bad.yaml"), "pool: {max: 0}\nroutes: 1\n").toString();
+    for (Program started :
+        List.of(
+            Program.bin("sluice", "run", "--config", bad),
+            Program.bin("sluice", "check", bad),
+            Program.jar("-conf", bad))) {
+      try (Program program = started) {
+        assertThat(program.exitCode()).isEqualTo(2);
+        assertThat(program.lines())
+            .contains(
+                "pool.max: 0 is out of range; allowed: 1 to 1048576", "routes: 1 is not a list")
+            .noneMatch(line -> line.startsWith("\tat "));
+      }
+    }
+  }
+
+  @Test
+  void the_demo_is_as_it_must_be() throws Exception {
+    try (Program program = Program.bin("sluice", "demo")) {
+      assertThat(program.exitCode()).isEqualTo(0);
+      assertThat(program.lines()).anyMatch(line -> line.startsWith("All as it must be"));
+    }
+  }
+
+  private static Program vertxRun(Path route, String... args) {
+    String[] all = {"run", "dev.sluice.proxy.TcpTeeVerticle", "-conf", route.toString()};
+    String[] words = new String[all.length + args.length];
+    System.arraycopy(all, 0, words, 0, all.length);
+    System.arraycopy(args, 0, words, all.length, args.length);
+    return Program.bin("vertx", words);
+  }
+}

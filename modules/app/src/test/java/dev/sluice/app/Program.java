@@ -1,0 +1,129 @@
+package dev.sluice.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A program that runs as its users run it, and what it has printed. */
+final class Program implements AutoCloseable {
+  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  private static final long PATIENCE_SECONDS = 90;
+
+  private final Process process;
+  private final List<String> lines = new ArrayList<>(); // guarded by itself
+  private boolean ended; // guarded by lines
+
+  private Program(Process process) {
+    this.process = process;
+    Thread reader = new Thread(this::read, "output of " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts {@code bin/NAME} on this JVM's own JDK. */
+  static Program bin(String name, String... args) {
+    return start(Map.of(), List.of(ROOT.resolve("bin").resolve(name).toString()), args);
+  }
+
+  /** Starts {@code bin/sluice} with environment variables. */
+  static Program sluice(Map<String, String> variables, String... args) {
+    return start(variables, List.of(ROOT.resolve("bin/sluice").toString()), args);
+  }
+
+  /** Starts the fat jar. */
+  static Program jar(String... args) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return start(Map.of(), List.of(java, "-jar", System.getProperty("sluice.jar")), args);
+  }
+
+  private static Program start(Map<String, String> variables, List<String> words, String... args) {
+    List<String> command = new ArrayList<>(words);
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(variables);
+    try {
+      return new Program(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a line that has a match, which it returns. */
+  Matcher await(String regex) throws InterruptedException {
+    Pattern pattern = Pattern.compile(regex);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    synchronized (lines) {
+      for (int next = 0; ; next++) {
+        while (next == lines.size()) {
+          long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+          if (ended || millis <= 0) {
+            throw new AssertionError("no line with " + regex + " in:\n" + String.join("\n", lines));
+          }
+          lines.wait(millis);
+        }
+        Matcher matcher = pattern.matcher(lines.get(next));
+        if (matcher.find()) {
+          return matcher;
+        }
+      }
+    }
+  }
+
+  /** Sends SIGTERM, and waits for the end. */
+  int terminate() throws InterruptedException {
+    // Not process.destroy(): that also closes the pipe, and the last lines are lost.
+    process.toHandle().destroy();
+    return exitCode();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + PATIENCE_SECONDS + " s: " + lines());
+    }
+    return process.exitValue();
+  }
+
+  /** Returns everything that it printed; waits for the end of it. */
+  List<String> lines() throws InterruptedException {
+    synchronized (lines) {
+      while (!ended) {
+        lines.wait();
+      }
+      return List.copyOf(lines);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private void read() {
+    try (BufferedReader reader = process.inputReader()) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        add(line);
+      }
+    } catch (IOException e) {
+      // The process was killed.
+    }
+    synchronized (lines) {
+      ended = true;
+      lines.notifyAll();
+    }
+  }
+
+  private void add(String line) {
+    synchronized (lines) {
+      lines.add(line);
+      lines.notifyAll();
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.buffer.PoolOptions;
+import dev.sluice.tee.OnLag;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouteOptionsTest {
+  private static JsonObject route() {
+    return new JsonObject()
+        .put("name", "orders")
+        .put("listen", "tcp://127.0.0.1:7000")
+        .put("primary", new JsonObject().put("to", "tcp://127.0.0.1:7001"))
+        .put("mirrors", new JsonArray().add(mirror("staging", 7002)).add(mirror("canary", 7003)));
+  }
+
+  private static JsonObject mirror(String name, int port) {
+    return new JsonObject().put("name", name).put("to", "tcp://127.0.0.1:" + port);
+  }
+
+  private static List<String> errorsOf(JsonObject route) {
+    return catchThrowableOfType(ConfigException.class, () -> RouteOptions.from(route)).errors();
+  }
+
+  @Test
+  void what_is_left_out_has_its_default() {
+    RouteOptions route = RouteOptions.from(route());
+    assertThat(route.instances()).isZero();
+    assertThat(route.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(route.idleTimeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(route.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(route.pool()).isEqualTo(PoolOptions.DEFAULT);
+    assertThat(route.mirrors())
+        .first()
+        .isEqualTo(
+            new MirrorOptions(
+                "staging", Endpoint.parse("tcp://127.0.0.1:7002"), OnLag.CUT, 4L << 20, 1));
+  }
+
+  @Test
+  void the_pool_of_a_lone_route_is_read() {
+    JsonObject pool = new JsonObject().put("max", 7).put("bufferSize", "16KiB").put("initial", "2");
+    assertThat(RouteOptions.from(route().put("pool", pool)).pool())
+        .isEqualTo(new PoolOptions(16 << 10, 2, 7, 8 << 10, Duration.ofSeconds(30)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "instances      | 0       | 0 is out of range; allowed: 1 to 1024",
+        "instances      | 1025    | 1025 is out of range; allowed: 1 to 1024",
+        "instances      | \"two\"   | \"two\" is not a whole number; allowed: 1 to 1024",
+        "instances      | 1.5     | 1.5 is not a whole number; allowed: 1 to 1024",
+        "connectTimeout | 5       | 5 is not a time; allowed: a number with ms, s or m, such as 30s",
+        "connectTimeout | \"0\"     | \"0\" is out of range; allowed: 1ms to 10m",
+        "idleTimeout    | \"5h\"    | \"5h\" is not a time; allowed: a number with ms, s or m, such as 30s",
+        "idleTimeout    | \"1441m\" | \"1441m\" is out of range; allowed: 0 to 1440m",
+        "drainTimeout   | \"61m\"   | \"61m\" is out of range; allowed: 0 to 60m",
+        "name           | \"Big\"   | \"Big\" is not a name; allowed: up to 63 of a-z, 0-9 and -",
+        "name           | true    | true is not a name; allowed: up to 63 of a-z, 0-9 and -, in quotes",
+        "mirrors        | 3       | 3 is not a list",
+        "primary        | \"x\"     | \"x\" is not a section; allowed: keys with values",
+        "pool           | 1       | 1 is not a section; allowed: keys with values",
+        "instances      | null    | null is no value; give one, or leave out the key",
+      })
+  void a_bad_value_of_a_route_is_one_error(String key, String value, String error) {
+    assertThat(errorsOf(route().put(key, literal(value)))).containsExactly(key + ": " + error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "onLag  | \"drop\" | \"drop\" is not possible; allowed: cut or block",
+        "maxLag | \"4 potatoes\" | \"4 potatoes\" is not a size; allowed: bytes, or a number with KiB, MiB"
+            + " or GiB, such as 4MiB",
+        "maxLag | \"0100\" | \"0100\" is not a size; allowed: bytes, or a number with KiB, MiB or GiB, such"
+            + " as 4MiB",
+        "maxLag | 1023   | 1023 is out of range; allowed: 1KiB to 1TiB",
+        "maxLag | \"1025GiB\" | \"1025GiB\" is out of range; allowed: 1KiB to 1TiB",
+        "maxLag | \"9999999999999GiB\" | \"9999999999999GiB\" is out of range; allowed: 1KiB to 1TiB",
+        "sample | \"101%\" | \"101%\" is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
+        "sample | 50     | 50 is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
+        "to     | \"udp://h:1\" | \"udp://h:1\" is not possible: udp routes are not supported by this version",
+        "to     | \"tcp://h:0\" | \"tcp://h:0\" has port 0, which one can only listen on; allowed: 1 to 65535",
+        "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" is where the route itself listens: each"
+            + " session would open the next",
+        "name   | \"staging\" | \"staging\" is used twice; allowed: a name that no other mirror of the route"
+            + " has",
+      })
+  void a_bad_value_of_a_mirror_is_one_error(String key, String value, String error) {
+    JsonObject route = route();
+    route.getJsonArray("mirrors").getJsonObject(1).put(key, literal(value));
+    assertThat(errorsOf(route)).containsExactly("mirrors[1]." + key + ": " + error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bufferSize   | \"64K\" | \"64K\" is not a size; allowed: bytes, or a number with KiB, MiB or GiB, such"
+            + " as 4MiB",
+        "bufferSize   | 4096  | 4096 must be more than overflowSize, which is 8192",
+        "bufferSize   | \"17MiB\" | \"17MiB\" is out of range; allowed: 1KiB to 16MiB",
+        "overflowSize | 0     | 0 is out of range; allowed: 1 byte to 1MiB",
+        "max          | 0     | 0 is out of range; allowed: 1 to 1048576",
+        "initial      | 1025  | 1025 must not be more than max, which is 1024",
+        "trimAfter    | \"0\"   | \"0\" is out of range; allowed: 1ms to 1440m",
+      })
+  void a_bad_value_of_a_pool_is_one_error(String key, String value, String error) {
+    JsonObject route = route().put("pool", new JsonObject().put(key, literal(value)));
+    assertThat(errorsOf(route)).containsExactly("pool." + key + ": " + error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'25%', 0.25", "0.25, 0.25", "'1', 1", "0, 0", "'100%', 1", "'0.5%', 0.005"})
+  void a_share_is_a_percentage_or_a_fraction(String value, double share) {
+    JsonObject route = route();
+    route.getJsonArray("mirrors").getJsonObject(0).put("sample", value);
+    assertThat(RouteOptions.from(route).mirrors().get(0).sample()).isEqualTo(share);
+  }
+
+  @Test
+  void an_unknown_key_is_an_error_with_a_suggestion_where_one_is_close() {
+    JsonObject route = route().put("Listen", 1).put("tls", true);
+    route.getJsonArray("mirrors").getJsonObject(0).put("maxlag", 1);
+    assertThat(errorsOf(route))
+        .containsExactly(
+            "Listen: unknown key; did you mean listen?",
+            "tls: unknown key; allowed: name, listen, instances, connectTimeout, idleTimeout,"
+                + " drainTimeout, primary, mirrors, pool",
+            "mirrors[0].maxlag: unknown key; did you mean maxLag?");
+  }
+
+  @Test
+  void all_errors_are_reported_at_once() {
+    JsonObject route = new JsonObject().put("mirrors", new JsonArray().add(5));
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> RouteOptions.from(route));
+    assertThat(e.errors())
+        .containsExactlyInAnyOrder(
+            "name: missing",
+            "listen: missing",
+            "primary.to: missing",
+            "mirrors[0]: 5 is not a section; allowed: keys with values");
+    assertThat(e).hasMessage(String.join(System.lineSeparator(), e.errors()));
+  }
+
+  /** Reads a value of a table, which is JSON. */
+  private static Object literal(String value) {
+    return new JsonArray("[" + value + "]").getValue(0);
+  }
+}
