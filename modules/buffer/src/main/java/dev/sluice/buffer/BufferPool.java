@@ -81,9 +81,10 @@ public final class BufferPool extends AbstractByteBufAllocator
   /**
    * Makes a socket read into this pool. Its {@code handler} then gets buffers that Vert.x has not
    * copied, and has to pass each one to {@link PooledBuffer#release(io.vertx.core.buffer.Buffer)}
-   * once it is done with it. Event loop only, best in the connect handler, before the first read.
+   * once it is done with it. Event loop only, in the connect handler: once the socket has read, and
+   * a TLS socket has by then, this has no effect.
    *
-   * @param socket a server's or a client's socket on this pool's event loop, without TLS
+   * @param socket a server's or a client's socket on this pool's event loop
    * @throws IllegalStateException when the socket lives on another event loop
    */
   public void installOn(NetSocket socket) {
@@ -93,8 +94,7 @@ public final class BufferPool extends AbstractByteBufAllocator
           "the socket and the pool live on different event loops: install the pool of the context"
               + " whose handler was called");
     }
-    // Not as the channel's allocator too: copies for writing are of any size, and better off pooled
-    // by Netty.
+    // Not as its ByteBufAllocator too: writes and TLS would only lose the pooling of Netty's own.
     channel.config().setRecvByteBufAllocator(this);
   }
 
@@ -117,8 +117,12 @@ public final class BufferPool extends AbstractByteBufAllocator
    * @param wanted bytes, at least 1
    * @return an empty buffer; its capacity is less than {@code wanted} where that exceeds {@code
    *     bufferSize}, or where the pool is starved
+   * @throws IllegalArgumentException when less than a byte is wanted
    */
   public PooledBuffer acquire(int wanted) {
+    if (wanted < 1) {
+      throw new IllegalArgumentException("wanted is " + wanted + ", must be at least 1");
+    }
     if (wanted > options.overflowSize()) {
       return acquire();
     }
@@ -202,14 +206,21 @@ public final class BufferPool extends AbstractByteBufAllocator
   /** An I/O buffer is for one read and does not grow, so it may come from the pool. */
   @Override
   public ByteBuf ioBuffer(int initialCapacity) {
-    return acquire(initialCapacity);
+    return ioBuffer(initialCapacity, Integer.MAX_VALUE);
   }
 
   @Override
   public ByteBuf ioBuffer(int initialCapacity, int maxCapacity) {
-    return initialCapacity <= options.bufferSize()
-        ? acquire(Math.max(1, initialCapacity))
-        : newDirectBuffer(initialCapacity, maxCapacity);
+    if (initialCapacity < 1 || initialCapacity > options.bufferSize()) {
+      return directBuffer(initialCapacity, maxCapacity);
+    }
+    PooledBuffer buffer = acquire(initialCapacity);
+    if (buffer.capacity() >= initialCapacity) {
+      return buffer;
+    }
+    // Starved; but whoever asks for an I/O buffer counts on all that was asked for.
+    buffer.release();
+    return stock.overflow(initialCapacity);
   }
 
   /** Other direct buffers may have to grow, which pooled memory cannot, so they are unpooled. */

@@ -3,6 +3,7 @@ package dev.sluice.buffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledDirectByteBuf;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * reader index. Netty's own slices would do, but cost garbage for each write; a share is kept by
  * its buffer and used again.
  *
- * <p>Threads: the pool's event loop. A last release on another thread is carried over to the loop.
+ * <p>Threads: the pool's event loop. A last release on another thread is carried over to the loop;
+ * where that has ended, the memory is freed and the listener is not told.
  */
 public final class BufferShare extends UnpooledDirectByteBuf {
 
@@ -33,16 +35,38 @@ public final class BufferShare extends UnpooledDirectByteBuf {
     this.listener = listener;
     this.length = length;
     resetRefCnt();
-    setIndex(index, index + length);
+    setIndex(index, index + length).markReaderIndex().markWriterIndex();
     return this;
   }
 
   @Override
-  protected void deallocate() {
-    if (buffer.pool().onLoop()) {
+  public boolean release() {
+    // As for its buffer, see there: the last holder needs no atomic on the loop.
+    if (!buffer.isTracked() && refCnt() == 1 && buffer.pool().onLoop()) {
+      setRefCnt(0);
       comeBack();
-    } else {
+      return true;
+    }
+    return release(1);
+  }
+
+  @Override
+  public boolean release(int decrement) {
+    if (decrement > refCnt()) {
+      throw buffer.misuse(
+          "release() of a share that is already released. You most likely called release() twice,"
+              + " or after you had handed the share to a channel.");
+    }
+    return super.release(decrement);
+  }
+
+  @Override
+  protected void deallocate() {
+    try {
       buffer.pool().executeOnLoop(this::comeBack);
+    } catch (RejectedExecutionException e) {
+      // The loop has ended, and with it whoever listened; the memory must not stay behind.
+      buffer.release();
     }
   }
 

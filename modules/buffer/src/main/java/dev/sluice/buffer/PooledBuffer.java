@@ -82,8 +82,14 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
    * @param length how many bytes, more than 0
    * @param listener told when the share was released
    * @return the share, readable from its first byte to its last
+   * @throws IndexOutOfBoundsException when these bytes are not all in the buffer
    */
   public BufferShare share(int index, int length, ReleaseListener listener) {
+    if (index < 0 || length < 1 || index > capacity() - length) {
+      throw new IndexOutOfBoundsException(
+          "a share of %d bytes at index %d in a buffer of %d bytes"
+              .formatted(length, index, capacity()));
+    }
     retain();
     BufferShare share = spareShare;
     if (share == null) {
@@ -94,11 +100,9 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
     return share.lend(index, length, listener);
   }
 
-  /**
-   * Keeps a released share for the next destination; with tracking on it must stay dead instead.
-   */
+  /** Keeps a released share for the next destination; tracked, it must stay dead instead. */
   void spare(BufferShare share) {
-    if (trail == null) {
+    if (!isTracked()) {
       share.nextSpare = spareShare;
       spareShare = share;
     }
@@ -117,6 +121,10 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
     return pool;
   }
 
+  boolean isTracked() {
+    return trail != null;
+  }
+
   /** How often the buffer was acquired: tells a holder from the one before it. */
   int uses() {
     return uses;
@@ -126,7 +134,8 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   PooledBuffer acquired() {
     uses++;
     resetRefCnt();
-    setIndex(0, 0);
+    // The marks too are state of the holder before.
+    clear().markReaderIndex().markWriterIndex();
     return this;
   }
 
@@ -193,7 +202,7 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
     }
   }
 
-  private IllegalReferenceCountException misuse(String what) {
+  IllegalReferenceCountException misuse(String what) {
     return new IllegalReferenceCountException(what + LeakTracking.hint(trail));
   }
 

@@ -37,6 +37,7 @@ final class Stock {
   private final ReturnedList returned = new ReturnedList();
   private final LongAdder retiredElsewhere = new LongAdder();
   private final LongAdder overflowFreedElsewhere = new LongAdder();
+  private final LongAdder overflowBytesFreedElsewhere = new LongAdder();
   private long created;
   private long retired;
   private int held;
@@ -94,20 +95,21 @@ final class Stock {
   }
 
   private PooledBuffer create() {
-    created++;
     PooledBuffer buffer = allocate(options.bufferSize(), false);
     buffer.makeFree();
+    created++;
     return buffer;
   }
 
   /** An unpooled buffer of exactly this size. */
   PooledBuffer overflow(int size) {
     collectLost();
+    PooledBuffer buffer = allocate(size, true);
     overflowLive++;
     overflowTotal++;
     overflowBytes += size;
     startTrimming();
-    return allocate(size, true);
+    return buffer;
   }
 
   private PooledBuffer allocate(int size, boolean overflow) {
@@ -138,7 +140,12 @@ final class Stock {
       return;
     }
     // The pool is closed and its loop may be gone, so there is nobody else to free it.
-    (buffer.isOverflow() ? overflowFreedElsewhere : retiredElsewhere).increment();
+    if (buffer.isOverflow()) {
+      overflowFreedElsewhere.increment();
+      overflowBytesFreedElsewhere.add(buffer.capacity());
+    } else {
+      retiredElsewhere.increment();
+    }
     buffer.watch.clear();
     buffer.free();
   }
@@ -205,19 +212,21 @@ final class Stock {
 
   PoolStats stats() {
     int waiting = returned.pooledSize();
-    long gone = retired + retiredElsewhere.sum();
+    // Once, because it may move while the numbers below have to agree.
+    int goneElsewhere = retiredElsewhere.intValue();
+    long gone = retired + goneElsewhere;
     return new PoolStats(
         created,
         gone,
         free.size(),
         waiting,
-        held - waiting - retiredElsewhere.intValue(),
+        held - waiting - goneElsewhere,
         peak,
         lost.count(),
         overflowLive - overflowFreedElsewhere.intValue(),
         overflowTotal,
         (created - gone) * options.bufferSize(),
-        overflowBytes);
+        overflowBytes - overflowBytesFreedElsewhere.sum());
   }
 
   /** Frees all that is free; what is still held is freed on its release. */

@@ -1,0 +1,181 @@
+package dev.sluice.buffer;
+
+import static dev.sluice.buffer.FakeLoop.elsewhere;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BufferShareTest {
+
+  @RegisterExtension final Pools pools = new Pools();
+  private final List<Integer> told = new ArrayList<>();
+  private int progressTold;
+
+  @Test
+  void everyShareReadsTheSameBytesWithItsOwnIndices() {
+    PooledBuffer buffer = filled(pools.make(0, 1));
+    ByteBuf first = buffer.share(0, 8, this::tell);
+    ByteBuf second = buffer.share(4, 4, this::tell);
+
+    assertThat(first.readInt()).isEqualTo(1);
+    assertThat(second.readInt()).isEqualTo(2);
+    assertThat(first.readableBytes()).isEqualTo(4);
+    assertThat(buffer.readableBytes()).isEqualTo(8);
+    List.of(first, second, buffer).forEach(ByteBuf::release);
+  }
+
+  @Test
+  void aShareHoldsItsBuffer() {
+    BufferPool pool = pools.make(0, 1);
+    PooledBuffer buffer = filled(pool);
+    ByteBuf first = buffer.share(0, 8, this::tell);
+    ByteBuf second = buffer.share(0, 8, this::tell);
+    buffer.release();
+
+    first.release();
+    assertThat(pool.stats().held()).isEqualTo(1);
+    assertThat(second.readInt()).isEqualTo(1);
+
+    second.release();
+    assertThat(pool.stats().free()).isEqualTo(1);
+  }
+
+  @Test
+  void theListenerIsToldOnceWithTheLengthAndHowFarItWasRead() {
+    PooledBuffer buffer = filled(pools.make(0, 1));
+    ByteBuf share = buffer.share(2, 6, this::tell);
+    share.retain().skipBytes(3);
+
+    share.release();
+    assertThat(told).isEmpty();
+
+    share.release();
+    assertThat(told).containsExactly(6);
+    assertThat(progressTold).isEqualTo(3);
+    buffer.release();
+  }
+
+  @Test
+  void theListenerMayShareAgainAtOnce() {
+    PooledBuffer buffer = filled(pools.make(0, 1));
+    List<ByteBuf> more = new ArrayList<>();
+    ByteBuf share =
+        buffer.share(0, 4, (length, progress) -> more.add(buffer.share(4, 4, this::tell)));
+
+    share.release();
+
+    assertThat(more.get(0).readInt()).isEqualTo(2);
+    more.get(0).release();
+    assertThat(told).containsExactly(4);
+    buffer.release();
+  }
+
+  @Test
+  void aReleasedShareIsUsedForTheNextDestination() {
+    PooledBuffer buffer = filled(pools.make(0, 1));
+    ByteBuf share = buffer.share(0, 8, this::tell);
+    share.readInt();
+    share.markReaderIndex().release();
+
+    ByteBuf next = buffer.share(0, 8, this::tell);
+
+    assertThat(next).isSameAs(share);
+    assertThat(next.resetReaderIndex().readerIndex()).isZero();
+    next.release();
+    buffer.release();
+  }
+
+  @Test
+  void withTrackingAReleasedShareStaysDead() {
+    PooledBuffer buffer = filled(pools.make(0, 1, true));
+    ByteBuf share = buffer.share(0, 8, this::tell);
+    share.release();
+
+    ByteBuf next = buffer.share(0, 8, this::tell);
+
+    assertThat(next).isNotSameAs(share);
+    next.release();
+    buffer.release();
+  }
+
+  @Test
+  void aLastReleaseElsewhereIsCarriedOverToTheLoop() {
+    BufferPool pool = pools.make(0, 1);
+    PooledBuffer buffer = filled(pool);
+    ByteBuf share = buffer.share(0, 8, this::tell);
+    buffer.release();
+
+    elsewhere(share::release);
+    assertThat(told).isEmpty();
+    assertThat(pool.stats().held()).isEqualTo(1);
+
+    pools.loop.runTasks();
+    assertThat(told).containsExactly(8);
+    assertThat(pool.stats().free()).isEqualTo(1);
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // the blunt shutdown is the case
+  void aLastReleaseAfterTheLoopHasGoneStillFreesTheMemory() {
+    BufferPool pool = pools.make(0, 1);
+    PooledBuffer buffer = filled(pool);
+    ByteBuf first = buffer.share(0, 8, this::tell);
+    ByteBuf second = buffer.share(0, 8, this::tell);
+    buffer.release();
+    pool.close();
+    pools.loop.shutdown();
+
+    elsewhere(first::release);
+    assertThat(pool.stats().held()).isEqualTo(1);
+    elsewhere(second::release);
+
+    assertThat(pool.stats().pooledBytes()).isZero();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void anOverflowBufferCanBeSharedToo() {
+    BufferPool pool = pools.make(0, 1);
+    PooledBuffer overflow = pool.acquire(8);
+    overflow.writeLong(5);
+    ByteBuf share = overflow.share(0, 8, this::tell);
+    overflow.release();
+
+    assertThat(share.readLong()).isEqualTo(5);
+    share.release();
+
+    assertThat(told).containsExactly(8);
+    assertThat(pool.stats().overflowLive()).isZero();
+  }
+
+  @ParameterizedTest(name = "index {0}, length {1}")
+  @CsvSource({"-1, 2", "0, 0", "0, -1", "0, 1001", "1000, 1", "1, 2147483647"})
+  void bytesOutsideTheBufferAreRefusedAndNothingIsHeld(int index, int length) {
+    PooledBuffer buffer = filled(pools.make(0, 1));
+
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> buffer.share(index, length, this::tell))
+        .withMessage("a share of %d bytes at index %d in a buffer of 1000 bytes", length, index);
+
+    assertThat(buffer.release()).isTrue();
+  }
+
+  private void tell(int length, int progress) {
+    told.add(length);
+    progressTold = progress;
+  }
+
+  /** A held buffer with the numbers 1 and 2. */
+  private static PooledBuffer filled(BufferPool pool) {
+    PooledBuffer buffer = pool.acquire();
+    buffer.writeInt(1).writeInt(2);
+    return buffer;
+  }
+}

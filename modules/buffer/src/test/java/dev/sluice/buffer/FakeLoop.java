@@ -1,0 +1,116 @@
+package dev.sluice.buffer;
+
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** An event loop that is the thread that made it, whose tasks and whose clock move when told to. */
+final class FakeLoop extends AbstractScheduledEventExecutor {
+
+  private final Thread thread = Thread.currentThread();
+  private final MockTicker clock = Ticker.newMockTicker();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private volatile boolean gone;
+
+  /** Runs what waits, lets time pass, and runs what is due by then, each at its own time. */
+  void pass(Duration time) {
+    long end = clock.nanoTime() + time.toNanos();
+    runTasks();
+    while (hasTimer() && nextScheduledTaskDeadlineNanos() <= end) {
+      clock.advance(
+          Math.max(0, nextScheduledTaskDeadlineNanos() - clock.nanoTime()), TimeUnit.NANOSECONDS);
+      runTasks();
+    }
+    clock.advance(end - clock.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  void runTasks() {
+    fetchFromScheduledTaskQueue(tasks);
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  boolean hasTimer() {
+    return nextScheduledTaskDeadlineNanos() >= 0;
+  }
+
+  /** Runs something on a thread that is not the loop's, and waits for its end. */
+  static void elsewhere(Runnable what) {
+    Throwable[] thrown = new Throwable[1];
+    Thread other = new Thread(what, "elsewhere");
+    other.setUncaughtExceptionHandler((thread, e) -> thrown[0] = e);
+    other.start();
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    if (thrown[0] instanceof RuntimeException e) {
+      throw e;
+    } else if (thrown[0] instanceof Error e) {
+      throw e;
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (gone) {
+      throw new RejectedExecutionException("the loop is gone");
+    }
+    tasks.add(task);
+  }
+
+  /** Makes it a loop whose thread has ended: it takes no more tasks. */
+  @Override
+  @Deprecated
+  public void shutdown() {
+    gone = true;
+  }
+
+  @Override
+  public Ticker ticker() {
+    return clock;
+  }
+
+  @Override
+  public boolean inEventLoop(Thread candidate) {
+    return candidate == thread;
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return gone;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return gone;
+  }
+
+  @Override
+  public boolean isShuttingDown() {
+    return gone;
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) {
+    return gone;
+  }
+
+  @Override
+  public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<?> terminationFuture() {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.sluice.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@SuppressWarnings("deprecation") // Netty's own channels still ask for the handle of this type
+class PackedReadsTest {
+
+  @RegisterExtension final Pools pools = new Pools();
+
+  @ParameterizedTest(name = "tracking {0}")
+  @ValueSource(booleans = {false, true})
+  void readingGoesOnInTheLastBufferWhileItIsHeldAndHalfFree(boolean tracking) {
+    RecvByteBufAllocator.Handle reads = pools.make(0, 4, tracking).packedReads(1).newHandle();
+    ByteBuf first = read(reads, 400);
+
+    ByteBuf second = read(reads, 100);
+    assertThat(second).isSameAs(first);
+    assertThat(second.readerIndex()).isEqualTo(400);
+    assertThat(second.readableBytes()).isEqualTo(100);
+
+    ByteBuf third = read(reads, 1);
+    assertThat(third).isSameAs(first);
+
+    ByteBuf fourth = read(reads, 1);
+    assertThat(fourth).isNotSameAs(first);
+    List.of(first, second, third, fourth).forEach(ByteBuf::release);
+  }
+
+  @Test
+  void aBufferThatNobodyHoldsIsNotReadOnIn() {
+    BufferPool pool = pools.make(0, 4);
+    RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
+    ByteBuf first = read(reads, 10);
+    first.release();
+
+    ByteBuf second = read(reads, 10);
+
+    assertThat(second).isSameAs(first);
+    assertThat(second.readerIndex()).isZero();
+    assertThat(pool.stats().created()).isEqualTo(1);
+    second.release();
+  }
+
+  @ParameterizedTest(name = "tracking {0}")
+  @ValueSource(booleans = {false, true})
+  void aBufferThatSomebodyElseHasAcquiredSinceIsNeverAppendedTo(boolean tracking) {
+    BufferPool pool = pools.make(0, 4, tracking);
+    RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
+    ByteBuf last = read(reads, 10);
+    long memory = last.memoryAddress();
+    last.release();
+    PooledBuffer others = pool.acquire();
+    assertThat(others.memoryAddress()).isEqualTo(memory);
+
+    ByteBuf next = read(reads, 10);
+
+    assertThat(next.memoryAddress()).isNotEqualTo(memory);
+    assertThat(others.writerIndex()).isZero();
+    next.release();
+    others.release();
+  }
+
+  @Test
+  void aBufferThatWasReleasedElsewhereIsNotReadOnIn() {
+    BufferPool pool = pools.make(2, 2);
+    RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
+    ByteBuf first = read(reads, 10);
+    FakeLoop.elsewhere(first::release);
+
+    ByteBuf second = read(reads, 10);
+
+    assertThat(second).isNotSameAs(first);
+    second.release();
+  }
+
+  @Test
+  void everyConnectionReadsIntoBuffersOfItsOwn() {
+    PackedReads packed = pools.make(0, 4).packedReads(1);
+    RecvByteBufAllocator.Handle one = packed.newHandle();
+    RecvByteBufAllocator.Handle other = packed.newHandle();
+
+    ByteBuf first = read(one, 10);
+    ByteBuf second = read(other, 10);
+
+    assertThat(second).isNotSameAs(first);
+    first.release();
+    second.release();
+  }
+
+  @Test
+  void starvedReadsArePackedIntoOverflowBuffers() {
+    BufferPool pool = pools.make(0, 1);
+    PooledBuffer pooled = pool.acquire();
+    RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
+
+    ByteBuf first = read(reads, 10);
+    ByteBuf second = read(reads, 10);
+
+    assertThat(((PooledBuffer) first).isOverflow()).isTrue();
+    assertThat(second).isSameAs(first);
+    List.of(first, second, pooled).forEach(ByteBuf::release);
+  }
+
+  @Test
+  void aReadThatBringsNothingLeavesTheBufferAsItWas() {
+    RecvByteBufAllocator.Handle reads = pools.make(0, 4).packedReads(1).newHandle();
+    ByteBuf first = read(reads, 10);
+
+    read(reads, 0).release();
+
+    ByteBuf second = read(reads, 10);
+    assertThat(second.readerIndex()).isEqualTo(10);
+    first.release();
+    second.release();
+  }
+
+  @ParameterizedTest(name = "messages of {0} bytes")
+  @ValueSource(ints = {1, 10, 333, 499, 500, 501, 999, 1000})
+  void whatLagsHoldsAtMostTwiceItsBytesAndOneBuffer(int message) {
+    BufferPool pool = pools.make(0, 1000);
+    RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
+    List<BufferShare> lagging = new ArrayList<>();
+    long lag = 0;
+    for (int i = 0; i < 500; i++) {
+      BufferShare share = readAndShare(reads, message);
+      lag += share.readableBytes();
+      lagging.add(share);
+
+      assertThat(pool.stats().held() * 1000L).isLessThanOrEqualTo(2 * lag + 1000);
+    }
+    lagging.forEach(ByteBuf::release);
+  }
+
+  @ParameterizedTest(name = "messages of {0} bytes")
+  @ValueSource(ints = {1, 10, 333, 499, 500, 501, 999, 1000})
+  void whileItDrainsTheOldestBufferComesOnTop(int message) {
+    BufferPool pool = pools.make(0, 1000);
+    RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
+    Deque<BufferShare> lagging = new ArrayDeque<>();
+    long lag = 0;
+    for (int i = 0; i < 2000; i++) {
+      BufferShare share = readAndShare(reads, message);
+      lag += share.readableBytes();
+      lagging.add(share);
+      while (lag > 5000) {
+        lag -= lagging.element().readableBytes();
+        lagging.remove().release();
+      }
+      assertThat(pool.stats().held() * 1000L).isLessThanOrEqualTo(2 * lag + 2000);
+    }
+    lagging.forEach(ByteBuf::release);
+  }
+
+  @Test
+  void aChannelMayMakeAsManyReadsInATurnAsWasSaid() {
+    assertThat(pools.make(0, 1).packedReads(3).maxMessagesPerRead()).isEqualTo(3);
+  }
+
+  /** One read as a transport makes it: as much as there is room for. */
+  private static ByteBuf read(RecvByteBufAllocator.Handle reads, int bytes) {
+    ByteBuf buffer = reads.allocate(UnpooledByteBufAllocator.DEFAULT);
+    return buffer.writeZero(Math.min(bytes, buffer.writableBytes()));
+  }
+
+  private static BufferShare readAndShare(RecvByteBufAllocator.Handle reads, int bytes) {
+    PooledBuffer buffer = (PooledBuffer) read(reads, bytes);
+    BufferShare share =
+        buffer.share(buffer.readerIndex(), buffer.readableBytes(), (length, progress) -> {});
+    buffer.release();
+    return share;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Makes the pools of a test, on one fake loop, and asserts at its end that each is whole again. */
+final class Pools implements AfterEachCallback {
+
+  static final Duration TRIM_AFTER = Duration.ofSeconds(30);
+
+  final FakeLoop loop = new FakeLoop();
+  private final List<BufferPool> made = new ArrayList<>();
+
+  /** Small buffers, so that a test's numbers can be followed by head: 1000 bytes, overflow 100. */
+  static PoolOptions options(int initial, int max) {
+    return new PoolOptions(1000, initial, max, 100, TRIM_AFTER);
+  }
+
+  BufferPool make(int initial, int max) {
+    return make(initial, max, false);
+  }
+
+  BufferPool make(int initial, int max, boolean tracking) {
+    BufferPool pool = new BufferPool(loop, options(initial, max), tracking);
+    made.add(pool);
+    return pool;
+  }
+
+  /** Acquires several buffers at once. */
+  static List<PooledBuffer> acquire(BufferPool pool, int count) {
+    List<PooledBuffer> held = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      held.add(pool.acquire());
+    }
+    return held;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    loop.runTasks();
+    made.forEach(Pools::assertWhole);
+  }
+
+  /** Closes a pool, which collects what was released elsewhere, and looks for what is missing. */
+  static void assertWhole(BufferPool pool) {
+    pool.close();
+    assertThat(pool.stats()).matches(PoolStats::isWhole, "is whole");
+  }
+}
