@@ -20,12 +20,18 @@ public final class Main extends VertxApplication {
 
   /** Runs the command; the JVM stays up for as long as a proxy runs in it. */
   public static void main(String[] args) {
-    // Hazelcast asks for it before it reads its configuration.
-    System.getProperties().putIfAbsent("hazelcast.logging.type", "slf4j");
+    setDefault("hazelcast.logging.type", "slf4j");
+    // Netty 4.2.18 loses the wake-up of a reset that arrives while a read is under way otherwise.
+    setDefault("io.netty.iouring.pollAddMultishotEnabled", "false");
     int code = isForVertx(args) ? vertxWay(args) : SluiceCommand.execute(args);
     if (code != ExitCode.FINE) {
       System.exit(code);
     }
+  }
+
+  /** For libraries that look once, when they are loaded, and at nothing but system properties. */
+  private static void setDefault(String property, String value) {
+    System.getProperties().putIfAbsent(property, value);
   }
 
   private static boolean isForVertx(String[] args) {

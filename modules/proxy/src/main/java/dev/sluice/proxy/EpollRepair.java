@@ -11,16 +11,21 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A repair of Netty's epoll transport, put under every {@code Vertx} that uses it.
  *
  * <p>In Netty 4.2.18 a socket that is not being read, and whose peer has sent its end of stream,
  * has no event left to wait for. {@code EpollIoHandler} then takes it out of epoll, but still
- * believes it is there, so that reading on fails with ENOENT and the connection is closed with
- * unread bytes in it. That is just what back-pressure does. Here such a socket stays in epoll,
- * waiting for nothing: with the edge-triggered flag alone, an error is told once and not over and
- * over.
+ * believes it is there, so that reading or writing on fails with ENOENT and the rest of the stream
+ * is lost. That is just what back-pressure does. Here such a socket stays in epoll, waiting for
+ * nothing: with the edge-triggered flag alone, an error is told once and not over and over.
+ *
+ * <p>And on {@code EPOLLRDHUP} Netty reads all there is at once, even where auto-read is off: that
+ * may be megabytes which nobody has room for. Here nobody waits for it, and the end of a stream is
+ * found by reading, as with NIO.
  */
 public final class EpollRepair implements VertxServiceProvider {
 
@@ -91,13 +96,17 @@ public final class EpollRepair implements VertxServiceProvider {
     }
   }
 
-  /** One socket's place in epoll, which it keeps once it has it. */
-  private static final class RepairedRegistration implements IoRegistration {
-    private final IoRegistration registration;
-    private boolean added;
+  /** One socket's place in epoll, which it keeps. */
+  private record RepairedRegistration(IoRegistration registration) implements IoRegistration {
+    private static final EpollIoOps IN_AND_OUT = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
+    // Made once, because back-pressure asks for them all the time.
+    private static final EpollIoOps[] EVENTS = new EpollIoOps[IN_AND_OUT.value() + 1];
 
-    RepairedRegistration(IoRegistration registration) {
-      this.registration = registration;
+    static {
+      Arrays.fill(EVENTS, EpollIoOps.EPOLLET);
+      for (EpollIoOps ops : List.of(EpollIoOps.EPOLLIN, EpollIoOps.EPOLLOUT, IN_AND_OUT)) {
+        EVENTS[ops.value()] = ops;
+      }
     }
 
     @Override
@@ -108,9 +117,7 @@ public final class EpollRepair implements VertxServiceProvider {
 
     @Override
     public long submit(IoOps ops) {
-      boolean nothing = ops.equals(EpollIoOps.NONE);
-      added |= !nothing;
-      return registration.submit(nothing && added ? EpollIoOps.EPOLLET : ops);
+      return registration.submit(EVENTS[((EpollIoOps) ops).value() & IN_AND_OUT.value()]);
     }
 
     @Override

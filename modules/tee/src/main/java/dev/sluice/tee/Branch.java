@@ -128,6 +128,11 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
     tee.branchEnded(this, how, cause);
   }
 
+  /** Whether the destination has ended its stream in an orderly way. */
+  boolean hasAnsweredAll() {
+    return inputEnded;
+  }
+
   boolean hasEnded() {
     return end != null;
   }

@@ -5,6 +5,7 @@ import dev.sluice.buffer.PooledBuffer;
 import dev.sluice.buffer.ReleaseListener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
@@ -49,6 +50,7 @@ final class Outlet implements ReleaseListener {
   private boolean unflushed;
   private boolean finishing;
   private boolean finished;
+  private boolean resetting;
 
   Outlet(BranchCounters counters, Owner owner) {
     this.counters = counters;
@@ -101,6 +103,14 @@ final class Outlet implements ReleaseListener {
   void finish() {
     finishing = true;
     finishIfDrained();
+  }
+
+  /**
+   * The same, but after the last byte the connection is reset, so that nobody takes it for whole.
+   */
+  void finishByReset() {
+    resetting = true;
+    finish();
   }
 
   /**
@@ -175,9 +185,21 @@ final class Outlet implements ReleaseListener {
   }
 
   private void sendEnd(Channel channel) {
-    if (dead == null && channel.isActive()) {
+    if (resetting) {
+      reset(channel);
+    } else if (dead == null && channel.isActive()) {
       ((DuplexChannel) channel).shutdownOutput();
     }
     owner.finished();
+  }
+
+  /**
+   * Closes a connection at once: its peer sees a reset, and the kernel forgets what it still holds.
+   */
+  static void reset(Channel channel) {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+    }
   }
 }

@@ -255,18 +255,18 @@ public final class Tee {
   void branchEnded(Branch branch, BranchEnd end, @Nullable Throwable cause) {
     route.listener().branchEnded(this, branch.destination(), end, cause);
     if (branch == primary) {
-      primaryEnded(end);
+      primaryEnded();
     } else if (paused) {
       resumeIfRoom();
     }
     endIfDone();
   }
 
-  private void primaryEnded(BranchEnd end) {
-    if (end == BranchEnd.CONNECT_FAILED && !clientGone) {
-      // To the client it shall look as if it had dialled the primary itself.
-      client().channel().config().setOption(ChannelOption.SO_LINGER, 0);
-      client().close();
+  private void primaryEnded() {
+    if (!over && !primary.hasAnsweredAll()) {
+      // Refused or reset: to the client it shall look as if it had dialled the primary itself. An
+      // orderly end would make half an answer look whole.
+      answers.finishByReset();
     }
     beginDraining();
     answers.finish();
@@ -337,12 +337,13 @@ public final class Tee {
   public void abort(BranchEnd why) {
     over = true;
     answers.die(why);
-    if (!clientGone) {
-      client().close();
-    }
-    primary.abort(why);
+    // In this order, because the end of the client or the primary would make the others finish.
     for (Branch mirror : mirrors) {
       mirror.abort(why);
+    }
+    primary.abort(why);
+    if (!clientGone) {
+      client().close();
     }
   }
 }

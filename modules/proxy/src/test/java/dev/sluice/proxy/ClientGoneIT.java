@@ -1,0 +1,76 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.tee.BranchEnd;
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** A7: after the client has gone, a mirror that is behind still gets everything. */
+class ClientGoneIT extends TeeIT {
+
+  private static final long SENT = 12 * 1024 * 1024;
+
+  private final CountDownLatch gate = new CountDownLatch(1);
+
+  @Test
+  void aMirrorThatIsBehindGetsTheRestAfterTheClientHasClosed() throws Exception {
+    Peer primary = peer(Behaviour.sink());
+    Peer mirror = peer(Behaviour.sink().once(gate));
+    Running route = deploy(Route.to(primary.url()).mirror(mirror.url(), Lag.cut("32MiB")));
+    TestClient client = client(route);
+    client.send(SENT);
+    primary.received().awaitCount(SENT);
+    client.close();
+
+    primary.received().awaitEnd();
+    assertThat(route.stats().sessionsOpen()).isEqualTo(1);
+    gate.countDown();
+    mirror.received().awaitEnd();
+    mirror.received().assertIsExactly(SENT);
+    route.untilNoSession();
+    assertThat(route.mirror(0).ended(BranchEnd.FINISHED)).isEqualTo(1);
+  }
+
+  @Test
+  void aMirrorThatIsBehindGetsTheRestAfterTheClientHasReset() throws Exception {
+    Peer primary = peer(Behaviour.sink());
+    Peer mirror = peer(Behaviour.sink().once(gate));
+    Running route = deploy(Route.to(primary.url()).mirror(mirror.url(), Lag.cut("32MiB")));
+    TestClient client = client(route);
+    client.send(SENT);
+    primary.received().awaitCount(SENT);
+    client.reset();
+
+    primary.received().awaitEnd();
+    gate.countDown();
+    mirror.received().awaitEnd();
+    mirror.received().assertIsExactly(SENT);
+  }
+
+  @Test
+  void aMirrorThatDoesNotCatchUpInTimeIsLeftWithAnExactPrefix() throws Exception {
+    Peer primary = peer(Behaviour.sink());
+    Peer mirror = peer(Behaviour.sink().once(gate));
+    Running route =
+        deploy(
+            Route.to(primary.url())
+                .with("drainTimeout", "300ms")
+                .mirror(mirror.url(), Lag.cut("32MiB")));
+    TestClient client = client(route);
+    client.send(SENT);
+    primary.received().awaitCount(SENT);
+    client.close();
+
+    route.untilNoSession();
+    assertThat(route.mirror(0).ended(BranchEnd.DRAIN_EXPIRED)).isEqualTo(1);
+    assertThat(route.mirror(0).neverSent()).isPositive();
+    gate.countDown();
+    mirror.awaitAllClosed();
+    mirror.received().assertIsPrefix();
+    assertThat(mirror.received().count()).isLessThan(SENT);
+  }
+}

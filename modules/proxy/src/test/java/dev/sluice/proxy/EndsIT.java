@@ -1,0 +1,165 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.tee.BranchEnd;
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.BlackHole;
+import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.RefusingPort;
+import dev.sluice.testkit.TestClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How sessions end that do not end by themselves. */
+class EndsIT extends TeeIT {
+
+  private static final int SENT = 3_000_000;
+
+  @Test
+  void aPrimaryThatRefusesLooksToTheClientLikeARefusal() throws Exception {
+    Peer mirror = peer(Behaviour.sink());
+    Running route = deploy(Route.to(closing(new RefusingPort()).url()).mirror(mirror.url()));
+    TestClient client = client(route);
+    assertThatThrownBy(client::receiveAll)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("reset");
+    route.untilNoSession();
+    assertThat(route.stats().primary().ended(BranchEnd.CONNECT_FAILED)).isEqualTo(1);
+  }
+
+  @Test
+  void aPrimaryThatResetsResetsTheClientAndTheMirrorKeepsAnExactPrefix() throws Exception {
+    Peer primary = peer(Behaviour.resetting(SENT / 2));
+    Peer mirror = peer(Behaviour.sink());
+    Running route = deploy(Route.to(primary.url()).mirror(mirror.url(), Lag.block("1MiB")));
+    TestClient client = client(route);
+    client.sendUntilStuck(SENT, Duration.ofMillis(100));
+    if (loops == Loops.IO_URING) {
+      // There a write may take the error off the socket, and the read beside it finds a plain end.
+      client.awaitEndOrReset();
+    } else {
+      assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
+    }
+    route.untilNoSession();
+    mirror.received().awaitEnd();
+    mirror.received().assertIsPrefix();
+    primary.received().assertIsPrefix();
+    assertThat(route.stats().primary().ended(BranchEnd.CLOSED_BY_PEER)).isEqualTo(1);
+  }
+
+  @Test
+  void halfAnAnswerOfAPrimaryThatResetsDoesNotLookWhole() throws Exception {
+    Peer primary = peer(Behaviour.answeringHalf(SENT));
+    Running route = deploy(Route.to(primary.url()).mirror(peer(Behaviour.sink()).url()));
+    TestClient client = client(route);
+    client.send(1000);
+    client.finish();
+    assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
+    assertThat(client.received().hasEnded()).isFalse();
+    client.received().assertIsPrefix();
+  }
+
+  @Test
+  void aClientThatResetsIsForgottenAndEverybodyKeepsWhatItSent() throws Exception {
+    Peer primary = peer(Behaviour.sink());
+    Peer mirror = peer(Behaviour.sink());
+    Running route = deploy(Route.to(primary.url()).mirror(mirror.url()));
+    TestClient client = client(route);
+    primary.connection();
+    client.send(SENT);
+    client.reset();
+    route.untilNoSession();
+    primary.received().awaitEnd();
+    mirror.received().awaitEnd();
+    primary.received().assertIsPrefix();
+    assertThat(mirror.received().sha256()).isEqualTo(primary.received().sha256());
+  }
+
+  @Test
+  void aSessionThatStandsIdleForTooLongIsEnded() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    Peer mirror = peer(Behaviour.sink());
+    Running route =
+        deploy(Route.to(primary.url()).with("idleTimeout", "300ms").mirror(mirror.url()));
+    TestClient client = client(route);
+    client.roundTrips(1, 1000);
+    client.receiveAll();
+    route.untilNoSession();
+    assertThat(route.stats().primary().ended(BranchEnd.IDLE)).as("%s", route.stats()).isEqualTo(1);
+    assertThat(route.mirror(0).ended(BranchEnd.IDLE)).isEqualTo(1);
+  }
+
+  @Test
+  void aSessionThatIsBusyForLongerThanTheTimeoutIsNotIdle() throws Exception {
+    Running route = deploy(Route.to(peer(Behaviour.echo()).url()).with("idleTimeout", "300ms"));
+    TestClient client = client(route);
+    long begun = System.nanoTime();
+    client.roundTripsUntil(() -> System.nanoTime() - begun > 1_000_000_000, 10);
+    client.finish();
+    client.receiveAll();
+    client.received().assertIsExactly(client.sent());
+  }
+
+  @Test
+  void undeployingRefusesNewClientsAndLetsTheOldOnesFinish() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    Peer mirror = peer(Behaviour.sink());
+    Running route = deploy(Route.to(primary.url()).mirror(mirror.url()));
+    TestClient client = client(route);
+    client.roundTrips(10, 1000);
+
+    var undeployed = route.undeploy();
+    Eventually.until("a refusal", () -> isRefused(route.url()));
+    client.roundTrips(10, 1000);
+    assertThat(undeployed.isComplete()).isFalse();
+    client.finish();
+    client.receiveAll();
+    client.received().assertIsExactly(20 * 1000);
+    mirror.received().awaitEnd();
+    Running.await(undeployed);
+    mirror.received().assertIsExactly(20 * 1000);
+  }
+
+  @Test
+  void undeployingEndsSessionsThatDoNotFinishInTime() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    Running route =
+        deploy(
+            Route.to(primary.url())
+                .with("drainTimeout", "300ms")
+                .mirror(peer(Behaviour.silent()).url()));
+    TestClient client = client(route);
+    client.roundTrips(10, 1000);
+    Running.await(route.undeploy());
+    assertThat(route.stats().sessionsOpen()).isZero();
+    assertThat(route.stats().primary().ended(BranchEnd.ABORTED)).isEqualTo(1);
+    client.receiveAll();
+  }
+
+  @Test
+  void undeployingWhileDiallingEndsTheSession() throws Exception {
+    Running route =
+        deploy(
+            Route.to(closing(new BlackHole()).url())
+                .with("drainTimeout", "200ms")
+                .mirror(closing(new BlackHole()).url()));
+    TestClient client = client(route);
+    route.until("a session", stats -> stats.sessionsOpen() == 1);
+    Running.await(route.undeploy());
+    assertThat(route.stats().primary().ended(BranchEnd.ABORTED)).isEqualTo(1);
+    assertThatThrownBy(() -> client.receive(1)).isInstanceOf(IOException.class);
+  }
+
+  private static boolean isRefused(String url) {
+    try (TestClient client = TestClient.connect(url)) {
+      return client.sent() < 0;
+    } catch (IOException | UncheckedIOException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.proxy;
+
+import dev.sluice.testkit.Behaviour;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A12: a mirror that answers five seconds late cannot be felt. */
+class LateMirrorIT extends TeeIT {
+
+  @Test
+  void aMirrorThatAnswersLateDoesNotSlowTheClient() throws Exception {
+    String primary = peer(Behaviour.echo()).url();
+    String late = peer(Behaviour.late(Duration.ofSeconds(5))).url();
+    Running without = deploy(Route.to(primary));
+    Running with = deploy(Route.to(primary).mirror(late));
+    LatencyComparison.assertUnchanged(client(without), client(with), 256);
+  }
+}

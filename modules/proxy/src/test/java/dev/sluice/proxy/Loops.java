@@ -1,0 +1,49 @@
+package dev.sluice.proxy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The kinds of event loops that the tests run on: each transport that loads on this machine. */
+enum Loops {
+  NIO(Transport.NIO),
+  EPOLL(Transport.EPOLL),
+  IO_URING(Transport.IO_URING);
+
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+  private final Transport transport;
+
+  Loops(Transport transport) {
+    this.transport = transport;
+  }
+
+  static Stream<Loops> available() {
+    return Arrays.stream(values()).filter(Loops::isAvailable);
+  }
+
+  private boolean isAvailable() {
+    return transport != null && transport.available();
+  }
+
+  /**
+   * What Netty itself leaves on the heap for each read, in bytes, as flight recordings show: two
+   * small objects whenever a socket begins or ceases to wait for something, which back-pressure
+   * makes it do now and then; and on io_uring some for each operation.
+   */
+  int nettysGarbagePerRead(boolean underBackPressure) {
+    if (this == IO_URING) {
+      return 400;
+    }
+    return underBackPressure ? 7 : 0;
+  }
+
+  Vertx start(int eventLoops) {
+    return Vertx.builder()
+        .with(new VertxOptions().setEventLoopPoolSize(eventLoops))
+        .withTransport(Objects.requireNonNull(transport))
+        .build();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.proxy;
+
+import dev.sluice.testkit.ChildProcess;
+import dev.sluice.testkit.FreePort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A Redis server that a test starts on a free port of 127.0.0.1; it keeps nothing on disk. */
+final class Redis implements AutoCloseable {
+
+  private final int port = FreePort.find();
+  private final ChildProcess process;
+
+  /** Starts it and waits until it accepts connections. */
+  Redis(Path parent, String name) throws IOException {
+    Path directory = Files.createDirectory(parent.resolve(name));
+    process =
+        new ChildProcess(
+            directory,
+            List.of(
+                "redis-server",
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                directory.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--enable-debug-command",
+                "local"));
+    process.awaitLine("Ready to accept connections");
+  }
+
+  String url() {
+    return "tcp://127.0.0.1:" + port;
+  }
+
+  /** A digest of all keys and values, the same for the same data in any order. */
+  String digest() throws IOException {
+    try (RedisClient client = new RedisClient(port)) {
+      return client.call("DEBUG", "DIGEST");
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.proxy;
+
+import dev.sluice.tee.BranchStats;
+import dev.sluice.testkit.Eventually;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/** A route that was deployed, as one verticle instance. Blocking; any thread but an event loop. */
+final class Running {
+
+  private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final TcpTeeVerticle verticle = new TcpTeeVerticle();
+  private final Vertx vertx;
+  private final Route route;
+  private final String deployment;
+  private Future<Void> undeployed = Future.failedFuture("not yet");
+
+  Running(Vertx vertx, Route route) {
+    this.vertx = vertx;
+    this.route = route;
+    this.deployment =
+        await(vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(route.json())));
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(30, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("not done after 30 s", e);
+    }
+  }
+
+  String url() {
+    String listen = route.json().getString("listen");
+    return listen.startsWith("unix") ? listen : "tcp://127.0.0.1:" + verticle.actualPort();
+  }
+
+  RouteStats stats() {
+    return await(verticle.stats());
+  }
+
+  BranchStats mirror(int index) {
+    return stats().mirrors().get(index);
+  }
+
+  /** Waits until the statistics are so. */
+  void until(String what, Predicate<RouteStats> state) {
+    Eventually.until(
+        () -> what + "; there is " + stats(), Duration.ofSeconds(20), () -> state.test(stats()));
+  }
+
+  /** Waits until no byte has moved for a while. */
+  void untilStill() {
+    AtomicReference<String> last = new AtomicReference<>("");
+    AtomicLong since = new AtomicLong(System.nanoTime());
+    until(
+        "a standstill",
+        stats -> {
+          String now = stats.primary() + " " + stats.mirrors() + " " + stats.answers();
+          if (!now.equals(last.getAndSet(now))) {
+            since.set(System.nanoTime());
+          }
+          return System.nanoTime() - since.get() > STILL_NANOS;
+        });
+  }
+
+  void untilNoSession() {
+    until("no open session", stats -> stats.sessionsOpen() == 0);
+  }
+
+  /** Begins to undeploy; the first call counts. */
+  synchronized Future<Void> undeploy() {
+    if (undeployed.isComplete() && undeployed.failed()) {
+      undeployed = vertx.undeploy(deployment);
+    }
+    return undeployed;
+  }
+}

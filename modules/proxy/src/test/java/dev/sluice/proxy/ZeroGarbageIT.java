@@ -1,0 +1,101 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.sluice.testkit.Background;
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * In steady state a relayed read leaves nothing on the heap: what the event loop's thread allocates
+ * does not grow with traffic.
+ *
+ * <p>Tagged, because leak tracking makes garbage and so must be off: the build runs it in a JVM of
+ * its own.
+ */
+@Tag("untracked")
+class ZeroGarbageIT extends TeeIT {
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int ROUND_TRIPS = 5_000;
+  private static final long BULK = 128L * 1024 * 1024;
+  private static final long BULK_READS = BULK / (64 * 1024); // at least: none is larger
+  // The first runs warm up; a later one may still make a buffer that none before it needed.
+  private static final int RUNS = 6;
+  private static final int WARM_UP_RUNS = 3;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void aMessageThatIsRelayedAndAnsweredAllocatesNothing(int mirrors) throws Exception {
+    TestClient client = client(deploy(route(peer(Behaviour.echo()), mirrors)));
+    // Each round trip is two reads: the client's and the primary's.
+    assertNothingPerRead(2 * ROUND_TRIPS, false, () -> client.roundTrips(ROUND_TRIPS, 256));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void bulkThatIsRelayedAllocatesNothing(int mirrors) throws Exception {
+    Peer primary = peer(Behaviour.sink());
+    TestClient client = client(deploy(route(primary, mirrors)));
+    assertNothingPerRead(
+        BULK_READS,
+        true,
+        () -> {
+          client.send(BULK);
+          primary.received().awaitCount(client.sent());
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void bulkThatIsAnsweredAllocatesNothing(int mirrors) throws Exception {
+    TestClient client = client(deploy(route(peer(Behaviour.echo()), mirrors)));
+    assertNothingPerRead(
+        2 * BULK_READS,
+        true,
+        () -> {
+          Background receiver = Background.run(() -> client.receive(BULK));
+          client.send(BULK);
+          receiver.join();
+        });
+  }
+
+  private Route route(Peer primary, int mirrors) {
+    Route route = Route.to(primary.url());
+    for (int i = 0; i < mirrors; i++) {
+      route.mirror(peer(Behaviour.sink()).url(), Lag.block("4MiB"));
+    }
+    return route;
+  }
+
+  private void assertNothingPerRead(long reads, boolean bulk, Background.Work run)
+      throws Exception {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < RUNS; i++) {
+      long before = allocated();
+      run.run();
+      if (i >= WARM_UP_RUNS) {
+        least = Math.min(least, allocated() - before);
+      }
+    }
+    double perRead = (double) least / reads;
+    Measured.tell(loops + ", heap bytes per read", String.format("%.3f", perRead));
+    assertThat(perRead).isLessThan(1 + loops.nettysGarbagePerRead(bulk));
+  }
+
+  /** What the thread of the only event loop has allocated, in bytes. */
+  private static long allocated() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("vert.x-eventloop-thread")) {
+        return THREADS.getThreadAllocatedBytes(thread.getId());
+      }
+    }
+    throw new IllegalStateException("there is no event loop");
+  }
+}

@@ -1,0 +1,169 @@
+package dev.sluice.tee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.buffer.PooledBuffer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Everything that is offered to an outlet is written, or counted as dropped, and released. */
+class OutletTest {
+
+  private final Pool buffers = new Pool();
+  private final BranchCounters counters = new BranchCounters("test");
+  private final Told told = new Told();
+  private final Outlet outlet = new Outlet(counters, told);
+
+  @AfterEach
+  void assertNothingIsLeft() {
+    assertThat(buffers.pool.stats().isWhole()).as("%s", buffers.pool.stats()).isTrue();
+    assertThat(counters.stats().lag()).isZero();
+    assertThat(outlet.lag()).isZero();
+  }
+
+  @Test
+  void whatIsOfferedBeforeTheConnectionIsWrittenOnceItIsThere() {
+    offer((byte) 1, (byte) 2);
+    offer((byte) 3);
+    assertThat(outlet.lag()).isEqualTo(3);
+    Wire wire = open(Wire.NO_LIMIT);
+    assertThat(wire.taken()).containsExactly(1, 2, 3);
+    assertThat(counters.stats().written()).isEqualTo(3);
+    assertThat(told.drained).isPositive();
+  }
+
+  @Test
+  void nothingIsWrittenBeforeTheFlush() {
+    Wire wire = open(Wire.NO_LIMIT);
+    offer((byte) 1);
+    assertThat(wire.taken()).isEmpty();
+    outlet.flush();
+    assertThat(wire.taken()).containsExactly(1);
+  }
+
+  @Test
+  void theEndOfTheStreamFollowsTheLastByte() {
+    Wire wire = open(0);
+    offer((byte) 1, (byte) 2);
+    outlet.flush();
+    outlet.finish();
+    wire.runPendingTasks();
+    assertThat(wire.isOutputShutdown()).isFalse();
+    wire.take(1);
+    assertThat(wire.isOutputShutdown()).isFalse();
+    wire.take(1);
+    assertThat(wire.isOutputShutdown()).isTrue();
+    assertThat(told.finished).isEqualTo(1);
+  }
+
+  @Test
+  void anEndWithoutAnyByteIsSentOnceTheConnectionIsThere() {
+    outlet.finish();
+    Wire wire = open(Wire.NO_LIMIT);
+    wire.runPendingTasks();
+    assertThat(wire.isOutputShutdown()).isTrue();
+    assertThat(told.finished).isEqualTo(1);
+  }
+
+  @Test
+  void aChannelThatClosesReleasesItsWritesAndCountsWhatWasTakenOfThem() {
+    Wire wire = open(0);
+    offer(new byte[100]);
+    outlet.flush();
+    wire.take(30);
+    wire.close();
+    assertThat(counters.stats().written()).isEqualTo(30);
+    assertThat(counters.stats().neverSent()).isEqualTo(70);
+  }
+
+  @Test
+  void aWriteToAClosedChannelIsNeverSent() {
+    Wire wire = open(Wire.NO_LIMIT);
+    wire.close();
+    offer((byte) 1);
+    outlet.flush();
+    assertThat(counters.stats().neverSent()).isEqualTo(1);
+  }
+
+  @Test
+  void deathDropsWhatWaitsAndWhatIsStillOffered() {
+    offer(new byte[10]);
+    outlet.die(BranchEnd.CUT);
+    offer(new byte[5]);
+    outlet.die(BranchEnd.ABORTED);
+    assertThat(counters.stats().cut()).isEqualTo(15);
+    assertThat(outlet.isDead()).isTrue();
+  }
+
+  @Test
+  void aDeadOutletWritesNothingOnceTheConnectionIsThere() {
+    offer(new byte[10]);
+    outlet.die(BranchEnd.ABORTED);
+    Wire wire = open(Wire.NO_LIMIT);
+    assertThat(wire.taken()).isEmpty();
+    assertThat(counters.stats().neverSent()).isEqualTo(10);
+  }
+
+  @Test
+  void manySmallPiecesForAStoppedConnectionShareFewBuffers() {
+    Wire wire = open(0);
+    PooledBuffer buffer = buffers.pool.acquire();
+    for (int i = 0; i < Pool.BUFFER; i++) {
+      buffer.writeByte(i);
+      outlet.offer(buffer, i, 1);
+    }
+    buffer.release();
+    outlet.flush();
+    assertThat(buffers.pool.stats().held()).isEqualTo(1);
+    assertThat(outlet.lag()).isEqualTo(Pool.BUFFER);
+    wire.take(Wire.NO_LIMIT);
+    assertThat(wire.taken()).hasSize(Pool.BUFFER).startsWith(0, 1, 2, 3).endsWith(-2, -1);
+  }
+
+  @Test
+  void aQueueLongerThanWhatMayBeInFlightIsWrittenInOrder() {
+    Wire wire = open(0);
+    for (int i = 0; i < 40; i++) {
+      offer((byte) i);
+    }
+    outlet.flush();
+    for (int i = 0; i < 40; i++) {
+      wire.take(1);
+    }
+    assertThat(wire.taken()).hasSize(40).startsWith(0, 1, 2).endsWith(38, 39);
+  }
+
+  private void offer(byte... bytes) {
+    PooledBuffer buffer = buffers.buffer(bytes);
+    outlet.offer(buffer, 0, bytes.length);
+    buffer.release();
+  }
+
+  private Wire open(int room) {
+    return Wire.connected(
+        room,
+        new ChannelInboundHandlerAdapter() {
+          @Override
+          public void channelActive(ChannelHandlerContext ctx) {
+            outlet.open(ctx);
+          }
+        });
+  }
+
+  private static final class Told implements Outlet.Owner {
+    private int drained;
+    private int finished;
+
+    @Override
+    public void drained() {
+      drained++;
+    }
+
+    @Override
+    public void finished() {
+      finished++;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.tee;
+
+import dev.sluice.buffer.BufferPool;
+import dev.sluice.buffer.PoolOptions;
+import dev.sluice.buffer.PooledBuffer;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+
+/** A small pool for tests on {@link Wire}s, where every thread is the event loop's. */
+final class Pool {
+
+  static final int BUFFER = 1024;
+
+  final BufferPool pool =
+      new BufferPool(
+          new EmbeddedChannel().eventLoop(),
+          new PoolOptions(BUFFER, 0, 64, 16, Duration.ofMinutes(1)));
+
+  /** A buffer that begins with these bytes; hands over. */
+  PooledBuffer buffer(byte... bytes) {
+    PooledBuffer buffer = pool.acquire();
+    buffer.writeBytes(bytes);
+    return buffer;
+  }
+
+  /** A full buffer; hands over. */
+  PooledBuffer buffer() {
+    return buffer(new byte[BUFFER]);
+  }
+}

@@ -1,0 +1,257 @@
+package dev.sluice.tee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.ChannelHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The life of one session, step by step, where sockets would be too coarse. */
+class TeeTest {
+
+  private static final int MAX_LAG = 100;
+
+  private final Pool buffers = new Pool();
+  private final Dialled primary = new Dialled();
+  private final Dialled mirror = new Dialled();
+  private final BranchCounters answers = new BranchCounters("answers");
+  private final Destination toPrimary = Destination.primary(primary, new BranchCounters("primary"));
+  private final Ended listener = new Ended();
+  private final Wire client = new Wire(Wire.NO_LIMIT);
+
+  /** A destination whose connections the test makes or refuses. */
+  private static final class Dialled implements Dialer {
+    private @Nullable ChannelHandler handler;
+    private Consumer<Throwable> failed = cause -> {};
+
+    @Override
+    public void dial(ChannelHandler branch, Consumer<Throwable> onFailure) {
+      handler = branch;
+      failed = onFailure;
+    }
+
+    Wire connect(int room) {
+      if (handler == null) {
+        throw new IllegalStateException("was not dialled");
+      }
+      return Wire.connected(room, handler);
+    }
+
+    void refuse() {
+      failed.accept(new IOException("refused"));
+    }
+  }
+
+  private static final class Ended implements TeeListener {
+    private final List<BranchEnd> branches = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private int sessions;
+
+    @Override
+    public void branchEnded(
+        Tee tee, Destination destination, BranchEnd end, @Nullable Throwable cause) {
+      branches.add(end);
+    }
+
+    @Override
+    public void failed(Tee tee, Throwable cause) {
+      failures.add(cause);
+    }
+
+    @Override
+    public void ended(Tee tee) {
+      sessions++;
+    }
+  }
+
+  private Tee begin(OnLag onLag) {
+    Destination toMirror = new Destination(mirror, onLag, MAX_LAG, 1, new BranchCounters("mirror"));
+    mirrorCounters = toMirror.counters();
+    return Tee.begin(
+        new TeeRoute(
+            buffers.pool,
+            toPrimary,
+            List.of(toMirror),
+            answers,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            listener),
+        client);
+  }
+
+  private @Nullable BranchCounters mirrorCounters;
+
+  private BranchStats mirrorStats() {
+    if (mirrorCounters == null) {
+      throw new IllegalStateException("no session was begun");
+    }
+    return mirrorCounters.stats();
+  }
+
+  @AfterEach
+  void assertNothingIsLeft() {
+    assertThat(listener.failures).isEmpty();
+    assertThat(listener.sessions).as("ended sessions").isEqualTo(1);
+    assertThat(listener.branches).hasSize(2);
+    assertThat(buffers.pool.stats().isWhole()).as("%s", buffers.pool.stats()).isTrue();
+    assertThat(toPrimary.counters().stats().lag()).isZero();
+    assertThat(mirrorStats().lag()).isZero();
+  }
+
+  @Test
+  void whatTheClientSendsReachesBothAndOnlyThePrimaryIsHeard() {
+    begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
+    client.writeInbound(buffers.buffer((byte) 1, (byte) 2));
+    toPrimaryWire.writeInbound(buffers.buffer((byte) 3));
+    toMirrorWire.writeInbound(buffers.buffer((byte) 4));
+
+    assertThat(toPrimaryWire.taken()).containsExactly(1, 2);
+    assertThat(toMirrorWire.taken()).containsExactly(1, 2);
+    assertThat(client.taken()).containsExactly(3);
+    assertThat(mirrorStats().answered()).isEqualTo(1);
+    endInOrder(toPrimaryWire, toMirrorWire);
+    assertThat(listener.branches).containsOnly(BranchEnd.FINISHED);
+  }
+
+  private void endInOrder(Wire toPrimaryWire, Wire toMirrorWire) {
+    client.inputEnds();
+    assertThat(toPrimaryWire.isOutputShutdown()).isFalse();
+    toPrimaryWire.runPendingTasks();
+    assertThat(toPrimaryWire.isOutputShutdown()).isTrue();
+    toMirrorWire.runPendingTasks();
+    assertThat(toMirrorWire.isOutputShutdown()).isTrue();
+    toPrimaryWire.inputEnds();
+    toMirrorWire.inputEnds();
+    client.runPendingTasks();
+  }
+
+  @Test
+  void theClientIsNotReadBeforeThePrimaryIsConnected() {
+    Tee tee = begin(OnLag.CUT);
+    assertThat(client.config().isAutoRead()).isFalse();
+    primary.connect(0);
+    assertThat(client.config().isAutoRead()).isTrue();
+    tee.abort(BranchEnd.ABORTED);
+  }
+
+  @Test
+  void aRefusedPrimaryClosesTheClient() {
+    Tee tee = begin(OnLag.CUT);
+    primary.refuse();
+    client.runPendingTasks();
+    assertThat(client.isOpen()).isFalse();
+    assertThat(listener.branches).containsExactly(BranchEnd.CONNECT_FAILED);
+    tee.abort(BranchEnd.DRAIN_EXPIRED);
+  }
+
+  @Test
+  void aMirrorThatIsRefusedDropsWhatWaitedForIt() {
+    Tee tee = begin(OnLag.CUT);
+    primary.connect(Wire.NO_LIMIT);
+    client.writeInbound(buffers.buffer((byte) 1));
+    assertThat(mirrorStats().lag()).isEqualTo(1);
+    mirror.refuse();
+    assertThat(mirrorStats().neverSent()).isEqualTo(1);
+    client.writeInbound(buffers.buffer((byte) 2));
+    assertThat(mirrorStats().neverSent()).isEqualTo(2);
+    tee.abort(BranchEnd.ABORTED);
+  }
+
+  @Test
+  void aConnectionThatComesAfterTheEndIsClosed() {
+    Tee tee = begin(OnLag.CUT);
+    tee.abort(BranchEnd.ABORTED);
+    Wire late = primary.connect(Wire.NO_LIMIT);
+    late.runPendingTasks();
+    assertThat(late.isOpen()).isFalse();
+    assertThat(mirror.connect(Wire.NO_LIMIT).isOpen()).isFalse();
+  }
+
+  @Test
+  void aMirrorThatIsTooFarBehindIsCutAndNobodyElseNotices() {
+    Tee tee = begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    Wire toMirrorWire = mirror.connect(0);
+    client.writeInbound(buffers.buffer(new byte[MAX_LAG]));
+    assertThat(toMirrorWire.isOpen()).isTrue();
+    client.writeInbound(buffers.buffer((byte) 1));
+    toMirrorWire.runPendingTasks();
+
+    assertThat(toMirrorWire.isOpen()).isFalse();
+    assertThat(mirrorStats().cut()).isEqualTo(MAX_LAG + 1);
+    assertThat(client.config().isAutoRead()).isTrue();
+    assertThat(toPrimaryWire.taken()).hasSize(MAX_LAG + 1);
+    tee.abort(BranchEnd.ABORTED);
+  }
+
+  @Test
+  void aBlockingMirrorStopsTheClientUntilThreeQuartersAreGone() {
+    Tee tee = begin(OnLag.BLOCK);
+    primary.connect(Wire.NO_LIMIT);
+    Wire toMirrorWire = mirror.connect(0);
+    client.writeInbound(buffers.buffer(new byte[MAX_LAG + 1]));
+    assertThat(client.config().isAutoRead()).isFalse();
+    client.writeInbound(buffers.buffer(new byte[MAX_LAG]));
+    toMirrorWire.take(MAX_LAG + 1);
+    assertThat(client.config().isAutoRead()).isFalse();
+    toMirrorWire.take(MAX_LAG);
+    assertThat(client.config().isAutoRead()).isTrue();
+    tee.abort(BranchEnd.ABORTED);
+  }
+
+  @Test
+  void aMirrorThatClosesInTheMiddleOfAWriteReleasesItsBuffers() {
+    Tee tee = begin(OnLag.CUT);
+    primary.connect(Wire.NO_LIMIT);
+    Wire toMirrorWire = mirror.connect(7);
+    client.writeInbound(buffers.buffer(new byte[50]));
+    toMirrorWire.close();
+    assertThat(mirrorStats().written()).isEqualTo(7);
+    assertThat(mirrorStats().neverSent()).isEqualTo(43);
+    tee.abort(BranchEnd.ABORTED);
+  }
+
+  @Test
+  void anErrorOnTheClientsConnectionReleasesEverything() {
+    Tee tee = begin(OnLag.CUT);
+    primary.connect(0);
+    mirror.connect(0);
+    client.writeInbound(buffers.buffer(new byte[50]));
+    client.pipeline().fireExceptionCaught(new IOException("reset"));
+    client.runPendingTasks();
+    assertThat(client.isOpen()).isFalse();
+    tee.abort(BranchEnd.DRAIN_EXPIRED);
+  }
+
+  @Test
+  void aSweepEndsASessionThatHasBeenIdleForTooLong() {
+    Tee tee = begin(OnLag.CUT);
+    primary.connect(Wire.NO_LIMIT);
+    long begun = System.nanoTime();
+    tee.sweep(begun + Duration.ofSeconds(4).toNanos());
+    assertThat(listener.branches).isEmpty();
+    tee.sweep(begun + Duration.ofSeconds(6).toNanos());
+    assertThat(listener.branches).containsOnly(BranchEnd.IDLE);
+  }
+
+  @Test
+  void aSweepEndsASessionThatHasNotDrainedInTime() {
+    Tee tee = begin(OnLag.CUT);
+    primary.connect(0);
+    mirror.connect(0);
+    client.writeInbound(buffers.buffer(new byte[50]));
+    client.close();
+    tee.sweep(System.nanoTime());
+    assertThat(listener.branches).isEmpty();
+    tee.sweep(System.nanoTime() + Duration.ofSeconds(2).toNanos());
+    assertThat(listener.branches).containsOnly(BranchEnd.DRAIN_EXPIRED);
+  }
+}

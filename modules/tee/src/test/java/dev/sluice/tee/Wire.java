@@ -1,0 +1,110 @@
+package dev.sluice.tee;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.ByteArrayOutputStream;
+
+/** A connection without a socket, whose other end takes as many bytes as the test lets it take. */
+final class Wire extends EmbeddedChannel implements DuplexChannel {
+
+  static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  // Not in the constructor of this class: the super constructor already reports the connection.
+  private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+  private int room;
+  private boolean outputShutdown;
+
+  Wire(int room, ChannelHandler... handlers) {
+    super();
+    this.room = room;
+    if (handlers.length > 0) {
+      pipeline().addLast(handlers);
+    }
+  }
+
+  /** A connection that was just made: its handler hears of it. */
+  static Wire connected(int room, ChannelHandler handler) {
+    Wire wire = new Wire(room, handler);
+    wire.pipeline().fireChannelActive();
+    return wire;
+  }
+
+  /** Lets the other end take so many more bytes. */
+  void take(int bytes) {
+    room = bytes;
+    flush();
+    runPendingTasks();
+  }
+
+  byte[] taken() {
+    return taken.toByteArray();
+  }
+
+  void inputEnds() {
+    pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    runPendingTasks();
+  }
+
+  @Override
+  protected void doWrite(ChannelOutboundBuffer out) throws Exception {
+    while (room > 0 && out.current() instanceof ByteBuf bytes) {
+      int count = Math.min(room, bytes.readableBytes());
+      room -= count;
+      bytes.getBytes(bytes.readerIndex(), taken, count);
+      out.removeBytes(count);
+    }
+  }
+
+  @Override
+  public boolean isOutputShutdown() {
+    return outputShutdown;
+  }
+
+  @Override
+  public ChannelFuture shutdownOutput() {
+    outputShutdown = true;
+    return newSucceededFuture();
+  }
+
+  @Override
+  public ChannelFuture shutdownOutput(ChannelPromise promise) {
+    outputShutdown = true;
+    return promise.setSuccess();
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return false;
+  }
+
+  @Override
+  public ChannelFuture shutdownInput() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ChannelFuture shutdownInput(ChannelPromise promise) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return outputShutdown && isInputShutdown();
+  }
+
+  @Override
+  public ChannelFuture shutdown() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ChannelFuture shutdown(ChannelPromise promise) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A TCP port that neither accepts nor refuses: connects to it hang.
+ *
+ * <p>It listens but never accepts, and its queue of connections is full: Linux then drops each SYN.
+ * How many connections fill a queue depends on the kernel, so it makes them until one hangs.
+ */
+public final class BlackHole implements AutoCloseable {
+
+  private static final int MOST = 64;
+  private static final long HANGS_AFTER_MILLIS = 100;
+
+  private final ServerSocketChannel listener;
+  private final List<SocketChannel> fillers = new ArrayList<>();
+
+  /** Takes a free port and fills its queue. */
+  public BlackHole() {
+    try {
+      listener = ServerSocketChannel.open().bind(Urls.loopback(0), 1);
+      while (connects()) {
+        if (fillers.size() > MOST) {
+          throw new IllegalStateException("the queue never got full");
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean connects() throws IOException {
+    SocketChannel filler = SocketChannel.open();
+    fillers.add(filler);
+    filler.configureBlocking(false);
+    if (filler.connect(listener.getLocalAddress())) {
+      return true;
+    }
+    try (Selector selector = Selector.open()) {
+      filler.register(selector, SelectionKey.OP_CONNECT);
+      return selector.select(HANGS_AFTER_MILLIS) > 0 && filler.finishConnect();
+    }
+  }
+
+  /**
+   * Where connects hang.
+   *
+   * @return {@code tcp://...}
+   */
+  public String url() {
+    return Urls.tcp(listener.socket().getLocalPort());
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SocketChannel filler : fillers) {
+      filler.close();
+    }
+    listener.close();
+  }
+}

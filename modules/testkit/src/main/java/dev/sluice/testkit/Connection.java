@@ -1,0 +1,117 @@
+package dev.sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection that a {@link Peer} has accepted. Served by one thread; what it received, and how
+ * it ended, any thread may ask.
+ */
+public final class Connection {
+
+  private static final int READ_SIZE = 64 * 1024;
+
+  private final SocketChannel channel;
+  private final Received received;
+  private final byte[] bytes = new byte[READ_SIZE];
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable IOException failure;
+
+  Connection(SocketChannel channel, long seed) {
+    this.channel = channel;
+    this.received = new Received(seed);
+  }
+
+  void serve(Behaviour behaviour) {
+    try (channel) {
+      behaviour.serve(this);
+    } catch (IOException e) {
+      failure = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  /** Reads once, at most so many bytes; -1 at the end of the stream. */
+  int read(int atMost) throws IOException {
+    int count = channel.read(ByteBuffer.wrap(bytes, 0, Math.min(atMost, READ_SIZE)));
+    if (count < 0) {
+      received.end();
+    } else {
+      received.add(bytes, count);
+    }
+    return count;
+  }
+
+  int read() throws IOException {
+    return read(READ_SIZE);
+  }
+
+  /** Writes what the last read gave. */
+  void answer(int count) throws IOException {
+    write(ByteBuffer.wrap(bytes, 0, count));
+  }
+
+  void write(ByteBuffer data) throws IOException {
+    while (data.hasRemaining()) {
+      channel.write(data);
+    }
+  }
+
+  void finish() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  void reset() throws IOException {
+    Urls.resetOnClose(channel);
+    channel.close();
+  }
+
+  void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Closes the connection, whoever is serving it. */
+  void close() {
+    closed.countDown();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What has come from the other end.
+   *
+   * @return a live view
+   */
+  public Received received() {
+    return received;
+  }
+
+  /**
+   * Whether the peer is done with it, in whatever way.
+   *
+   * @return true once it is closed at this end
+   */
+  public boolean isClosed() {
+    return !channel.isOpen();
+  }
+
+  /**
+   * Whether the other end has reset it, as seen in a read or a write.
+   *
+   * @return true after such an error
+   */
+  public boolean wasReset() {
+    IOException seen = failure;
+    return seen != null && String.valueOf(seen.getMessage()).contains("reset");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How much memory this process takes. */
+public final class Memory {
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private Memory() {}
+
+  /**
+   * The resident set, as Linux counts it.
+   *
+   * @return bytes; 0 where there is no {@code /proc}
+   */
+  public static long residentBytes() {
+    if (!Files.exists(STATUS)) {
+      return 0;
+    }
+    try (var lines = Files.lines(STATUS)) {
+      String digits =
+          lines
+              .filter(line -> line.startsWith("VmRSS:"))
+              .findFirst()
+              .orElse("0")
+              .replaceAll("\\D", "");
+      return 1024 * Long.parseLong(digits);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The heap that is in use after a collection.
+   *
+   * @return bytes
+   */
+  public static long usedHeapBytes() {
+    Runtime runtime = Runtime.getRuntime();
+    long least = Long.MAX_VALUE;
+    // The first collection only finds what references and cleaners have let go of by the second.
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+}

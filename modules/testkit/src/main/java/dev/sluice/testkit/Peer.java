@@ -1,0 +1,131 @@
+package dev.sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A server on loopback that does the same with each connection: see {@link Behaviour}.
+ *
+ * <p>It uses blocking sockets and a thread for each connection, so that it shares nothing with what
+ * it tests. Any thread.
+ */
+public final class Peer implements AutoCloseable {
+
+  private final ServerSocketChannel listener;
+  private final Behaviour behaviour;
+  private final long seed;
+  private final String url;
+  private final List<Connection> connections = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "peer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Peer(SocketAddress address, Behaviour behaviour, long seed) throws IOException {
+    this.listener = Urls.listen(address);
+    this.behaviour = behaviour;
+    this.seed = seed;
+    this.url = Urls.urlOf(listener);
+  }
+
+  /** Listens on a free TCP port and expects the stream of {@link Bytes#SEED}. */
+  public static Peer tcp(Behaviour behaviour) {
+    return start(Urls.loopback(0), behaviour);
+  }
+
+  /** Listens on a Unix socket and expects the stream of {@link Bytes#SEED}. */
+  public static Peer unix(Path path, Behaviour behaviour) {
+    return start(UnixDomainSocketAddress.of(path), behaviour);
+  }
+
+  private static Peer start(SocketAddress address, Behaviour behaviour) {
+    try {
+      Peer peer = new Peer(address, behaviour, Bytes.SEED);
+      peer.threads.execute(peer::accept);
+      return peer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        var channel = listener.accept();
+        Urls.disableNagle(channel);
+        Connection connection = new Connection(channel, seed);
+        connections.add(connection);
+        threads.execute(() -> connection.serve(behaviour));
+      }
+    } catch (IOException e) {
+      // closed: that is how a peer ends
+    }
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @return {@code tcp://...} or {@code unix://...}
+   */
+  public String url() {
+    return url;
+  }
+
+  /**
+   * The connections so far, in the order in which they were accepted.
+   *
+   * @return a live view
+   */
+  public List<Connection> connections() {
+    return connections;
+  }
+
+  /**
+   * Its first connection; waits for it.
+   *
+   * @return the connection
+   */
+  public Connection connection() {
+    Eventually.until("a connection to " + url, () -> !connections.isEmpty());
+    return connections.get(0);
+  }
+
+  /**
+   * What its first connection received; waits for the connection.
+   *
+   * @return a live view
+   */
+  public Received received() {
+    return connection().received();
+  }
+
+  /** Waits until it is done with every connection, in whatever way. */
+  public void awaitAllClosed() {
+    Eventually.until(
+        "the end of every connection to " + url,
+        () -> connections.stream().allMatch(Connection::isClosed));
+  }
+
+  /** Stops listening and closes every connection. */
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    connections.forEach(Connection::close);
+    threads.shutdownNow();
+  }
+}

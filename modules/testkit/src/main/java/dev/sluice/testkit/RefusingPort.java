@@ -1,0 +1,37 @@
+package dev.sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+
+/**
+ * A TCP port that refuses every connection. It is bound but does not listen, so nobody else can get
+ * it meanwhile.
+ */
+public final class RefusingPort implements AutoCloseable {
+
+  private final Socket socket = new Socket();
+
+  /** Takes a free port. */
+  public RefusingPort() {
+    try {
+      socket.bind(Urls.loopback(0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Where nobody listens.
+   *
+   * @return {@code tcp://...}
+   */
+  public String url() {
+    return Urls.tcp(socket.getLocalPort());
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.sluice.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
+
+/**
+ * A client that sends the stream of {@link Bytes#SEED} and checks that it gets the same back.
+ * Blocking; one thread sends, and the same or another one receives.
+ */
+public final class TestClient implements AutoCloseable {
+
+  private static final int MOST_AT_ONCE = 1024 * 1024;
+
+  private final SocketChannel channel;
+  private final Received received = new Received(Bytes.SEED);
+  private final byte[] in = new byte[64 * 1024];
+  private final byte[] out = new byte[MOST_AT_ONCE];
+  private long sent;
+
+  private TestClient(SocketChannel channel) {
+    this.channel = channel;
+  }
+
+  /** Connects to {@code tcp://...} or {@code unix://...}. */
+  public static TestClient connect(String url) {
+    try {
+      return new TestClient(Urls.connect(url));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends the stream's next bytes, cut in this way. */
+  public void send(long length, Slices slices) throws IOException {
+    for (long left = length; left > 0; ) {
+      int size = (int) Math.min(left, slices.next());
+      Bytes.fill(Bytes.SEED, sent, out, size);
+      for (ByteBuffer slice = ByteBuffer.wrap(out, 0, size); slice.hasRemaining(); ) {
+        sent += channel.write(slice);
+      }
+      left -= size;
+    }
+  }
+
+  /** Sends the stream's next bytes in large slices. */
+  public void send(long length) throws IOException {
+    send(length, Slices.of(64 * 1024));
+  }
+
+  /**
+   * Sends the stream until the socket has not been writable for a while.
+   *
+   * @param most where to stop anyway, in bytes
+   * @param stuckAfter for how long it has to be
+   * @return how many bytes it took
+   */
+  public long sendUntilStuck(long most, Duration stuckAfter) throws IOException {
+    long before = sent;
+    channel.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      channel.register(selector, SelectionKey.OP_WRITE);
+      while (sent - before < most && selector.select(stuckAfter.toMillis()) > 0) {
+        selector.selectedKeys().clear();
+        int size = (int) Math.min(64 * 1024, most - (sent - before));
+        Bytes.fill(Bytes.SEED, sent, out, size);
+        sent += channel.write(ByteBuffer.wrap(out, 0, size));
+      }
+    }
+    channel.configureBlocking(true);
+    return sent - before;
+  }
+
+  /**
+   * How much was sent.
+   *
+   * @return bytes that the socket took
+   */
+  public long sent() {
+    return sent;
+  }
+
+  /** Sends one message and waits for as many bytes, again and again. */
+  public Latencies roundTrips(int times, int size) throws IOException {
+    long[] nanos = new long[times];
+    for (int i = 0; i < times; i++) {
+      nanos[i] = roundTrip(size);
+    }
+    return new Latencies(nanos);
+  }
+
+  /** Makes round trips until something is so; looks at it now and then. */
+  public Latencies roundTripsUntil(BooleanSupplier done, int size) throws IOException {
+    LongStream.Builder nanos = LongStream.builder();
+    do {
+      for (int i = 0; i < 20; i++) {
+        nanos.add(roundTrip(size));
+      }
+    } while (!done.getAsBoolean());
+    return new Latencies(nanos.build().toArray());
+  }
+
+  private long roundTrip(int size) throws IOException {
+    long start = System.nanoTime();
+    send(size, Slices.of(size));
+    receive(size);
+    return System.nanoTime() - start;
+  }
+
+  /** Waits for this many more bytes. */
+  public void receive(long length) throws IOException {
+    for (long left = length; left > 0; ) {
+      int count = read((int) Math.min(left, in.length));
+      if (count < 0) {
+        throw new IOException("the stream ended, " + left + " bytes too early");
+      }
+      left -= count;
+    }
+  }
+
+  /** Receives to the end of the stream. */
+  public void receiveAll() throws IOException {
+    while (read(in.length) >= 0) {
+      // recorded
+    }
+  }
+
+  /** Receives to the end of the stream or to its reset, whichever comes. */
+  public void awaitEndOrReset() {
+    try {
+      receiveAll();
+    } catch (IOException e) {
+      received.end();
+    }
+  }
+
+  private int read(int most) throws IOException {
+    int count = channel.read(ByteBuffer.wrap(in, 0, most));
+    if (count < 0) {
+      received.end();
+    } else {
+      received.add(in, count);
+    }
+    return count;
+  }
+
+  /**
+   * What has come back.
+   *
+   * @return a live view
+   */
+  public Received received() {
+    return received;
+  }
+
+  /** Ends the stream, and goes on receiving. */
+  public void finish() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  /** Resets the connection. */
+  public void reset() throws IOException {
+    Urls.resetOnClose(channel);
+    channel.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
