@@ -10,7 +10,7 @@ package dev.sluice.buffer;
  * @param free pooled buffers ready for the next acquire
  * @param returned pooled buffers released on another thread and not yet collected by the loop
  * @param held pooled buffers that somebody holds
- * @param peak the most pooled buffers that were ever held at once
+ * @param peak the most pooled buffers that were ever held at once, those on their way back included
  * @param lost buffers that were garbage-collected without a release, overflow buffers included
  * @param overflowLive overflow buffers that are not yet freed
  * @param overflowTotal overflow buffers ever handed out

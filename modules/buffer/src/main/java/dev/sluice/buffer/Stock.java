@@ -162,6 +162,7 @@ final class Stock {
   }
 
   private void collectLost() {
+    free.forgetTaken();
     for (LostBuffers.Watch watch = lost.collect(); watch != null; watch = lost.collect()) {
       if (watch.overflow) {
         overflowLive--;

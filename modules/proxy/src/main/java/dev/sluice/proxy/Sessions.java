@@ -55,6 +55,11 @@ final class Sessions {
     open.add(tee);
   }
 
+  /** Whether no session may begin any more. */
+  boolean isDraining() {
+    return drained != null;
+  }
+
   void remove(Tee tee) {
     open.remove(tee);
     completeIfDrained();

@@ -5,8 +5,10 @@ import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.Destination;
 import dev.sluice.tee.Tee;
 import dev.sluice.tee.TeeRoute;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
@@ -16,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One route: it listens, and makes each connection a session that reaches the primary and the
@@ -30,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpTeeVerticle extends VerticleBase {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TcpTeeVerticle.class);
   private static final long GRACE_MILLIS = 1000;
 
   private @Nullable RouteOptions options;
@@ -52,10 +58,25 @@ public final class TcpTeeVerticle extends VerticleBase {
     options = configured;
     sessions = open;
     route = route(configured, open);
+    warnOfUnixSocketsOnNio(configured);
     NetServer listening =
         vertx.createNetServer(new NetServerOptions()).connectHandler(this::accepted);
     server = listening;
     return listen(listening, configured.listen());
+  }
+
+  private void warnOfUnixSocketsOnNio(RouteOptions configured) {
+    boolean unix =
+        Stream.concat(
+                Stream.of(configured.listen(), configured.primary()),
+                configured.mirrors().stream().map(MirrorOptions::to))
+            .anyMatch(Endpoint::isUnix);
+    if (unix && ((ContextInternal) context).owner().transport() instanceof NioTransport) {
+      LOG.warn(
+          "{}: a Unix socket on nio loses answers that come after the client's end of stream; epoll"
+              + " and kqueue keep them",
+          configured.name());
+    }
   }
 
   private TeeRoute route(RouteOptions configured, Sessions open) {
@@ -97,9 +118,14 @@ public final class TcpTeeVerticle extends VerticleBase {
   }
 
   private void accepted(NetSocket socket) {
-    Tee tee =
-        Tee.begin(started(route), ((NetSocketInternal) socket).channelHandlerContext().channel());
-    started(sessions).add(tee);
+    Channel client = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    Sessions open = started(sessions);
+    if (open.isDraining()) {
+      // Accepted just before the listener closed; there is no clock left to end its session.
+      client.close();
+    } else {
+      open.add(Tee.begin(started(route), client));
+    }
   }
 
   /**

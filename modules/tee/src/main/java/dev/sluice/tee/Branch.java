@@ -4,7 +4,6 @@ import dev.sluice.buffer.PooledBuffer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   private void cut() {
     if (channel != null) {
       // A reset, so that the mirror can tell a cut from an end, and the kernel forgets the rest.
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      Outlet.lingerNot(channel);
     }
     end(BranchEnd.CUT, null);
   }

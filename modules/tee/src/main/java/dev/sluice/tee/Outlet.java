@@ -186,20 +186,18 @@ final class Outlet implements ReleaseListener {
 
   private void sendEnd(Channel channel) {
     if (resetting) {
-      reset(channel);
+      lingerNot(channel);
+      channel.close();
     } else if (dead == null && channel.isActive()) {
       ((DuplexChannel) channel).shutdownOutput();
     }
     owner.finished();
   }
 
-  /**
-   * Closes a connection at once: its peer sees a reset, and the kernel forgets what it still holds.
-   */
-  static void reset(Channel channel) {
+  /** Makes the close of a connection a reset, unless it has closed already. */
+  static void lingerNot(Channel channel) {
     if (channel.isOpen()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
     }
   }
 }

@@ -131,15 +131,6 @@ public final class TestClient implements AutoCloseable {
     }
   }
 
-  /** Receives to the end of the stream or to its reset, whichever comes. */
-  public void awaitEndOrReset() {
-    try {
-      receiveAll();
-    } catch (IOException e) {
-      received.end();
-    }
-  }
-
   private int read(int most) throws IOException {
     int count = channel.read(ByteBuffer.wrap(in, 0, most));
     if (count < 0) {
