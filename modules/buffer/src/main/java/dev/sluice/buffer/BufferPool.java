@@ -26,7 +26,6 @@ public final class BufferPool extends AbstractByteBufAllocator
     implements RecvByteBufAllocator, AutoCloseable {
 
   private final EventExecutor loop;
-  private final Thread thread;
   private final PoolOptions options;
   private final Stock stock;
   private final RecvByteBufAllocator reads = new PoolReads(this);
@@ -43,13 +42,10 @@ public final class BufferPool extends AbstractByteBufAllocator
 
   BufferPool(EventExecutor loop, PoolOptions options, boolean tracking) {
     super(true);
-    if (!loop.inEventLoop()) {
-      throw wrongThread("new BufferPool()");
-    }
     this.loop = loop;
-    this.thread = Thread.currentThread();
     this.options = options;
     this.stock = new Stock(this, loop, options, tracking);
+    checkOnLoop("new BufferPool()");
     stock.fill();
   }
 
@@ -178,13 +174,12 @@ public final class BufferPool extends AbstractByteBufAllocator
     return stock;
   }
 
-  /** Asks the thread first: that is a comparison, where the loop may have to be looked at. */
   boolean onLoop() {
-    return Thread.currentThread() == thread || loop.inEventLoop();
+    return loop.inEventLoop();
   }
 
   void executeOnLoop(Runnable task) {
-    if (onLoop()) {
+    if (loop.inEventLoop()) {
       task.run();
     } else {
       loop.execute(task);
@@ -192,17 +187,13 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   private void checkOnLoop(String call) {
-    if (!onLoop()) {
-      throw wrongThread(call);
+    if (!loop.inEventLoop()) {
+      throw new IllegalStateException(
+          call
+              + " on thread "
+              + Thread.currentThread().getName()
+              + ": a pool belongs to its event loop, only release() may be called elsewhere");
     }
-  }
-
-  private static IllegalStateException wrongThread(String call) {
-    return new IllegalStateException(
-        call
-            + " on thread "
-            + Thread.currentThread().getName()
-            + ": a pool belongs to its event loop, only release() may be called elsewhere");
   }
 
   /** A handle that gives each read of a channel a whole buffer of this pool; Netty calls it. */

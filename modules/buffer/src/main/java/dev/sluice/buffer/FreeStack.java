@@ -1,6 +1,5 @@
 package dev.sluice.buffer;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +22,8 @@ final class FreeStack {
     return size;
   }
 
-  /** Adds a buffer that was just freed. */
-  @SuppressWarnings(
-      "ReferenceEquality") // the same object: ByteBuf's equals would compare the bytes
   void push(PooledBuffer buffer) {
-    // Mostly the buffer comes back to the place it was taken from, and a store that changes nothing
-    // would still cost the garbage collector's barrier.
-    if (buffers[size] != buffer) {
-      buffers[size] = buffer;
-    }
-    size++;
+    buffers[size++] = buffer;
   }
 
   /** The buffer that was pushed last; null when there is none. */
@@ -41,16 +32,10 @@ final class FreeStack {
       return null;
     }
     PooledBuffer buffer = buffers[--size];
+    // A reference left behind would hide from LostBuffers that the holder has lost it.
+    buffers[size] = null;
     low = Math.min(low, size);
     return buffer;
-  }
-
-  /**
-   * Forgets the buffers that were taken. {@link #pop} leaves them in place, to be fast; but a
-   * reference to a held buffer would hide from {@link LostBuffers} that its holder has lost it.
-   */
-  void forgetTaken() {
-    Arrays.fill(buffers, size, buffers.length, null);
   }
 
   /** How many buffers were never needed since the last call. */

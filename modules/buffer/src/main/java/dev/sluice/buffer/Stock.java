@@ -162,7 +162,6 @@ final class Stock {
   }
 
   private void collectLost() {
-    free.forgetTaken();
     for (LostBuffers.Watch watch = lost.collect(); watch != null; watch = lost.collect()) {
       if (watch.overflow) {
         overflowLive--;

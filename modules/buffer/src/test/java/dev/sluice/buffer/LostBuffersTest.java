@@ -55,6 +55,23 @@ class LostBuffersTest {
 
   @ParameterizedTest(name = "tracking {0}")
   @ValueSource(booleans = {false, true})
+  void aBufferThatWasFreeBeforeIsMissedAllTheSame(boolean tracking) {
+    BufferPool pool = new BufferPool(loop, Pools.options(0, 2), tracking);
+    Pools.acquire(pool, 2).forEach(PooledBuffer::release);
+    WeakReference<PooledBuffer> buffer = lose(pool, 1000);
+    loop.pass(Pools.TRIM_AFTER);
+    awaitCollected(buffer);
+
+    awaitLost(pool);
+
+    assertThat(pool.stats().held()).isZero();
+    assertThat(pool.stats().lost()).isEqualTo(1);
+    pool.close();
+    assertThat(pool.stock().memory.metric().usedDirectMemory()).isZero();
+  }
+
+  @ParameterizedTest(name = "tracking {0}")
+  @ValueSource(booleans = {false, true})
   void aLostOverflowBufferIsCountedAndFreedToo(boolean tracking) {
     BufferPool pool = new BufferPool(loop, Pools.options(0, 1), tracking);
     awaitCollected(lose(pool, 50));

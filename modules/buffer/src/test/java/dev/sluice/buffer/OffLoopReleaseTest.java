@@ -12,6 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OffLoopReleaseTest {
 
+  private static final int ROUNDS = 500;
+
   @RegisterExtension final Pools pools = new Pools();
 
   @Test
@@ -91,8 +93,6 @@ class OffLoopReleaseTest {
     }
     assertThat(pool.stats().created()).isLessThanOrEqualTo(64);
   }
-
-  private static final int ROUNDS = 500;
 
   private static void releaseEachRound(CyclicBarrier rounds, List<PooledBuffer> share) {
     try {
