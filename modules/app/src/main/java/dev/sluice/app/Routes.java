@@ -36,8 +36,19 @@ final class Routes {
 
   /** Prints one line for each route and, at last, that all are ready. */
   void announce() {
-    starts.forEach(route -> System.out.println(route.result()));
+    starts.forEach(route -> announce(route.result()));
     System.out.println("sluice is ready");
+  }
+
+  private static void announce(RunningRoute route) {
+    System.out.println(route);
+    if (route.losesLateAnswers()) {
+      System.err.println(
+          "sluice: "
+              + route.options().name()
+              + ": a Unix socket on nio loses answers that come after the client's end of stream;"
+              + " epoll and kqueue keep them");
+    }
   }
 
   /** Stops accepting, lets the sessions drain, and closes what is left. */

@@ -4,6 +4,7 @@ import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.MirrorOptions;
 import dev.sluice.proxy.RouteOptions;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A route that listens.
@@ -20,6 +21,14 @@ record RunningRoute(
     int instances,
     String transport,
     String deploymentId) {
+
+  /** Says whether it has Unix sockets on a transport that cannot half-close them. */
+  boolean losesLateAnswers() {
+    Stream<Endpoint> mirrors = options.mirrors().stream().map(MirrorOptions::to);
+    return transport.equals("nio")
+        && Stream.concat(Stream.of(options.listen(), options.primary()), mirrors)
+            .anyMatch(Endpoint::isUnix);
+  }
 
   /** Returns the line that tells people about it. */
   @Override

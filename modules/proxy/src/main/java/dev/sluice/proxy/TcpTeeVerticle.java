@@ -8,7 +8,6 @@ import dev.sluice.tee.TeeRoute;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
@@ -18,10 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One route: it listens, and makes each connection a session that reaches the primary and the
@@ -35,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TcpTeeVerticle extends VerticleBase {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TcpTeeVerticle.class);
   private static final long GRACE_MILLIS = 1000;
 
   private @Nullable RouteOptions options;
@@ -58,25 +53,10 @@ public final class TcpTeeVerticle extends VerticleBase {
     options = configured;
     sessions = open;
     route = route(configured, open);
-    warnOfUnixSocketsOnNio(configured);
     NetServer listening =
         vertx.createNetServer(new NetServerOptions()).connectHandler(this::accepted);
     server = listening;
     return listen(listening, configured.listen());
-  }
-
-  private void warnOfUnixSocketsOnNio(RouteOptions configured) {
-    boolean unix =
-        Stream.concat(
-                Stream.of(configured.listen(), configured.primary()),
-                configured.mirrors().stream().map(MirrorOptions::to))
-            .anyMatch(Endpoint::isUnix);
-    if (unix && ((ContextInternal) context).owner().transport() instanceof NioTransport) {
-      LOG.warn(
-          "{}: a Unix socket on nio loses answers that come after the client's end of stream; epoll"
-              + " and kqueue keep them",
-          configured.name());
-    }
   }
 
   private TeeRoute route(RouteOptions configured, Sessions open) {
