@@ -38,6 +38,14 @@ class ConfigurationTest {
   }
 
   @Test
+  void what_the_readme_shows_is_right() throws IOException {
+    String readme = Files.readString(Path.of("../../README.md"));
+    String yaml = readme.replaceFirst("(?s).*?```yaml\\n", "").replaceFirst("(?s)```.*", "");
+    Path file = Files.writeString(folder.resolve("readme.yaml"), yaml);
+    assertThat(Configuration.ofFile(file).routes()).hasSize(1);
+  }
+
+  @Test
   void the_reference_has_every_key() {
     JsonObject file = Configuration.readFile(CONF.resolve("reference.yaml"));
     JsonObject route = file.getJsonArray("routes").getJsonObject(0);

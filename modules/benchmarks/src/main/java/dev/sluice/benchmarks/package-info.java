@@ -1,4 +1,4 @@
-/** What the buffers cost, measured. */
+/** What the buffers cost, measured with JMH against Netty's allocators. Never published. */
 @NullMarked
 package dev.sluice.benchmarks;
 
