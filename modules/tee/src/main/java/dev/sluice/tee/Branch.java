@@ -70,7 +70,8 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
     // What came in this turn alone may be on its way right now, so it is not held against a mirror.
     boolean stuck = outlet.lag() > offeredThisTurn;
     offeredThisTurn = 0;
-    if (destination.onLag() == OnLag.CUT && isBehind() && stuck) {
+    // Once only: what the kernel was given before a cut counts as lag until it lets go of it.
+    if (end == null && destination.onLag() == OnLag.CUT && isBehind() && stuck) {
       cut();
     }
   }

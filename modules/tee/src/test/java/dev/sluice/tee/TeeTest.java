@@ -3,6 +3,7 @@ package dev.sluice.tee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,6 +190,23 @@ class TeeTest {
     assertThat(mirrorStats().cut()).isEqualTo(MAX_LAG + 1);
     assertThat(client.config().isAutoRead()).isTrue();
     assertThat(toPrimaryWire.taken()).hasSize(MAX_LAG + 1);
+    tee.abort(BranchEnd.ABORTED);
+  }
+
+  @Test
+  void aMirrorWhoseBytesTheKernelStillHoldsIsCutOnce() {
+    Tee tee = begin(OnLag.CUT);
+    primary.connect(Wire.NO_LIMIT);
+    Wire toMirrorWire = mirror.connect(0);
+    client.writeInbound(buffers.buffer(new byte[MAX_LAG + 1]));
+    List<Object> held = toMirrorWire.holdWrites();
+    for (int turn = 0; turn < 3; turn++) {
+      client.writeInbound(buffers.buffer((byte) 1));
+    }
+
+    assertThat(mirrorStats().ended(BranchEnd.CUT)).isEqualTo(1);
+    held.forEach(ReferenceCountUtil::release);
+    assertThat(mirrorStats().cut()).isEqualTo(MAX_LAG + 4);
     tee.abort(BranchEnd.ABORTED);
   }
 

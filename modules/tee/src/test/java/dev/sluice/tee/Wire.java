@@ -8,7 +8,10 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A connection without a socket, whose other end takes as many bytes as the test lets it take. */
 final class Wire extends EmbeddedChannel implements DuplexChannel {
@@ -40,6 +43,23 @@ final class Wire extends EmbeddedChannel implements DuplexChannel {
     room = bytes;
     flush();
     runPendingTasks();
+  }
+
+  /**
+   * Holds what waits to be written, as a kernel does that writes by itself; to be released later.
+   */
+  List<Object> holdWrites() {
+    List<Object> held = new ArrayList<>();
+    try {
+      unsafe().outboundBuffer().forEachFlushedMessage(write -> held.add(retained(write)));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+    return held;
+  }
+
+  private static Object retained(Object write) {
+    return ReferenceCountUtil.retain(write);
   }
 
   byte[] taken() {
