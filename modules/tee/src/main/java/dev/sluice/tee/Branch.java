@@ -36,9 +36,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   }
 
   private void connectFailed(Throwable cause) {
-    if (end == null) {
-      end(BranchEnd.CONNECT_FAILED, cause);
-    }
+    end(BranchEnd.CONNECT_FAILED, cause);
   }
 
   @Override
@@ -70,8 +68,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
     // What came in this turn alone may be on its way right now, so it is not held against a mirror.
     boolean stuck = outlet.lag() > offeredThisTurn;
     offeredThisTurn = 0;
-    // Once only: what the kernel was given before a cut counts as lag until it lets go of it.
-    if (end == null && destination.onLag() == OnLag.CUT && isBehind() && stuck) {
+    if (destination.onLag() == OnLag.CUT && isBehind() && stuck) {
       cut();
     }
   }
@@ -113,12 +110,18 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
 
   /** Ends the branch at once, whatever it is still owed. */
   void abort(BranchEnd why) {
-    if (end == null) {
-      end(outlet.isFinished() ? BranchEnd.FINISHED : why, null);
-    }
+    end(why, null);
   }
 
-  private void end(BranchEnd how, @Nullable Throwable cause) {
+  /**
+   * Ends the branch, unless it has ended. Whatever the occasion, it has finished if it had nothing
+   * left to write.
+   */
+  private void end(BranchEnd why, @Nullable Throwable cause) {
+    if (end != null) {
+      return;
+    }
+    BranchEnd how = outlet.isFinished() ? BranchEnd.FINISHED : why;
     end = how;
     destination.counters().ended(how);
     outlet.die(how);
@@ -178,23 +181,19 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   }
 
   private void endIfBothDone() {
-    if (end == null && inputEnded && outlet.isFinished()) {
+    if (inputEnded && outlet.isFinished()) {
       end(BranchEnd.FINISHED, null);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (end == null) {
-      end(outlet.isFinished() ? BranchEnd.FINISHED : BranchEnd.CLOSED_BY_PEER, null);
-    }
+    end(BranchEnd.CLOSED_BY_PEER, null);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     tee.reportIfBug(cause);
-    if (end == null) {
-      end(outlet.isFinished() ? BranchEnd.FINISHED : BranchEnd.CLOSED_BY_PEER, cause);
-    }
+    end(BranchEnd.CLOSED_BY_PEER, cause);
   }
 }
