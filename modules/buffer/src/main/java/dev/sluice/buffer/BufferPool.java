@@ -2,6 +2,7 @@ package dev.sluice.buffer;
 
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
@@ -27,6 +28,8 @@ public final class BufferPool extends AbstractByteBufAllocator
 
   private final EventExecutor loop;
   private final PoolOptions options;
+  private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true, true);
+  private final Stock bulk;
   private final Stock stock;
   private final RecvByteBufAllocator reads = new PoolReads(this);
 
@@ -44,7 +47,9 @@ public final class BufferPool extends AbstractByteBufAllocator
     super(true);
     this.loop = loop;
     this.options = options;
-    this.stock = new Stock(this, loop, options, tracking);
+    Budget budget = new Budget(options.max());
+    this.bulk = Stock.ofBulk(this, loop, tracking, budget);
+    this.stock = Stock.ofOrdinary(this, loop, tracking, budget, bulk);
     checkOnLoop("new BufferPool()");
     stock.fill();
   }
@@ -106,28 +111,39 @@ public final class BufferPool extends AbstractByteBufAllocator
    */
   public PooledBuffer acquire() {
     checkOnLoop("acquire()");
-    return stock.acquire();
+    PooledBuffer buffer = stock.acquire();
+    return buffer != null ? buffer : stock.overflow(options.overflowSize());
   }
 
   /**
    * Hands over a buffer fit for {@code wanted} bytes: a pooled one for more than {@code
    * overflowSize}, an exact unpooled one for less, so that small needs do not waste pooled buffers.
-   * Event loop only.
+   * For more than {@code bufferSize} it is a bulk buffer, where the pool has room for one. Event
+   * loop only.
    *
    * @param wanted bytes, at least 1
    * @return an empty buffer; its capacity is less than {@code wanted} where that exceeds {@code
-   *     bufferSize}, or where the pool is starved
+   *     bulkBufferSize}, or where the pool has no room
    * @throws IllegalArgumentException when less than a byte is wanted
    */
   public PooledBuffer acquire(int wanted) {
     if (wanted < 1) {
       throw new IllegalArgumentException("wanted is " + wanted + ", must be at least 1");
     }
+    if (wanted > options.bufferSize()) {
+      return acquireBulk();
+    }
     if (wanted > options.overflowSize()) {
       return acquire();
     }
     checkOnLoop("acquire()");
     return stock.overflow(wanted);
+  }
+
+  private PooledBuffer acquireBulk() {
+    checkOnLoop("acquire()");
+    PooledBuffer buffer = bulk.acquire();
+    return buffer != null ? buffer : acquire();
   }
 
   /**
@@ -137,7 +153,7 @@ public final class BufferPool extends AbstractByteBufAllocator
    */
   public PoolStats stats() {
     checkOnLoop("stats()");
-    return stock.stats();
+    return stock.stats().plus(bulk.stats());
   }
 
   /**
@@ -167,11 +183,13 @@ public final class BufferPool extends AbstractByteBufAllocator
   @Override
   public void close() {
     checkOnLoop("close()");
+    bulk.close();
     stock.close();
   }
 
-  Stock stock() {
-    return stock;
+  /** Where the memory of all its buffers comes from, counted. */
+  UnpooledByteBufAllocator memory() {
+    return memory;
   }
 
   boolean onLoop() {
@@ -226,12 +244,12 @@ public final class BufferPool extends AbstractByteBufAllocator
   /** Other direct buffers may have to grow, which pooled memory cannot, so they are unpooled. */
   @Override
   protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-    return stock.memory.directBuffer(initialCapacity, maxCapacity);
+    return memory.directBuffer(initialCapacity, maxCapacity);
   }
 
   @Override
   protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-    return stock.memory.heapBuffer(initialCapacity, maxCapacity);
+    return memory.heapBuffer(initialCapacity, maxCapacity);
   }
 
   @Override

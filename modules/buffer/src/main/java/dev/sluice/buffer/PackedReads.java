@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,22 @@ import org.jspecify.annotations.Nullable;
  * full, instead of one for each message; and no byte is copied for it. A buffer that nobody holds
  * any more has gone back to the pool, and the next read takes the warmest one from there.
  *
+ * <p>A read of a whole ordinary buffer makes the next one ask for a bulk buffer: fewer and larger
+ * reads and writes cost less. One of less than half an ordinary buffer ends that. A turn is over
+ * after {@code readsPerTurn} reads or a bulk buffer's worth, so that others need not wait for it.
+ *
  * <p>The reader finds the new bytes between the buffer's reader and writer index, and must pass
  * them on as {@linkplain PooledBuffer#share shares}, never as the buffer itself.
  */
 public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private final BufferPool pool;
+  private final PoolOptions options;
 
   PackedReads(BufferPool pool, int readsPerTurn) {
     super(readsPerTurn);
     this.pool = pool;
+    this.options = pool.options();
   }
 
   @Override
@@ -35,6 +42,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
   private final class PackedHandle extends MaxMessageHandle {
     private @Nullable PooledBuffer last;
     private int lastUse;
+    private boolean bulk;
 
     @Override
     public ByteBuf allocate(ByteBufAllocator ignored) {
@@ -42,7 +50,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
       if (buffer != null && isStillHeld(buffer) && isHalfFree(buffer)) {
         return buffer.retain().readerIndex(buffer.writerIndex());
       }
-      buffer = pool.acquire();
+      buffer = bulk ? pool.acquire(options.bulkBufferSize()) : pool.acquire();
       last = buffer;
       lastUse = buffer.uses();
       return buffer;
@@ -58,8 +66,23 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     @Override
+    public void lastBytesRead(int bytes) {
+      super.lastBytesRead(bytes);
+      if (bytes >= options.bufferSize()) {
+        bulk = true;
+      } else if (bytes < options.bufferSize() / 2) {
+        bulk = false;
+      }
+    }
+
+    @Override
+    public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
+      return totalBytesRead() < options.bulkBufferSize() && super.continueReading(maybeMoreData);
+    }
+
+    @Override
     public int guess() {
-      return pool.options().bufferSize();
+      return bulk ? options.bulkBufferSize() : options.bufferSize();
     }
   }
 }

@@ -27,6 +27,7 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   final LostBuffers.Watch watch;
   private final boolean overflow;
   private final BufferPool pool;
+  private final Stock stock;
   private final ByteBuf memory;
   private final @Nullable Trail trail;
   private final long address;
@@ -34,14 +35,15 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   private @Nullable BufferShare spareShare;
 
   /** Takes over {@code memory}, which is freed by {@link #free()}. */
-  PooledBuffer(BufferPool pool, ByteBuf memory, boolean overflow, @Nullable Trail trail) {
-    super(pool, memory.internalNioBuffer(0, memory.capacity()), memory.capacity());
-    this.pool = pool;
+  PooledBuffer(Stock stock, ByteBuf memory, boolean overflow, @Nullable Trail trail) {
+    super(stock.pool, memory.internalNioBuffer(0, memory.capacity()), memory.capacity());
+    this.pool = stock.pool;
+    this.stock = stock;
     this.memory = memory;
     this.overflow = overflow;
     this.trail = trail;
     this.address = memory.hasMemoryAddress() ? memory.memoryAddress() : 0;
-    this.watch = pool.stock().lost.watch(this, memory, trail);
+    this.watch = stock.lost.watch(this, memory, trail);
     setIndex(0, 0);
     touched("acquired");
   }
@@ -141,8 +143,8 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
 
   /** The same memory in a new object, so that stale references to this one stay dead. */
   PooledBuffer renewed() {
-    pool.stock().lost.forget(watch);
-    return new PooledBuffer(pool, memory, overflow, new Trail());
+    stock.lost.forget(watch);
+    return new PooledBuffer(stock, memory, overflow, new Trail());
   }
 
   /** Takes the first holder's count off a buffer that was just made. */
@@ -178,7 +180,7 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
     // rte_pktmbuf_free). Racing wrong releases are missed by this; tracking keeps the atomic.
     if (trail == null && refCnt() == 1 && pool.onLoop()) {
       setRefCnt(0);
-      pool.stock().takeBack(this);
+      stock.takeBack(this);
       return true;
     }
     return release(1, false);
@@ -215,9 +217,9 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   @Override
   protected void deallocate() {
     if (pool.onLoop()) {
-      pool.stock().takeBack(this);
+      stock.takeBack(this);
     } else {
-      pool.stock().takeBackElsewhere(this);
+      stock.takeBackElsewhere(this);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.sluice.buffer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The buffers of one pool and their way through it.
+ * The buffers of one size in a pool, and their way through it.
  *
  * <pre>
  *   created --> free <--> held --> returned (released on another thread) --> free
@@ -27,12 +26,16 @@ final class Stock {
   private static final int TRIMMED_AT_ONCE = 64;
   private static final long NEXT_TRIM_MILLIS = 10;
 
-  final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true, true);
   final LostBuffers lost = new LostBuffers();
-  private final BufferPool pool;
+  final BufferPool pool;
   private final EventExecutor loop;
   private final PoolOptions options;
   private final boolean tracking;
+  private final Budget budget;
+  private final int bufferSize;
+  private final int units;
+  private final int initial;
+  private final @Nullable Stock lender;
   private final FreeStack free;
   private final ReturnedList returned = new ReturnedList();
   private final LongAdder retiredElsewhere = new LongAdder();
@@ -49,28 +52,46 @@ final class Stock {
   private boolean closed;
   private @Nullable Future<?> trimTimer;
 
-  Stock(BufferPool pool, EventExecutor loop, PoolOptions options, boolean tracking) {
+  private Stock(
+      BufferPool pool, EventExecutor loop, boolean tracking, Budget budget, @Nullable Stock bulk) {
     this.pool = pool;
     this.loop = loop;
-    this.options = options;
+    this.options = pool.options();
     this.tracking = tracking;
-    this.free = new FreeStack(options.max());
+    this.budget = budget;
+    this.lender = bulk;
+    boolean ordinary = bulk != null;
+    this.bufferSize = ordinary ? options.bufferSize() : options.bulkBufferSize();
+    this.units = ordinary ? 1 : options.bulkUnits();
+    this.initial = ordinary ? options.initial() : 0;
+    this.free = new FreeStack(options.max() / units);
+  }
+
+  /** Bulk buffers: none at first, and none that are kept for ever. */
+  static Stock ofBulk(BufferPool pool, EventExecutor loop, boolean tracking, Budget budget) {
+    return new Stock(pool, loop, tracking, budget, null);
+  }
+
+  /** Ordinary buffers, for which free bulk buffers make room when the budget is used up. */
+  static Stock ofOrdinary(
+      BufferPool pool, EventExecutor loop, boolean tracking, Budget budget, Stock bulk) {
+    return new Stock(pool, loop, tracking, budget, bulk);
   }
 
   /** Makes the initial buffers; apart from the constructor because they refer back to the stock. */
   void fill() {
-    for (int i = 0; i < options.initial(); i++) {
+    for (int i = 0; i < initial && budget.take(units); i++) {
       free.push(create());
     }
   }
 
-  /** A pooled buffer, or when starved an overflow buffer. */
-  PooledBuffer acquire() {
+  /** A pooled buffer; null when there is none left. */
+  @Nullable PooledBuffer acquire() {
     PooledBuffer buffer = free.pop();
     if (buffer == null) {
       buffer = refill();
       if (buffer == null) {
-        return overflow(options.overflowSize());
+        return null;
       }
     }
     if (++held > peak) {
@@ -87,15 +108,28 @@ final class Stock {
       return buffer;
     }
     collectLost();
-    if (closed || created - retired >= options.max()) {
+    if (closed || !takeRoom()) {
       return null;
     }
     startTrimming();
     return create();
   }
 
+  private boolean takeRoom() {
+    return budget.take(units) || (lender != null && lender.giveUpOne() && budget.take(units));
+  }
+
+  /** Frees one free buffer, so that the budget has room for others. */
+  private boolean giveUpOne() {
+    if (free.size() == 0) {
+      return false;
+    }
+    retire(free.removeColdest());
+    return true;
+  }
+
   private PooledBuffer create() {
-    PooledBuffer buffer = allocate(options.bufferSize(), false);
+    PooledBuffer buffer = allocate(bufferSize, false);
     buffer.makeFree();
     created++;
     return buffer;
@@ -113,8 +147,8 @@ final class Stock {
   }
 
   private PooledBuffer allocate(int size, boolean overflow) {
-    ByteBuf bytes = memory.directBuffer(size, size);
-    return new PooledBuffer(pool, bytes, overflow, tracking ? new Trail() : null);
+    ByteBuf bytes = pool.memory().directBuffer(size, size);
+    return new PooledBuffer(this, bytes, overflow, tracking ? new Trail() : null);
   }
 
   /** The last holder has released a buffer on the loop. */
@@ -127,8 +161,7 @@ final class Stock {
     }
     held--;
     if (closed) {
-      retired++;
-      discard(buffer);
+      retire(buffer);
     } else {
       free.push(buffer);
     }
@@ -169,8 +202,15 @@ final class Stock {
       } else {
         held--;
         retired++;
+        budget.give(units);
       }
     }
+  }
+
+  private void retire(PooledBuffer buffer) {
+    retired++;
+    budget.give(units);
+    discard(buffer);
   }
 
   private void discard(PooledBuffer buffer) {
@@ -195,15 +235,14 @@ final class Stock {
     collectLost();
     // Between two bites a buffer that was due may have been needed again.
     int unused = free.takeUnused();
-    long surplus = Math.min(unused, created - retired - options.initial());
+    long surplus = Math.min(unused, created - retired - initial);
     dueForTrim = (int) Math.min(surplus, dueForTrim > 0 ? dueForTrim : Integer.MAX_VALUE);
     for (int i = 0; i < TRIMMED_AT_ONCE && dueForTrim > 0; i++, dueForTrim--) {
-      retired++;
-      discard(free.removeColdest());
+      retire(free.removeColdest());
     }
     if (dueForTrim > 0) {
       scheduleTrim(NEXT_TRIM_MILLIS);
-    } else if (created - retired > options.initial() || overflowLive > 0) {
+    } else if (created - retired > initial || overflowLive > 0) {
       scheduleTrim(options.trimAfter().toMillis());
     } else {
       trimTimer = null;
@@ -225,7 +264,7 @@ final class Stock {
         lost.count(),
         overflowLive - overflowFreedElsewhere.intValue(),
         overflowTotal,
-        (created - gone) * options.bufferSize(),
+        (created - gone) * bufferSize,
         overflowBytes - overflowBytesFreedElsewhere.sum());
   }
 
@@ -241,8 +280,7 @@ final class Stock {
     takeBackAll(returned.close());
     collectLost();
     while (free.size() > 0) {
-      retired++;
-      discard(free.removeColdest());
+      retire(free.removeColdest());
     }
     if (held > 0 || overflowLive > 0) {
       LOG.warn("the pool was closed while {} buffers were still held", held + overflowLive);

@@ -106,7 +106,7 @@ class ContextPoolsIT {
     PoolStats end = call(context, pool::stats);
     assertThat(end.isWhole()).isTrue();
     assertThat(end.pooledBytes()).isZero();
-    assertThat(pool.stock().memory.metric().usedDirectMemory()).isZero();
+    assertThat(pool.memory().metric().usedDirectMemory()).isZero();
   }
 
   /** A verticle that only has a pool. */

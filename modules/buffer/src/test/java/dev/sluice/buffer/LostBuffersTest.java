@@ -50,7 +50,7 @@ class LostBuffersTest {
     assertThat(next.isOverflow()).isFalse();
     next.release();
     pool.close();
-    assertThat(pool.stock().memory.metric().usedDirectMemory()).isZero();
+    assertThat(pool.memory().metric().usedDirectMemory()).isZero();
   }
 
   @ParameterizedTest(name = "tracking {0}")
@@ -67,7 +67,7 @@ class LostBuffersTest {
     assertThat(pool.stats().held()).isZero();
     assertThat(pool.stats().lost()).isEqualTo(1);
     pool.close();
-    assertThat(pool.stock().memory.metric().usedDirectMemory()).isZero();
+    assertThat(pool.memory().metric().usedDirectMemory()).isZero();
   }
 
   @ParameterizedTest(name = "tracking {0}")
@@ -80,7 +80,7 @@ class LostBuffersTest {
 
     assertThat(pool.stats().overflowLive()).isZero();
     assertThat(pool.stats().overflowBytes()).isZero();
-    assertThat(pool.stock().memory.metric().usedDirectMemory()).isZero();
+    assertThat(pool.memory().metric().usedDirectMemory()).isZero();
     pool.close();
   }
 

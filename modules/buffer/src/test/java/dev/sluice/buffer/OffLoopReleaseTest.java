@@ -66,7 +66,7 @@ class OffLoopReleaseTest {
     elsewhere(overflow::release);
 
     assertThat(pool.stats()).isEqualTo(new PoolStats(1, 1, 0, 0, 0, 1, 0, 0, 1, 0, 0));
-    assertThat(pool.stock().memory.metric().usedDirectMemory()).isZero();
+    assertThat(pool.memory().metric().usedDirectMemory()).isZero();
   }
 
   @Test

@@ -29,7 +29,7 @@ class PoolPropertiesTest {
     ACQUIRE_WANTED {
       @Override
       void make(PoolModel pool, int n) {
-        pool.acquire(1 + n * 4);
+        pool.acquire(1 + n * 8);
       }
     },
     RETAIN {

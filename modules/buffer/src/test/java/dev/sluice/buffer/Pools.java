@@ -16,9 +16,12 @@ final class Pools implements AfterEachCallback {
   final FakeLoop loop = new FakeLoop();
   private final List<BufferPool> made = new ArrayList<>();
 
-  /** Small buffers, so that a test's numbers can be followed by head: 1000 bytes, overflow 100. */
+  /**
+   * Small buffers, so that a test's numbers can be followed by head: 1000 bytes, bulk 4000,
+   * overflow 100.
+   */
   static PoolOptions options(int initial, int max) {
-    return new PoolOptions(1000, initial, max, 100, TRIM_AFTER);
+    return new PoolOptions(1000, 4000, initial, max, 100, TRIM_AFTER);
   }
 
   BufferPool make(int initial, int max) {

@@ -51,7 +51,7 @@ class TlsSocketIT {
     await(client.close());
     await(server.close());
     awaitWhole(() -> call(context, pool::stats));
-    assertThat(pool.stock().memory.metric().usedDirectMemory())
+    assertThat(pool.memory().metric().usedDirectMemory())
         .isEqualTo(call(context, pool::stats).pooledBytes());
   }
 

@@ -30,7 +30,7 @@ public final class RouteReader {
 
   /** The keys of a pool. */
   public static final List<String> POOL_KEYS =
-      List.of("bufferSize", "initial", "max", "overflowSize", "trimAfter");
+      List.of("bufferSize", "bulkBufferSize", "initial", "max", "overflowSize", "trimAfter");
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
@@ -66,6 +66,8 @@ public final class RouteReader {
     pool.allow(POOL_KEYS);
     PoolOptions byDefault = PoolOptions.DEFAULT;
     long bufferSize = pool.size("bufferSize", byDefault.bufferSize(), KIB, 16 * MIB);
+    long bulkByDefault = Math.max(bufferSize, byDefault.bulkBufferSize());
+    long bulkBufferSize = pool.size("bulkBufferSize", bulkByDefault, KIB, 16 * MIB);
     long overflowSize = pool.size("overflowSize", byDefault.overflowSize(), 1, MIB);
     int max = pool.count("max", byDefault.max(), 1, MAX_BUFFERS);
     int initial = pool.count("initial", byDefault.initial(), 0, MAX_BUFFERS);
@@ -73,12 +75,16 @@ public final class RouteReader {
     if (bufferSize <= overflowSize) {
       pool.error("bufferSize", "must be more than overflowSize, which is " + overflowSize);
     }
+    if (bulkBufferSize < bufferSize) {
+      pool.error("bulkBufferSize", "must not be less than bufferSize, which is " + bufferSize);
+    }
     if (initial > max) {
       pool.error("initial", "must not be more than max, which is " + max);
     }
     return pool.isWrong()
         ? byDefault
-        : new PoolOptions((int) bufferSize, initial, max, (int) overflowSize, trimAfter);
+        : new PoolOptions(
+            (int) bufferSize, (int) bulkBufferSize, initial, max, (int) overflowSize, trimAfter);
   }
 
   private static List<MirrorOptions> mirrors(List<Section> sections, Endpoint listen) {

@@ -49,7 +49,7 @@ class RouteOptionsTest {
   void the_pool_of_a_lone_route_is_read() {
     JsonObject pool = new JsonObject().put("max", 7).put("bufferSize", "16KiB").put("initial", "2");
     assertThat(RouteOptions.from(route().put("pool", pool)).pool())
-        .isEqualTo(new PoolOptions(16 << 10, 2, 7, 8 << 10, Duration.ofSeconds(30)));
+        .isEqualTo(new PoolOptions(16 << 10, 256 << 10, 2, 7, 8 << 10, Duration.ofSeconds(30)));
   }
 
   @ParameterizedTest
