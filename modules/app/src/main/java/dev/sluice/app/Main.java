@@ -20,18 +20,12 @@ public final class Main extends VertxApplication {
 
   /** Runs the command; the JVM stays up for as long as a proxy runs in it. */
   public static void main(String[] args) {
-    setDefault("hazelcast.logging.type", "slf4j");
-    // Netty 4.2.18 loses the wake-up of a reset that arrives while a read is under way otherwise.
-    setDefault("io.netty.iouring.pollAddMultishotEnabled", "false");
+    // Hazelcast looks once, when it is loaded, and at nothing but system properties.
+    System.getProperties().putIfAbsent("hazelcast.logging.type", "slf4j");
     int code = isForVertx(args) ? vertxWay(args) : SluiceCommand.execute(args);
     if (code != ExitCode.FINE) {
       System.exit(code);
     }
-  }
-
-  /** For libraries that look once, when they are loaded, and at nothing but system properties. */
-  private static void setDefault(String property, String value) {
-    System.getProperties().putIfAbsent(property, value);
   }
 
   private static boolean isForVertx(String[] args) {

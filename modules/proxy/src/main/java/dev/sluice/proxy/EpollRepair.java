@@ -1,13 +1,9 @@
 package dev.sluice.proxy;
 
-import io.netty.channel.IoHandle;
-import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
-import io.netty.util.concurrent.ThreadAwareExecutor;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
@@ -43,56 +39,9 @@ public final class EpollRepair implements VertxServiceProvider {
   private static final class RepairedEpollTransport extends EpollTransport {
     @Override
     public IoHandlerFactory ioHandlerFactory() {
-      return new RepairedFactory(super.ioHandlerFactory());
-    }
-  }
-
-  private record RepairedFactory(IoHandlerFactory factory) implements IoHandlerFactory {
-    @Override
-    public IoHandler newHandler(ThreadAwareExecutor executor) {
-      return new RepairedHandler(factory.newHandler(executor));
-    }
-
-    @Override
-    public boolean isChangingThreadSupported() {
-      return factory.isChangingThreadSupported();
-    }
-  }
-
-  private record RepairedHandler(IoHandler handler) implements IoHandler {
-    @Override
-    public void initialize() {
-      handler.initialize();
-    }
-
-    @Override
-    public int run(IoHandlerContext context) {
-      return handler.run(context);
-    }
-
-    @Override
-    public void prepareToDestroy() {
-      handler.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-      handler.destroy();
-    }
-
-    @Override
-    public IoRegistration register(IoHandle handle) throws Exception {
-      return new RepairedRegistration(handler.register(handle));
-    }
-
-    @Override
-    public void wakeup() {
-      handler.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-      return handler.isCompatible(handleType);
+      return new RepairedLoops(
+          super.ioHandlerFactory(),
+          (loop, handle) -> new RepairedRegistration(loop.register(handle)));
     }
   }
 
