@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -30,13 +31,19 @@ final class Configuration {
    * @throws ConfigException with every error in it
    */
   static Settings ofFile(Path file) {
-    return withOwnVertx(vertx -> read(vertx, file).compose(json -> of(vertx, json)));
+    return withOwnVertx(vertx -> ofFile(vertx, file));
+  }
+
+  /** Reads and checks a file, with what overrides it; fails with a {@link ConfigException}. */
+  static Future<Settings> ofFile(Vertx vertx, Path file) {
+    return read(vertx, file).compose(json -> of(vertx, json));
   }
 
   /** Checks a configuration that was read already, with what overrides it. */
   static Future<Settings> of(Vertx vertx, JsonObject json) {
-    Future<JsonObject> variables = read(vertx, flat("env"));
-    Future<JsonObject> properties = read(vertx, flat("sys"));
+    Future<JsonObject> variables = flat(vertx, "env", System.getenv().keySet(), "SLUICE_");
+    Future<JsonObject> properties =
+        flat(vertx, "sys", System.getProperties().stringPropertyNames(), "sluice.");
     return Future.all(variables, properties)
         .map(both -> Settings.of(json, variables.result(), properties.result()));
   }
@@ -73,8 +80,16 @@ final class Configuration {
         file, "is neither YAML nor JSON; allowed: a name that ends in .yaml, .yml or .json");
   }
 
-  private static ConfigStoreOptions flat(String type) {
-    return new ConfigStoreOptions().setType(type).setConfig(new JsonObject().put("raw-data", true));
+  /** Empty where no name is for us: these stores make JSON text of all, and parse it again. */
+  private static Future<JsonObject> flat(
+      Vertx vertx, String type, Set<String> names, String prefix) {
+    return names.stream().anyMatch(name -> name.startsWith(prefix))
+        ? read(
+            vertx,
+            new ConfigStoreOptions()
+                .setType(type)
+                .setConfig(new JsonObject().put("raw-data", true)))
+        : Future.succeededFuture(new JsonObject());
   }
 
   private static Future<JsonObject> read(Vertx vertx, ConfigStoreOptions store) {
@@ -83,7 +98,7 @@ final class Configuration {
     return retriever.getConfig().eventually(retriever::close);
   }
 
-  /** Reads before the proxy's own Vert.x is there: a bad file must not join a cluster first. */
+  /** For whoever has no Vert.x, or one that a bad file must not start: it would join a cluster. */
   private static <T> T withOwnVertx(Function<Vertx, Future<T>> task) {
     Vertx vertx =
         Vertx.vertx(

@@ -22,7 +22,7 @@ public final class Main extends VertxApplication {
   public static void main(String[] args) {
     // Hazelcast looks once, when it is loaded, and at nothing but system properties.
     System.getProperties().putIfAbsent("hazelcast.logging.type", "slf4j");
-    int code = isForVertx(args) ? vertxWay(args) : SluiceCommand.execute(args);
+    int code = isForVertx(args) ? vertxWay(args) : command(args);
     if (code != ExitCode.FINE) {
       System.exit(code);
     }
@@ -36,6 +36,14 @@ public final class Main extends VertxApplication {
   /** The launcher of Vert.x also takes the verticle's name first: a class in a package. */
   private static boolean isClassName(String word) {
     return word.indexOf('.') > 0 && Arrays.stream(word.split("\\.")).noneMatch(String::isEmpty);
+  }
+
+  private static int command(String[] args) {
+    if (args.length == 1 && args[0].equals(Training.COMMAND)) {
+      return Training.execute();
+    }
+    RunArguments plain = RunArguments.of(args);
+    return plain == null ? SluiceCommand.execute(args) : RunCommand.execute(plain);
   }
 
   private static int vertxWay(String[] args) {

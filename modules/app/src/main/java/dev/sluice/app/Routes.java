@@ -34,9 +34,14 @@ final class Routes {
         .map(routes);
   }
 
+  /** Returns the routes, which all listen. */
+  List<RunningRoute> running() {
+    return starts.stream().map(Future::result).toList();
+  }
+
   /** Prints one line for each route and, at last, that all are ready. */
   void announce() {
-    starts.forEach(route -> announce(route.result()));
+    running().forEach(Routes::announce);
     System.out.println("sluice is ready");
   }
 

@@ -1,19 +1,43 @@
 package dev.sluice.app;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
 
-/** What {@code sluice run} does once its configuration is known to be right. */
+/** What {@code sluice run} does. */
 final class RunCommand {
   private RunCommand() {}
 
+  /** Runs, and prints what went wrong; returns the exit code. */
+  static int execute(RunArguments arguments) {
+    try {
+      run(arguments);
+      return ExitCode.FINE;
+    } catch (Exception e) {
+      return ExitCode.report(e);
+    }
+  }
+
   /** Starts all routes; they run on until the JVM is told to end. Blocks until they listen. */
-  static void run(Settings settings, VertxStart start) {
-    Shutdown.installSignals();
+  static Routes run(RunArguments arguments) {
+    VertxStart start = VertxStart.of(arguments);
+    if (!start.cluster()) {
+      return run(start, vertx -> Configuration.ofFile(vertx, arguments.config()));
+    }
+    // Read before there is a Vert.x: a bad file must not join a cluster.
+    Settings settings = Configuration.ofFile(arguments.config());
+    return run(start, vertx -> Future.succeededFuture(settings));
+  }
+
+  private static Routes run(VertxStart start, Function<Vertx, Future<Settings>> reader) {
     Vertx vertx = start.start();
     try {
+      Settings settings = reader.apply(vertx).await();
+      Shutdown.installSignals();
       Routes routes = Routes.start(vertx, settings, start.eventLoops()).await();
       Shutdown.drainAtExit(vertx, routes, longestDrain(settings));
       routes.announce();
+      return routes;
     } catch (RuntimeException e) {
       vertx.close().await();
       throw e;

@@ -46,31 +46,28 @@ final class SluiceCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int run(
       @Option(
-              names = "--config",
+              names = RunArguments.CONFIG,
               paramLabel = "FILE",
               required = true,
               description = "The configuration, in YAML or JSON.")
           Path config,
       @Option(
-              names = "--event-loops",
+              names = RunArguments.EVENT_LOOPS,
               paramLabel = "N",
               description = "How many event loops; by default two for each core.",
-              defaultValue = "0")
+              defaultValue = RunArguments.DEFAULT_EVENT_LOOPS)
           int eventLoops,
       @Option(
-              names = "--transport",
+              names = RunArguments.TRANSPORT,
               paramLabel = "NAME",
               description = "One of " + Transports.NAMES + "; ${DEFAULT-VALUE} by default.",
-              defaultValue = "auto")
+              defaultValue = RunArguments.DEFAULT_TRANSPORT)
           String transport,
       @Option(
-              names = "--cluster",
+              names = RunArguments.CLUSTER,
               description = "Joins other JVMs on this machine, through Hazelcast.")
           boolean cluster) {
-    int loops = eventLoops == 0 ? VertxStart.DEFAULT_EVENT_LOOPS : checkedLoops(eventLoops);
-    VertxStart start = new VertxStart(Transports.named(transport), loops, cluster);
-    RunCommand.run(Configuration.ofFile(config), start);
-    return ExitCode.FINE;
+    return RunCommand.execute(new RunArguments(config, eventLoops, transport, cluster));
   }
 
   @Command(
@@ -95,14 +92,6 @@ final class SluiceCommand implements Runnable {
     Shutdown.installSignals();
     Vertx vertx = new VertxStart(Transports.auto(), VertxStart.DEFAULT_EVENT_LOOPS, false).start();
     return Demo.run(vertx, Transports.nameOf(vertx), keep) ? ExitCode.FINE : ExitCode.FAILED;
-  }
-
-  private static int checkedLoops(int eventLoops) {
-    if (eventLoops < 1 || eventLoops > 1024) {
-      throw new UsageException(
-          "--event-loops: " + eventLoops + " is out of range; allowed: 1 to 1024");
-    }
-    return eventLoops;
   }
 
   private static int badUsage(ParameterException failure, String[] args) {

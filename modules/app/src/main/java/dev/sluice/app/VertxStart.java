@@ -19,6 +19,22 @@ record VertxStart(Transport transport, int eventLoops, boolean cluster) {
   /** As many event loops as Vert.x has by default: two for each core. */
   static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
+  /**
+   * Checks what the command line says about it.
+   *
+   * @throws UsageException when that cannot be
+   */
+  static VertxStart of(RunArguments arguments) {
+    int loops = arguments.eventLoops();
+    if (loops < 0 || loops > 1024) {
+      throw new UsageException("--event-loops: " + loops + " is out of range; allowed: 1 to 1024");
+    }
+    return new VertxStart(
+        Transports.named(arguments.transport()),
+        loops == 0 ? DEFAULT_EVENT_LOOPS : loops,
+        arguments.cluster());
+  }
+
   /** Makes it; blocks until it has joined its cluster. */
   Vertx start() {
     VertxOptions options =

@@ -1,0 +1,67 @@
+# The start-up cache of bin/sluice and bin/vertx: the classes of the fat jar as this JDK has loaded them before,
+# and from JDK 25 on which of their methods are busy. Sourced by lib.sh.
+#
+# It stands beside the jar, one for each JDK. Nothing depends on it: where it cannot be made or does not fit,
+# Sluice starts as if there were none. START_CACHE=off leaves it alone.
+# shellcheck shell=sh disable=SC2034,SC2154 # variables come from lib.sh, and go there
+
+# Sets $cache where there is one to use, and otherwise makes one for the next start.
+find_cache() {
+  cache=
+  [ -n "$jdk" ] && [ "${START_CACHE:-on}" != off ] || return 0
+  # The JVM refuses two.
+  ! is_chosen '*-XX:*AOT*' && ! is_chosen '*-Xshare*' && ! is_chosen '*-XX:*Archive*' || return 0
+  if [ "$version" -ge 25 ]; then
+    file=$target/sluice-$jdk.aot
+    use_cache=-XX:AOTCache=$file
+    hush_cache=-Xlog:aot=off
+  else
+    file=$target/sluice-$jdk.jsa
+    use_cache=-XX:SharedArchiveFile=$file
+    hush_cache=-Xlog:cds=off
+  fi
+  if [ ! -f "$file" ] || [ -n "$(find "$jar" "$root/conf/jvm" -newer "$file" 2>/dev/null)" ]; then
+    make_cache
+  elif [ -s "$file" ]; then
+    cache=$file
+  fi
+}
+
+# After a build, whoever waits has waited for longer. Otherwise this start must not wait: behind its back,
+# at the lowest priority, and detached, so that a JVM which knows nothing of it does not become its parent.
+make_cache() {
+  [ -w "$target" ] || return 0
+  if [ -n "$built" ]; then
+    (train) </dev/null >/dev/null 2>&1
+    [ ! -s "$file" ] || cache=$file
+  else
+    (train &) </dev/null >/dev/null 2>&1
+  fi
+}
+
+# One at a time; it moves what it has made into place in one step.
+train() {
+  trap '' INT HUP
+  training=$file.training
+  ! is_abandoned "$training" || rm -rf "$training"
+  mkdir "$training" || return 0
+  if [ "$version" -ge 25 ]; then
+    save_cache=-XX:AOTCacheOutput=$training/cache
+  else
+    save_cache=-XX:ArchiveClassesAtExit=$training/cache
+  fi
+  # Where memory is short, this is what the system shall end.
+  echo 1000 >/proc/self/oom_score_adj || :
+  with_options start_training "@$root/conf/jvm/collector.options" "$save_cache" \
+    -cp "$jar" dev.sluice.app.Main train
+  echo $! >"$training/pid"
+  # An empty file says that it does not work here, so that not every start tries again.
+  wait $! || : >"$training/cache"
+  mv "$training/cache" "$file"
+  rm -rf "$training"
+}
+
+# Without the user's own environment: SLUICE_... would change the routes, JAVA_TOOL_OPTIONS the JVM.
+start_training() {
+  env -i LANG="${LANG:-}" LC_ALL="${LC_ALL:-}" LC_CTYPE="${LC_CTYPE:-}" nice -n 19 "$java" "$@" &
+}

@@ -1,0 +1,75 @@
+package dev.sluice.app;
+
+import dev.sluice.app.train.EchoServer;
+import dev.sluice.app.train.Exercise;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a start-up cache is made from: {@code run} on each transport that loads, and traffic through
+ * a route with a mirror and one without.
+ *
+ * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
+ * so this takes the way that production takes, and nothing else.
+ */
+final class Training {
+  /** Not among the commands that the help lists: only the makers of a cache call it. */
+  static final String COMMAND = "train";
+
+  // Not NIO: it is what is left where no other loads, and a third transport in the profiles of the
+  // data path would take from the compiler what it can inline for two.
+  private static final List<String> TRANSPORTS = List.of("io_uring", "epoll", "kqueue");
+
+  private Training() {}
+
+  /** Blocks until all traffic has gone through, and ends the JVM as a signal does. */
+  static int execute() {
+    try {
+      run();
+    } catch (IOException | RuntimeException e) {
+      return ExitCode.report(e);
+    }
+    System.exit(ExitCode.FINE);
+    return ExitCode.FINE;
+  }
+
+  private static void run() throws IOException {
+    Path config = Files.createTempFile("sluice-train", ".yaml");
+    try (EchoServer peer = new EchoServer()) {
+      Files.writeString(config, routesTo(peer.port()));
+      for (String transport : TRANSPORTS) {
+        train(config, transport);
+      }
+    } finally {
+      Files.delete(config);
+    }
+  }
+
+  private static void train(Path config, String transport) throws IOException {
+    Routes routes;
+    try {
+      routes = RunCommand.run(new RunArguments(config, 1, transport, false));
+    } catch (UsageException e) {
+      return; // not on this machine
+    }
+    for (RunningRoute route : routes.running()) {
+      Exercise.run(route.listening().address().port());
+    }
+  }
+
+  private static String routesTo(int port) {
+    return """
+        routes:
+          - name: alone
+            listen: tcp://127.0.0.1:0
+            primary: {to: "tcp://127.0.0.1:%1$d"}
+          - name: mirrored
+            listen: tcp://127.0.0.1:0
+            primary: {to: "tcp://127.0.0.1:%1$d"}
+            mirrors: [{name: mirror, to: "tcp://127.0.0.1:%1$d", onLag: block}]
+        """
+        .formatted(port);
+  }
+}
