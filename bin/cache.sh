@@ -2,37 +2,46 @@
 # and from JDK 25 on which of their methods are busy. Sourced by lib.sh.
 #
 # It stands beside the jar, one for each JDK. Nothing depends on it: where it cannot be made or does not fit,
-# Sluice starts as if there were none. START_CACHE=off leaves it alone.
+# Sluice starts as if there were none. START_CACHE=off leaves it alone, START_CACHE=wait waits until it is made.
 # shellcheck shell=sh disable=SC2034,SC2154 # variables come from lib.sh, and go there
 
 # Sets $cache where there is one to use, and otherwise makes one for the next start.
 find_cache() {
   cache=
   [ -n "$jdk" ] && [ "${START_CACHE:-on}" != off ] || return 0
+  # A JVM whose old generation is too small for what the cache puts there would not start at all.
+  ! is_sized || return 0
   # The JVM refuses two.
   ! is_chosen '*-XX:*AOT*' && ! is_chosen '*-Xshare*' && ! is_chosen '*-XX:*Archive*' || return 0
   if [ "$version" -ge 25 ]; then
     file=$target/sluice-$jdk.aot
     use_cache=-XX:AOTCache=$file
-    hush_cache=-Xlog:aot=off
+    hush_cache='-Xlog:aot*=off'
   else
     file=$target/sluice-$jdk.jsa
     use_cache=-XX:SharedArchiveFile=$file
-    hush_cache=-Xlog:cds=off
+    hush_cache='-Xlog:cds*=off'
   fi
-  if [ ! -f "$file" ] || [ -n "$(find "$jar" "$root/conf/jvm" -newer "$file" 2>/dev/null)" ]; then
+  if ! is_current; then
     make_cache
   elif [ -s "$file" ]; then
     cache=$file
   fi
 }
 
-# After a build, whoever waits has waited for longer. Otherwise this start must not wait: behind its back,
-# at the lowest priority, and detached, so that a JVM which knows nothing of it does not become its parent.
+# Whether the cache is as it was made, from what is there now: a JVM crashes on one that was cut short.
+is_current() {
+  [ -f "$file" ] && [ -r "$file.size" ] && read -r bytes <"$file.size" || return 1
+  [ -z "$(find "$file" "$jar" "$root/conf/jvm" -newer "$file" -print -o \
+    -name "${file##*/}" ! -size "${bytes}c" -print 2>/dev/null)" ]
+}
+
+# After a build, whoever waits has waited for longer. Any other start must not wait: it is made behind its back, at
+# the lowest priority, and detached, so that a JVM which knows nothing of it does not become its parent.
 make_cache() {
   [ -w "$target" ] || return 0
-  if [ -n "$built" ]; then
-    (train) </dev/null >/dev/null 2>&1
+  if [ -n "$built" ] || [ "${START_CACHE:-}" = wait ]; then
+    (train) </dev/null >/dev/null 2>&1 || :
     [ ! -s "$file" ] || cache=$file
   else
     (train &) </dev/null >/dev/null 2>&1
@@ -57,6 +66,9 @@ train() {
   echo $! >"$training/pid"
   # An empty file says that it does not work here, so that not every start tries again.
   wait $! || : >"$training/cache"
+  # A JVM trusts its cache: after a power cut it must be whole, or not there.
+  sync "$training/cache" 2>/dev/null || sync
+  wc -c <"$training/cache" | tr -d ' ' >"$file.size"
   mv "$training/cache" "$file"
   rm -rf "$training"
 }

@@ -131,6 +131,12 @@ is_chosen() {
   return 1
 }
 
+# Says whether the user divides the heap, which our own sizes would get in the way of.
+is_sized() {
+  is_chosen '*-Xm[ns]*' || is_chosen '*-XX:*NewSize=*' || is_chosen '*-XX:NewRatio=*' ||
+    is_chosen '*-XX:Initial*'
+}
+
 # Runs "$@" with the options of conf/jvm after its first word.
 with_options() {
   starter=$1
@@ -173,7 +179,7 @@ run_java() {
   if [ -n "$cache" ]; then
     set -- "$use_cache" "$hush_cache" "$@"
   fi
-  if ! is_chosen '*-XX:+Use*GC *'; then
+  if ! is_chosen '*-XX:+Use*GC *' && ! is_sized; then
     set -- "@$root/conf/jvm/collector.options" "$@"
   fi
   with_options exec_java "$@"

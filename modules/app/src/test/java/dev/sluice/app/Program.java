@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,10 @@ import java.util.regex.Pattern;
 
 /** A program that runs as its users run it, and what it has printed. */
 final class Program implements AutoCloseable {
-  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final long PATIENCE_SECONDS = 90;
+  // To make one takes longer than most of these tests, and the machine from the others.
+  private static final Map<String, String> NO_CACHE = Map.of("START_CACHE", "off");
 
   private final Process process;
   private final List<String> lines = new ArrayList<>(); // guarded by itself
@@ -29,12 +32,19 @@ final class Program implements AutoCloseable {
 
   /** Starts {@code bin/NAME} on this JVM's own JDK. */
   static Program bin(String name, String... args) {
-    return start(Map.of(), List.of(ROOT.resolve("bin").resolve(name).toString()), args);
+    return start(NO_CACHE, List.of(ROOT.resolve("bin").resolve(name).toString()), args);
   }
 
   /** Starts {@code bin/sluice} with environment variables. */
   static Program sluice(Map<String, String> variables, String... args) {
-    return start(variables, List.of(ROOT.resolve("bin/sluice").toString()), args);
+    Map<String, String> all = new HashMap<>(NO_CACHE);
+    all.putAll(variables);
+    return start(all, List.of(ROOT.resolve("bin/sluice").toString()), args);
+  }
+
+  /** Starts {@code bin/sluice} of another installation, with environment variables. */
+  static Program installed(Path root, Map<String, String> variables, String... args) {
+    return start(variables, List.of(root.resolve("bin/sluice").toString()), args);
   }
 
   /** Starts the fat jar. */

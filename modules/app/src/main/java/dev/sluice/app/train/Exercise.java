@@ -15,6 +15,8 @@ public final class Exercise {
   private static final int ROUND_TRIPS = 5000;
   private static final int BULK_ROUNDS = 2000;
 
+  private static final int PATIENCE_MILLIS = 20_000;
+
   private Exercise() {}
 
   /** Sends it all through a proxy in front of an {@link EchoServer}. */
@@ -30,6 +32,7 @@ public final class Exercise {
     byte[] message = new byte[bytes];
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
+      socket.setSoTimeout(PATIENCE_MILLIS); // it runs where nobody would see that it hangs
       OutputStream out = socket.getOutputStream();
       InputStream in = socket.getInputStream();
       for (int i = 0; i < rounds; i++) {
