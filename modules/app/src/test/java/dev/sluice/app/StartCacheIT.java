@@ -29,7 +29,8 @@ class StartCacheIT {
 
   @BeforeAll
   static void install_and_start_twice_at_once(@TempDir Path folder) throws Exception {
-    root = folder.resolve("an installation"); // scripts stumble over a space
+    // Scripts stumble over a space. JDK 17 takes no classes of such a jar into an archive.
+    root = folder.resolve(Runtime.version().feature() >= 25 ? "an installation" : "installation");
     target = root.resolve("modules/app/target");
     Files.createDirectories(target);
     Files.copy(Path.of(System.getProperty("sluice.jar")), target.resolve("sluice.jar"));
@@ -59,7 +60,8 @@ class StartCacheIT {
   void a_start_takes_its_classes_from_it() throws Exception {
     assertThat(loads())
         .anyMatch(line -> line.contains(" dev.sluice.app.Main ") && line.contains(FROM_CACHE))
-        .anyMatch(line -> line.contains("TcpTeeVerticle ") && line.contains(FROM_CACHE));
+        .anyMatch(
+            line -> line.contains("dev.sluice.proxy.RouteOptions ") && line.contains(FROM_CACHE));
   }
 
   @Test
