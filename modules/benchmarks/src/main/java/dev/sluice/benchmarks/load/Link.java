@@ -1,0 +1,110 @@
+package dev.sluice.benchmarks.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * The way from the clients through one contender to its peers. It knows how many bytes were sent,
+ * so that each phase ends when every peer has got them all.
+ */
+public final class Link {
+  /** The size of a request and of its answer. */
+  static final int MESSAGE = 256;
+
+  private static final WriteBufferWaterMark MARKS =
+      new WriteBufferWaterMark(256 * 1024, 512 * 1024);
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final Loops loops;
+  private final int port;
+  private final Peers peers;
+  private final AtomicLong sent = new AtomicLong();
+
+  /**
+   * Clients connect to the port; what they send has to arrive at the peers.
+   *
+   * @param port the contender's
+   */
+  public Link(Loops loops, int port, Peers peers) {
+    this.loops = loops;
+    this.port = port;
+    this.peers = peers;
+  }
+
+  Loops loops() {
+    return loops;
+  }
+
+  Peers peers() {
+    return peers;
+  }
+
+  ChannelFuture connect(ChannelHandler handler) {
+    return new Bootstrap()
+        .group(loops.clients())
+        .channel(Loops.socket())
+        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
+        .handler(handler)
+        .connect("127.0.0.1", port);
+  }
+
+  List<Channel> connect(int count, Supplier<ChannelHandler> handlers) {
+    List<Channel> channels = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      channels.add(connect(handlers.get()).syncUninterruptibly().channel());
+    }
+    return channels;
+  }
+
+  /** Bytes that nobody may release or write into. */
+  static ByteBuf bytes(int count) {
+    ByteBuf filled = Unpooled.directBuffer(count).writeZero(count);
+    return Unpooled.unreleasableBuffer(filled.asReadOnly());
+  }
+
+  void countSent(long bytes) {
+    sent.addAndGet(bytes);
+  }
+
+  /** Waits until every peer has got everything that was ever sent. */
+  void settle() throws InterruptedException {
+    peers.awaitReceived(sent.get());
+  }
+
+  /** Closes the clients, and waits until the peers have seen them go. */
+  void close(List<Channel> clients) throws InterruptedException {
+    clients.forEach(Channel::close);
+    awaitClosed();
+  }
+
+  /** Waits until the peers have seen every client go. */
+  public void awaitClosed() throws InterruptedException {
+    peers.awaitClosed();
+  }
+
+  /** Waits for the end of something that runs on an event loop. */
+  static <T> T await(CompletableFuture<T> work) throws InterruptedException {
+    try {
+      return work.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no end after " + PATIENCE_SECONDS + " s", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.benchmarks.load;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** A server that counts what it gets, and echoes it while it is told to. Any thread. */
+@Sharable
+final class Peer extends ChannelInboundHandlerAdapter implements AutoCloseable {
+  private static final int READ_BYTES = 256 * 1024;
+  private static final int BACKLOG = 4096;
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final String name;
+  private final Channel listener;
+  private volatile boolean echoes;
+  private long received; // guarded by this, like the next one
+  private int open;
+
+  Peer(String name, Loops loops) {
+    this.name = name;
+    listener =
+        new ServerBootstrap()
+            .group(loops.peers())
+            .channel(Loops.server())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+            .childHandler(this)
+            .bind("127.0.0.1", 0)
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  void echo(boolean wanted) {
+    echoes = wanted;
+  }
+
+  synchronized void forget() {
+    received = 0;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    count(0, 1);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    count(0, -1);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    count(bytes.readableBytes(), 0);
+    if (echoes) {
+      ctx.write(bytes, ctx.voidPromise());
+    } else {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (echoes) {
+      ctx.flush();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+
+  private synchronized void count(int bytes, int connections) {
+    received += bytes;
+    open += connections;
+    notifyAll();
+  }
+
+  /** Waits until it has got so many bytes since the last {@link #forget}. */
+  synchronized void awaitReceived(long bytes) throws InterruptedException {
+    await(() -> received >= bytes, () -> "got " + received + " of " + bytes + " bytes");
+    if (received > bytes) {
+      throw new IllegalStateException(name + " got " + received + " bytes of " + bytes + " sent");
+    }
+  }
+
+  /** Waits until nobody is connected. */
+  synchronized void awaitClosed() throws InterruptedException {
+    await(() -> open == 0, () -> "still has " + open + " connections");
+  }
+
+  private synchronized void await(BooleanSupplier condition, Supplier<String> state)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (millis <= 0) {
+        throw new IllegalStateException(
+            name + " " + state.get() + " after " + PATIENCE_SECONDS + " s");
+      }
+      wait(millis);
+    }
+  }
+
+  @Override
+  public void close() {
+    listener.close().syncUninterruptibly();
+  }
+}

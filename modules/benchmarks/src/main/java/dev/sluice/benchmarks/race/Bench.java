@@ -1,0 +1,114 @@
+package dev.sluice.benchmarks.race;
+
+import dev.sluice.benchmarks.report.Workload;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command line of the benchmark. */
+@Command(
+    name = "bench",
+    description = "Races Sluice against other proxies, and writes tables and charts.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Exit codes: 0 fine, 1 failed at run time, 2 bad usage."})
+public final class Bench implements Callable<Integer> {
+  static final int FINE = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  private static final int ROUNDS = 3;
+  private static final int MOST_ROUNDS = 100;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "How many; 3, or 1 if quick.")
+  private @Nullable Integer rounds;
+
+  @Option(names = "--quick", description = "Everything tiny: to see that it works.")
+  private boolean quick;
+
+  @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Workloads.")
+  private List<String> only = Workload.ids();
+
+  @Option(names = "--contenders", paramLabel = "NAME", split = ",", description = "Contenders.")
+  private List<String> contenders = Catalogue.NAMES;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where the results go.")
+  private Path out = root().resolve("modules/benchmarks/target/bench");
+
+  @Option(
+      names = "--charts-from",
+      paramLabel = "FILE",
+      description = "Measures nothing, and draws a results.json again.")
+  private @Nullable Path chartsFrom;
+
+  private final List<String> args;
+
+  private Bench(List<String> args) {
+    this.args = args;
+  }
+
+  /** Runs the benchmark. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs the benchmark; returns its exit code. */
+  static int execute(String... args) {
+    return new CommandLine(new Bench(List.of(args)))
+        .setParameterExceptionHandler(Bench::badUsage)
+        .setExecutionExceptionHandler((failure, line, parsed) -> report(failure, line))
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (chartsFrom != null) {
+      return Session.redraw(chartsFrom, out);
+    }
+    return new Session(options(), root(), System.out).run();
+  }
+
+  private Options options() {
+    int count = rounds == null ? (quick ? 1 : ROUNDS) : rounds;
+    if (count < 1 || count > MOST_ROUNDS) {
+      throw new UsageException(
+          "--rounds: " + count + " is out of range; allowed: 1 to " + MOST_ROUNDS);
+    }
+    check("--only", only, Workload.ids());
+    check("--contenders", contenders, Catalogue.NAMES);
+    List<Workload> workloads =
+        only.stream().flatMap(id -> Workload.named(id).stream()).distinct().toList();
+    String command = ("bin/bench " + String.join(" ", args)).strip();
+    return new Options(count, quick, workloads, contenders, out, command);
+  }
+
+  private static void check(String option, List<String> given, List<String> allowed) {
+    for (String name : given) {
+      if (!allowed.contains(name)) {
+        throw new UsageException(
+            option + ": \"" + name + "\" is unknown; allowed: " + String.join(", ", allowed));
+      }
+    }
+  }
+
+  private static Path root() {
+    return Path.of(System.getProperty("sluice.root", "."));
+  }
+
+  private static int badUsage(ParameterException failure, String[] args) {
+    PrintWriter err = failure.getCommandLine().getErr();
+    err.println("bench: " + failure.getMessage());
+    err.println("Try: bench --help");
+    return USAGE;
+  }
+
+  private static int report(Exception failure, CommandLine line) {
+    String message = failure.getMessage();
+    line.getErr().println("bench: " + (message == null ? failure.toString() : message));
+    return failure instanceof UsageException ? USAGE : FAILED;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.benchmarks.race;
+
+import dev.sluice.benchmarks.report.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one round measures: the blocks, in order, as far as they are wanted. */
+final class Plan {
+  private static final int MIRRORED = 3;
+
+  private final List<Contender> all;
+  private final List<Workload> wanted;
+  private final Scale scale;
+  private final Measurements measure;
+
+  /**
+   * Plans a round.
+   *
+   * @param all contenders
+   * @param wanted what is to be measured
+   * @param scale how much of it
+   */
+  Plan(List<Contender> all, List<Workload> wanted, Scale scale) {
+    this.all = all;
+    this.wanted = wanted;
+    this.scale = scale;
+    measure = new Measurements(scale);
+  }
+
+  List<Block> round() {
+    List<Block> blocks = new ArrayList<>();
+    List<Contender> mirroring = all.stream().filter(Contender::mirrors).toList();
+    List<Contender> growing =
+        all.stream().filter(one -> Catalogue.GROWTH.contains(one.name())).toList();
+    blocks.add(new Block(1, all, fresh()));
+    blocks.add(new Block(1, all, race(Workload.ONE, 1)));
+    blocks.add(new Block(MIRRORED, mirroring, race(Workload.THREE, MIRRORED)));
+    for (int fanOut : scale.axes().fanOuts()) {
+      blocks.add(new Block(fanOut, growing, List.of(fanOut(fanOut))));
+    }
+    blocks.add(new Block(1, growing, memory()));
+    blocks.add(new Block(1, growing, load()));
+    return blocks.stream().map(this::wanted).filter(block -> block.measurements() > 0).toList();
+  }
+
+  private Block wanted(Block block) {
+    return new Block(
+        block.fanOut(),
+        block.contenders(),
+        block.cells().stream().filter(cell -> wanted.contains(cell.workload())).toList());
+  }
+
+  private List<Cell> fresh() {
+    return List.of(
+        new Cell(Workload.START, 1, 0, measure::start),
+        new Cell(Workload.IDLE, 1, 0.6, measure::idle));
+  }
+
+  private List<Cell> race(List<Workload> four, int fanOut) {
+    double timed = scale.warmSeconds() + scale.seconds();
+    double flood = scale.floodMib() * 1.5 * (1 + fanOut) / 2 / 1024;
+    return List.of(
+        new Cell(four.get(0), fanOut, flood, measure::flood),
+        new Cell(four.get(1), fanOut, timed, measure::chunks),
+        new Cell(four.get(2), fanOut, timed, measure::pings),
+        new Cell(four.get(3), fanOut, scale.visits() / 1500.0, measure::churn));
+  }
+
+  private Cell fanOut(int fanOut) {
+    double seconds = scale.growthMib() * 1.5 * (1 + fanOut) / 2 / 1024;
+    return new Cell(Workload.FANOUT, fanOut, seconds, measure::growth);
+  }
+
+  private List<Cell> memory() {
+    return scale.axes().connections().stream()
+        .map(
+            count ->
+                new Cell(
+                    Workload.MEMORY,
+                    count,
+                    count / 3000.0,
+                    running -> measure.memory(running, count)))
+        .toList();
+  }
+
+  private List<Cell> load() {
+    double seconds = scale.warmSeconds() + scale.seconds();
+    return scale.axes().loads().stream()
+        .map(rate -> new Cell(Workload.LOAD, rate, seconds, running -> measure.load(running, rate)))
+        .toList();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.benchmarks.race;
+
+import dev.sluice.benchmarks.load.Loops;
+import dev.sluice.benchmarks.report.Numbers;
+import dev.sluice.benchmarks.report.Results;
+import dev.sluice.benchmarks.report.Sample;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The rounds: in each, every contender is measured in its turn. Who fails is out of its block. */
+final class Race {
+  private final List<Block> blocks;
+  private final Results results;
+  private final PrintStream out;
+  private final Progress progress;
+  private final int rounds;
+  private final long began = System.nanoTime();
+  private final List<String> failures = new ArrayList<>();
+
+  /**
+   * A race that has not begun.
+   *
+   * @param blocks of each round
+   * @param results where the samples go
+   */
+  Race(List<Block> blocks, int rounds, Results results, PrintStream out) {
+    this.blocks = blocks;
+    this.rounds = rounds;
+    this.results = results;
+    this.out = out;
+    progress =
+        new Progress(
+            out,
+            rounds * blocks.stream().mapToInt(Block::measurements).sum(),
+            rounds * blocks.stream().mapToDouble(Block::seconds).sum());
+  }
+
+  /** Runs it; returns one line for each failure. */
+  List<String> run() throws InterruptedException {
+    try (Loops loops = new Loops()) {
+      warmUp(loops);
+      for (int round = 1; round <= rounds; round++) {
+        for (Block block : blocks) {
+          run(block, loops, round);
+        }
+      }
+    }
+    return failures;
+  }
+
+  /** The first start of all would also time how long this program takes to load its classes. */
+  private void warmUp(Loops loops) throws InterruptedException {
+    List<Running> first = new ArrayList<>();
+    blocks.stream()
+        .findFirst()
+        .map(block -> block.contenders().get(0))
+        .ifPresent(contender -> start(contender, loops, 1, first));
+    first.forEach(this::stop);
+  }
+
+  private void run(Block block, Loops loops, int round) throws InterruptedException {
+    List<Running> running = new ArrayList<>();
+    try {
+      for (Contender contender : block.contenders()) {
+        start(contender, loops, block.fanOut(), running);
+      }
+      for (Cell cell : block.cells()) {
+        running.removeIf(one -> !measure(cell, one, block, round));
+      }
+    } finally {
+      for (Running one : running) {
+        stop(one);
+      }
+    }
+  }
+
+  private void start(Contender contender, Loops loops, int fanOut, List<Running> running) {
+    try {
+      running.add(new Running(contender, loops, fanOut));
+    } catch (IOException e) {
+      failed(contender.name() + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns whether it went well. */
+  private boolean measure(Cell cell, Running running, Block block, int round) {
+    try {
+      Map<String, Double> values = cell.measurement().of(running);
+      results.add(new Sample(cell.workload(), cell.x(), running.name(), round, values));
+      report(cell, running, block, values);
+      return true;
+    } catch (IllegalStateException e) {
+      failed(cell.workload().id() + ": " + running.name() + ": " + e.getMessage());
+      stop(running);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void report(Cell cell, Running running, Block block, Map<String, Double> values) {
+    String key = cell.workload().key();
+    String what =
+        "%-7s %6d  %-16s %8s %s"
+            .formatted(
+                cell.workload().id(),
+                cell.x(),
+                running.name(),
+                Numbers.shown(values.getOrDefault(key, Double.NaN)),
+                cell.workload().unit());
+    double planned = block.seconds() / block.measurements();
+    progress.measured(what, planned, (System.nanoTime() - began) / 1e9);
+  }
+
+  private void failed(String line) {
+    failures.add(line);
+    out.println("failed: " + line);
+  }
+
+  private void stop(Running running) {
+    try {
+      running.close();
+    } catch (IOException e) {
+      failed(running.name() + ": its folder cannot be deleted: " + e.getMessage());
+    }
+  }
+}
