@@ -24,7 +24,6 @@ final class Pool {
             new OptionsBuilder()
                 .include(PoolBenchmark.class.getName())
                 .forks(1)
-                .jvmArgsAppend("-Dslf4j.internal.verbosity=ERROR")
                 .warmupIterations(quick ? 2 : 10)
                 .warmupTime(TimeValue.milliseconds(quick ? 20 : 100))
                 .measurementIterations(quick ? 3 : 20)

@@ -1,10 +1,15 @@
 package dev.sluice.benchmarks.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.Locale;
 
 /** Medians, and numbers as people read them. */
 public final class Numbers {
+  private static final MathContext DIGITS = new MathContext(3);
+  private static final int DECIMALS = 4;
+
   private Numbers() {}
 
   /** The middle of some values; between two middles, their mean. */
@@ -18,11 +23,12 @@ public final class Numbers {
 
   /** Three digits that mean something: 0.0123, 1.23, 12.3, 123, 12,345. */
   public static String shown(double value) {
-    double size = Math.abs(value);
-    if (size >= 100 || size == 0) {
-      return String.format(Locale.ROOT, "%,.0f", value);
+    if (!Double.isFinite(value)) {
+      return "-";
     }
-    int decimals = 2 - (int) Math.floor(Math.log10(size));
-    return String.format(Locale.ROOT, "%." + Math.min(decimals, 4) + "f", value);
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS);
+    int decimals = Math.max(0, Math.min(DECIMALS, 3 - rounded.precision() + rounded.scale()));
+    boolean large = Math.abs(value) >= 1000;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", large ? value : rounded);
   }
 }

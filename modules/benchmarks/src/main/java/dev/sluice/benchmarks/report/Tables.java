@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
@@ -77,7 +78,7 @@ final class Tables {
     return new Table(
         id,
         title,
-        header("", results.axis(workload), x -> Numbers.shown(x)),
+        header("", results.axis(workload), Tables::count),
         rows(
             results.contenders(List.of(workload)),
             who -> row(who, results.axis(workload), x -> at(workload, x, who, workload.key()))));
@@ -94,12 +95,16 @@ final class Tables {
     return new Table(
         "load",
         "Latency, us, over the requests offered in each second",
-        header("", axis, x -> Numbers.shown(x)),
+        header("", axis, Tables::count),
         rows);
   }
 
   private String at(Workload workload, int x, String contender, String key) {
     return shown(results.median(workload, x, contender, key));
+  }
+
+  private static String count(int x) {
+    return String.format(Locale.ROOT, "%,d", x);
   }
 
   static <T> List<String> header(String first, List<T> columns, Function<T, String> cell) {
