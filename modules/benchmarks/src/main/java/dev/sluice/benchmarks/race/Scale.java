@@ -33,16 +33,16 @@ record Scale(
 
   static final Scale FULL =
       new Scale(
-          1024,
+          768,
           512,
-          2,
-          1,
+          1.6,
+          0.8,
           3000,
           1000,
           new Axes(
               List.of(1, 2, 3, 4, 6, 8),
               List.of(10, 100, 1000, 10_000),
-              List.of(2000, 5000, 10_000, 20_000, 30_000)));
+              List.of(2000, 4000, 8000, 16_000, 32_000)));
 
   static final Scale QUICK =
       new Scale(

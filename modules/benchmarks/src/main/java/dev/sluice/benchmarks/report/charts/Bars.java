@@ -4,6 +4,7 @@ import dev.sluice.benchmarks.report.Numbers;
 import java.awt.Color;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
@@ -60,7 +61,7 @@ final class Bars {
   JFreeChart logarithmic(String title, String subtitle, String axisLabel) {
     LogAxis axis = new LogAxis(axisLabel);
     axis.setNumberFormatOverride(Style.numbers());
-    axis.setRange(1, 30 * greatest());
+    axis.setRange(1, Math.pow(greatest(), 1.3)); // for the words, again
     return chart(title, subtitle, axis);
   }
 
@@ -83,6 +84,7 @@ final class Bars {
     groups.setUpperMargin(0.02);
     CategoryPlot plot = new CategoryPlot(bars, groups, Style.axis(axis), renderer());
     plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
     plot.setRangeGridlinePaint(Palette.GRID);
     plot.setRangeGridlineStroke(Style.HAIRLINE);
     plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
@@ -121,7 +123,7 @@ final class Bars {
     @Override
     public String generateLabel(CategoryDataset bars, int row, int column) {
       Number value = bars.getValue(row, column);
-      return bars.getRowKey(row) + "  " + Numbers.shown(value.doubleValue()) + suffix;
+      return " " + bars.getRowKey(row) + "  " + Numbers.shown(value.doubleValue()) + suffix;
     }
   }
 }

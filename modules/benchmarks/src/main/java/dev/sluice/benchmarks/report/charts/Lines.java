@@ -4,7 +4,6 @@ import java.awt.geom.Ellipse2D;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.annotations.XYTextAnnotation;
-import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -59,8 +58,7 @@ final class Lines {
   static ValueAxis axis(String label, Scaling scaling) {
     NumberAxis linear = new NumberAxis(label);
     linear.setNumberFormatOverride(Style.numbers());
-    LogAxis logarithmic = new LogAxis(label);
-    logarithmic.setNumberFormatOverride(Style.numbers());
+    ValueAxis logarithmic = ListedTicks.axis(label, ListedTicks.round(scaling), true);
     ValueAxis axis = Style.axis(scaling.logarithmic() ? logarithmic : linear);
     axis.setRange(scaling.low(), scaling.high());
     return axis;
@@ -68,10 +66,11 @@ final class Lines {
 
   /** The lines, over an axis of its own and beside one that is given. */
   XYPlot plot(String labelX, ValueAxis vertical, Scaling scaling) {
-    ValueAxis horizontal = Style.axis(MeasuredTicks.axis(labelX, ticks, logarithmicX));
+    ValueAxis horizontal = Style.axis(ListedTicks.axis(labelX, ticks, logarithmicX));
     Scaling across = across();
     horizontal.setRange(across.valueAt(-0.04), across.valueAt(1 + labelRoom));
     XYPlot plot = new XYPlot(lines, horizontal, vertical, renderer());
+    plot.setOutlineVisible(false);
     plot.setDomainGridlinesVisible(false);
     plot.setRangeGridlinePaint(Palette.GRID);
     plot.setRangeGridlineStroke(Style.HAIRLINE);

@@ -30,7 +30,7 @@ final class LoadChart {
     CombinedRangeXYPlot plot = new CombinedRangeXYPlot(latency);
     plot.setGap(18);
     for (int i = 0; i < panels.size(); i++) {
-      String label = PERCENTILES.get(i) + ", over thousands of requests per second";
+      String label = PERCENTILES.get(i) + ", over requests per second";
       plot.add(panels.get(i).plot(label, latency, scaling));
     }
     Svg.write(
@@ -45,7 +45,7 @@ final class LoadChart {
 
   private static Lines panel(Results results, String key) {
     List<Integer> axis = new ArrayList<>(results.axis(Workload.LOAD));
-    Lines lines = new Lines(axis, false, ROOM);
+    Lines lines = new Lines(axis, true, ROOM);
     for (String contender : results.contenders(List.of(Workload.LOAD))) {
       for (int x : axis) {
         results.median(Workload.LOAD, x, contender, key).ifPresent(y -> lines.add(contender, x, y));

@@ -27,7 +27,7 @@ final class Spread {
       moved[order.get(k)] = Math.max(moved[order.get(k)], least);
     }
     // Those that were pushed over the upper end come back down, and push others before them.
-    double most = 1;
+    double most = 1 - gap / 2;
     for (int k = order.size() - 1; k >= 0; k--) {
       moved[order.get(k)] = Math.min(moved[order.get(k)], most);
       most = moved[order.get(k)] - gap;
