@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.race;
 
 import dev.sluice.benchmarks.report.Workload;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,12 +54,13 @@ public final class Bench implements Callable<Integer> {
 
   /** Runs the benchmark. */
   public static void main(String[] args) {
-    System.exit(execute(args));
+    System.exit(execute(new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
   }
 
   /** Runs the benchmark; returns its exit code. */
-  static int execute(String... args) {
+  static int execute(PrintWriter err, String... args) {
     return new CommandLine(new Bench(List.of(args)))
+        .setErr(err)
         .setParameterExceptionHandler(Bench::badUsage)
         .setExecutionExceptionHandler((failure, line, parsed) -> report(failure, line))
         .execute(args);

@@ -77,7 +77,13 @@ final class Facts {
   private static Optional<String> daemon(String name) {
     return Tool.find(name)
         .flatMap(program -> Tool.call(program.toString(), "-v"))
-        .map(output -> output.lines().findFirst().orElse("").replaceFirst(".*version:? ", ""));
+        .map(
+            output ->
+                output
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .replaceFirst(".*version:? (?:nginx/)?(\\S+).*", "$1"));
   }
 
   private static String netty() {

@@ -8,6 +8,7 @@ import dev.sluice.benchmarks.load.Pings;
 import dev.sluice.benchmarks.load.Visits;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * How each workload is measured, at some scale.
@@ -44,8 +45,8 @@ record Measurements(Scale scale) {
     return flood(running, scale.growthMib());
   }
 
-  private static Map<String, Double> flood(Running running, int mib) throws InterruptedException {
-    new Flood(running.link(), mib / 2).run();
+  private Map<String, Double> flood(Running running, int mib) throws InterruptedException {
+    warm(() -> new Flood(running.link(), mib / 4));
     return cpu(running, new Flood(running.link(), mib), SECONDS);
   }
 
@@ -60,7 +61,7 @@ record Measurements(Scale scale) {
   }
 
   Map<String, Double> churn(Running running) throws InterruptedException {
-    Visits.closing(running.link(), scale.visits() / 3).run();
+    warm(() -> Visits.closing(running.link(), scale.visits() / 4));
     return cpu(running, Visits.closing(running.link(), scale.visits()), MICROS);
   }
 
@@ -78,6 +79,14 @@ record Measurements(Scale scale) {
     staying.leave();
     running.link().awaitClosed();
     return values;
+  }
+
+  /** A JVM compiles its code by time, however much work it was; so others get that time, too. */
+  private void warm(Supplier<Phase> phases) throws InterruptedException {
+    long began = System.nanoTime();
+    do {
+      phases.get().run();
+    } while (System.nanoTime() - began < scale.warmSeconds() * 1e9);
   }
 
   /** Runs a phase; returns what a unit of its work cost, and all that it was made of. */

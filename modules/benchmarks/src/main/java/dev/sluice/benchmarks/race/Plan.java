@@ -58,16 +58,17 @@ final class Plan {
 
   private List<Cell> race(List<Workload> four, int fanOut) {
     double timed = scale.warmSeconds() + scale.seconds();
-    double flood = scale.floodMib() * 1.5 * (1 + fanOut) / 2 / 1024;
+    double flood = scale.warmSeconds() + scale.floodMib() * (1.0 + fanOut) / 2 / 1024;
     return List.of(
         new Cell(four.get(0), fanOut, flood, measure::flood),
         new Cell(four.get(1), fanOut, timed, measure::chunks),
         new Cell(four.get(2), fanOut, timed, measure::pings),
-        new Cell(four.get(3), fanOut, scale.visits() / 1500.0, measure::churn));
+        new Cell(
+            four.get(3), fanOut, scale.warmSeconds() + scale.visits() / 2000.0, measure::churn));
   }
 
   private Cell fanOut(int fanOut) {
-    double seconds = scale.growthMib() * 1.5 * (1 + fanOut) / 2 / 1024;
+    double seconds = scale.warmSeconds() + scale.growthMib() * (1.0 + fanOut) / 2 / 1024;
     return new Cell(Workload.FANOUT, fanOut, seconds, measure::growth);
   }
 

@@ -58,7 +58,7 @@ final class Race {
         .findFirst()
         .map(block -> block.contenders().get(0))
         .ifPresent(contender -> start(contender, loops, 1, first));
-    first.forEach(this::stop);
+    first.forEach(Running::close);
   }
 
   private void run(Block block, Loops loops, int round) throws InterruptedException {
@@ -71,9 +71,7 @@ final class Race {
         running.removeIf(one -> !measure(cell, one, block, round));
       }
     } finally {
-      for (Running one : running) {
-        stop(one);
-      }
+      running.forEach(Running::close);
     }
   }
 
@@ -96,7 +94,7 @@ final class Race {
       return true;
     } catch (IllegalStateException e) {
       failed(cell.workload().id() + ": " + running.name() + ": " + e.getMessage());
-      stop(running);
+      running.close();
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -121,13 +119,5 @@ final class Race {
   private void failed(String line) {
     failures.add(line);
     out.println("failed: " + line);
-  }
-
-  private void stop(Running running) {
-    try {
-      running.close();
-    } catch (IOException e) {
-      failed(running.name() + ": its folder cannot be deleted: " + e.getMessage());
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,7 +17,7 @@ final class Running implements AutoCloseable {
   private static final int STOP_SECONDS = 5;
 
   private final String name;
-  private final Path folder;
+  private final Scratch scratch = new Scratch();
   private final Peers peers;
   private final Process process;
   private final Link link;
@@ -31,7 +30,7 @@ final class Running implements AutoCloseable {
    */
   Running(Contender contender, Loops loops, int fanOut) throws IOException, InterruptedException {
     name = contender.name();
-    folder = Files.createTempDirectory("bench");
+    Path folder = scratch.folder();
     peers = new Peers(loops, fanOut);
     int port = freePort();
     link = new Link(loops, port, peers);
@@ -80,20 +79,16 @@ final class Running implements AutoCloseable {
   }
 
   private String lastLine() throws IOException {
-    try (Stream<String> lines = Files.lines(folder.resolve("log"))) {
+    try (Stream<String> lines = Files.lines(scratch.folder().resolve("log"))) {
       return lines.reduce("", (before, line) -> line);
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     stop();
     peers.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    scratch.close();
   }
 
   private void stop() {

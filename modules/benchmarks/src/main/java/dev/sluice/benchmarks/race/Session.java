@@ -10,9 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** One run from its options to its report. */
 final class Session {
@@ -28,15 +26,8 @@ final class Session {
 
   /** Measures and reports; returns the exit code. */
   int run() throws Exception {
-    Path folder = Files.createTempDirectory("bench");
-    try {
-      return run(folder);
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+    try (Scratch scratch = new Scratch()) {
+      return run(scratch.folder());
     }
   }
 

@@ -8,6 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.Transformer;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
 import org.w3c.dom.Document;
@@ -31,8 +37,17 @@ final class Svg {
     Element root = graphics.getRoot();
     root.setAttribute("viewBox", "0 0 " + width + " " + height);
     try (Writer writer = Files.newBufferedWriter(file)) {
-      graphics.stream(root, writer, true, false);
+      // Not Batik's own writer, whose document type sends every parser to the network.
+      transformer().transform(new DOMSource(root), new StreamResult(writer));
+    } catch (TransformerException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Transformer transformer() throws TransformerException {
+    Transformer transformer = TransformerFactory.newInstance().newTransformer();
+    transformer.setOutputProperty(OutputKeys.INDENT, "yes");
+    return transformer;
   }
 
   private static Document document() {

@@ -1,0 +1,61 @@
+package dev.sluice.benchmarks.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.benchmarks.report.Workload;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  private static final Contender SLUICE = contender("sluice", true);
+  private static final Contender EPOLL = contender("sluice-epoll", true);
+  private static final Contender NGINX = contender("nginx", false);
+
+  private static Contender contender(String name, boolean mirrors) {
+    return new Contender(name, mirrors, (folder, port, destinations) -> List.of());
+  }
+
+  private static List<Block> round(Workload... wanted) {
+    List<Contender> all = List.of(SLUICE, EPOLL, NGINX);
+    return new Plan(all, Arrays.asList(wanted), Scale.QUICK).round();
+  }
+
+  @Test
+  void who_cannot_mirror_races_to_one_destination_only() {
+    List<Block> blocks = round(Workload.FLOOD1, Workload.FLOOD3);
+    assertThat(blocks).extracting(Block::fanOut).containsExactly(1, 3);
+    assertThat(blocks.get(0).contenders()).containsExactly(SLUICE, EPOLL, NGINX);
+    assertThat(blocks.get(1).contenders()).containsExactly(SLUICE, EPOLL);
+  }
+
+  @Test
+  void growth_is_measured_at_each_place_of_its_axis() {
+    assertThat(round(Workload.FANOUT)).extracting(Block::fanOut).containsExactly(1, 3);
+    assertThat(round(Workload.LOAD).get(0).cells()).extracting(Cell::x).containsExactly(1000, 4000);
+    assertThat(round(Workload.MEMORY).get(0).contenders()).containsExactly(SLUICE);
+  }
+
+  @Test
+  void what_is_not_wanted_starts_nobody() {
+    assertThat(round(Workload.POOL)).isEmpty();
+  }
+
+  @Test
+  void open_files_limit_the_connections() {
+    FileLimit limit = new FileLimit(2300);
+    assertThat(limit.cap(List.of(10, 100, 1000, 10_000))).containsExactly(10, 100, 1000);
+    assertThat(Scale.FULL.within(limit).axes().connections()).containsExactly(10, 100, 1000);
+  }
+
+  @Test
+  void the_time_left_follows_the_pace_so_far() {
+    Progress progress = new Progress(System.out, 3, 300);
+    progress.measured("first", 100, 50);
+    assertThat(progress.left(50)).isEqualTo("2 min left");
+    progress.measured("second", 100, 100);
+    assertThat(progress.left(100)).isEqualTo("50 s left");
+    progress.measured("third", 100, 150);
+    assertThat(progress.left(150)).isEmpty();
+  }
+}
