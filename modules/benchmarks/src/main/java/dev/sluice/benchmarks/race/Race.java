@@ -4,6 +4,7 @@ import dev.sluice.benchmarks.load.Loops;
 import dev.sluice.benchmarks.report.Numbers;
 import dev.sluice.benchmarks.report.Results;
 import dev.sluice.benchmarks.report.Sample;
+import dev.sluice.benchmarks.report.Workload;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -52,12 +53,12 @@ final class Race {
   }
 
   /** The first start of all would also time how long this program takes to load its classes. */
-  private void warmUp(Loops loops) throws InterruptedException {
+  private void warmUp(Loops loops) {
     List<Running> first = new ArrayList<>();
     blocks.stream()
-        .findFirst()
+        .filter(block -> block.cells().get(0).workload() == Workload.START)
         .map(block -> block.contenders().get(0))
-        .ifPresent(contender -> start(contender, loops, 1, first));
+        .forEach(contender -> start(contender, loops, 1, first));
     first.forEach(Running::close);
   }
 
