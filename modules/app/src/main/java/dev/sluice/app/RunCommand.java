@@ -1,8 +1,7 @@
 package dev.sluice.app;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.function.Function;
+import java.nio.file.Path;
 
 /** What {@code sluice run} does. */
 final class RunCommand {
@@ -21,18 +20,32 @@ final class RunCommand {
   /** Starts all routes; they run on until the JVM is told to end. Blocks until they listen. */
   static Routes run(RunArguments arguments) {
     VertxStart start = VertxStart.of(arguments);
-    if (!start.cluster()) {
-      return run(start, vertx -> Configuration.ofFile(vertx, arguments.config()));
+    if (start.cluster()) {
+      // Read before there is a Vert.x: a bad file must not join a cluster.
+      Settings settings = Configuration.ofFile(arguments.config());
+      return run(start, start.carrying(settings).start(), settings);
     }
-    // Read before there is a Vert.x: a bad file must not join a cluster.
-    Settings settings = Configuration.ofFile(arguments.config());
-    return run(start, vertx -> Future.succeededFuture(settings));
+    Vertx vertx = start.start();
+    Settings settings = read(vertx, arguments.config());
+    VertxStart carrying = start.carrying(settings);
+    if (!carrying.equals(start)) {
+      vertx.close().await();
+      vertx = carrying.start();
+    }
+    return run(carrying, vertx, settings);
   }
 
-  private static Routes run(VertxStart start, Function<Vertx, Future<Settings>> reader) {
-    Vertx vertx = start.start();
+  private static Settings read(Vertx vertx, Path config) {
     try {
-      Settings settings = reader.apply(vertx).await();
+      return Configuration.ofFile(vertx, config).await();
+    } catch (RuntimeException e) {
+      vertx.close().await();
+      throw e;
+    }
+  }
+
+  private static Routes run(VertxStart start, Vertx vertx, Settings settings) {
+    try {
       Shutdown.installSignals();
       Routes routes = Routes.start(vertx, settings, start.eventLoops()).await();
       Shutdown.drainAtExit(vertx, routes, longestDrain(settings));

@@ -4,7 +4,6 @@ import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.MirrorOptions;
 import dev.sluice.proxy.RouteOptions;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A route that listens.
@@ -24,10 +23,7 @@ record RunningRoute(
 
   /** Says whether it has Unix sockets on a transport that cannot half-close them. */
   boolean losesLateAnswers() {
-    Stream<Endpoint> mirrors = options.mirrors().stream().map(MirrorOptions::to);
-    return transport.equals("nio")
-        && Stream.concat(Stream.of(options.listen(), options.primary()), mirrors)
-            .anyMatch(Endpoint::isUnix);
+    return transport.equals("nio") && Settings.hasUnixSockets(options);
   }
 
   /** Returns the line that tells people about it. */

@@ -3,6 +3,7 @@ package dev.sluice.app;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.Endpoint;
+import dev.sluice.proxy.MirrorOptions;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.RouteReader;
 import dev.sluice.proxy.Section;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A whole configuration that holds no error.
@@ -29,6 +31,16 @@ record Settings(List<Route> routes) {
    * @param config the same for the verticle, which reads it again
    */
   record Route(RouteOptions options, JsonObject config) {}
+
+  boolean hasUnixSockets() {
+    return routes.stream().anyMatch(route -> hasUnixSockets(route.options()));
+  }
+
+  static boolean hasUnixSockets(RouteOptions route) {
+    Stream<Endpoint> mirrors = route.mirrors().stream().map(MirrorOptions::to);
+    return Stream.concat(Stream.of(route.listen(), route.primary()), mirrors)
+        .anyMatch(Endpoint::isUnix);
+  }
 
   /**
    * Checks a configuration and what overrides it.

@@ -11,11 +11,12 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
  * The Vert.x that a command runs on.
  *
  * @param transport what carries it
+ * @param unixTransport what carries it where the configuration has Unix sockets
  * @param eventLoops how many event loops it has
  * @param cluster whether it joins other JVMs, through Hazelcast on loopback unless {@code
  *     vertx.hazelcast.config} names another configuration
  */
-record VertxStart(Transport transport, int eventLoops, boolean cluster) {
+record VertxStart(Transport transport, Transport unixTransport, int eventLoops, boolean cluster) {
   /** As many event loops as Vert.x has by default: two for each core. */
   static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
@@ -30,9 +31,17 @@ record VertxStart(Transport transport, int eventLoops, boolean cluster) {
       throw new UsageException("--event-loops: " + loops + " is out of range; allowed: 1 to 1024");
     }
     return new VertxStart(
-        Transports.named(arguments.transport()),
+        Transports.named(arguments.transport(), false),
+        Transports.named(arguments.transport(), true),
         loops == 0 ? DEFAULT_EVENT_LOOPS : loops,
         arguments.cluster());
+  }
+
+  /** The same for these settings, whose Unix sockets not every transport carries. */
+  VertxStart carrying(Settings settings) {
+    return settings.hasUnixSockets()
+        ? new VertxStart(unixTransport, unixTransport, eventLoops, cluster)
+        : this;
   }
 
   /** Makes it; blocks until it has joined its cluster. */

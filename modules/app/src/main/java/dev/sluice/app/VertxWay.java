@@ -40,7 +40,12 @@ final class VertxWay implements VertxApplicationHooks {
 
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
-    return Vertx.builder().with(options).withTransport(Transports.auto());
+    return Vertx.builder().with(options).withTransport(Transports.auto(hasUnixSockets()));
+  }
+
+  /** By the text alone: the configuration is read and checked once there is a Vert.x. */
+  private boolean hasUnixSockets() {
+    return args.stream().anyMatch(argument -> argument.contains("unix://"));
   }
 
   @Override

@@ -12,12 +12,19 @@ import org.junit.jupiter.api.condition.OS;
 class TransportsTest {
   @Test
   void auto_is_always_a_transport_that_loads() {
-    assertThat(Transports.auto().available()).isTrue();
+    assertThat(Transports.auto(false).available()).isTrue();
+    assertThat(Transports.auto(true).available()).isTrue();
+  }
+
+  @Test
+  void auto_leaves_io_uring_alone_where_it_has_to_carry_unix_sockets() {
+    assertThat(Transports.auto(true).name()).isNotEqualTo("io_uring");
   }
 
   @Test
   void a_vertx_tells_its_transport() {
-    for (Transport transport : new Transport[] {Transports.auto(), Transport.NIO}) {
+    for (Transport transport :
+        new Transport[] {Transports.auto(false), Transports.auto(true), Transport.NIO}) {
       Vertx vertx = Vertx.builder().withTransport(transport).build();
       assertThat(Transports.nameOf(vertx)).isEqualTo(transport.name());
       vertx.close().await();
@@ -28,7 +35,7 @@ class TransportsTest {
   @EnabledOnOs(OS.LINUX)
   void a_named_transport_that_cannot_load_is_an_error_with_the_cause() {
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> Transports.named("kqueue"))
+        .isThrownBy(() -> Transports.named("kqueue", false))
         .withMessageStartingWith("--transport: kqueue cannot be used here: ");
   }
 }
