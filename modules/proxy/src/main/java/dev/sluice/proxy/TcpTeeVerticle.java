@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.Destination;
+import dev.sluice.tee.MirrorBatches;
 import dev.sluice.tee.Tee;
 import dev.sluice.tee.TeeRoute;
 import io.netty.channel.Channel;
@@ -66,6 +67,7 @@ public final class TcpTeeVerticle extends VerticleBase {
         pool,
         Destination.primary(dialer(configured.primary()), new BranchCounters("primary")),
         configured.mirrors().stream().map(this::mirror).toList(),
+        new MirrorBatches(((ContextInternal) context).nettyEventLoop()),
         new BranchCounters("answers"),
         configured.idleTimeout(),
         configured.drainTimeout(),

@@ -16,17 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner {
 
+  // More is a good write by itself, and takes long enough.
+  private static final int BATCH_BYTES = 64 * 1024;
+
   private final Tee tee;
   private final Destination destination;
+  private final @Nullable MirrorBatches batches;
   private final Outlet outlet;
   private @Nullable Channel channel;
   private @Nullable BranchEnd end;
   private boolean inputEnded;
-  private long offeredThisTurn;
+  private boolean inBatch;
+  private long offeredSinceWrite;
+  private long writtenNanos;
 
-  Branch(Tee tee, Destination destination) {
+  /** A branch that is written to at once, or where there are batches, with them. */
+  Branch(Tee tee, Destination destination, @Nullable MirrorBatches batches) {
     this.tee = tee;
     this.destination = destination;
+    this.batches = batches;
+    this.writtenNanos = batches == null ? 0 : batches.now() - MirrorBatches.DELAY_NANOS;
     this.outlet = new Outlet(destination.counters(), this);
   }
 
@@ -58,19 +67,52 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
 
   /** Accepts bytes from the client. Borrows. */
   void offer(PooledBuffer buffer, int index, int length) {
-    offeredThisTurn += length;
-    outlet.offer(buffer, index, length);
+    offeredSinceWrite += length;
+    if (batches == null) {
+      outlet.offer(buffer, index, length);
+    } else {
+      outlet.offerLater(buffer, index, length);
+    }
   }
 
-  /** The client's turn is over: writes, and cuts the branch if it is too far behind. */
+  /** The client's turn is over: writes, now or soon, and cuts the branch if it is far behind. */
   void endTurn() {
-    outlet.flush();
-    // What came in this turn alone may be on its way right now, so it is not held against a mirror.
-    boolean stuck = outlet.lag() > offeredThisTurn;
-    offeredThisTurn = 0;
-    if (destination.onLag() == OnLag.CUT && isBehind() && stuck) {
+    if (batches != null && mayWait(batches)) {
+      if (!inBatch) {
+        inBatch = true;
+        batches.add(this);
+      }
+      return;
+    }
+    // What came since the last write may be on its way right now, so it is not held against it.
+    long onItsWay = offeredSinceWrite;
+    write();
+    if (destination.onLag() == OnLag.CUT && isBehind() && outlet.lag() > onItsWay) {
       cut();
     }
+  }
+
+  /** A little, and soon after the last write. */
+  private boolean mayWait(MirrorBatches shared) {
+    return outlet.waiting() < BATCH_BYTES
+        && !isBehind()
+        && !outlet.isDead()
+        && shared.now() - writtenNanos < MirrorBatches.DELAY_NANOS;
+  }
+
+  private void write() {
+    if (batches != null) {
+      writtenNanos = batches.now();
+      outlet.pump();
+    }
+    outlet.flush();
+    offeredSinceWrite = 0;
+  }
+
+  /** What has waited is written. */
+  void writeBatch() {
+    inBatch = false;
+    write();
   }
 
   private boolean isBehind() {

@@ -91,6 +91,21 @@ final class Outlet implements ReleaseListener {
     }
   }
 
+  /** The same, but it waits for {@link #pump}. Borrows. */
+  void offerLater(PooledBuffer buffer, int index, int length) {
+    counters.offered += length;
+    if (dead != null) {
+      counters.dropped(dead, length);
+    } else {
+      queue.add(buffer, index, length);
+    }
+  }
+
+  /** Bytes that wait here, and were not given to Netty yet. */
+  long waiting() {
+    return queue.bytes();
+  }
+
   /** Passes the writes since the last flush to the operating system. */
   void flush() {
     if (unflushed && ctx != null) {
@@ -102,6 +117,7 @@ final class Outlet implements ReleaseListener {
   /** Nothing more will be offered: the end of the stream follows the last byte. */
   void finish() {
     finishing = true;
+    pump();
     finishIfDrained();
   }
 
@@ -154,7 +170,8 @@ final class Outlet implements ReleaseListener {
     return writesInFlight < WRITES_IN_FLIGHT && bytesInFlight < BYTES_IN_FLIGHT;
   }
 
-  private void pump() {
+  /** Writes what waits, as far as Netty may be given more. */
+  void pump() {
     ChannelHandlerContext to = ctx;
     if (to == null || queue.isEmpty()) {
       return;

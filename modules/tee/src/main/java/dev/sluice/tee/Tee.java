@@ -49,11 +49,11 @@ public final class Tee {
 
   private Tee(TeeRoute route) {
     this.route = route;
-    this.primary = new Branch(this, route.primary());
+    this.primary = new Branch(this, route.primary(), null);
     this.mirrors =
         route.mirrors().stream()
             .filter(Tee::isSampled)
-            .map(mirror -> new Branch(this, mirror))
+            .map(mirror -> new Branch(this, mirror, route.batches()))
             .toArray(Branch[]::new);
     this.answers = new Outlet(route.answers(), new AnswersOwner());
   }

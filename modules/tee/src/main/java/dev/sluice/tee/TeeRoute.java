@@ -3,6 +3,7 @@ package dev.sluice.tee;
 import dev.sluice.buffer.BufferPool;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all sessions of one route on one event loop have in common.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param pool the event loop's pool, which all reads go into
  * @param primary where answers come from
  * @param mirrors where copies go
+ * @param batches when mirrors are written to; null, and they always are at once
  * @param answers what went back to clients
  * @param idleTimeout how long a session may be silent, in both directions; zero for ever
  * @param drainTimeout how long a branch may still drain once the client or the primary is gone
@@ -19,6 +21,7 @@ public record TeeRoute(
     BufferPool pool,
     Destination primary,
     List<Destination> mirrors,
+    @Nullable MirrorBatches batches,
     BranchCounters answers,
     Duration idleTimeout,
     Duration drainTimeout,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,8 @@ class TeeTest {
     }
   }
 
+  private @Nullable MirrorBatches batches;
+
   private Tee begin(OnLag onLag) {
     Destination toMirror = new Destination(mirror, onLag, MAX_LAG, 1, new BranchCounters("mirror"));
     mirrorCounters = toMirror.counters();
@@ -79,6 +82,7 @@ class TeeTest {
             buffers.pool,
             toPrimary,
             List.of(toMirror),
+            batches,
             answers,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
@@ -132,6 +136,58 @@ class TeeTest {
     toPrimaryWire.inputEnds();
     toMirrorWire.inputEnds();
     client.runPendingTasks();
+  }
+
+  @Test
+  void whatFollowsFastIsWrittenToMirrorsTogetherAndToThePrimaryAtOnce() {
+    client.freezeTime();
+    batches = new MirrorBatches(client.eventLoop());
+    begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
+    client.writeInbound(buffers.buffer((byte) 1));
+    client.writeInbound(buffers.buffer((byte) 2));
+    client.writeInbound(buffers.buffer((byte) 3));
+    assertThat(toPrimaryWire.taken()).containsExactly(1, 2, 3);
+    assertThat(toMirrorWire.taken()).containsExactly(1);
+
+    client.advanceTimeBy(MirrorBatches.DELAY_NANOS, TimeUnit.NANOSECONDS);
+    client.runScheduledPendingTasks();
+
+    assertThat(toMirrorWire.taken()).containsExactly(1, 2, 3);
+    endInOrder(toPrimaryWire, toMirrorWire);
+  }
+
+  @Test
+  void theEndOfTheClientDoesNotWaitForTheNextBatch() {
+    client.freezeTime();
+    batches = new MirrorBatches(client.eventLoop());
+    begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
+    client.writeInbound(buffers.buffer((byte) 1));
+    client.writeInbound(buffers.buffer((byte) 2));
+
+    endInOrder(toPrimaryWire, toMirrorWire);
+
+    assertThat(toMirrorWire.taken()).containsExactly(1, 2);
+  }
+
+  @Test
+  void aMirrorIsNotCutForWhatWaitsForItsBatch() {
+    client.freezeTime();
+    batches = new MirrorBatches(client.eventLoop());
+    begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
+    for (int i = 0; i < 9; i++) {
+      client.writeInbound(buffers.buffer(new byte[MAX_LAG / 2]));
+    }
+
+    endInOrder(toPrimaryWire, toMirrorWire);
+
+    assertThat(toMirrorWire.taken()).hasSize(9 * MAX_LAG / 2);
+    assertThat(mirrorStats().cut()).isZero();
   }
 
   @Test
