@@ -173,7 +173,7 @@ final class Outlet implements ReleaseListener {
   /** Writes what waits, as far as Netty may be given more. */
   void pump() {
     ChannelHandlerContext to = ctx;
-    if (to == null || queue.isEmpty()) {
+    if (to == null || queue.isEmpty() || !isChannelWriting()) {
       return;
     }
     while (!queue.isEmpty() && mayWrite()) {
@@ -192,7 +192,9 @@ final class Outlet implements ReleaseListener {
   }
 
   private void finishIfDrained() {
-    if (finishing && !finished && dead == null && ctx != null && lag() == 0) {
+    // A channel that has closed may not have told yet; what failed there was not written.
+    boolean drained = lag() == 0 && isChannelWriting();
+    if (finishing && !finished && dead == null && ctx != null && drained) {
       finished = true;
       // Later, because this may be inside the channel's own write loop, which must not lose its
       // outbound buffer under its feet.

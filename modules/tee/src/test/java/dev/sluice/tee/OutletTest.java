@@ -68,6 +68,21 @@ class OutletTest {
   }
 
   @Test
+  void aChannelThatHasClosedAndNotToldYetHasNotFinished() {
+    Wire wire = open(0);
+    PooledBuffer buffer = buffers.buffer(new byte[100]);
+    outlet.offerLater(buffer, 0, 100);
+    buffer.release();
+    wire.close();
+    outlet.finish();
+    wire.runPendingTasks();
+    assertThat(outlet.isFinished()).isFalse();
+
+    outlet.die(BranchEnd.CLOSED_BY_PEER);
+    assertThat(counters.stats().neverSent()).isEqualTo(100);
+  }
+
+  @Test
   void aChannelThatClosesReleasesItsWritesAndCountsWhatWasTakenOfThem() {
     Wire wire = open(0);
     offer(new byte[100]);
