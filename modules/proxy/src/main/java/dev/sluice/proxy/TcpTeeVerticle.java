@@ -10,14 +10,9 @@ import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpTeeVerticle extends VerticleBase {
 
-  private static final long GRACE_MILLIS = 1000;
-
   private @Nullable RouteOptions options;
   private @Nullable Sessions sessions;
   private @Nullable TeeRoute route;
-  private volatile @Nullable NetServer server;
+  private @Nullable Acceptor acceptor;
+  private volatile int port;
 
   /** For Vert.x, which makes verticles by name. */
   public TcpTeeVerticle() {}
@@ -54,10 +48,11 @@ public final class TcpTeeVerticle extends VerticleBase {
     options = configured;
     sessions = open;
     route = route(configured, open);
-    NetServer listening =
-        vertx.createNetServer(new NetServerOptions()).connectHandler(this::accepted);
-    server = listening;
-    return listen(listening, configured.listen());
+    Acceptor shared = Acceptor.of((ContextInternal) context);
+    acceptor = shared;
+    return shared
+        .listen((ContextInternal) context, configured.listen(), this::accepted)
+        .onSuccess(bound -> port = bound);
   }
 
   private TeeRoute route(RouteOptions configured, Sessions open) {
@@ -87,20 +82,7 @@ public final class TcpTeeVerticle extends VerticleBase {
     return new NetDialer((ContextInternal) context, to, started(options).connectTimeout());
   }
 
-  /**
-   * Listens where all instances of one deployment share a listener. Port 0 would give each its own,
-   * so Vert.x takes a negative number to mean "some free port, the same for the same number".
-   */
-  private Future<?> listen(NetServer listening, Endpoint at) {
-    if (!at.isAnyPort()) {
-      return listening.listen(at.address());
-    }
-    int key = 1 + (context.deploymentID().hashCode() & 0x3fff_ffff);
-    return listening.listen(-key, at.address().host());
-  }
-
-  private void accepted(NetSocket socket) {
-    Channel client = ((NetSocketInternal) socket).channelHandlerContext().channel();
+  private void accepted(Channel client) {
     Sessions open = started(sessions);
     if (open.isDraining()) {
       // Accepted just before the listener closed; there is no clock left to end its session.
@@ -116,8 +98,7 @@ public final class TcpTeeVerticle extends VerticleBase {
    * @return the TCP port that clients can connect to; 0 before the start and for Unix sockets
    */
   public int actualPort() {
-    NetServer listening = server;
-    return listening == null ? 0 : listening.actualPort();
+    return port;
   }
 
   /**
@@ -152,10 +133,8 @@ public final class TcpTeeVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() throws Exception {
-    NetServer listening = started(server);
+    Future<Void> closed = started(acceptor).close((ContextInternal) context);
     RouteOptions configured = started(options);
-    long millis = configured.drainTimeout().toMillis() + GRACE_MILLIS;
-    Future<Void> closed = listening.shutdown(millis, TimeUnit.MILLISECONDS);
     if (configured.listen().isUnix()) {
       Files.deleteIfExists(Path.of(configured.listen().address().path()));
     }

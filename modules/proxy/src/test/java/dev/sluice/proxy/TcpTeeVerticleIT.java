@@ -64,6 +64,55 @@ class TcpTeeVerticleIT {
                         })));
   }
 
+  @Test
+  void theInstancesTakeTheConnectionsInTurns(Vertx vertx, VertxTestContext test) {
+    List<TcpTeeVerticle> instances = new ArrayList<>();
+    echo(vertx)
+        .compose(
+            primary ->
+                vertx.deployVerticle(
+                    () -> remember(instances), route(port(primary), primary).setInstances(3)))
+        .compose(id -> exchange(vertx, instances.get(0).actualPort()))
+        .compose(answer -> exchange(vertx, instances.get(0).actualPort()))
+        .compose(answer -> exchange(vertx, instances.get(0).actualPort()))
+        .compose(answer -> Future.all(instances.stream().map(TcpTeeVerticle::stats).toList()))
+        .onComplete(
+            test.succeeding(
+                stats ->
+                    test.verify(
+                        () -> {
+                          assertThat(stats.<RouteStats>list())
+                              .extracting(RouteStats::sessionsTotal)
+                              .containsOnly(1L);
+                          test.completeNow();
+                        })));
+  }
+
+  @Test
+  void twoRoutesCannotListenAtOneAddress(Vertx vertx, VertxTestContext test) {
+    TcpTeeVerticle first = new TcpTeeVerticle();
+    echo(vertx)
+        .compose(
+            primary ->
+                vertx
+                    .deployVerticle(first, route(port(primary), primary))
+                    .compose(id -> vertx.deployVerticle(new TcpTeeVerticle(), at(first, primary))))
+        .onComplete(
+            test.failing(
+                failure ->
+                    test.verify(
+                        () -> {
+                          assertThat(failure).hasMessageContaining("in use");
+                          test.completeNow();
+                        })));
+  }
+
+  private static DeploymentOptions at(TcpTeeVerticle other, NetServer primary) {
+    DeploymentOptions route = route(port(primary), primary);
+    route.getConfig().put("listen", "tcp://127.0.0.1:" + other.actualPort());
+    return route;
+  }
+
   private static synchronized TcpTeeVerticle remember(List<TcpTeeVerticle> instances) {
     TcpTeeVerticle made = new TcpTeeVerticle();
     instances.add(made);

@@ -6,12 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 
-/**
- * The first handler of a client's channel: it takes the reads before Vert.x sees them.
- *
- * <p>Only the end of the connection is passed on, so that Vert.x's server can forget it. Event loop
- * only.
- */
+/** The only handler of a client's channel. Event loop only. */
 final class ClientHandler extends ChannelInboundHandlerAdapter {
 
   private final Tee tee;
@@ -45,8 +40,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     if (event instanceof ChannelInputShutdownEvent) {
       tee.clientEnded();
     }
-    // Vert.x's shutdown event ends here too: it would close the socket before its session has
-    // drained.
     ReferenceCountUtil.release(event);
   }
 
@@ -64,6 +57,5 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     tee.clientGone();
-    ctx.fireChannelInactive();
   }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -286,9 +287,12 @@ public final class Tee {
     }
   }
 
-  /** Networks fail with an IOException; anything else is a mistake of ours, and must be seen. */
+  /**
+   * Networks fail with an IOException, or where a client was gone before its first read, with
+   * ENOTCONN; anything else is a mistake of ours, and must be seen.
+   */
   void reportIfBug(Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (!(cause instanceof IOException || cause instanceof NotYetConnectedException)) {
       route.listener().failed(this, cause);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,6 +208,17 @@ class TeeTest {
     assertThat(client.isOpen()).isFalse();
     assertThat(listener.branches).containsExactly(BranchEnd.CONNECT_FAILED);
     tee.abort(BranchEnd.DRAIN_EXPIRED);
+  }
+
+  @Test
+  void aClientThatWasGoneBeforeItsFirstReadIsNoBug() {
+    Tee tee = begin(OnLag.CUT);
+    primary.connect(Wire.NO_LIMIT);
+    client.pipeline().fireExceptionCaught(new NotYetConnectedException());
+    client.runPendingTasks();
+
+    assertThat(client.isOpen()).isFalse();
+    tee.abort(BranchEnd.ABORTED);
   }
 
   @Test

@@ -1,0 +1,154 @@
+package dev.sluice.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listener of one route: it accepts for all instances of the verticle, which take turns.
+ *
+ * <p>Vert.x's {@code NetServer} would do, but accepts on a thread of its own and keeps twice the
+ * objects for each connection; ADR 2 has the figures. The event loop of the instance that came
+ * first accepts, so a lone instance needs no other thread. Any thread, unless said otherwise.
+ */
+final class Acceptor extends ChannelInboundHandlerAdapter {
+
+  /** Who takes the connections, each on its own event loop. */
+  private record Instance(EventLoop loop, Consumer<Channel> taker) {}
+
+  // The instances of a deployment know nothing of each other but the deployment's ID.
+  private static final ConcurrentMap<String, Acceptor> BY_DEPLOYMENT = new ConcurrentHashMap<>();
+  // Out of file descriptors, say: to try again at once would only heat the processor.
+  private static final long PAUSE_MILLIS = 1000;
+
+  private final String deploymentId;
+  private final Notice failures = new Notice(LoggerFactory.getLogger(TcpTeeVerticle.class));
+  private final List<Instance> instances = new CopyOnWriteArrayList<>();
+  private @Nullable Future<Channel> listening;
+  private int turn;
+
+  private Acceptor(String deploymentId) {
+    this.deploymentId = deploymentId;
+  }
+
+  /** The one that all instances of this deployment share. */
+  static Acceptor of(ContextInternal context) {
+    return BY_DEPLOYMENT.computeIfAbsent(context.deploymentID(), Acceptor::new);
+  }
+
+  /**
+   * Has an instance take its share of the connections, and listens if it is the first.
+   *
+   * @param context the instance's context
+   * @param at where to listen
+   * @param taker gets each connection that was not read yet, on the instance's event loop
+   * @return completed with the TCP port, 0 for a Unix socket, once it listens
+   */
+  synchronized Future<Integer> listen(
+      ContextInternal context, Endpoint at, Consumer<Channel> taker) {
+    instances.add(new Instance(context.nettyEventLoop(), taker));
+    if (listening == null) {
+      listening =
+          address(context.owner(), at)
+              .compose(address -> bind(context, at, address))
+              .onFailure(e -> BY_DEPLOYMENT.remove(deploymentId, this));
+    }
+    return listening.map(Acceptor::port);
+  }
+
+  private static Future<SocketAddress> address(VertxInternal vertx, Endpoint at) {
+    SocketAddress address = vertx.transport().convert(at.address());
+    if (address instanceof InetSocketAddress name && name.isUnresolved()) {
+      return vertx
+          .nameResolver()
+          .resolve(name.getHostString())
+          .map(ip -> new InetSocketAddress(ip, name.getPort()));
+    }
+    return Future.succeededFuture(address);
+  }
+
+  private Future<Channel> bind(ContextInternal context, Endpoint at, SocketAddress address) {
+    Channel server = context.owner().transport().serverChannelFactory(at.isUnix()).newChannel();
+    // A restart need not wait until the last connections are forgotten.
+    server.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    server.pipeline().addLast(this);
+    return completed(context, context.nettyEventLoop().register(server))
+        .compose(registered -> completed(context, server.bind(address)))
+        .onFailure(e -> server.unsafe().closeForcibly())
+        .map(server);
+  }
+
+  private static Future<Void> completed(ContextInternal context, ChannelFuture future) {
+    Promise<Void> promise = context.promise();
+    future.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            promise.complete();
+          } else {
+            promise.fail(done.cause());
+          }
+        });
+    return promise.future();
+  }
+
+  private static int port(Channel server) {
+    return server.localAddress() instanceof InetSocketAddress tcp ? tcp.getPort() : 0;
+  }
+
+  /** Accepts no more, for none of the instances. */
+  synchronized Future<Void> close(ContextInternal context) {
+    BY_DEPLOYMENT.remove(deploymentId, this);
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.transform(
+            server ->
+                server.succeeded()
+                    ? completed(context, server.result().close())
+                    : Future.succeededFuture());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    Channel client = (Channel) message;
+    // Nothing is read before the session wants it.
+    client.config().setAutoRead(false);
+    Instance instance = instances.get(Integer.remainderUnsigned(turn++, instances.size()));
+    instance
+        .loop()
+        .register(client)
+        .addListener(
+            registered -> {
+              if (registered.isSuccess()) {
+                instance.taker().accept(client);
+              } else {
+                client.unsafe().closeForcibly();
+              }
+            });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    failures.warn("cannot accept a connection: " + cause.getMessage());
+    ctx.channel().config().setAutoRead(false);
+    ctx.executor()
+        .schedule(
+            () -> ctx.channel().config().setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+}
