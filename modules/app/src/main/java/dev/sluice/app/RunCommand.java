@@ -27,12 +27,11 @@ final class RunCommand {
     }
     Vertx vertx = start.start();
     Settings settings = read(vertx, arguments.config());
-    VertxStart carrying = start.carrying(settings);
-    if (!carrying.equals(start)) {
+    if (!start.carries(settings)) {
       vertx.close().await();
-      vertx = carrying.start();
+      vertx = start.carrying(settings).start();
     }
-    return run(carrying, vertx, settings);
+    return run(start, vertx, settings);
   }
 
   private static Settings read(Vertx vertx, Path config) {

@@ -37,11 +37,16 @@ record VertxStart(Transport transport, Transport unixTransport, int eventLoops, 
         arguments.cluster());
   }
 
-  /** The same for these settings, whose Unix sockets not every transport carries. */
+  /** Says whether its transport can be used for these settings: not each has Unix sockets. */
+  boolean carries(Settings settings) {
+    return !settings.hasUnixSockets() || transport.name().equals(unixTransport.name());
+  }
+
+  /** The same for these settings. */
   VertxStart carrying(Settings settings) {
-    return settings.hasUnixSockets()
-        ? new VertxStart(unixTransport, unixTransport, eventLoops, cluster)
-        : this;
+    return carries(settings)
+        ? this
+        : new VertxStart(unixTransport, unixTransport, eventLoops, cluster);
   }
 
   /** Makes it; blocks until it has joined its cluster. */

@@ -1,11 +1,14 @@
 package dev.sluice.proxy;
 
 import dev.sluice.tee.Dialer;
-import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.spi.transport.Transport;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -14,39 +17,77 @@ import java.util.function.Consumer;
  * Dials one endpoint with Netty on a verticle's own event loop.
  *
  * <p>Vert.x's {@code NetClient} would do, but costs twice the memory for each idle session; ADR
- * 0002 has the figures. A name is resolved at each dial, by Vert.x's resolver and within its TTL.
- * Event loop only.
+ * 0002 has the figures. Netty's {@code Bootstrap} copies its options for each connection. A name is
+ * resolved at each dial, by Vert.x's resolver and within its TTL. Event loop only.
  */
 final class NetDialer implements Dialer {
 
-  private final Bootstrap bootstrap;
+  private final VertxInternal vertx;
+  private final EventLoop loop;
+  private final ChannelFactory<? extends Channel> sockets;
   private final SocketAddress to;
+  private final int timeoutMillis;
+  private final boolean unix;
 
   NetDialer(ContextInternal context, Endpoint to, Duration connectTimeout) {
-    Transport transport = context.owner().transport();
-    this.to = transport.convert(to.address());
-    this.bootstrap =
-        new Bootstrap()
-            .group(context.nettyEventLoop())
-            .channelFactory(transport.channelFactory(to.isUnix()))
-            .resolver(context.owner().nameResolver().nettyAddressResolverGroup())
-            .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis());
-    if (!to.isUnix()) {
-      bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
-    }
+    this.vertx = context.owner();
+    this.loop = context.nettyEventLoop();
+    this.sockets = vertx.transport().channelFactory(to.isUnix());
+    this.to = vertx.transport().convert(to.address());
+    this.timeoutMillis = (int) connectTimeout.toMillis();
+    this.unix = to.isUnix();
   }
 
   @Override
   public void dial(ChannelHandler handler, Consumer<Throwable> failed) {
-    bootstrap
-        .clone()
-        .handler(handler)
-        .connect(to)
+    if (to instanceof InetSocketAddress name && name.isUnresolved()) {
+      vertx
+          .nameResolver()
+          .resolve(loop, name.getHostString())
+          .addListener(
+              found -> {
+                if (found.isSuccess()) {
+                  InetSocketAddress host = (InetSocketAddress) found.getNow();
+                  connect(
+                      new InetSocketAddress(host.getAddress(), name.getPort()), handler, failed);
+                } else {
+                  failed.accept(found.cause());
+                }
+              });
+    } else {
+      connect(to, handler, failed);
+    }
+  }
+
+  private void connect(SocketAddress address, ChannelHandler handler, Consumer<Throwable> failed) {
+    Channel channel = sockets.newChannel();
+    channel.config().setConnectTimeoutMillis(timeoutMillis);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    if (!unix) {
+      // Without delay is how Netty makes a socket anyway.
+      channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    }
+    channel.pipeline().addLast(handler);
+    loop.register(channel)
         .addListener(
-            connect -> {
-              if (!connect.isSuccess()) {
-                failed.accept(connect.cause());
+            registered -> {
+              if (registered.isSuccess()) {
+                connect(channel, address, failed);
+              } else {
+                channel.unsafe().closeForcibly();
+                failed.accept(registered.cause());
+              }
+            });
+  }
+
+  private static void connect(Channel channel, SocketAddress address, Consumer<Throwable> failed) {
+    channel
+        .connect(address)
+        .addListener(
+            connected -> {
+              if (!connected.isSuccess()) {
+                channel.close();
+                failed.accept(connected.cause());
               }
             });
   }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +52,20 @@ public final class Tee {
   private Tee(TeeRoute route) {
     this.route = route;
     this.primary = new Branch(this, route.primary(), null);
-    this.mirrors =
-        route.mirrors().stream()
-            .filter(Tee::isSampled)
-            .map(mirror -> new Branch(this, mirror, route.batches()))
-            .toArray(Branch[]::new);
+    this.mirrors = branches(route);
     this.answers = new Outlet(route.answers(), new AnswersOwner());
+  }
+
+  /** Without streams, which are slow where they are short: this is once for each connection. */
+  private Branch[] branches(TeeRoute route) {
+    Branch[] branches = new Branch[route.mirrors().size()];
+    int count = 0;
+    for (Destination mirror : route.mirrors()) {
+      if (isSampled(mirror)) {
+        branches[count++] = new Branch(this, mirror, route.batches());
+      }
+    }
+    return count == branches.length ? branches : Arrays.copyOf(branches, count);
   }
 
   private static boolean isSampled(Destination mirror) {
