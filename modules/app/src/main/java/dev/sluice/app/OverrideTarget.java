@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.proxy.PoolReader;
 import dev.sluice.proxy.RouteReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,19 +35,19 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
   /** Returns every such key; sections that the configuration leaves out are added, empty. */
   static List<OverrideTarget> of(JsonObject config) {
     List<OverrideTarget> targets = new ArrayList<>();
-    addKeys(targets, "pool", "pool", inner(config, "pool"), RouteReader.POOL_KEYS);
+    addKeys(targets, "pool", "pool", inner(config, "pool"), PoolReader.KEYS);
     eachNamed(config, "routes", (i, route) -> addRoute(targets, "routes[" + i + "]", route));
     return targets;
   }
 
   private static void addRoute(List<OverrideTarget> targets, String path, JsonObject route) {
     String name = "routes." + route.getString("name");
-    List<String> keys = new ArrayList<>(RouteReader.ROUTE_KEYS);
+    List<String> keys = RouteReader.routeKeys();
     keys.removeAll(List.of("name", "primary", "mirrors"));
     addKeys(targets, name, path, route, keys);
     JsonObject primary = inner(route, "primary");
-    addKeys(targets, name + ".primary", path + ".primary", primary, RouteReader.PRIMARY_KEYS);
-    List<String> mirrorKeys = new ArrayList<>(RouteReader.MIRROR_KEYS);
+    addKeys(targets, name + ".primary", path + ".primary", primary, RouteReader.primaryKeys());
+    List<String> mirrorKeys = RouteReader.mirrorKeys();
     mirrorKeys.remove("name");
     eachNamed(
         route,

@@ -1,7 +1,11 @@
 package dev.sluice.app;
 
+import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TcpTeeVerticle;
+import dev.sluice.proxy.TeeVerticle;
+import dev.sluice.proxy.UdpRouteOptions;
+import dev.sluice.proxy.UdpTeeVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -67,26 +71,30 @@ final class Routes {
 
   private Future<RunningRoute> start(Settings.Route route) {
     RouteOptions options = route.options();
-    int instances = options.instances() == 0 ? defaultInstances : options.instances();
-    Queue<TcpTeeVerticle> verticles = new ConcurrentLinkedQueue<>();
+    int instances = options.instancesOn(defaultInstances);
+    Queue<TeeVerticle> verticles = new ConcurrentLinkedQueue<>();
     DeploymentOptions deployment =
         new DeploymentOptions().setConfig(route.config()).setInstances(instances);
     return vertx
-        .deployVerticle(() -> remember(new TcpTeeVerticle(), verticles), deployment)
+        .deployVerticle(() -> remember(verticle(options), verticles), deployment)
         .map(id -> running(options, instances, id, verticles.element()))
         .recover(e -> Future.failedFuture(new StartException(options, e)));
   }
 
-  private static TcpTeeVerticle remember(TcpTeeVerticle verticle, Queue<TcpTeeVerticle> all) {
+  private static TeeVerticle verticle(RouteOptions options) {
+    return options instanceof UdpRouteOptions ? new UdpTeeVerticle() : new TcpTeeVerticle();
+  }
+
+  private static TeeVerticle remember(TeeVerticle verticle, Queue<TeeVerticle> all) {
     all.add(verticle);
     return verticle;
   }
 
   /** All instances of a deployment listen at the same port, so any of them knows it. */
   private RunningRoute running(
-      RouteOptions options, int instances, String deploymentId, TcpTeeVerticle any) {
-    var listen = options.listen();
-    var listening = listen.isAnyPort() ? listen.withPort(any.actualPort()) : listen;
+      RouteOptions options, int instances, String deploymentId, TeeVerticle any) {
+    Endpoint listen = options.listen();
+    Endpoint listening = listen.isAnyPort() ? listen.withPort(any.actualPort()) : listen;
     return new RunningRoute(options, listening, instances, Transports.nameOf(vertx), deploymentId);
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.buffer.PoolOptions;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.MirrorOptions;
+import dev.sluice.proxy.PoolReader;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.RouteReader;
 import dev.sluice.proxy.Section;
@@ -39,7 +40,7 @@ record Settings(List<Route> routes) {
   static boolean hasUnixSockets(RouteOptions route) {
     Stream<Endpoint> mirrors = route.mirrors().stream().map(MirrorOptions::to);
     return Stream.concat(Stream.of(route.listen(), route.primary()), mirrors)
-        .anyMatch(Endpoint::isUnix);
+        .anyMatch(endpoint -> endpoint.scheme() == Endpoint.Scheme.UNIX);
   }
 
   /**
@@ -85,7 +86,7 @@ record Settings(List<Route> routes) {
       root.error("admin", "is not supported by this version; leave it out");
     }
     root.allow(keys);
-    PoolOptions pool = RouteReader.pool(root.section("pool"));
+    PoolOptions pool = PoolReader.read(root.section("pool"));
     List<Section> sections = root.list("routes");
     if (sections.isEmpty() && !root.isWrong()) {
       root.error("routes", "needs at least one route");
@@ -94,7 +95,7 @@ record Settings(List<Route> routes) {
     Set<Endpoint> places = new HashSet<>();
     List<RouteOptions> routes = new ArrayList<>();
     for (Section section : sections) {
-      RouteOptions route = RouteReader.route(section.allow(RouteReader.ROUTE_KEYS), pool);
+      RouteOptions route = RouteReader.route(section, pool);
       checkUnique(section, route, names, places);
       routes.add(route);
     }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.PoolReader;
 import dev.sluice.proxy.RouteReader;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,15 +54,20 @@ class ConfigurationTest {
   @Test
   void the_reference_has_every_key() {
     JsonObject file = Configuration.readFile(CONF.resolve("reference.yaml"));
-    JsonObject route = file.getJsonArray("routes").getJsonObject(0);
+    Set<String> routeKeys = new HashSet<>();
+    Set<String> mirrorKeys = new HashSet<>();
+    for (int i = 0; i < file.getJsonArray("routes").size(); i++) {
+      JsonObject route = file.getJsonArray("routes").getJsonObject(i);
+      routeKeys.addAll(route.fieldNames());
+      mirrorKeys.addAll(route.getJsonArray("mirrors").getJsonObject(0).fieldNames());
+      assertThat(route.getJsonObject("primary").fieldNames())
+          .containsExactlyInAnyOrderElementsOf(RouteReader.primaryKeys());
+    }
     assertThat(file.fieldNames()).containsExactlyInAnyOrderElementsOf(Settings.KEYS);
     assertThat(file.getJsonObject("pool").fieldNames())
-        .containsExactlyInAnyOrderElementsOf(RouteReader.POOL_KEYS);
-    assertThat(route.fieldNames()).containsExactlyInAnyOrderElementsOf(RouteReader.ROUTE_KEYS);
-    assertThat(route.getJsonObject("primary").fieldNames())
-        .containsExactlyInAnyOrderElementsOf(RouteReader.PRIMARY_KEYS);
-    assertThat(route.getJsonArray("mirrors").getJsonObject(0).fieldNames())
-        .containsExactlyInAnyOrderElementsOf(RouteReader.MIRROR_KEYS);
+        .containsExactlyInAnyOrderElementsOf(PoolReader.KEYS);
+    assertThat(routeKeys).containsExactlyInAnyOrderElementsOf(RouteReader.routeKeys());
+    assertThat(mirrorKeys).containsExactlyInAnyOrderElementsOf(RouteReader.mirrorKeys());
   }
 
   @ParameterizedTest

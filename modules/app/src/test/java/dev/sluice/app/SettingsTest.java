@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.TcpRouteOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -102,7 +103,8 @@ class SettingsTest {
             .put("sluice.pool.max", "3")
             .put("sluice.routes.log-stream.drainTimeout", "1s")
             .put("user.home", "/");
-    var options = Settings.of(file, variables, properties).routes().get(0).options();
+    var options =
+        (TcpRouteOptions) Settings.of(file, variables, properties).routes().get(0).options();
     assertThat(options.pool().max()).isEqualTo(3);
     assertThat(options.pool().initial()).isEqualTo(1);
     assertThat(options.mirrors().get(0).maxLag()).isEqualTo(8 << 20);

@@ -61,7 +61,8 @@ class StartCacheIT {
     assertThat(loads())
         .anyMatch(line -> line.contains(" dev.sluice.app.Main ") && line.contains(FROM_CACHE))
         .anyMatch(
-            line -> line.contains("dev.sluice.proxy.RouteOptions ") && line.contains(FROM_CACHE));
+            line ->
+                line.contains("dev.sluice.proxy.TcpRouteOptions ") && line.contains(FROM_CACHE));
   }
 
   @Test

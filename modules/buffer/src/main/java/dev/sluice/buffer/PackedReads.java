@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A read of a whole ordinary buffer makes the next one ask for a bulk buffer: fewer and larger
  * reads and writes cost less. One of less than half an ordinary buffer ends that. A turn is over
  * after {@code readsPerTurn} reads or a bulk buffer's worth, so that others need not wait for it.
+ * Whoever may read only once in a turn must never take long, and so gets no bulk buffer.
  *
  * <p>The reader finds the new bytes between the buffer's reader and writer index, and must pass
  * them on as {@linkplain PooledBuffer#share shares}, never as the buffer itself.
@@ -26,11 +27,13 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private final BufferPool pool;
   private final PoolOptions options;
+  private final boolean growing;
 
   PackedReads(BufferPool pool, int readsPerTurn) {
     super(readsPerTurn);
     this.pool = pool;
     this.options = pool.options();
+    this.growing = readsPerTurn > 1;
   }
 
   @Override
@@ -69,7 +72,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
     public void lastBytesRead(int bytes) {
       super.lastBytesRead(bytes);
       if (bytes >= options.bufferSize()) {
-        bulk = true;
+        bulk = growing;
       } else if (bytes < options.bufferSize() / 2) {
         bulk = false;
       }

@@ -24,11 +24,11 @@ public record PoolOptions(
     Duration trimAfter) {
 
   /**
-   * 64 KiB buffers, 256 KiB in bulk, none made in advance, 1024 at most, 8 KiB overflow, trimmed
+   * 64 KiB buffers, 1 MiB in bulk, none made in advance, 1024 at most, 8 KiB overflow, trimmed
    * after 30 s.
    */
   public static final PoolOptions DEFAULT =
-      new PoolOptions(64 * 1024, 256 * 1024, 0, 1024, 8 * 1024, Duration.ofSeconds(30));
+      new PoolOptions(64 * 1024, 1024 * 1024, 0, 1024, 8 * 1024, Duration.ofSeconds(30));
 
   /**
    * Checks the limits against each other.

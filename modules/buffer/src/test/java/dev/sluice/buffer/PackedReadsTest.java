@@ -177,7 +177,7 @@ class PackedReadsTest {
 
   @Test
   void aReadThatFillsItsBufferMakesTheNextOneBulk() {
-    RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(1).newHandle();
+    RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(2).newHandle();
     ByteBuf first = read(reads, 1000);
 
     ByteBuf second = read(reads, 1000);
@@ -190,13 +190,24 @@ class PackedReadsTest {
   @ParameterizedTest(name = "a read of {0} bytes")
   @CsvSource({"499, 1000", "500, 4000", "3999, 4000"})
   void bulkIsOverWithAReadThatWouldNotHalfFillAnOrdinaryBuffer(int bytes, int nextCapacity) {
-    RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(1).newHandle();
+    RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(2).newHandle();
     read(reads, 1000).release();
     read(reads, bytes).release();
 
     ByteBuf next = read(reads, 1);
 
     assertThat(next.capacity()).isEqualTo(nextCapacity);
+    next.release();
+  }
+
+  @Test
+  void whoMayReadOnlyOnceInATurnGetsNoBulkBuffer() {
+    RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(1).newHandle();
+    read(reads, 1000).release();
+
+    ByteBuf next = read(reads, 1000);
+
+    assertThat(next.capacity()).isEqualTo(1000);
     next.release();
   }
 

@@ -3,21 +3,41 @@ package dev.sluice.proxy;
 import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place to listen at or to connect to, written {@code tcp://host:port} or {@code unix:///path}.
- * Immutable; any thread.
+ * A place to listen at or to send to, written {@code tcp://host:port}, {@code udp://host:port},
+ * {@code unix:///path} or {@code unixgram:///path}. Immutable; any thread.
  *
+ * @param scheme what kind of socket it is
  * @param address the same place as Vert.x calls it
  */
-public record Endpoint(SocketAddress address) {
+public record Endpoint(Scheme scheme, SocketAddress address) {
+
+  /** A kind of socket. */
+  public enum Scheme {
+    /** A stream between hosts. */
+    TCP,
+    /** Datagrams between hosts. */
+    UDP,
+    /** A stream in the file system of one host. */
+    UNIX,
+    /** Datagrams in the file system of one host. */
+    UNIXGRAM;
+
+    private String prefix() {
+      return name().toLowerCase(Locale.ROOT) + "://";
+    }
+  }
+
   private static final String ALLOWED =
-      "allowed: tcp://host:port (an IPv6 host in brackets) or unix:///path";
-  private static final Pattern TCP =
-      Pattern.compile("tcp://(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})");
+      "allowed: tcp://host:port or udp://host:port (an IPv6 host in brackets), unix:///path or"
+          + " unixgram:///path";
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})");
   private static final int MAX_PORT = 65_535;
   // A socket's path and its closing zero must fit in the 108 bytes of the kernel's address.
   private static final int MAX_PATH_BYTES = 107;
@@ -28,16 +48,24 @@ public record Endpoint(SocketAddress address) {
    * @throws IllegalArgumentException whose message continues a sentence that begins with the URL
    */
   public static Endpoint parse(String url) {
-    if (url.startsWith("udp://")) {
-      throw new IllegalArgumentException(
-          "is not possible: udp routes are not supported by this version");
+    for (Scheme scheme : Scheme.values()) {
+      if (url.startsWith(scheme.prefix())) {
+        String rest = url.substring(scheme.prefix().length());
+        boolean isPath = scheme == Scheme.UNIX || scheme == Scheme.UNIXGRAM;
+        return new Endpoint(scheme, isPath ? path(rest) : hostAndPort(rest));
+      }
     }
-    return url.startsWith("unix://") ? unix(url.substring("unix://".length())) : tcp(url);
+    throw new IllegalArgumentException("is not an address; " + ALLOWED);
   }
 
-  /** Says whether this is a Unix domain socket. */
+  /** Says whether this is a socket in the file system. */
   public boolean isUnix() {
     return address.isDomainSocket();
+  }
+
+  /** Says whether datagrams go there, not a stream. */
+  public boolean isDatagram() {
+    return scheme == Scheme.UDP || scheme == Scheme.UNIXGRAM;
   }
 
   /** Says whether the port is 0: one that the system picks, so only to listen at. */
@@ -47,14 +75,16 @@ public record Endpoint(SocketAddress address) {
 
   /** Returns the same host with another port, such as the one that the system picked. */
   public Endpoint withPort(int port) {
-    return new Endpoint(SocketAddress.inetSocketAddress(port, address.host()));
+    return new Endpoint(scheme, SocketAddress.inetSocketAddress(port, address.host()));
   }
 
   // What a record has of its own is put together when it is first called, which takes 20 ms of
   // each start of Sluice.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Endpoint endpoint && address.equals(endpoint.address);
+    return other instanceof Endpoint endpoint
+        && scheme == endpoint.scheme
+        && address.equals(endpoint.address);
   }
 
   @Override
@@ -66,13 +96,13 @@ public record Endpoint(SocketAddress address) {
   @Override
   public String toString() {
     if (isUnix()) {
-      return "unix://" + address.path();
+      return scheme.prefix() + address.path();
     }
     String host = address.host();
-    return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
+    return scheme.prefix() + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
   }
 
-  private static Endpoint unix(String path) {
+  private static SocketAddress path(String path) {
     int bytes = path.getBytes(StandardCharsets.UTF_8).length;
     if (!path.startsWith("/") || bytes < 2) {
       throw new IllegalArgumentException("is not an address; " + ALLOWED);
@@ -81,11 +111,11 @@ public record Endpoint(SocketAddress address) {
       throw new IllegalArgumentException(
           "is too long for a socket; allowed: a path of at most " + MAX_PATH_BYTES + " bytes");
     }
-    return new Endpoint(SocketAddress.domainSocketAddress(path));
+    return SocketAddress.domainSocketAddress(path);
   }
 
-  private static Endpoint tcp(String url) {
-    Matcher parts = TCP.matcher(url);
+  private static SocketAddress hostAndPort(String text) {
+    Matcher parts = HOST_AND_PORT.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("is not an address; " + ALLOWED);
     }
@@ -98,6 +128,6 @@ public record Endpoint(SocketAddress address) {
       throw new IllegalArgumentException("has no valid port; allowed: 1 to " + MAX_PORT);
     }
     String host = ipv6 != null ? ipv6 : parts.group(2);
-    return new Endpoint(SocketAddress.inetSocketAddress(port, host));
+    return SocketAddress.inetSocketAddress(port, host);
   }
 }

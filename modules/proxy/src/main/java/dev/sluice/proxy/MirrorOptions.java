@@ -1,14 +1,11 @@
 package dev.sluice.proxy;
 
-import dev.sluice.tee.OnLag;
+/** What a mirror is, whatever its route carries. Immutable; any thread. */
+public sealed interface MirrorOptions permits TcpMirrorOptions, UdpMirrorOptions {
 
-/**
- * One mirror of a route. Immutable; any thread.
- *
- * @param name unique in its route, {@code [a-z0-9-]+}
- * @param to where the mirror listens
- * @param onLag what happens past {@code maxLag}
- * @param maxLag bytes that one session may owe the mirror
- * @param sample share of the sessions that the mirror gets, 0 to 1
- */
-public record MirrorOptions(String name, Endpoint to, OnLag onLag, long maxLag, double sample) {}
+  /** Returns the name, unique in the route, {@code [a-z0-9-]+}. */
+  String name();
+
+  /** Returns where it is. */
+  Endpoint to();
+}

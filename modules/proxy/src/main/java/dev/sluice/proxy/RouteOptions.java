@@ -1,54 +1,39 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
-/**
- * One route: where it listens, its primary and its mirrors. Immutable; any thread.
- *
- * @param name unique, {@code [a-z0-9-]+}: the metric label
- * @param listen where clients connect; port 0 is a free one
- * @param instances verticle instances; 0 is one per event loop
- * @param connectTimeout how long a connect to the primary or a mirror may take
- * @param idleTimeout how long a session may stand idle; zero is for ever
- * @param drainTimeout how long what is owed may still be written after the client has gone
- * @param primary where the answers come from
- * @param mirrors who else gets the client's bytes, in the file's order
- * @param pool the pool of each verticle instance
- */
-public record RouteOptions(
-    String name,
-    Endpoint listen,
-    int instances,
-    Duration connectTimeout,
-    Duration idleTimeout,
-    Duration drainTimeout,
-    Endpoint primary,
-    List<MirrorOptions> mirrors,
-    PoolOptions pool) {
+/** What a route is, whatever it carries. Immutable; any thread. */
+public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
 
-  /** Keeps a copy of the mirrors. */
-  public RouteOptions {
-    mirrors = List.copyOf(mirrors);
-  }
+  /** Returns the name, unique, {@code [a-z0-9-]+}: the metric label. */
+  String name();
+
+  /** Returns where clients connect or send to; port 0 is a free one. */
+  Endpoint listen();
+
+  /** Returns how many verticle instances are wanted; 0 where that is not said. */
+  int instances();
 
   /**
-   * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
-   * {@code pool} in it.
+   * Returns how many verticle instances there shall be.
    *
-   * @throws ConfigException with every error in it
+   * @param eventLoops how many where that is not said
    */
-  public static RouteOptions from(JsonObject route) {
-    Section section = Section.root(route);
-    List<String> keys = new ArrayList<>(RouteReader.ROUTE_KEYS);
-    keys.add("pool");
-    section.allow(keys);
-    PoolOptions pool = RouteReader.pool(section.section("pool"));
-    RouteOptions options = RouteReader.route(section, pool);
-    section.throwIfWrong();
-    return options;
+  default int instancesOn(int eventLoops) {
+    return instances() == 0 ? eventLoops : instances();
   }
+
+  /** Returns how long a route that stops may take over what is under way. */
+  Duration drainTimeout();
+
+  /** Returns where the answers come from. */
+  Endpoint primary();
+
+  /** Returns who else gets what clients send, in the file's order. */
+  List<? extends MirrorOptions> mirrors();
+
+  /** Returns the pool of each verticle instance. */
+  PoolOptions pool();
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scalars {
   /** Stands in for an address that could not be read; nobody can write this host. */
-  static final Endpoint NOWHERE = new Endpoint(SocketAddress.inetSocketAddress(0, "?"));
+  static final Endpoint NOWHERE =
+      new Endpoint(Endpoint.Scheme.TCP, SocketAddress.inetSocketAddress(0, "?"));
 
   static final String NO_OBJECT = "is not a section; allowed: keys with values";
 

@@ -47,6 +47,11 @@ public final class Section {
     return json.containsKey(key);
   }
 
+  /** Returns the value as it stands, empty where the key is missing. */
+  String text(String key) {
+    return String.valueOf(json.getValue(key, ""));
+  }
+
   /** Adds an error about a key: its path, its value if it has one, and what the caller says. */
   public void error(String key, String message) {
     String value = has(key) ? Scalars.quote(json.getValue(key)) + " " : "";
@@ -91,6 +96,21 @@ public final class Section {
       }
     }
     return sections;
+  }
+
+  /** Returns the values of a list, none where the key is missing. */
+  public <T> List<T> values(String key, Function<Object, T> reader) {
+    JsonArray array = optional(key, new JsonArray(), Scalars::array);
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      Object value = array.getValue(i);
+      try {
+        values.add(reader.apply(value));
+      } catch (IllegalArgumentException e) {
+        errors.add(pathOf(key) + "[" + i + "]: " + Scalars.quote(value) + " " + e.getMessage());
+      }
+    }
+    return values;
   }
 
   /** Returns a name; required. */

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Undeploying stops accepting first, then lets sessions drain for {@code drainTimeout}, then
  * closes them. Threads: deployed on an event loop; each method says where it may be called.
  */
-public final class TcpTeeVerticle extends VerticleBase {
+public final class TcpTeeVerticle extends VerticleBase implements TeeVerticle {
 
-  private @Nullable RouteOptions options;
+  private @Nullable TcpRouteOptions options;
   private @Nullable Sessions sessions;
   private @Nullable TeeRoute route;
   private @Nullable Acceptor acceptor;
@@ -43,7 +43,7 @@ public final class TcpTeeVerticle extends VerticleBase {
    */
   @Override
   public Future<?> start() {
-    RouteOptions configured = RouteOptions.from(config());
+    TcpRouteOptions configured = TcpRouteOptions.from(config());
     Sessions open = new Sessions(vertx, configured.idleTimeout(), configured.drainTimeout());
     options = configured;
     sessions = open;
@@ -55,7 +55,7 @@ public final class TcpTeeVerticle extends VerticleBase {
         .onSuccess(bound -> port = bound);
   }
 
-  private TeeRoute route(RouteOptions configured, Sessions open) {
+  private TeeRoute route(TcpRouteOptions configured, Sessions open) {
     // Before the first socket, so that every read of the verticle finds its pool.
     BufferPool pool = BufferPool.attach(context, configured.pool());
     return new TeeRoute(
@@ -69,7 +69,7 @@ public final class TcpTeeVerticle extends VerticleBase {
         new RouteEvents(configured.name(), open));
   }
 
-  private Destination mirror(MirrorOptions mirror) {
+  private Destination mirror(TcpMirrorOptions mirror) {
     return new Destination(
         dialer(mirror.to()),
         mirror.onLag(),
@@ -97,6 +97,7 @@ public final class TcpTeeVerticle extends VerticleBase {
    *
    * @return the TCP port that clients can connect to; 0 before the start and for Unix sockets
    */
+  @Override
   public int actualPort() {
     return port;
   }
@@ -106,15 +107,15 @@ public final class TcpTeeVerticle extends VerticleBase {
    *
    * @return a snapshot, taken on the verticle's event loop
    */
-  public Future<RouteStats> stats() {
+  public Future<TcpRouteStats> stats() {
     ContextInternal loop = (ContextInternal) context;
     return loop.future(promise -> loop.runOnContext(now -> promise.complete(snapshot())));
   }
 
-  private RouteStats snapshot() {
+  private TcpRouteStats snapshot() {
     TeeRoute counted = started(route);
     Sessions open = started(sessions);
-    return new RouteStats(
+    return new TcpRouteStats(
         started(options).name(),
         open.openCount(),
         open.totalCount(),
@@ -134,7 +135,7 @@ public final class TcpTeeVerticle extends VerticleBase {
   @Override
   public Future<?> stop() throws Exception {
     Future<Void> closed = started(acceptor).close((ContextInternal) context);
-    RouteOptions configured = started(options);
+    TcpRouteOptions configured = started(options);
     if (configured.listen().isUnix()) {
       Files.deleteIfExists(Path.of(configured.listen().address().path()));
     }

@@ -55,7 +55,7 @@ class AmplificationIT extends TeeIT {
       client.receive(length);
     }
 
-    RouteStats stats = route.stats();
+    TcpRouteStats stats = route.stats();
     long lag = stats.mirrors().get(0).lag();
     long held = (long) stats.pool().held() * BUFFER + stats.pool().overflowBytes();
     long heap = Memory.usedHeapBytes() - heapBefore;

@@ -43,7 +43,7 @@ final class Running {
     return listen.startsWith("unix") ? listen : "tcp://127.0.0.1:" + verticle.actualPort();
   }
 
-  RouteStats stats() {
+  TcpRouteStats stats() {
     return await(verticle.stats());
   }
 
@@ -52,7 +52,7 @@ final class Running {
   }
 
   /** Waits until the statistics are so. */
-  void until(String what, Predicate<RouteStats> state) {
+  void until(String what, Predicate<TcpRouteStats> state) {
     Eventually.until(
         () -> what + "; there is " + stats(), Duration.ofSeconds(20), () -> state.test(stats()));
   }

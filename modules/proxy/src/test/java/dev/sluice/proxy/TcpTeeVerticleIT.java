@@ -36,7 +36,7 @@ class TcpTeeVerticleIT {
         .onComplete(test.succeedingThenComplete());
   }
 
-  private static RouteStats assertExchanged(List<Buffer> both, RouteStats stats) {
+  private static TcpRouteStats assertExchanged(List<Buffer> both, TcpRouteStats stats) {
     assertThat(both).containsExactly(HELLO, HELLO);
     assertThat(stats.primary().written()).isEqualTo(HELLO.length());
     assertThat(stats.mirrors().get(0).written()).isEqualTo(HELLO.length());
@@ -81,8 +81,8 @@ class TcpTeeVerticleIT {
                 stats ->
                     test.verify(
                         () -> {
-                          assertThat(stats.<RouteStats>list())
-                              .extracting(RouteStats::sessionsTotal)
+                          assertThat(stats.<TcpRouteStats>list())
+                              .extracting(TcpRouteStats::sessionsTotal)
                               .containsOnly(1L);
                           test.completeNow();
                         })));

@@ -97,7 +97,7 @@ abstract class TeeIT {
         () -> OpenSockets.count() <= socketsBefore);
   }
 
-  private static void assertIsWhole(RouteStats stats) {
+  private static void assertIsWhole(TcpRouteStats stats) {
     assertThat(stats.sessionsOpen()).as("open sessions").isZero();
     assertThat(stats.pool().isWhole()).as("%s", stats.pool()).isTrue();
     List<BranchStats> branches = new ArrayList<>(stats.mirrors());

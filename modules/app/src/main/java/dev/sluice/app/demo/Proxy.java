@@ -1,6 +1,6 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.proxy.RouteStats;
+import dev.sluice.proxy.TcpRouteStats;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.BranchStats;
@@ -49,9 +49,9 @@ final class Proxy {
 
   /** Returns what all instances have counted, added up; blocks. */
   Reading read() {
-    List<Future<RouteStats>> all = instances.stream().map(TcpTeeVerticle::stats).toList();
+    List<Future<TcpRouteStats>> all = instances.stream().map(TcpTeeVerticle::stats).toList();
     Reading sum = Reading.NOTHING;
-    for (Future<RouteStats> one : all) {
+    for (Future<TcpRouteStats> one : all) {
       sum = sum.plus(reading(one.await()));
     }
     return sum;
@@ -61,7 +61,7 @@ final class Proxy {
     vertx.undeploy(deploymentId).await();
   }
 
-  private static Reading reading(RouteStats stats) {
+  private static Reading reading(TcpRouteStats stats) {
     long slowLag = 0;
     long cuts = 0;
     for (BranchStats mirror : stats.mirrors()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RouteOptionsTest {
+class TcpRouteOptionsTest {
   private static JsonObject route() {
     return new JsonObject()
         .put("name", "orders")
@@ -27,12 +27,12 @@ class RouteOptionsTest {
   }
 
   private static List<String> errorsOf(JsonObject route) {
-    return catchThrowableOfType(ConfigException.class, () -> RouteOptions.from(route)).errors();
+    return catchThrowableOfType(ConfigException.class, () -> TcpRouteOptions.from(route)).errors();
   }
 
   @Test
   void what_is_left_out_has_its_default() {
-    RouteOptions route = RouteOptions.from(route());
+    TcpRouteOptions route = TcpRouteOptions.from(route());
     assertThat(route.instances()).isZero();
     assertThat(route.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(route.idleTimeout()).isEqualTo(Duration.ofMinutes(5));
@@ -41,15 +41,15 @@ class RouteOptionsTest {
     assertThat(route.mirrors())
         .first()
         .isEqualTo(
-            new MirrorOptions(
+            new TcpMirrorOptions(
                 "staging", Endpoint.parse("tcp://127.0.0.1:7002"), OnLag.CUT, 4L << 20, 1));
   }
 
   @Test
   void the_pool_of_a_lone_route_is_read() {
     JsonObject pool = new JsonObject().put("max", 7).put("bufferSize", "16KiB").put("initial", "2");
-    assertThat(RouteOptions.from(route().put("pool", pool)).pool())
-        .isEqualTo(new PoolOptions(16 << 10, 256 << 10, 2, 7, 8 << 10, Duration.ofSeconds(30)));
+    assertThat(TcpRouteOptions.from(route().put("pool", pool)).pool())
+        .isEqualTo(new PoolOptions(16 << 10, 1 << 20, 2, 7, 8 << 10, Duration.ofSeconds(30)));
   }
 
   @ParameterizedTest
@@ -90,7 +90,7 @@ class RouteOptionsTest {
         "maxLag | \"9999999999999GiB\" | \"9999999999999GiB\" is out of range; allowed: 1KiB to 1TiB",
         "sample | \"101%\" | \"101%\" is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
         "sample | 50     | 50 is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
-        "to     | \"udp://h:1\" | \"udp://h:1\" is not possible: udp routes are not supported by this version",
+        "to     | \"udp://h:1\" | \"udp://h:1\" is no place for a stream; allowed: tcp:// or unix://",
         "to     | \"tcp://h:0\" | \"tcp://h:0\" has port 0, which one can only listen on; allowed: 1 to 65535",
         "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" is where the route itself listens: each"
             + " session would open the next",
@@ -126,7 +126,7 @@ class RouteOptionsTest {
   void a_share_is_a_percentage_or_a_fraction(String value, double share) {
     JsonObject route = route();
     route.getJsonArray("mirrors").getJsonObject(0).put("sample", value);
-    assertThat(RouteOptions.from(route).mirrors().get(0).sample()).isEqualTo(share);
+    assertThat(TcpRouteOptions.from(route).mirrors().get(0).sample()).isEqualTo(share);
   }
 
   @Test
@@ -144,7 +144,8 @@ class RouteOptionsTest {
   @Test
   void all_errors_are_reported_at_once() {
     JsonObject route = new JsonObject().put("mirrors", new JsonArray().add(5));
-    ConfigException e = catchThrowableOfType(ConfigException.class, () -> RouteOptions.from(route));
+    ConfigException e =
+        catchThrowableOfType(ConfigException.class, () -> TcpRouteOptions.from(route));
     assertThat(e.errors())
         .containsExactlyInAnyOrder(
             "name: missing",

@@ -15,7 +15,7 @@ import java.util.List;
  * @param answers what went back to clients, counted like a branch
  * @param pool the instance's buffers
  */
-public record RouteStats(
+public record TcpRouteStats(
     String name,
     int sessionsOpen,
     long sessionsTotal,

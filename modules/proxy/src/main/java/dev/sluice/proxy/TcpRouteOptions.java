@@ -1,0 +1,55 @@
+package dev.sluice.proxy;
+
+import dev.sluice.buffer.PoolOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One TCP route: where it listens, its primary and its mirrors. Immutable; any thread.
+ *
+ * @param name unique, {@code [a-z0-9-]+}: the metric label
+ * @param listen where clients connect; port 0 is a free one
+ * @param instances verticle instances; 0 is one per event loop
+ * @param connectTimeout how long a connect to the primary or a mirror may take
+ * @param idleTimeout how long a session may stand idle; zero is for ever
+ * @param drainTimeout how long what is owed may still be written after the client has gone
+ * @param primary where the answers come from
+ * @param mirrors who else gets the client's bytes, in the file's order
+ * @param pool the pool of each verticle instance
+ */
+public record TcpRouteOptions(
+    String name,
+    Endpoint listen,
+    int instances,
+    Duration connectTimeout,
+    Duration idleTimeout,
+    Duration drainTimeout,
+    Endpoint primary,
+    List<TcpMirrorOptions> mirrors,
+    PoolOptions pool)
+    implements RouteOptions {
+
+  /** Keeps a copy of the mirrors. */
+  public TcpRouteOptions {
+    mirrors = List.copyOf(mirrors);
+  }
+
+  /**
+   * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
+   * {@code pool} in it.
+   *
+   * @throws ConfigException with every error in it
+   */
+  public static TcpRouteOptions from(JsonObject route) {
+    Section section = Section.root(route);
+    List<String> keys = new ArrayList<>(TcpRouteReader.ROUTE_KEYS);
+    keys.add("pool");
+    section.allow(keys);
+    PoolOptions pool = PoolReader.read(section.section("pool"));
+    TcpRouteOptions options = TcpRouteReader.route(section, pool);
+    section.throwIfWrong();
+    return options;
+  }
+}

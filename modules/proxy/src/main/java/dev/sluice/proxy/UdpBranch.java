@@ -1,0 +1,42 @@
+package dev.sluice.proxy;
+
+import dev.sluice.proxy.datagrams.DatagramCounters;
+import dev.sluice.proxy.datagrams.DatagramSocket;
+import dev.sluice.proxy.datagrams.DatagramSockets;
+import dev.sluice.proxy.datagrams.DropReason;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one branch of every session of a UDP route goes, and what the sessions add up to. Event
+ * loop only.
+ *
+ * @param target where it is
+ * @param sample the share of sessions that have this branch, 0 to 1
+ * @param receiveBuffer bytes of answers that may wait; 0 where nobody reads them
+ * @param counters the sum over all sessions
+ */
+record UdpBranch(UdpTarget target, double sample, int receiveBuffer, DatagramCounters counters) {
+
+  /** Says whether a new session has this branch. */
+  boolean isSampled() {
+    return sample >= 1 || ThreadLocalRandom.current().nextDouble() < sample;
+  }
+
+  /** Opens a session's socket; returns null, and the loss is counted, where that cannot be. */
+  @Nullable DatagramSocket open(DatagramSockets sockets) {
+    SocketAddress address = target.address();
+    if (address == null) {
+      counters.dropped(DropReason.UNRESOLVED, 1);
+      return null;
+    }
+    try {
+      return sockets.connect(address, receiveBuffer);
+    } catch (IOException e) {
+      counters.dropped(DropReason.FAILED, 1);
+      return null;
+    }
+  }
+}

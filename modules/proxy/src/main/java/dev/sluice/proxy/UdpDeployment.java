@@ -1,0 +1,53 @@
+package dev.sluice.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What all instances of one UDP route share: the port, and how many sessions there are. Any thread.
+ */
+final class UdpDeployment {
+  // The instances of a deployment know nothing of each other but the deployment's ID.
+  private static final ConcurrentMap<String, UdpDeployment> BY_ID = new ConcurrentHashMap<>();
+
+  private final AtomicBoolean hasFirst = new AtomicBoolean();
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final Promise<Integer> port = Promise.promise();
+
+  private UdpDeployment() {}
+
+  /** The one that all instances of this deployment share. */
+  static UdpDeployment of(ContextInternal context) {
+    return BY_ID.computeIfAbsent(context.deploymentID(), id -> new UdpDeployment());
+  }
+
+  /** Says whether the caller is the first instance, which must then call {@link #listens}. */
+  boolean isFirst() {
+    return hasFirst.compareAndSet(false, true);
+  }
+
+  /** Tells the other instances how the first one fared. */
+  void listens(Future<Integer> bound) {
+    bound.onComplete(port);
+  }
+
+  /** Returns the port that the first instance listens at, once it does. */
+  Future<Integer> port() {
+    return port.future();
+  }
+
+  /** Returns the number of sessions on all event loops. */
+  AtomicInteger sessions() {
+    return sessions;
+  }
+
+  /** Forgets the deployment, which is over. */
+  static void forget(ContextInternal context) {
+    BY_ID.remove(context.deploymentID());
+  }
+}

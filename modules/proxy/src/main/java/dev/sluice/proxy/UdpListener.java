@@ -1,0 +1,136 @@
+package dev.sluice.proxy;
+
+import dev.sluice.proxy.datagrams.DatagramSocket;
+import dev.sluice.proxy.datagrams.DatagramSockets;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listening socket of one instance of a UDP route. Several instances share the port, and the
+ * kernel gives each client to one of them ({@code SO_REUSEPORT}). Event loop only.
+ */
+final class UdpListener {
+  private final ContextInternal context;
+  private final UdpRouteOptions options;
+  private final DatagramSockets sockets;
+  private final UdpDeployment deployment;
+  private @Nullable DatagramSocket socket;
+
+  UdpListener(ContextInternal context, UdpRouteOptions options, DatagramSockets sockets) {
+    this.context = context;
+    this.options = options;
+    this.sockets = sockets;
+    this.deployment = UdpDeployment.of(context);
+  }
+
+  UdpDeployment deployment() {
+    return deployment;
+  }
+
+  /** Opens the socket, which does not read yet. */
+  Future<Void> open() {
+    if (deployment.isFirst()) {
+      Future<DatagramSocket> first = address().compose(this::openFirst);
+      deployment.listens(first.map(DatagramSocket::port));
+      return first.mapEmpty();
+    }
+    return deployment.port().compose(this::openAnother);
+  }
+
+  /** Returns the open socket; null where another instance listens for this one as well. */
+  @Nullable DatagramSocket socket() {
+    return socket;
+  }
+
+  private Future<SocketAddress> address() {
+    return new UdpTarget(context.owner(), options.listen()).resolve();
+  }
+
+  private Future<DatagramSocket> openFirst(SocketAddress at) {
+    boolean shared = !options.listensOnce() && context.getInstanceCount() > 1;
+    try {
+      if (shared) {
+        // Alone for a moment: otherwise it would share the clients of whoever is there already.
+        sockets.listen(at, false, options.receiveBuffer()).close();
+      }
+      DatagramSocket opened = sockets.listen(at, shared, options.receiveBuffer());
+      socket = opened;
+      join(opened);
+      return Future.succeededFuture(opened);
+    } catch (IOException | RuntimeException e) {
+      close();
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Void> openAnother(int port) {
+    if (options.listensOnce()) {
+      return Future.succeededFuture();
+    }
+    return address().compose(at -> openAnother(((InetSocketAddress) at).getAddress(), port));
+  }
+
+  private Future<Void> openAnother(InetAddress at, int port) {
+    try {
+      socket = sockets.listen(new InetSocketAddress(at, port), true, options.receiveBuffer());
+      return Future.succeededFuture();
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void join(DatagramSocket opened) throws IOException {
+    for (MulticastGroup group : options.join()) {
+      String name = group.networkInterface();
+      NetworkInterface in = name == null ? null : NetworkInterface.getByName(name);
+      if (name != null && in == null) {
+        throw new IOException("cannot join " + group + ": there is no network interface " + name);
+      }
+      try {
+        opened.join(group.address(), in);
+      } catch (IOException e) {
+        throw new IOException("cannot join " + group + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Takes no more from clients, but can still answer them. */
+  void stopReading() {
+    if (socket != null) {
+      socket.stopReading();
+    }
+  }
+
+  long kernelDrops() {
+    return socket == null ? 0 : socket.kernelDrops();
+  }
+
+  void close() {
+    UdpDeployment.forget(context);
+    if (socket != null) {
+      socket.close();
+      socket = null;
+      deletePath();
+    }
+  }
+
+  private void deletePath() {
+    if (!options.listen().isUnix()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(Path.of(options.listen().address().path()));
+    } catch (IOException e) {
+      // The next start says so, if it is in its way.
+      return;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.proxy;
+
+import dev.sluice.proxy.datagrams.DatagramBatch;
+import dev.sluice.proxy.datagrams.DatagramCounters;
+import dev.sluice.proxy.datagrams.DatagramSocket;
+import dev.sluice.proxy.datagrams.DropReason;
+
+/** Reads a socket, batch by batch, and hands each batch on. Event loop only. */
+final class UdpReader implements Runnable {
+
+  /** Takes what was read. */
+  @FunctionalInterface
+  interface Receiver {
+    /** Borrows the batch, and the buffers in it, for the call. */
+    void received(DatagramBatch batch);
+  }
+
+  // As many datagrams as fit in a turn that does not keep other sockets waiting.
+  private static final int BATCHES_PER_TURN = 4;
+
+  private final DatagramSocket socket;
+  private final DatagramBatch batch;
+  private final DatagramCounters counters;
+  private final Receiver receiver;
+
+  UdpReader(
+      DatagramSocket socket, DatagramBatch batch, DatagramCounters counters, Receiver receiver) {
+    this.socket = socket;
+    this.batch = batch;
+    this.counters = counters;
+    this.receiver = receiver;
+  }
+
+  /** Reads what there is, or as much as one turn may have. */
+  @Override
+  public void run() {
+    int reads = 0;
+    while (reads < BATCHES_PER_TURN && readBatch()) {
+      reads++;
+    }
+  }
+
+  /** Reads a batch; says whether there may be more. */
+  private boolean readBatch() {
+    batch.open();
+    try {
+      socket.receive(batch, counters);
+      boolean isFull = batch.isFull();
+      int cut = batch.removeCut();
+      if (cut > 0) {
+        counters.dropped(DropReason.TOO_BIG, cut);
+      }
+      if (batch.size() > 0) {
+        receiver.received(batch);
+      }
+      return isFull;
+    } finally {
+      batch.close();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.sluice.proxy;
+
+import dev.sluice.buffer.PoolOptions;
+import dev.sluice.proxy.UdpRouteOptions.Answers;
+import dev.sluice.proxy.datagrams.DatagramBatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The keys, defaults and ranges of a UDP route. */
+final class UdpRouteReader {
+  /** The keys of a UDP route. */
+  static final List<String> ROUTE_KEYS =
+      List.of(
+          "name",
+          "listen",
+          "instances",
+          "answers",
+          "join",
+          "receiveBuffer",
+          "maxSessions",
+          "idleTimeout",
+          "drainTimeout",
+          "primary",
+          "mirrors");
+
+  /** The keys of a mirror of a UDP route. */
+  static final List<String> MIRROR_KEYS = List.of("name", "to", "sample");
+
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
+  private static final int MAX_SESSIONS = 1_000_000;
+
+  private UdpRouteReader() {}
+
+  /**
+   * Reads a route, whose keys the caller has checked: they differ between a file and a verticle.
+   * What is wrong lands in the section; the result is good for nothing then.
+   */
+  static UdpRouteOptions route(Section route, PoolOptions pool) {
+    Endpoint listen = route.endpoint("listen");
+    Answers answers = route.choice("answers", Answers.CLIENT);
+    Section primary = route.section("primary").allow(RouteReader.primaryKeys());
+    UdpRouteOptions options =
+        new UdpRouteOptions(
+            route.name("name"),
+            listen,
+            route.count("instances", 0, 1, 1024),
+            answers,
+            groups(route),
+            (int) route.size("receiveBuffer", 4 * MIB, 4 * KIB, 1024 * MIB),
+            route.count("maxSessions", 4096, 1, MAX_SESSIONS),
+            route.time("idleTimeout", Duration.ofSeconds(60), Duration.ZERO, Duration.ofDays(1)),
+            route.time("drainTimeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
+            target(primary, listen),
+            mirrors(route.list("mirrors"), listen),
+            withRoomForDatagrams(pool));
+    check(route, options);
+    return options;
+  }
+
+  private static void check(Section route, UdpRouteOptions options) {
+    Endpoint listen = options.listen();
+    if (!listen.equals(Scalars.NOWHERE) && !listen.isDatagram()) {
+      route.error("listen", "is no place for datagrams; allowed: udp:// or unixgram://");
+    }
+    if (listen.isUnix() && options.answers() == Answers.CLIENT) {
+      route.error(
+          "answers",
+          "must be none where the route listens at a unixgram socket: its clients have no address");
+    }
+    if (options.listensOnce() && options.instances() > 1) {
+      String why = listen.isUnix() ? "a unixgram socket" : "multicast groups";
+      route.error("instances", "is too many: only one instance can listen at " + why);
+    }
+    if (options.answers() == Answers.NONE) {
+      for (String key : List.of("maxSessions", "idleTimeout")) {
+        if (route.has(key)) {
+          route.error(key, "has no use with answers: none, which needs no sessions; leave it out");
+        }
+      }
+    }
+  }
+
+  /** Any datagram fits in a buffer, whatever suits the TCP routes of the same file. */
+  private static PoolOptions withRoomForDatagrams(PoolOptions pool) {
+    int bufferSize = Math.max(pool.bufferSize(), DatagramBatch.MAX_DATAGRAM);
+    return new PoolOptions(
+        bufferSize,
+        Math.max(bufferSize, pool.bulkBufferSize()),
+        pool.initial(),
+        pool.max(),
+        pool.overflowSize(),
+        pool.trimAfter());
+  }
+
+  private static List<MulticastGroup> groups(Section route) {
+    return route.values("join", MulticastGroup::parse);
+  }
+
+  private static List<UdpMirrorOptions> mirrors(List<Section> sections, Endpoint listen) {
+    Set<String> names = new HashSet<>();
+    List<UdpMirrorOptions> mirrors = new ArrayList<>();
+    for (Section section : sections) {
+      UdpMirrorOptions mirror = mirror(section, listen);
+      if (!names.add(mirror.name())) {
+        section.error(
+            "name", "is used twice; allowed: a name that no other mirror of the route has");
+      }
+      mirrors.add(mirror);
+    }
+    return mirrors;
+  }
+
+  private static UdpMirrorOptions mirror(Section mirror, Endpoint listen) {
+    List<String> keys = new ArrayList<>(MIRROR_KEYS);
+    for (String key : List.of("onLag", "maxLag")) {
+      if (mirror.has(key)) {
+        keys.add(key); // known, so there is more to say about it than that it is not
+        mirror.error(
+            key,
+            "is not possible on a udp route: nothing can make the sender of a datagram wait, so"
+                + " what a mirror cannot take at once is dropped; leave it out");
+      }
+    }
+    mirror.allow(keys);
+    return new UdpMirrorOptions(
+        mirror.name("name"), target(mirror, listen), mirror.share("sample", 1));
+  }
+
+  private static Endpoint target(Section section, Endpoint listen) {
+    Endpoint to = section.endpoint("to");
+    if (to.equals(Scalars.NOWHERE)) {
+      return to; // reported already
+    }
+    if (!to.isDatagram()) {
+      section.error("to", "does not take datagrams; allowed: udp:// or unixgram://");
+    } else if (to.isAnyPort()) {
+      section.error("to", "has port 0, which one can only listen on; allowed: 1 to 65535");
+    } else if (to.equals(listen)) {
+      section.error("to", "is where the route itself listens: each datagram would come back");
+    }
+    return to;
+  }
+}

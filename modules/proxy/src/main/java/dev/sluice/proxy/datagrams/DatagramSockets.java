@@ -1,0 +1,46 @@
+package dev.sluice.proxy.datagrams;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.nio.NioIoHandle;
+import io.netty.channel.uring.IoUringIoHandle;
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** Opens the datagram sockets of one event loop. Event loop only. */
+public interface DatagramSockets {
+
+  /**
+   * Returns the fastest that an event loop has.
+   *
+   * @throws UnsupportedOperationException when it has none
+   */
+  static DatagramSockets on(IoEventLoop loop) {
+    if (loop.isCompatible(EpollIoHandle.class)) {
+      return new LinuxSockets(Readiness.ofEpoll(loop));
+    }
+    if (loop.isCompatible(IoUringIoHandle.class)) {
+      return new LinuxSockets(Readiness.ofUring(loop));
+    }
+    if (loop.isCompatible(NioIoHandle.class)) {
+      return new NioSockets(loop);
+    }
+    throw new UnsupportedOperationException("udp routes need the transport epoll, io_uring or nio");
+  }
+
+  /**
+   * Listens.
+   *
+   * @param shared whether others may listen there too, which then share the senders with this one
+   * @param receiveBuffer how many bytes may wait in the operating system to be read
+   */
+  DatagramSocket listen(SocketAddress at, boolean shared, int receiveBuffer) throws IOException;
+
+  /**
+   * Connects a socket to where it sends to.
+   *
+   * @param receiveBuffer how many bytes of answers may wait; 0 is as few as possible, for whoever
+   *     does not read them
+   */
+  DatagramSocket connect(SocketAddress to, int receiveBuffer) throws IOException;
+}

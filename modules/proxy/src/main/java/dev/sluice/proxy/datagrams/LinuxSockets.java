@@ -1,0 +1,67 @@
+package dev.sluice.proxy.datagrams;
+
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** Sockets of an event loop with epoll or io_uring. Event loop only. */
+final class LinuxSockets implements DatagramSockets {
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_RCVBUFFORCE = 33;
+
+  private final Readiness readiness;
+  private final BatchCalls calls = new BatchCalls();
+
+  LinuxSockets(Readiness readiness) {
+    this.readiness = readiness;
+  }
+
+  @Override
+  public DatagramSocket listen(SocketAddress at, boolean shared, int receiveBuffer)
+      throws IOException {
+    Socket socket = open(at);
+    try {
+      socket.setReusePort(shared);
+      setReceiveBuffer(socket, receiveBuffer);
+      socket.bind(at);
+      return new LinuxSocket(socket, readiness, calls);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public DatagramSocket connect(SocketAddress to, int receiveBuffer) throws IOException {
+    Socket socket = open(to);
+    try {
+      socket.setReceiveBufferSize(receiveBuffer);
+      socket.connect(to);
+      return new LinuxSocket(socket, readiness, calls);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Socket open(SocketAddress address) throws IOException {
+    try {
+      return address instanceof DomainSocketAddress
+          ? Socket.newSocketDomainDgram()
+          : Socket.newSocketDgram();
+    } catch (RuntimeException e) {
+      // Which is how Netty tells that there are no file descriptors left.
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** As much as is asked for, where the process may have that; else as much as anybody may. */
+  private static void setReceiveBuffer(Socket socket, int bytes) throws IOException {
+    try {
+      socket.setIntOpt(SOL_SOCKET, SO_RCVBUFFORCE, bytes);
+    } catch (IOException e) {
+      socket.setReceiveBufferSize(bytes);
+    }
+  }
+}

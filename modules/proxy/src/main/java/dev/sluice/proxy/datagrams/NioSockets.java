@@ -1,0 +1,63 @@
+package dev.sluice.proxy.datagrams;
+
+import io.netty.channel.IoEventLoop;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+
+/** Sockets of an event loop with NIO. Event loop only. */
+final class NioSockets implements DatagramSockets {
+  private final IoEventLoop loop;
+
+  NioSockets(IoEventLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public DatagramSocket listen(SocketAddress at, boolean shared, int receiveBuffer)
+      throws IOException {
+    DatagramChannel channel = open(at);
+    try {
+      if (shared) {
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+      channel.bind(at);
+      return new NioSocket(loop, channel, null);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public DatagramSocket connect(SocketAddress to, int receiveBuffer) throws IOException {
+    DatagramChannel channel = open(to);
+    try {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+      channel.bind(null);
+      return new NioSocket(loop, channel, to);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static DatagramChannel open(SocketAddress address) throws IOException {
+    if (!(address instanceof InetSocketAddress internet)) {
+      throw new IOException("nio has no datagram sockets in the file system; epoll has");
+    }
+    ProtocolFamily family =
+        internet.getAddress() instanceof Inet6Address
+            ? StandardProtocolFamily.INET6
+            : StandardProtocolFamily.INET;
+    DatagramChannel channel = DatagramChannel.open(family);
+    channel.configureBlocking(false);
+    return channel;
+  }
+}
