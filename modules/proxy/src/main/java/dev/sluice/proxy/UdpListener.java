@@ -42,7 +42,9 @@ final class UdpListener {
       deployment.listens(first.map(DatagramSocket::port));
       return first.mapEmpty();
     }
-    return deployment.port().compose(this::openAnother);
+    // The first instance tells it on its own event loop.
+    Future<Integer> port = context.future(told -> deployment.port().onComplete(told));
+    return port.compose(this::openAnother);
   }
 
   /** Returns the open socket; null where another instance listens for this one as well. */
