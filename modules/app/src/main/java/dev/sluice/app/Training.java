@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.app.train.DatagramEcho;
 import dev.sluice.app.train.EchoServer;
 import dev.sluice.app.train.Exercise;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /**
  * What a start-up cache is made from: {@code run} on each transport that loads, and traffic through
- * a route with a mirror and one without.
+ * a route with a mirror, one without, and one for datagrams.
  *
  * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
  * so this takes the way that production takes, and nothing else.
@@ -37,8 +38,9 @@ final class Training {
 
   private static void run() throws IOException {
     Path config = Files.createTempFile("sluice-train", ".yaml");
-    try (EchoServer peer = new EchoServer()) {
-      Files.writeString(config, routesTo(peer.port()));
+    try (EchoServer peer = new EchoServer();
+        DatagramEcho datagrams = new DatagramEcho()) {
+      Files.writeString(config, routesTo(peer.port(), datagrams.port()));
       for (String transport : TRANSPORTS) {
         train(config, transport);
       }
@@ -55,11 +57,16 @@ final class Training {
       return; // not on this machine
     }
     for (RunningRoute route : routes.running()) {
-      Exercise.run(route.listening().address().port());
+      int port = route.listening().address().port();
+      if (route.listening().isDatagram()) {
+        DatagramEcho.exercise(port);
+      } else {
+        Exercise.run(port);
+      }
     }
   }
 
-  private static String routesTo(int port) {
+  private static String routesTo(int port, int datagrams) {
     return """
         routes:
           - name: alone
@@ -69,7 +76,12 @@ final class Training {
             listen: tcp://127.0.0.1:0
             primary: {to: "tcp://127.0.0.1:%1$d"}
             mirrors: [{name: mirror, to: "tcp://127.0.0.1:%1$d", onLag: block}]
+          - name: datagrams
+            listen: udp://127.0.0.1:0
+            instances: 1
+            primary: {to: "udp://127.0.0.1:%2$d"}
+            mirrors: [{name: mirror, to: "udp://127.0.0.1:%2$d"}]
         """
-        .formatted(port);
+        .formatted(port, datagrams);
   }
 }

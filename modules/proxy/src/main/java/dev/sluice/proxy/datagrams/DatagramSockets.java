@@ -25,7 +25,8 @@ public interface DatagramSockets {
     if (loop.isCompatible(NioIoHandle.class)) {
       return new NioSockets(loop);
     }
-    throw new UnsupportedOperationException("udp routes need the transport epoll, io_uring or nio");
+    throw new UnsupportedOperationException(
+        "datagrams need the transport epoll, io_uring or nio; choose one with --transport");
   }
 
   /**
