@@ -25,18 +25,18 @@ record UdpBranch(UdpTarget target, double sample, int receiveBuffer, DatagramCou
     return sample >= 1 || ThreadLocalRandom.current().nextDouble() < sample;
   }
 
-  /** Opens a session's socket; returns null, and the loss is counted, where that cannot be. */
+  /** Opens a session's socket; returns null where that cannot be. */
   @Nullable DatagramSocket open(DatagramSockets sockets) {
     SocketAddress address = target.address();
-    if (address == null) {
-      counters.dropped(DropReason.UNRESOLVED, 1);
-      return null;
-    }
     try {
-      return sockets.connect(address, receiveBuffer);
+      return address == null ? null : sockets.connect(address, receiveBuffer);
     } catch (IOException e) {
-      counters.dropped(DropReason.FAILED, 1);
-      return null;
+      return null; // what would go there is counted as lost
     }
+  }
+
+  /** Counts datagrams that have no socket to be sent from. */
+  void lost(int count) {
+    counters.dropped(target.address() == null ? DropReason.UNRESOLVED : DropReason.FAILED, count);
   }
 }

@@ -35,16 +35,21 @@ final class UdpListener {
     return deployment;
   }
 
-  /** Opens the socket, which does not read yet. */
-  Future<Void> open() {
+  /**
+   * Opens the socket, which does not read yet.
+   *
+   * @return completed with the port; 0 for a Unix socket
+   */
+  Future<Integer> open() {
     if (deployment.isFirst()) {
       Future<DatagramSocket> first = address().compose(this::openFirst);
-      deployment.listens(first.map(DatagramSocket::port));
-      return first.mapEmpty();
+      Future<Integer> bound = first.map(DatagramSocket::port);
+      deployment.listens(bound);
+      return bound;
     }
     // The first instance tells it on its own event loop.
     Future<Integer> port = context.future(told -> deployment.port().onComplete(told));
-    return port.compose(this::openAnother);
+    return port.compose(bound -> openAnother(bound).map(bound));
   }
 
   /** Returns the open socket; null where another instance listens for this one as well. */

@@ -4,6 +4,8 @@ import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramCounters;
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DropReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a socket, batch by batch, and hands each batch on. Event loop only. */
 final class UdpReader implements Runnable {
@@ -15,6 +17,7 @@ final class UdpReader implements Runnable {
     void received(DatagramBatch batch);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(UdpTeeVerticle.class);
   // As many datagrams as fit in a turn that does not keep other sockets waiting.
   private static final int BATCHES_PER_TURN = 4;
 
@@ -34,9 +37,15 @@ final class UdpReader implements Runnable {
   /** Reads what there is, or as much as one turn may have. */
   @Override
   public void run() {
-    int reads = 0;
-    while (reads < BATCHES_PER_TURN && readBatch()) {
-      reads++;
+    try {
+      int reads = 0;
+      while (reads < BATCHES_PER_TURN && readBatch()) {
+        reads++;
+      }
+    } catch (RuntimeException e) {
+      // It would end the event loop, and all else that lives there.
+      LOG.error("a UDP socket failed, and is closed; this is a bug in Sluice", e);
+      socket.close();
     }
   }
 

@@ -14,16 +14,27 @@ final class UdpSession {
   private final SocketAddress client;
   private final DatagramSocket primary;
   private final @Nullable DatagramSocket[] mirrors;
+  private final boolean[] sampled;
   private long sentNanos;
   private long answeredNanos;
   private boolean answered;
   private boolean established;
 
-  /** Takes over the sockets; there is null for each mirror that the session does without. */
-  UdpSession(SocketAddress client, DatagramSocket primary, @Nullable DatagramSocket[] mirrors) {
+  /**
+   * Takes over the sockets.
+   *
+   * @param mirrors null for each that the session does without
+   * @param sampled which mirrors the session was meant to have
+   */
+  UdpSession(
+      SocketAddress client,
+      DatagramSocket primary,
+      @Nullable DatagramSocket[] mirrors,
+      boolean[] sampled) {
     this.client = client;
     this.primary = primary;
     this.mirrors = mirrors;
+    this.sampled = sampled;
   }
 
   SocketAddress client() {
@@ -39,10 +50,13 @@ final class UdpSession {
     primary.send(batch, from, to, null, toPrimary.counters());
     for (int i = 0; i < mirrors.length; i++) {
       DatagramSocket mirror = mirrors[i];
-      if (mirror == null) {
-        toMirrors.get(i).counters().sampledOut(to - from);
+      UdpBranch branch = toMirrors.get(i);
+      if (mirror != null) {
+        mirror.send(batch, from, to, null, branch.counters());
+      } else if (sampled[i]) {
+        branch.lost(to - from);
       } else {
-        mirror.send(batch, from, to, null, toMirrors.get(i).counters());
+        branch.counters().sampledOut(to - from);
       }
     }
   }

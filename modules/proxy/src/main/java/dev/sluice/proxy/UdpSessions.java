@@ -1,13 +1,10 @@
 package dev.sluice.proxy;
 
 import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramCounters;
 import dev.sluice.proxy.datagrams.DatagramSocket;
-import dev.sluice.proxy.datagrams.DatagramSockets;
 import dev.sluice.proxy.datagrams.DatagramStats;
 import dev.sluice.proxy.datagrams.DropReason;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,13 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class UdpSessions implements UdpTee {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final DatagramSockets sockets;
-  private final DatagramSocket listener;
-  private final DatagramBatch batch;
+  private final UdpLoop loop;
   private final UdpBranch primary;
   private final List<UdpBranch> mirrors;
-  private final DatagramCounters received;
-  private final DatagramCounters answers;
   private final AtomicInteger open; // on all event loops
   private final int maxSessions;
   private final long idleNanos;
@@ -46,26 +39,18 @@ final class UdpSessions implements UdpTee {
   private long evicted;
 
   UdpSessions(
-      DatagramSockets sockets,
-      DatagramSocket listener,
-      DatagramBatch batch,
+      UdpLoop loop,
       UdpBranch primary,
       List<UdpBranch> mirrors,
-      DatagramCounters received,
-      DatagramCounters answers,
       AtomicInteger open,
-      int maxSessions,
-      Duration idleTimeout) {
-    this.sockets = sockets;
-    this.listener = listener;
-    this.batch = batch;
+      UdpRouteOptions options) {
+    this.loop = loop;
     this.primary = primary;
     this.mirrors = mirrors;
-    this.received = received;
-    this.answers = answers;
     this.open = open;
-    this.maxSessions = maxSessions;
-    this.idleNanos = idleTimeout.isZero() ? Long.MAX_VALUE : idleTimeout.toNanos();
+    this.maxSessions = options.maxSessions();
+    this.idleNanos =
+        options.idleTimeout().isZero() ? Long.MAX_VALUE : options.idleTimeout().toNanos();
   }
 
   @Override
@@ -74,10 +59,8 @@ final class UdpSessions implements UdpTee {
     int from = 0;
     while (from < datagrams.size()) {
       int to = datagrams.endOfRun(from);
-      UdpSession session = sessionOf(datagrams.sender(from));
-      if (session == null) {
-        received.dropped(DropReason.TOO_MANY_SESSIONS, to - from);
-      } else {
+      UdpSession session = sessionOf(datagrams.sender(from), to - from);
+      if (session != null) {
         spoke(session, now);
         session.send(datagrams, from, to, primary, mirrors);
       }
@@ -85,12 +68,13 @@ final class UdpSessions implements UdpTee {
     }
   }
 
-  private @Nullable UdpSession sessionOf(SocketAddress sender) {
+  /** Returns null, and the datagrams are counted as lost, where there can be no session. */
+  private @Nullable UdpSession sessionOf(SocketAddress sender, int datagrams) {
     UdpSession session = established.get(sender);
     if (session == null) {
       session = unproven.get(sender);
     }
-    return session != null ? session : begin(sender);
+    return session != null ? session : begin(sender, datagrams);
   }
 
   private void spoke(UdpSession session, long now) {
@@ -102,38 +86,42 @@ final class UdpSessions implements UdpTee {
     }
   }
 
-  /** Returns a new session, or null where there can be none. */
-  private @Nullable UdpSession begin(SocketAddress sender) {
+  private @Nullable UdpSession begin(SocketAddress sender, int datagrams) {
     if (open.incrementAndGet() > maxSessions && !evict()) {
       open.decrementAndGet();
+      loop.received().dropped(DropReason.TOO_MANY_SESSIONS, datagrams);
       return null;
     }
-    DatagramSocket toPrimary = primary.open(sockets);
+    DatagramSocket toPrimary = primary.open(loop.sockets());
     if (toPrimary == null) {
       open.decrementAndGet();
+      primary.lost(datagrams);
       return null;
     }
-    UdpSession session = new UdpSession(listener.keep(sender), toPrimary, openMirrors());
+    UdpSession session = session(loop.listener().keep(sender), toPrimary);
     toPrimary.onReadable(
-        new UdpReader(toPrimary, batch, primary.counters(), answer -> answered(session, answer)));
+        new UdpReader(
+            toPrimary, loop.batch(), primary.counters(), answer -> answered(session, answer)));
     unproven.put(session.client(), session);
     total++;
     return session;
   }
 
-  private @Nullable DatagramSocket[] openMirrors() {
-    @Nullable DatagramSocket[] open = new DatagramSocket[mirrors.size()];
-    for (int i = 0; i < open.length; i++) {
+  private UdpSession session(SocketAddress client, DatagramSocket toPrimary) {
+    @Nullable DatagramSocket[] toMirrors = new DatagramSocket[mirrors.size()];
+    boolean[] sampled = new boolean[mirrors.size()];
+    for (int i = 0; i < toMirrors.length; i++) {
       UdpBranch mirror = mirrors.get(i);
-      open[i] = mirror.isSampled() ? mirror.open(sockets) : null;
+      sampled[i] = mirror.isSampled();
+      toMirrors[i] = sampled[i] ? mirror.open(loop.sockets()) : null;
     }
-    return open;
+    return new UdpSession(client, toPrimary, toMirrors, sampled);
   }
 
   private void answered(UdpSession session, DatagramBatch answer) {
     session.answered(System.nanoTime());
     primary.counters().answered(answer.size());
-    listener.send(answer, 0, answer.size(), session.client(), answers);
+    loop.listener().send(answer, 0, answer.size(), session.client(), loop.answers());
   }
 
   private boolean evict() {

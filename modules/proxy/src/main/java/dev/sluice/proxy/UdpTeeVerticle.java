@@ -12,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,22 +57,26 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
     pool = buffers;
     UdpListener listening = new UdpListener(loop, configured, sockets);
     listener = listening;
-    return listening.open().compose(opened -> begin(configured, sockets, buffers));
+    return listening
+        .open()
+        .onSuccess(bound -> port = bound)
+        .compose(bound -> begin(configured, sockets, buffers));
   }
 
   private Future<Void> begin(
       UdpRouteOptions configured, DatagramSockets sockets, BufferPool buffers) {
+    List<UdpTarget> targets = targets(configured);
     DatagramSocket socket = started(listener).socket();
     if (socket == null) {
-      return Future.succeededFuture(); // another instance listens for this one as well
+      // Another instance listens for this one as well.
+      tee = oneWay(configured, sockets, targets);
+      return Future.succeededFuture();
     }
-    port = socket.port();
     DatagramBatch batch = new DatagramBatch(buffers);
-    List<UdpTarget> targets = targets(configured);
     UdpTee relay =
         configured.answers() == UdpRouteOptions.Answers.NONE
             ? oneWay(configured, sockets, targets)
-            : sessions(configured, sockets, socket, batch, targets);
+            : sessions(configured, new UdpLoop(sockets, socket, batch, received, answers), targets);
     tee = relay;
     notices = new UdpNotices(configured.name());
     // Names that cannot be looked up keep nobody waiting: that may be mended while we run.
@@ -114,12 +119,7 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
         new OneWayBranch(sockets, targets.get(0), 1, new DatagramCounters("primary")), mirrors);
   }
 
-  private UdpTee sessions(
-      UdpRouteOptions configured,
-      DatagramSockets sockets,
-      DatagramSocket socket,
-      DatagramBatch batch,
-      List<UdpTarget> targets) {
+  private UdpTee sessions(UdpRouteOptions configured, UdpLoop loop, List<UdpTarget> targets) {
     List<UdpBranch> mirrors = new ArrayList<>();
     for (int i = 0; i < configured.mirrors().size(); i++) {
       UdpMirrorOptions mirror = configured.mirrors().get(i);
@@ -127,18 +127,11 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
           new UdpBranch(
               targets.get(i + 1), mirror.sample(), 0, new DatagramCounters(mirror.name())));
     }
-    return new UdpSessions(
-        sockets,
-        socket,
-        batch,
+    UdpBranch primary =
         new UdpBranch(
-            targets.get(0), 1, configured.receiveBuffer(), new DatagramCounters("primary")),
-        mirrors,
-        received,
-        answers,
-        started(listener).deployment().sessions(),
-        configured.maxSessions(),
-        configured.idleTimeout());
+            targets.get(0), 1, configured.receiveBuffer(), new DatagramCounters("primary"));
+    AtomicInteger open = started(listener).deployment().sessions();
+    return new UdpSessions(loop, primary, mirrors, open, configured);
   }
 
   private void received(DatagramBatch batch) {
@@ -196,11 +189,7 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
   @Override
   public Future<?> stop() throws Exception {
     vertx.cancelTimer(sweeper);
-    UdpTee relay = tee;
-    if (relay == null) {
-      started(listener).close();
-      return Future.succeededFuture();
-    }
+    UdpTee relay = started(tee);
     started(listener).stopReading();
     Promise<Void> closed = Promise.promise();
     long deadline = System.nanoTime() + started(options).drainTimeout().toNanos();

@@ -152,6 +152,8 @@ final class BatchCalls {
   private int call(MethodHandle call, int descriptor, int count) {
     try {
       return (int) call.invokeExact(descriptor, ipv6, packets, 0, count);
+    } catch (RuntimeException e) {
+      throw e; // Netty's own, where the kernel refuses what it asks for beside
     } catch (Throwable e) {
       throw new LinkageError("this is not the Netty that Sluice was built with", e);
     }

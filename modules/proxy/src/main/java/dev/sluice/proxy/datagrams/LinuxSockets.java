@@ -25,7 +25,7 @@ final class LinuxSockets implements DatagramSockets {
       socket.setReusePort(shared);
       setReceiveBuffer(socket, receiveBuffer);
       socket.bind(at);
-      return new LinuxSocket(socket, readiness, calls);
+      return socket(socket, at);
     } catch (IOException e) {
       socket.close();
       throw e;
@@ -38,11 +38,17 @@ final class LinuxSockets implements DatagramSockets {
     try {
       socket.setReceiveBufferSize(receiveBuffer);
       socket.connect(to);
-      return new LinuxSocket(socket, readiness, calls);
+      return socket(socket, to);
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+  }
+
+  private DatagramSocket socket(Socket open, SocketAddress address) {
+    return address instanceof DomainSocketAddress
+        ? new PathSocket(open, readiness)
+        : new BatchSocket(open, readiness, calls);
   }
 
   private static Socket open(SocketAddress address) throws IOException {

@@ -1,0 +1,22 @@
+package dev.sluice.proxy;
+
+import dev.sluice.proxy.datagrams.DatagramBatch;
+import dev.sluice.proxy.datagrams.DatagramCounters;
+import dev.sluice.proxy.datagrams.DatagramSocket;
+import dev.sluice.proxy.datagrams.DatagramSockets;
+
+/**
+ * What all sessions of one UDP route on one event loop have in common.
+ *
+ * @param sockets opens their sockets
+ * @param listener where clients send to, and where their answers come from
+ * @param batch what all reads go into
+ * @param received what came from clients
+ * @param answers what went back to them
+ */
+record UdpLoop(
+    DatagramSockets sockets,
+    DatagramSocket listener,
+    DatagramBatch batch,
+    DatagramCounters received,
+    DatagramCounters answers) {}

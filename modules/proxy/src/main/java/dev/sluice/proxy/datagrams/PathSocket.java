@@ -1,0 +1,77 @@
+package dev.sluice.proxy.datagrams;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket in the file system, which Netty's batch calls do not work with: a system call for each
+ * datagram. Its senders have no address that could be answered.
+ */
+final class PathSocket extends LinuxSocket {
+  private static final int EMPTY = -1; // as Netty tells it
+
+  PathSocket(Socket socket, Readiness readiness) {
+    super(socket, readiness);
+  }
+
+  @Override
+  public void receive(DatagramBatch batch, DatagramCounters counters) {
+    try {
+      while (!batch.isFull()) {
+        long address = batch.buffer(batch.size()).memoryAddress();
+        int length = socket.recvAddress(address, 0, DatagramBatch.MAX_DATAGRAM);
+        if (length == 0) {
+          return; // there is nothing more
+        }
+        batch.add(length == EMPTY ? 0 : length, null);
+      }
+    } catch (IOException e) {
+      counters.refused();
+    }
+  }
+
+  @Override
+  public void send(
+      DatagramBatch batch,
+      int from,
+      int to,
+      @Nullable SocketAddress peer,
+      DatagramCounters counters) {
+    for (int i = from; i < to; i++) {
+      DropReason lost = send(batch.buffer(i), batch.length(i));
+      if (lost == null) {
+        counters.passed(batch, i, i + 1);
+      } else {
+        counters.dropped(lost, 1);
+      }
+    }
+  }
+
+  /** Sends one; returns why it was lost, or null. */
+  private @Nullable DropReason send(ByteBuf datagram, int length) {
+    try {
+      int sent = socket.sendAddress(datagram.memoryAddress(), 0, length);
+      return sent == length ? null : DropReason.FULL;
+    } catch (NativeIoException e) {
+      return SendError.of(-e.expectedErr()).reason();
+    } catch (IOException e) {
+      return DropReason.UNREACHABLE; // closed: nobody is there any more
+    }
+  }
+
+  @Override
+  public SocketAddress keep(SocketAddress sender) {
+    throw new UnsupportedOperationException("senders to a socket in the file system are nameless");
+  }
+
+  @Override
+  public void join(InetAddress group, @Nullable NetworkInterface in) {
+    throw new UnsupportedOperationException("a socket in the file system joins no group");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proxy.datagrams.DropReason;
+import dev.sluice.testkit.OpenSockets;
+import org.junit.jupiter.api.Test;
+
+/** A full route makes room at the cost of clients that have not shown that they are there. */
+class UdpMaxSessionsIT extends UdpIT {
+  private static final int MAX = 3;
+
+  @Test
+  void theSessionThatHasBeenSilentLongestMakesRoom() throws Exception {
+    UdpRunning route = deploy(route(echo()).put("maxSessions", MAX));
+    UdpClient[] clients = new UdpClient[MAX + 1];
+    for (int i = 0; i <= MAX; i++) {
+      clients[i] = client(route);
+      clients[i].ask(bytes("first"));
+    }
+    assertThat(route.stats().sessionsOpen()).isEqualTo(MAX);
+    assertThat(route.stats().sessionsEvicted()).isEqualTo(1);
+
+    // Those that came later are still there, and the first one begins anew.
+    clients[MAX].ask(bytes("second"));
+    assertThat(route.stats().sessionsTotal()).isEqualTo(MAX + 1);
+    clients[0].ask(bytes("second"));
+    assertThat(route.stats().sessionsTotal()).isEqualTo(MAX + 2);
+  }
+
+  @Test
+  void whoHasSpokenAfterAnAnswerIsNotPushedOut() throws Exception {
+    UdpRunning route = deploy(route(echo()).put("maxSessions", MAX));
+    UdpClient[] clients = new UdpClient[MAX];
+    for (int i = 0; i < MAX; i++) {
+      clients[i] = client(route);
+      clients[i].ask(bytes("first"));
+      clients[i].ask(bytes("second"));
+    }
+
+    client(route).send(bytes("refused"));
+
+    route.until(
+        "a datagram refused", stats -> stats.received().dropped(DropReason.TOO_MANY_SESSIONS) == 1);
+    for (UdpClient client : clients) {
+      assertThat(client.ask(bytes("third"))).isEqualTo(bytes("third"));
+    }
+    assertThat(route.stats().sessionsTotal()).isEqualTo(MAX);
+  }
+
+  @Test
+  void aFloodOfSendersExhaustsNeitherMemoryNorDescriptors() throws Exception {
+    int limit = 50;
+    UdpPeer primary = sink();
+    UdpRunning route = deploy(route(primary, sink()).put("maxSessions", limit));
+    UdpClient there = client(route);
+    long before = OpenSockets.count();
+    for (int i = 1; i <= 3000; i++) {
+      try (UdpClient forged = new UdpClient(route.address())) {
+        forged.send(bytes("x"));
+      }
+      primary.await(i);
+    }
+    assertThat(OpenSockets.count() - before).isLessThanOrEqualTo(2L * limit);
+    assertThat(route.stats().sessionsOpen()).isEqualTo(limit);
+    // A port that is picked twice may be a session that is still there.
+    assertThat(route.stats().sessionsEvicted())
+        .isEqualTo(route.stats().sessionsTotal() - limit)
+        .isGreaterThan(2000);
+    assertThat(route.stats().pool().pooledBytes()).isLessThan(8L << 20);
+    there.send(bytes("y"));
+    primary.await(3001);
+  }
+}

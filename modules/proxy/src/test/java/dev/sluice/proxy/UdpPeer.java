@@ -1,0 +1,121 @@
+package dev.sluice.proxy;
+
+import dev.sluice.testkit.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A peer for datagrams: it keeps what it gets, and answers each, or none. Any thread. */
+final class UdpPeer implements AutoCloseable {
+
+  /** What a datagram is answered with. */
+  @FunctionalInterface
+  interface Answer {
+    /** Returns null for no answer. */
+    byte @Nullable [] to(byte[] asked);
+  }
+
+  private static final int RECEIVE_BUFFER = 4 * 1024 * 1024;
+
+  private final DatagramSocket socket;
+  private final Answer answer;
+  private final List<byte[]> received = new CopyOnWriteArrayList<>();
+  private final List<SocketAddress> senders = new CopyOnWriteArrayList<>();
+
+  private UdpPeer(SocketAddress at, Answer answer) {
+    this.answer = answer;
+    try {
+      socket = new DatagramSocket(null);
+      socket.setReceiveBufferSize(RECEIVE_BUFFER);
+      socket.bind(at);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread thread = new Thread(this::run, "udp-peer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Answers nothing. */
+  static UdpPeer sink() {
+    return answering(0, datagram -> null);
+  }
+
+  /** Answers with what it got. */
+  static UdpPeer echo() {
+    return answering(0, datagram -> datagram);
+  }
+
+  static UdpPeer answering(int port, Answer answer) {
+    return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), answer);
+  }
+
+  static UdpPeer at(SocketAddress address, Answer answer) {
+    return new UdpPeer(address, answer);
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  String url() {
+    String host = socket.getLocalAddress().getHostAddress();
+    return "udp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+  }
+
+  List<byte[]> received() {
+    return received;
+  }
+
+  /** Who sent each datagram. */
+  List<SocketAddress> senders() {
+    return senders;
+  }
+
+  /** Waits for so many datagrams, and returns them. */
+  List<byte[]> await(int count) {
+    Eventually.until(
+        () -> count + " datagrams; there are " + received.size(),
+        Duration.ofSeconds(20),
+        () -> received.size() >= count);
+    return received;
+  }
+
+  /** Sends something of its own accord. */
+  void answer(SocketAddress to, byte[] datagram) throws IOException {
+    socket.send(new DatagramPacket(datagram, datagram.length, to));
+  }
+
+  private void run() {
+    DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
+    try {
+      while (true) {
+        packet.setLength(65_536);
+        socket.receive(packet);
+        byte[] datagram = Arrays.copyOf(packet.getData(), packet.getLength());
+        senders.add(packet.getSocketAddress());
+        received.add(datagram);
+        byte @Nullable [] reply = answer.to(datagram);
+        if (reply != null) {
+          socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+        }
+      }
+    } catch (IOException e) {
+      return; // it was closed
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.proxy;
+
+import dev.sluice.proxy.datagrams.DatagramStats;
+import dev.sluice.testkit.Eventually;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** A UDP route that was deployed. Blocking; any thread but an event loop. */
+final class UdpRunning {
+  private final List<UdpTeeVerticle> instances = new CopyOnWriteArrayList<>();
+  private final Vertx vertx;
+  private final String deployment;
+  private boolean undeployed;
+
+  UdpRunning(Vertx vertx, JsonObject route, int count) {
+    this.vertx = vertx;
+    DeploymentOptions options = new DeploymentOptions().setConfig(route).setInstances(count);
+    this.deployment =
+        Running.await(
+            vertx.deployVerticle(
+                () -> {
+                  UdpTeeVerticle instance = new UdpTeeVerticle();
+                  instances.add(instance);
+                  return instance;
+                },
+                options));
+  }
+
+  int port() {
+    return instances.get(0).actualPort();
+  }
+
+  SocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
+  }
+
+  List<UdpRouteStats> all() {
+    return instances.stream().map(instance -> Running.await(instance.stats())).toList();
+  }
+
+  /** Returns those of the first instance. */
+  UdpRouteStats stats() {
+    return Running.await(instances.get(0).stats());
+  }
+
+  DatagramStats mirror(int index) {
+    return stats().mirrors().get(index);
+  }
+
+  void until(String what, Predicate<UdpRouteStats> state) {
+    Eventually.until(
+        () -> what + "; there is " + stats(), Duration.ofSeconds(20), () -> state.test(stats()));
+  }
+
+  /** Begins to undeploy; the first call counts. */
+  Future<Void> undeploy() {
+    if (undeployed) {
+      return Future.succeededFuture();
+    }
+    undeployed = true;
+    return vertx.undeploy(deployment);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+/** A mirror gets its share: of the sessions, or of the datagrams where nobody is answered. */
+class UdpSampleIT extends UdpIT {
+
+  @Test
+  void oneWayAMirrorGetsOneInSoMany() throws Exception {
+    UdpPeer primary = sink();
+    UdpPeer mirror = sink();
+    UdpRunning route = deploy(sampled(oneWay(primary, mirror), "25%"));
+    UdpClient client = client(route);
+    for (int i = 1; i <= 400; i++) {
+      client.send(bytes("x"));
+      primary.await(i);
+    }
+    mirror.await(100);
+    assertThat(route.mirror(0).datagrams()).isEqualTo(100);
+    assertThat(route.mirror(0).sampledOut()).isEqualTo(300);
+  }
+
+  @Test
+  void withSessionsAMirrorGetsAllOfASessionOrNothing() throws Exception {
+    UdpPeer mirror = sink();
+    UdpRunning route = deploy(sampled(route(echo(), mirror), "50%"));
+    for (int i = 0; i < 40; i++) {
+      UdpClient client = client(route);
+      for (int k = 0; k < 5; k++) {
+        client.ask(bytes("session " + i));
+      }
+    }
+    long mirrored = route.mirror(0).datagrams();
+    // That all or none of 40 go one way happens once in 500 milliards.
+    assertThat(mirrored).isBetween(5L, 195L);
+    assertThat(mirrored % 5).isZero();
+    assertThat(route.mirror(0).sampledOut()).isEqualTo(200 - mirrored);
+    mirror.await((int) mirrored);
+  }
+
+  private static JsonObject sampled(JsonObject route, String share) {
+    route.getJsonArray("mirrors").getJsonObject(0).put("sample", share);
+    return route;
+  }
+}

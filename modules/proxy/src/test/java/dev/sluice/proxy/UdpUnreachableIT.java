@@ -1,0 +1,75 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proxy.datagrams.DropReason;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A destination where nobody listens harms nobody, and is heard of. */
+class UdpUnreachableIT extends UdpIT {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void aMirrorThatIsNotThereHarmsNobodyAndIsCounted(String answers) throws Exception {
+    UdpPeer primary = echo();
+    UdpPeer mirror = UdpPeer.sink();
+    int port = mirror.port();
+    UdpRunning route = deploy(route(primary, mirror).put("answers", answers));
+    mirror.close();
+    UdpClient client = client(route);
+    for (int i = 1; i <= 100; i++) {
+      client.send(bytes("x"));
+      primary.await(i);
+    }
+    assertThat(route.stats().primary().datagrams()).isEqualTo(100);
+    if (loops != Loops.NIO) { // which does not hear of it
+      assertThat(route.mirror(0).refusals()).isPositive();
+    }
+
+    UdpPeer back = closing(UdpPeer.answering(port, datagram -> null));
+    client.send(bytes("y"));
+    assertThat(back.await(1).get(0)).isEqualTo(bytes("y"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void aPrimaryThatComesLaterGetsWhatIsSentThen(String answers) throws Exception {
+    UdpPeer primary = UdpPeer.sink();
+    int port = primary.port();
+    UdpPeer mirror = sink();
+    UdpRunning route = deploy(route(primary, mirror).put("answers", answers));
+    primary.close();
+    UdpClient client = client(route);
+    for (int i = 1; i <= 10; i++) {
+      client.send(bytes("x"));
+      mirror.await(i);
+    }
+    UdpPeer back = closing(UdpPeer.answering(port, datagram -> null));
+    client.send(bytes("y"));
+    assertThat(back.await(1).get(0)).isEqualTo(bytes("y"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void aNameThatCannotBeLookedUpIsNoObstacle(String answers) throws Exception {
+    UdpPeer primary = sink();
+    JsonObject config = route(primary, sink()).put("answers", answers);
+    config.getJsonArray("mirrors").getJsonObject(0).put("to", "udp://nobody.invalid:9");
+    UdpRunning route = deploy(config);
+    client(route).send(bytes("x"));
+    primary.await(1);
+    route.until("a loss", stats -> stats.mirrors().get(0).dropped(DropReason.UNRESOLVED) == 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void aNameLeadsToWhatItStandsFor(String answers) throws Exception {
+    UdpPeer primary = sink();
+    JsonObject config = route(primary).put("answers", answers);
+    config.getJsonObject("primary").put("to", "udp://localhost:" + primary.port());
+    client(deploy(config)).send(bytes("x"));
+    assertThat(primary.await(1).get(0)).isEqualTo(bytes("x"));
+  }
+}

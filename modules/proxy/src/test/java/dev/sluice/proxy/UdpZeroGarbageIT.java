@@ -1,0 +1,84 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.sluice.testkit.Background;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In steady state a relayed datagram leaves nothing on the heap: see {@link ZeroGarbageIT}. */
+@Tag("untracked")
+class UdpZeroGarbageIT extends UdpIT {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int ROUND_TRIPS = 5_000;
+  private static final int RUNS = 6;
+  private static final int WARM_UP_RUNS = 3;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void aDatagramThatIsAnsweredAllocatesNothing(int mirrors) throws Exception {
+    UdpClient client = client(deploy(route(echo(), sinks(mirrors))));
+    byte[] datagram = new byte[200];
+    assertNothingPerDatagram(
+        2 * ROUND_TRIPS,
+        () -> {
+          for (int i = 0; i < ROUND_TRIPS; i++) {
+            client.ask(datagram);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void aOneWayDatagramAllocatesNothing(int mirrors) throws Exception {
+    UdpPeer primary = sink();
+    UdpClient client = client(deploy(oneWay(primary, sinks(mirrors))));
+    byte[] datagram = new byte[200];
+    assertNothingPerDatagram(
+        ROUND_TRIPS,
+        () -> {
+          int before = primary.received().size();
+          for (int i = 1; i <= ROUND_TRIPS; i++) {
+            client.send(datagram);
+            if (i % 100 == 0) {
+              primary.await(before + i);
+            }
+          }
+        });
+  }
+
+  private UdpPeer[] sinks(int count) {
+    UdpPeer[] sinks = new UdpPeer[count];
+    for (int i = 0; i < count; i++) {
+      sinks[i] = sink();
+    }
+    return sinks;
+  }
+
+  private void assertNothingPerDatagram(long datagrams, Background.Work run) throws Exception {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < RUNS; i++) {
+      long before = allocated();
+      run.run();
+      if (i >= WARM_UP_RUNS) {
+        least = Math.min(least, allocated() - before);
+      }
+    }
+    double perDatagram = (double) least / datagrams;
+    Measured.tell(loops + ", heap bytes per datagram", "%.3f".formatted(perDatagram));
+    assertThat(perDatagram).isLessThan(1);
+  }
+
+  /** What the thread of the only event loop has allocated, in bytes. */
+  private static long allocated() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("vert.x-eventloop-thread")) {
+        return THREADS.getThreadAllocatedBytes(thread.getId());
+      }
+    }
+    throw new IllegalStateException("there is no event loop");
+  }
+}
