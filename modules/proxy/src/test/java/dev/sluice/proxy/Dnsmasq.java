@@ -1,0 +1,69 @@
+package dev.sluice.proxy;
+
+import dev.sluice.testkit.ChildProcess;
+import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A name server that a test starts at a free port of 127.0.0.1; it asks no other. */
+final class Dnsmasq implements AutoCloseable {
+
+  private final int port = FreePort.findForBoth();
+  private final Path log;
+  private final ChildProcess process;
+
+  /** Starts it, with these options besides, and waits until it answers. */
+  Dnsmasq(Path directory, String name, List<String> records) throws IOException {
+    log = Files.createFile(directory.resolve(name + ".log"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "dnsmasq",
+                "--no-daemon",
+                "--conf-file=/dev/null",
+                "--no-resolv",
+                "--no-hosts",
+                "--listen-address=127.0.0.1",
+                "--bind-interfaces",
+                "--port=" + port,
+                "--edns-packet-max=4096",
+                "--log-queries",
+                "--log-facility=" + log));
+    command.addAll(records);
+    process = new ChildProcess(directory, command);
+    // Its sockets are bound by then, and keep what comes.
+    Eventually.until(
+        () -> name + " to start; it says:\n" + process.output(),
+        Duration.ofSeconds(20),
+        () -> linesWith("started, version") == 1);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** How many questions it has been asked. */
+  long queries() {
+    return linesWith(" query[");
+  }
+
+  private long linesWith(String text) {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(text)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.ChildProcess;
+import dev.sluice.testkit.Eventually;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real name servers behind a route with sessions: the two know different addresses for the same
+ * names, so each answer tells whose it is.
+ */
+class DnsmasqIT extends TeeIT {
+
+  private static final String PRIMARY = "192.0.2.1";
+  private static final String MIRROR = "192.0.2.2";
+  private static final int CLIENTS = 100;
+  private static final int ROUNDS = 40;
+  private static final int LARGE_RECORDS = 16;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  Path directory;
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  private Dnsmasq mirror;
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  private DatagramRoute route;
+
+  @BeforeEach
+  void startServers() throws IOException {
+    Dnsmasq primary = closing(new Dnsmasq(directory, "primary", records(PRIMARY)));
+    mirror = closing(new Dnsmasq(directory, "mirror", records(MIRROR)));
+    route = closing(new DatagramRoute(vertx, "client", primary.port(), mirror.port()));
+  }
+
+  private static List<String> records(String address) {
+    List<String> records = new ArrayList<>();
+    records.add("--address=/test/" + address);
+    for (int i = 0; i < LARGE_RECORDS; i++) {
+      records.add("--txt-record=large.test," + text(address, i));
+    }
+    return records;
+  }
+
+  private static String text(String address, int number) {
+    return address + "-" + number + "-" + "x".repeat(200);
+  }
+
+  @Test
+  void digGetsThePrimarysAnswerAndTheMirrorTheSameQuestion() throws Exception {
+    assertThat(dig("a.test")).containsExactly(PRIMARY);
+    assertThat(dig("b.test")).containsExactly(PRIMARY);
+    Eventually.until("two queries at the mirror", () -> mirror.queries() == 2);
+    assertThat(route.stats().sessionsTotal()).isEqualTo(2);
+  }
+
+  @Test
+  void aLargeAnswerPassesUnbroken() throws Exception {
+    String[] whole =
+        IntStream.range(0, LARGE_RECORDS)
+            .mapToObj(i -> '"' + text(PRIMARY, i) + '"')
+            .toArray(String[]::new);
+    assertThat(dig("large.test", "TXT", "+bufsize=4096", "+ignore"))
+        .containsExactlyInAnyOrder(whole);
+    assertThat(route.stats().answers().bytes()).isGreaterThan(LARGE_RECORDS * 200);
+  }
+
+  @Test
+  void everyQueryOfManyClientsIsAnsweredAndReachesTheMirror() throws Exception {
+    List<DatagramSocket> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(client());
+    }
+    for (int round = 1; round <= ROUNDS; round++) {
+      ask(clients, round);
+      // The clients only wait for the primary, and a server's socket does not hold all rounds.
+      long asked = (long) round * CLIENTS;
+      Eventually.until(asked + " queries at the mirror", () -> mirror.queries() == asked);
+    }
+    UdpRouteStats stats = route.stats();
+    assertThat(stats.sessionsTotal()).isEqualTo(CLIENTS);
+    assertThat(stats.answers().datagrams()).isEqualTo((long) ROUNDS * CLIENTS);
+    assertThat(stats.mirrors().get(0).droppedInAll()).isZero();
+  }
+
+  private DatagramSocket client() throws IOException {
+    DatagramSocket client = closing(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+    client.connect(InetAddress.getLoopbackAddress(), route.port());
+    client.setSoTimeout(10_000);
+    return client;
+  }
+
+  /** All ask at the same time. */
+  private static void ask(List<DatagramSocket> clients, int round) throws IOException {
+    for (int i = 0; i < clients.size(); i++) {
+      byte[] query = query(round * CLIENTS + i);
+      clients.get(i).send(new DatagramPacket(query, query.length));
+    }
+    for (int i = 0; i < clients.size(); i++) {
+      DatagramPacket answer = new DatagramPacket(new byte[512], 512);
+      clients.get(i).receive(answer);
+      assertAnswers(round * CLIENTS + i, answer);
+    }
+  }
+
+  /** Asks for the address of a name that nobody has asked for before, as RFC 1035 has it. */
+  private static byte[] query(int id) throws IOException {
+    byte[] label = ("q" + id).getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream query = new ByteArrayOutputStream();
+    query.write(new byte[] {(byte) (id >> 8), (byte) id, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+    query.write(label.length);
+    query.write(label);
+    query.write(new byte[] {4, 't', 'e', 's', 't', 0, 0, 1, 0, 1});
+    return query.toByteArray();
+  }
+
+  private static void assertAnswers(int id, DatagramPacket answer) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(answer.getData(), 0, answer.getLength());
+    assertThat(bytes.getShort(0)).as("id").isEqualTo((short) id);
+    assertThat(bytes.getShort(6)).as("answers").isEqualTo((short) 1);
+    byte[] address = Arrays.copyOfRange(answer.getData(), bytes.limit() - 4, bytes.limit());
+    assertThat(InetAddress.getByAddress(address).getHostAddress()).isEqualTo(PRIMARY);
+  }
+
+  /** What dig says to one question, asked once. */
+  private List<String> dig(String... question) throws Exception {
+    List<String> command =
+        Stream.concat(
+                Stream.of("dig", "@127.0.0.1", "-p", String.valueOf(route.port())),
+                Stream.concat(
+                    Stream.of("+short", "+notcp", "+tries=1", "+time=10"), Stream.of(question)))
+            .toList();
+    try (ChildProcess dig = new ChildProcess(directory, command)) {
+      assertThat(dig.awaitExit()).as(dig.output()).isZero();
+      return dig.output().lines().toList();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.ChildProcess;
+import dev.sluice.testkit.Eventually;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real syslog servers behind a route that answers nobody: both write the same lines. */
+class SyslogIT extends TeeIT {
+
+  private static final int BURST = 100; // which a server's socket holds, however late it reads
+  private static final int BURSTS = 40;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  Path directory;
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  private Rsyslog primary;
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  private Rsyslog mirror;
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  private DatagramRoute route;
+
+  @BeforeEach
+  void startServers() throws IOException {
+    primary = closing(new Rsyslog(directory, "primary"));
+    mirror = closing(new Rsyslog(directory, "mirror"));
+    route = closing(new DatagramRoute(vertx, "none", primary.port(), mirror.port()));
+  }
+
+  @Test
+  void whatLoggerSendsIsWrittenByBoth() throws Exception {
+    log("a short one");
+    log("a long one " + "x".repeat(3000));
+    awaitMessages(2);
+    assertThat(primary.messages().get(0)).endsWith("a short one");
+    assertThat(primary.messages().get(1)).endsWith("a long one " + "x".repeat(3000));
+    assertThat(mirror.messages()).isEqualTo(primary.messages());
+  }
+
+  @Test
+  void everyLineOfManyBurstsIsWrittenByBoth() throws Exception {
+    List<String> sent = new ArrayList<>();
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      for (int burst = 0; burst < BURSTS; burst++) {
+        for (int i = 0; i < BURST; i++) {
+          String line = line(sent.size());
+          byte[] message = line.getBytes(StandardCharsets.US_ASCII);
+          socket.send(
+              new DatagramPacket(
+                  message,
+                  message.length,
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), route.port())));
+          sent.add(line);
+        }
+        awaitMessages(sent.size());
+      }
+    }
+    assertThat(primary.messages()).isEqualTo(sent);
+    assertThat(mirror.messages()).isEqualTo(sent);
+    UdpRouteStats stats = route.stats();
+    assertThat(stats.received().datagrams()).isEqualTo(sent.size());
+    assertThat(stats.primary().datagrams()).isEqualTo(sent.size());
+    assertThat(stats.mirrors().get(0).datagrams()).isEqualTo(sent.size());
+  }
+
+  private static String line(int number) {
+    return "<14>Jan  1 00:00:00 host sluice: line " + number + " " + "x".repeat(number % 300);
+  }
+
+  private void log(String message) throws Exception {
+    try (ChildProcess logger =
+        new ChildProcess(
+            directory,
+            List.of(
+                "logger",
+                "--server",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(route.port()),
+                "--udp",
+                "--size",
+                "4096",
+                "--tag",
+                "sluice",
+                message))) {
+      assertThat(logger.awaitExit()).as(logger.output()).isZero();
+    }
+  }
+
+  private void awaitMessages(int count) {
+    Eventually.until(count + " messages at the primary", () -> primary.messages().size() == count);
+    Eventually.until(count + " messages at the mirror", () -> mirror.messages().size() == count);
+  }
+}
