@@ -173,7 +173,9 @@ class LaunchersIT {
   void the_demo_is_as_it_must_be() throws Exception {
     try (Program program = Program.bin("sluice", "demo")) {
       assertThat(program.exitCode()).isEqualTo(0);
-      assertThat(program.lines()).anyMatch(line -> line.startsWith("All as it must be"));
+      assertThat(program.lines())
+          .anyMatch(line -> line.startsWith("All as it must be"))
+          .anyMatch(line -> line.startsWith("Datagrams, too"));
     }
   }
 

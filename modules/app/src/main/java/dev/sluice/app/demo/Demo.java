@@ -52,9 +52,9 @@ public final class Demo {
     Vertx others = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     boolean kept = false;
     try {
-      Report report = new Demo(vertx, others).show(transport, keep);
-      kept = keep && report.problems().isEmpty();
-      return report.problems().isEmpty();
+      boolean right = new Demo(vertx, others).show(transport, keep);
+      kept = keep && right;
+      return right;
     } finally {
       if (!kept) {
         others.close().await();
@@ -63,7 +63,7 @@ public final class Demo {
     }
   }
 
-  private Report show(String transport, boolean keep) {
+  private boolean show(String transport, boolean keep) {
     System.out.println(
         "A primary and three mirrors in this JVM, 8 clients, one tee on " + transport + ".");
     NetClient net = others.createNetClient();
@@ -79,12 +79,14 @@ public final class Demo {
     progress.done();
     Report report = new Report(sent, answered, List.of(primary, healthy, slow), without, with);
     report.print(System.out, seconds);
+    boolean datagramsRight = new DatagramDemo(vertx).run();
+    boolean right = report.problems().isEmpty() && datagramsRight;
     if (keep) {
       tellHowToGoOn(full);
     } else {
       full.stop();
     }
-    return report;
+    return right;
   }
 
   /** The tee is done once the system has taken all bytes; the peers may still have to read them. */

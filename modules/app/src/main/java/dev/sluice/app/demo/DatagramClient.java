@@ -1,0 +1,70 @@
+package dev.sluice.app.demo;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.concurrent.Callable;
+
+/**
+ * A client that sends a datagram, waits until it has come back, and sends the next, once the
+ * healthy mirror has read it as well: nobody's buffer overflows, however busy the machine is.
+ *
+ * @param port the tee's
+ * @param number this client's
+ * @param rounds datagrams that it sends
+ * @param sent what all have sent
+ * @param answered what came back to all
+ * @param mirror what the healthy mirror has got
+ * @param latencies the round trips
+ */
+record DatagramClient(
+    int port,
+    int number,
+    int rounds,
+    DatagramLedger sent,
+    DatagramLedger answered,
+    DatagramLedger mirror,
+    Latencies latencies)
+    implements Callable<Boolean> {
+  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int HEADER_BYTES = 8;
+
+  @Override
+  public Boolean call() throws IOException, InterruptedException {
+    Random random = new Random(number);
+    byte[] noise = new byte[DatagramPeer.MAX_BYTES];
+    random.nextBytes(noise);
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      socket.connect(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      for (int round = 0; round < rounds; round++) {
+        ByteBuffer.wrap(noise).putInt(number).putInt(round);
+        int length = HEADER_BYTES + random.nextInt(noise.length - HEADER_BYTES + 1);
+        exchange(socket, noise, length);
+        if (!mirror.await(number, round + 1, PATIENCE_MILLIS)) {
+          throw new IOException("the healthy mirror did not get datagram " + round);
+        }
+      }
+    }
+    return true;
+  }
+
+  private void exchange(DatagramSocket socket, byte[] message, int length) throws IOException {
+    DatagramPacket answer =
+        new DatagramPacket(new byte[DatagramPeer.MAX_BYTES + 1], DatagramPeer.MAX_BYTES + 1);
+    long start = System.nanoTime();
+    socket.send(new DatagramPacket(message, length));
+    try {
+      socket.receive(answer);
+    } catch (SocketTimeoutException e) {
+      throw new IOException("client " + number + " got no answer", e);
+    }
+    latencies.add(System.nanoTime() - start);
+    sent.add(message, length);
+    answered.add(answer.getData(), answer.getLength());
+  }
+}

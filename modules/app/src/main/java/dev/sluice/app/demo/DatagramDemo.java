@@ -1,0 +1,152 @@
+package dev.sluice.app.demo;
+
+import io.vertx.core.Vertx;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A tee for datagrams, with a mirror that is well, one that nobody listens at and one that never
+ * reads, and the proof that primary and healthy mirror get every datagram as it was sent.
+ */
+final class DatagramDemo {
+  private static final int CLIENTS = 8; // in each phase
+  private static final int ROUNDS = 500;
+  private static final int WARM_UP_ROUNDS = 250;
+  // As for the streams: less than this is chance.
+  private static final double SLOWER_TIMES = 3;
+  private static final double SLOWER_MILLIS = 20;
+  private static final int SHA_LETTERS = 16;
+
+  private final Vertx vertx;
+  private final PrintStream out = System.out;
+  private final DatagramLedger sent = new DatagramLedger();
+  private final DatagramLedger answered = new DatagramLedger();
+  private final DatagramPeer primary = new DatagramPeer("primary", DatagramPeer.Kind.ECHO);
+  private final DatagramPeer healthy = new DatagramPeer("healthy", DatagramPeer.Kind.HEALTHY);
+  private final DatagramPeer absent = new DatagramPeer("absent", DatagramPeer.Kind.ABSENT);
+  private final DatagramPeer stalled = new DatagramPeer("stalled", DatagramPeer.Kind.STALLED);
+  private final List<String> problems = new ArrayList<>();
+
+  DatagramDemo(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Runs it and prints its table; returns whether everything was as it must be. */
+  boolean run() {
+    try {
+      show();
+    } finally {
+      List.of(primary, healthy, absent, stalled).forEach(DatagramPeer::close);
+    }
+    return problems.isEmpty();
+  }
+
+  private void show() {
+    out.printf(
+        "%nWith datagrams: a healthy mirror, one at which nobody listens, and one that never reads.%n");
+    long start = System.nanoTime();
+    Latencies without;
+    try (DatagramProxy calm = new DatagramProxy(vertx, primary, List.of(healthy))) {
+      phase(calm, WARM_UP_ROUNDS, 0);
+      without = phase(calm, ROUNDS, CLIENTS);
+      require(calm.isWhole(), "buffers are missing in the pool");
+    }
+    Latencies with;
+    long refusals;
+    try (DatagramProxy full =
+        new DatagramProxy(vertx, primary, List.of(absent, stalled, healthy))) {
+      with = phase(full, ROUNDS, 2 * CLIENTS);
+      refusals = full.refusals(absent);
+      require(full.isWhole(), "buffers are missing in the pool");
+    }
+    check(without, with);
+    print((System.nanoTime() - start) / 1e9, refusals, without, with);
+  }
+
+  private Latencies phase(DatagramProxy proxy, int rounds, int firstNumber) {
+    Latencies latencies = new Latencies(CLIENTS * rounds);
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      List<DatagramClient> clients = new ArrayList<>();
+      for (int number = firstNumber; number < firstNumber + CLIENTS; number++) {
+        clients.add(
+            new DatagramClient(
+                proxy.port(), number, rounds, sent, answered, healthy.ledger(), latencies));
+      }
+      for (Future<Boolean> client : threads.invokeAll(clients)) {
+        client.get();
+      }
+    } catch (ExecutionException e) {
+      problems.add("a client did not finish: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      problems.add("it was interrupted");
+    } finally {
+      threads.shutdown();
+    }
+    return latencies;
+  }
+
+  private void check(Latencies without, Latencies with) {
+    require(isComplete(answered), "the answers are not what was sent");
+    require(isComplete(primary.ledger()), "primary did not get what was sent");
+    require(isComplete(healthy.ledger()), "healthy did not get what was sent");
+    require(
+        with.millis(0.99) <= SLOWER_TIMES * without.millis(0.99) + SLOWER_MILLIS,
+        "the useless mirrors made the primary's p99 much longer");
+  }
+
+  private void print(double seconds, long refusals, Latencies without, Latencies with) {
+    out.printf("%n%-10s%15s  %s%n", "branch", "datagrams", "sha256");
+    row("clients", sent, "from %d clients, %.1f s".formatted(3 * CLIENTS, seconds));
+    row("answers", answered, isComplete(answered) ? "intact" : "DIFFER");
+    row("primary", primary.ledger(), state(primary));
+    row("healthy", healthy.ledger(), state(healthy));
+    out.printf(
+        Locale.ROOT,
+        "%-10s%15s  %-18s%s%n",
+        "absent",
+        "nobody there",
+        "-",
+        refusals == 0 ? "dropped" : String.format(Locale.ROOT, "refused %,d times", refusals));
+    out.printf("%-10s%15s  %-18s%s%n", "stalled", "never read", "-", "dropped");
+    out.printf("%n%-28s%10s%10s%n", "primary's round trip", "p50", "p99");
+    row("without the useless mirrors", without);
+    row("with the useless mirrors", with);
+    problems.forEach(problem -> out.println("NOT RIGHT: " + problem));
+    if (problems.isEmpty()) {
+      out.printf("%nDatagrams, too: the useless mirrors cost the others nothing.%n");
+    }
+  }
+
+  private String state(DatagramPeer peer) {
+    return isComplete(peer.ledger()) ? "complete" : "DIFFERS";
+  }
+
+  private void row(String name, DatagramLedger ledger, String state) {
+    String sha = ledger.sha256().substring(0, SHA_LETTERS);
+    out.printf(Locale.ROOT, "%-10s%,15d  %-18s%s%n", name, ledger.datagrams(), sha, state);
+  }
+
+  private void row(String name, Latencies times) {
+    String millis = "%7.2f ms";
+    out.printf(
+        Locale.ROOT, "%-28s" + millis + millis + "%n", name, times.millis(0.5), times.millis(0.99));
+  }
+
+  private boolean isComplete(DatagramLedger ledger) {
+    return ledger.datagrams() == sent.datagrams() && ledger.sha256().equals(sent.sha256());
+  }
+
+  private void require(boolean holds, String problem) {
+    if (!holds) {
+      problems.add(problem);
+    }
+  }
+}
