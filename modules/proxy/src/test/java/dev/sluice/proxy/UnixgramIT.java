@@ -1,0 +1,88 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One route sends to a socket in the file system, and another one listens there: the JDK itself has
+ * no such sockets.
+ */
+class UnixgramIT extends TeeIT {
+
+  private static final int ROUNDS = 20;
+  private static final int BURST = 8; // Linux keeps 10 for such a socket until they are read
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  Path directory;
+
+  @Test
+  void burstsOfOneSizeArriveAsTheyWereSent() throws Exception {
+    exchange(100);
+  }
+
+  @Test
+  void emptyDatagramsArrive() throws Exception {
+    exchange(0);
+  }
+
+  private void exchange(int size) throws Exception {
+    assumeThat(loops).as("NIO has no such sockets").isNotEqualTo(Loops.NIO);
+    DatagramSocket receiver = closing(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+    receiver.setSoTimeout(10_000);
+    String path = "unixgram://" + directory.resolve("socket");
+    closing(route(path, DatagramRoute.url(receiver.getLocalPort())));
+    DatagramRoute first = closing(route(DatagramRoute.url(0), path));
+    DatagramSocket sender = closing(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+    // Not connected: the JDK sends no empty datagram from a socket that is.
+    InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port());
+    for (int round = 0; round < ROUNDS; round++) {
+      int from = round * BURST;
+      Promise<Void> sent = Promise.promise();
+      // On the routes' only event loop, so that they find all of them there at once.
+      vertx.runOnContext(now -> sent.handle(send(sender, to, from, size)));
+      Running.await(sent.future());
+      for (int i = from; i < from + BURST; i++) {
+        DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+        receiver.receive(packet);
+        assertThat(Arrays.copyOf(packet.getData(), packet.getLength())).isEqualTo(message(i, size));
+      }
+    }
+  }
+
+  private DatagramRoute route(String listen, String to) {
+    JsonObject route = new JsonObject().put("listen", listen).put("answers", "none");
+    return new DatagramRoute(vertx, route.put("primary", DatagramRoute.to(to)));
+  }
+
+  private static Future<Void> send(
+      DatagramSocket socket, InetSocketAddress to, int from, int size) {
+    try {
+      for (int i = from; i < from + BURST; i++) {
+        socket.send(new DatagramPacket(message(i, size), size, to));
+      }
+      return Future.succeededFuture();
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static byte[] message(int number, int size) {
+    byte[] message = new byte[size];
+    Arrays.fill(message, (byte) number);
+    return message;
+  }
+}
