@@ -61,7 +61,7 @@ final class OneWayBranch {
   /** Looks the name up anew, and connects where there is no connection or it goes elsewhere. */
   void sweep() {
     var unused = target.resolve();
-    long losses = counters.stats().droppedInAll();
+    long losses = counters.losses();
     // A socket in the file system that was made anew is another one.
     boolean isLost = connected instanceof DomainSocketAddress && losses > lossesSeen;
     lossesSeen = losses;

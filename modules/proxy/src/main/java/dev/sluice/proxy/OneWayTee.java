@@ -45,6 +45,15 @@ final class OneWayTee implements UdpTee {
   }
 
   @Override
+  public long losses() {
+    long losses = primary.counters().losses();
+    for (OneWayBranch mirror : mirrors) {
+      losses += mirror.counters().losses();
+    }
+    return losses;
+  }
+
+  @Override
   public int openSessions() {
     return 0;
   }

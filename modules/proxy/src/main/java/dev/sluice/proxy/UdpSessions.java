@@ -186,6 +186,15 @@ final class UdpSessions implements UdpTee {
   }
 
   @Override
+  public long losses() {
+    long losses = primary.counters().losses();
+    for (UdpBranch mirror : mirrors) {
+      losses += mirror.counters().losses();
+    }
+    return losses;
+  }
+
+  @Override
   public int openSessions() {
     return unproven.size() + established.size();
   }

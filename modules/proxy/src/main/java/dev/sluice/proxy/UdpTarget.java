@@ -15,6 +15,7 @@ final class UdpTarget {
   private final VertxInternal vertx;
   private final Endpoint endpoint;
   private @Nullable SocketAddress address;
+  private boolean fixed;
 
   UdpTarget(VertxInternal vertx, Endpoint endpoint) {
     this.vertx = vertx;
@@ -28,9 +29,13 @@ final class UdpTarget {
 
   /** Looks the name up, if it is one; what was found before stays when that fails. */
   Future<SocketAddress> resolve() {
+    if (fixed) {
+      return Future.succeededFuture(address);
+    }
     SocketAddress known = endpoint.isUnix() ? path() : literal();
     if (known != null) {
       address = known;
+      fixed = true;
       return Future.succeededFuture(known);
     }
     return vertx

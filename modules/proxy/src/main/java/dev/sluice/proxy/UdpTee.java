@@ -20,6 +20,9 @@ interface UdpTee extends UdpReader.Receiver {
   /** Closes all sockets to the destinations. */
   void close();
 
+  /** Returns how many datagrams were lost on the way to all destinations. */
+  long losses();
+
   /** Returns how many sessions are open. */
   int openSessions();
 

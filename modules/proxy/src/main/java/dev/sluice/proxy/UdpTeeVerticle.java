@@ -37,6 +37,7 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
   private @Nullable UdpTee tee;
   private @Nullable UdpNotices notices;
   private long sweeper;
+  private long told;
   private volatile int port;
 
   /** For Vert.x, which makes verticles by name. */
@@ -140,8 +141,18 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
   }
 
   private void sweep() {
-    started(tee).sweep(System.nanoTime());
-    started(notices).tell(snapshot());
+    UdpTee relay = started(tee);
+    relay.sweep(System.nanoTime());
+    long losses =
+        relay.losses()
+            + relay.evictedSessions()
+            + received.losses()
+            + answers.losses()
+            + started(listener).kernelDrops();
+    if (losses != told) {
+      told = losses;
+      started(notices).tell(snapshot());
+    }
   }
 
   /**
