@@ -121,7 +121,7 @@ final class DatagramDemo {
     row("with the useless mirrors", with);
     problems.forEach(problem -> out.println("NOT RIGHT: " + problem));
     if (problems.isEmpty()) {
-      out.printf("%nDatagrams, too: the useless mirrors cost the others nothing.%n");
+      out.printf("%nDatagrams, too: the useless mirrors kept nobody from anything.%n");
     }
   }
 
