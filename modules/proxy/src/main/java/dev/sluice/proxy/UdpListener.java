@@ -64,11 +64,14 @@ final class UdpListener {
   private Future<DatagramSocket> openFirst(SocketAddress at) {
     boolean shared = !options.listensOnce() && context.getInstanceCount() > 1;
     try {
+      DatagramSocket opened = sockets.listen(at, false, options.receiveBuffer());
       if (shared) {
         // Alone for a moment: otherwise it would share the clients of whoever is there already.
-        sockets.listen(at, false, options.receiveBuffer()).close();
+        // That holds for port 0 too, for which Linux may pick a port that others share.
+        SocketAddress alone = new InetSocketAddress(addressOf(at), opened.port());
+        opened.close();
+        opened = sockets.listen(alone, true, options.receiveBuffer());
       }
-      DatagramSocket opened = sockets.listen(at, shared, options.receiveBuffer());
       socket = opened;
       join(opened);
       return Future.succeededFuture(opened);
@@ -82,7 +85,11 @@ final class UdpListener {
     if (options.listensOnce()) {
       return Future.succeededFuture();
     }
-    return address().compose(at -> openAnother(((InetSocketAddress) at).getAddress(), port));
+    return address().compose(at -> openAnother(addressOf(at), port));
+  }
+
+  private static InetAddress addressOf(SocketAddress at) {
+    return ((InetSocketAddress) at).getAddress();
   }
 
   private Future<Void> openAnother(InetAddress at, int port) {
