@@ -16,6 +16,7 @@ final class UdpTarget {
   private final Endpoint endpoint;
   private @Nullable SocketAddress address;
   private boolean fixed;
+  private @Nullable Future<SocketAddress> lookup; // that has not ended
 
   UdpTarget(VertxInternal vertx, Endpoint endpoint) {
     this.vertx = vertx;
@@ -38,11 +39,18 @@ final class UdpTarget {
       fixed = true;
       return Future.succeededFuture(known);
     }
-    return vertx
-        .nameResolver()
-        .resolve(endpoint.address().host())
-        .<SocketAddress>map(ip -> new InetSocketAddress(ip, endpoint.address().port()))
-        .onSuccess(found -> address = found);
+    if (lookup != null) {
+      return lookup; // one after the other, even where a name server does not answer
+    }
+    Future<SocketAddress> begun =
+        vertx
+            .nameResolver()
+            .resolve(endpoint.address().host())
+            .<SocketAddress>map(ip -> new InetSocketAddress(ip, endpoint.address().port()))
+            .onSuccess(found -> address = found);
+    lookup = begun;
+    begun.onComplete(done -> lookup = null);
+    return begun;
   }
 
   private SocketAddress path() {

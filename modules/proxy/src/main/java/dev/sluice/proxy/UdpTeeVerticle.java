@@ -12,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
   private static final long SWEEP_MILLIS = 1000;
   private static final long SHORTEST_SWEEP_MILLIS = 10;
   private static final long DRAIN_CHECK_MILLIS = 10;
+  private static final long LOOK_UP_MILLIS = 1000;
 
   private final DatagramCounters received = new DatagramCounters("received");
   private final DatagramCounters answers = new DatagramCounters("answers");
@@ -80,15 +82,25 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
             : sessions(configured, new UdpLoop(sockets, socket, batch, received, answers), targets);
     tee = relay;
     notices = new UdpNotices(configured.name());
-    // Names that cannot be looked up keep nobody waiting: that may be mended while we run.
-    return Future.join(targets.stream().map(UdpTarget::resolve).toList())
-        .transform(looked -> Future.<Void>succeededFuture())
+    return lookUp(targets)
         .onSuccess(
             looked -> {
               relay.sweep(System.nanoTime());
               socket.onReadable(new UdpReader(socket, batch, received, this::received));
               sweeper = vertx.setPeriodic(sweepMillis(configured), timer -> sweep());
             });
+  }
+
+  /** Looks the names up; those that cannot be, or not soon, keep nobody waiting. */
+  private Future<Void> lookUp(List<UdpTarget> targets) {
+    ContextInternal loop = (ContextInternal) context;
+    return loop.<Void>future(
+            done ->
+                Future.join(targets.stream().map(UdpTarget::resolve).toList())
+                    .onComplete(looked -> done.complete()))
+        .timeout(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS)
+        // That may be mended while we run.
+        .transform(looked -> Future.<Void>succeededFuture());
   }
 
   private static long sweepMillis(UdpRouteOptions configured) {

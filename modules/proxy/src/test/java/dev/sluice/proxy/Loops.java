@@ -50,9 +50,10 @@ enum Loops {
   }
 
   Vertx start(int eventLoops) {
-    return Vertx.builder()
-        .with(new VertxOptions().setEventLoopPoolSize(eventLoops))
-        .withTransport(Objects.requireNonNull(transport))
-        .build();
+    return start(new VertxOptions().setEventLoopPoolSize(eventLoops));
+  }
+
+  Vertx start(VertxOptions options) {
+    return Vertx.builder().with(options).withTransport(Objects.requireNonNull(transport)).build();
   }
 }

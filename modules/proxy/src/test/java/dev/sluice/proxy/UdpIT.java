@@ -50,7 +50,11 @@ abstract class UdpIT {
     // The JDK keeps a socket pair for itself once it has closed its first socket.
     UdpPeer.sink().close();
     socketsBefore = OpenSockets.count();
-    vertx = loops.start(eventLoops());
+    vertx = start(loops);
+  }
+
+  Vertx start(Loops loops) {
+    return loops.start(eventLoops());
   }
 
   int eventLoops() {

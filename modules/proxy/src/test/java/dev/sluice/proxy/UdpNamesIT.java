@@ -1,0 +1,53 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proxy.datagrams.DropReason;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A name server that does not answer keeps a route neither from starting nor from relaying. */
+class UdpNamesIT extends UdpIT {
+
+  /** Looks names up at a server that never answers, and waits for it for a long time. */
+  @Override
+  Vertx start(Loops loops) {
+    AddressResolverOptions resolver =
+        new AddressResolverOptions()
+            .addServer("127.0.0.1:" + sink().port())
+            .setQueryTimeout(TimeUnit.MINUTES.toMillis(10));
+    return loops.start(
+        new VertxOptions().setEventLoopPoolSize(1).setAddressResolverOptions(resolver));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void aMirrorWhoseNameNobodyTellsIsNoObstacle(String answers) throws Exception {
+    UdpPeer primary = sink();
+    JsonObject config = route(primary, sink(), sink()).put("answers", answers);
+    config.getJsonArray("mirrors").getJsonObject(0).put("to", "udp://mirror.example:9");
+    UdpRunning route = deploy(config);
+    UdpClient client = client(route);
+    client.send(bytes("x"));
+    client.send(bytes("y"));
+    primary.await(2);
+    route.until("2 losses", stats -> stats.mirrors().get(0).dropped(DropReason.UNRESOLVED) == 2);
+    assertThat(route.mirror(1).datagrams()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void aPrimaryWhoseNameNobodyTellsLosesItsDatagramsOnly(String answers) throws Exception {
+    JsonObject config = route(sink()).put("answers", answers);
+    config.getJsonObject("primary").put("to", "udp://primary.example:9");
+    UdpRunning route = deploy(config);
+    client(route).send(bytes("x"));
+    route.until("a loss", stats -> stats.primary().dropped(DropReason.UNRESOLVED) == 1);
+    assertThat(route.stats().sessionsOpen()).isZero();
+  }
+}
