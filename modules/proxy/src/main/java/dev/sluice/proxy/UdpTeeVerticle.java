@@ -228,6 +228,7 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
     }
     relay.close();
     started(listener).close();
-    closed.complete();
+    // NIO and io_uring let go of a closed socket in the event loop's next turn.
+    vertx.setTimer(1, timer -> closed.complete());
   }
 }

@@ -1,0 +1,80 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.net.DatagramSocket;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A route that is undeployed waits for answers that are due, and for nothing else. */
+class UdpUndeployIT extends UdpIT {
+  // Well below what an answer that is due is waited for.
+  private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+
+  @Test
+  void aRouteThatIsOwedNothingEndsAtOnce() throws Exception {
+    UdpRunning route = deploy(route(echo(), sink()));
+    UdpClient client = client(route);
+    for (int i = 0; i < 10; i++) {
+      client.ask(bytes("x"));
+    }
+    assertEndsAtOnce(route);
+  }
+
+  @Test
+  void aRouteThatNobodyIsAnsweredOnEndsAtOnce() throws Exception {
+    UdpPeer primary = sink();
+    UdpRunning route = deploy(oneWay(primary));
+    client(route).send(bytes("x"));
+    primary.await(1);
+    assertEndsAtOnce(route);
+  }
+
+  @Test
+  void withoutADrainTimeoutNoAnswerIsWaitedFor() throws Exception {
+    UdpPeer primary = sink();
+    UdpRunning route = deploy(route(primary).put("drainTimeout", "0"));
+    client(route).send(bytes("x"));
+    primary.await(1);
+    assertEndsAtOnce(route);
+  }
+
+  @Test
+  void anAnswerThatNeverComesIsNotWaitedForLong() throws Exception {
+    UdpPeer primary = sink();
+    UdpRunning route = deploy(route(primary).put("drainTimeout", "60m"));
+    client(route).send(bytes("x"));
+    primary.await(1);
+    Running.await(route.undeploy());
+    assertNobodyListensAt(route.address());
+  }
+
+  @Test
+  void whatClientsSendMeanwhileIsNotRelayed() throws Exception {
+    UdpPeer primary = sink();
+    UdpRunning route = deploy(route(primary));
+    UdpClient client = client(route);
+    client.send(bytes("before"));
+    primary.await(1);
+    Future<Void> undeployed = route.undeploy();
+    route.all(); // by now the event loop has begun to
+    client.send(bytes("after"));
+    primary.answer(primary.senders().get(0), bytes("answer"));
+    assertThat(client.receive()).isEqualTo(bytes("answer"));
+    Running.await(undeployed);
+    assertThat(primary.received()).hasSize(1);
+  }
+
+  private static void assertEndsAtOnce(UdpRunning route) throws Exception {
+    long start = System.nanoTime();
+    Running.await(route.undeploy());
+    assertThat(System.nanoTime() - start).isLessThan(AT_ONCE_NANOS);
+    assertNobodyListensAt(route.address());
+  }
+
+  private static void assertNobodyListensAt(SocketAddress address) throws Exception {
+    new DatagramSocket(address).close(); // which could not be bound
+  }
+}
