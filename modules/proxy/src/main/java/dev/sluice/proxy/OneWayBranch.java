@@ -4,41 +4,31 @@ import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramCounters;
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DatagramSockets;
-import dev.sluice.proxy.datagrams.DropReason;
 import io.netty.channel.unix.DomainSocketAddress;
-import java.io.IOException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One destination of a route that nobody is answered on: one socket for all clients. */
 final class OneWayBranch {
   private final DatagramSockets sockets;
-  private final UdpTarget target;
-  private final double sample;
+  private final UdpBranch branch;
   private final DatagramCounters counters;
   private @Nullable DatagramSocket socket;
   private @Nullable SocketAddress connected;
   private long lossesSeen;
   private double due;
 
-  OneWayBranch(
-      DatagramSockets sockets, UdpTarget target, double sample, DatagramCounters counters) {
+  OneWayBranch(DatagramSockets sockets, UdpBranch branch) {
     this.sockets = sockets;
-    this.target = target;
-    this.sample = sample;
-    this.counters = counters;
-  }
-
-  DatagramCounters counters() {
-    return counters;
+    this.branch = branch;
+    this.counters = branch.counters();
   }
 
   /** Sends what the batch holds, or this branch's share of it. */
   void send(DatagramBatch batch) {
     if (socket == null) {
-      DropReason why = target.address() == null ? DropReason.UNRESOLVED : DropReason.UNREACHABLE;
-      counters.dropped(why, batch.size());
-    } else if (sample >= 1) {
+      branch.lost(batch.size());
+    } else if (branch.sample() >= 1) {
       socket.send(batch, 0, batch.size(), null, counters);
     } else {
       sendShare(socket, batch);
@@ -48,7 +38,7 @@ final class OneWayBranch {
   /** One in so many, evenly. */
   private void sendShare(DatagramSocket open, DatagramBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
-      due += sample;
+      due += branch.sample();
       if (due < 1) {
         counters.sampledOut(1);
       } else {
@@ -60,25 +50,17 @@ final class OneWayBranch {
 
   /** Looks the name up anew, and connects where there is no connection or it goes elsewhere. */
   void sweep() {
-    var unused = target.resolve();
+    branch.refresh();
     long losses = counters.losses();
     // A socket in the file system that was made anew is another one.
     boolean isLost = connected instanceof DomainSocketAddress && losses > lossesSeen;
     lossesSeen = losses;
-    SocketAddress address = target.address();
+    SocketAddress address = branch.target().address();
     if (address != null && (socket == null || isLost || !address.equals(connected))) {
-      connect(address);
-    }
-  }
-
-  private void connect(SocketAddress address) {
-    close();
-    try {
-      socket = sockets.connect(address, 0);
+      close();
+      // Where it cannot be opened, the next sweep tries again; until then datagrams are lost.
+      socket = branch.open(sockets);
       connected = address;
-    } catch (IOException e) {
-      // Tried again with the next sweep; until then datagrams are dropped, and counted.
-      socket = null;
     }
   }
 

@@ -1,33 +1,32 @@
 package dev.sluice.proxy;
 
 import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramStats;
-import java.util.Arrays;
+import dev.sluice.proxy.datagrams.DatagramSockets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Sends each datagram on to all destinations, and lets nobody answer: there are no sessions. */
 final class OneWayTee implements UdpTee {
-  private final OneWayBranch primary;
-  private final OneWayBranch[] mirrors;
+  private final OneWayBranch[] branches; // the primary's is the first
 
-  OneWayTee(OneWayBranch primary, List<OneWayBranch> mirrors) {
-    this.primary = primary;
-    this.mirrors = mirrors.toArray(OneWayBranch[]::new);
+  OneWayTee(DatagramSockets sockets, UdpBranch primary, List<UdpBranch> mirrors) {
+    branches =
+        Stream.concat(Stream.of(primary), mirrors.stream())
+            .map(branch -> new OneWayBranch(sockets, branch))
+            .toArray(OneWayBranch[]::new);
   }
 
   @Override
   public void received(DatagramBatch batch) {
-    primary.send(batch);
-    for (OneWayBranch mirror : mirrors) {
-      mirror.send(batch);
+    for (OneWayBranch branch : branches) {
+      branch.send(batch);
     }
   }
 
   @Override
   public void sweep(long nowNanos) {
-    primary.sweep();
-    for (OneWayBranch mirror : mirrors) {
-      mirror.sweep();
+    for (OneWayBranch branch : branches) {
+      branch.sweep();
     }
   }
 
@@ -38,43 +37,8 @@ final class OneWayTee implements UdpTee {
 
   @Override
   public void close() {
-    primary.close();
-    for (OneWayBranch mirror : mirrors) {
-      mirror.close();
+    for (OneWayBranch branch : branches) {
+      branch.close();
     }
-  }
-
-  @Override
-  public long losses() {
-    long losses = primary.counters().losses();
-    for (OneWayBranch mirror : mirrors) {
-      losses += mirror.counters().losses();
-    }
-    return losses;
-  }
-
-  @Override
-  public int openSessions() {
-    return 0;
-  }
-
-  @Override
-  public long totalSessions() {
-    return 0;
-  }
-
-  @Override
-  public long evictedSessions() {
-    return 0;
-  }
-
-  @Override
-  public DatagramStats primary() {
-    return primary.counters().stats();
-  }
-
-  @Override
-  public List<DatagramStats> mirrors() {
-    return Arrays.stream(mirrors).map(mirror -> mirror.counters().stats()).toList();
   }
 }

@@ -1,10 +1,14 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Reads a route of either kind, which follows from where it listens. */
 public final class RouteReader {
@@ -19,6 +23,59 @@ public final class RouteReader {
     return listensForDatagrams(route)
         ? UdpRouteReader.route(route.allow(UdpRouteReader.ROUTE_KEYS), pool)
         : TcpRouteReader.route(route.allow(TcpRouteReader.ROUTE_KEYS), pool);
+  }
+
+  /**
+   * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
+   * {@code pool} in it.
+   *
+   * @param keys of the route
+   * @throws ConfigException with every error in it
+   */
+  static <R> R alone(
+      JsonObject route, List<String> keys, BiFunction<Section, PoolOptions, R> read) {
+    Section section = Section.root(route).allow(union(keys, List.of("pool")));
+    R options = read.apply(section, PoolReader.read(section.section("pool")));
+    section.throwIfWrong();
+    return options;
+  }
+
+  /** Reads a route's mirrors, no two of which may have the same name. */
+  static <M extends MirrorOptions> List<M> mirrors(Section route, Function<Section, M> read) {
+    Set<String> names = new HashSet<>();
+    List<M> mirrors = new ArrayList<>();
+    for (Section section : route.list("mirrors")) {
+      M mirror = read.apply(section);
+      if (!names.add(mirror.name())) {
+        section.error(
+            "name", "is used twice; allowed: a name that no other mirror of the route has");
+      }
+      mirrors.add(mirror);
+    }
+    return mirrors;
+  }
+
+  /** Reads where a primary or a mirror is, which cannot be where the route listens. */
+  static Endpoint target(Section section, Endpoint listen, boolean datagrams) {
+    Endpoint to = section.endpoint("to");
+    if (to.equals(Scalars.NOWHERE)) {
+      return to; // reported already
+    }
+    if (to.isDatagram() != datagrams) {
+      section.error(
+          "to",
+          datagrams
+              ? "does not take datagrams; allowed: udp:// or unixgram://"
+              : "is no place for a stream; allowed: tcp:// or unix://");
+    } else if (to.isAnyPort()) {
+      section.error("to", "has port 0, which one can only listen on; allowed: 1 to 65535");
+    } else if (to.equals(listen)) {
+      section.error(
+          "to",
+          "is where the route itself listens: each "
+              + (datagrams ? "datagram would come back" : "session would open the next"));
+    }
+    return to;
   }
 
   private static boolean listensForDatagrams(Section route) {

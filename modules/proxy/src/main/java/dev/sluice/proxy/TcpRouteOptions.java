@@ -3,7 +3,6 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,13 +42,6 @@ public record TcpRouteOptions(
    * @throws ConfigException with every error in it
    */
   public static TcpRouteOptions from(JsonObject route) {
-    Section section = Section.root(route);
-    List<String> keys = new ArrayList<>(TcpRouteReader.ROUTE_KEYS);
-    keys.add("pool");
-    section.allow(keys);
-    PoolOptions pool = PoolReader.read(section.section("pool"));
-    TcpRouteOptions options = TcpRouteReader.route(section, pool);
-    section.throwIfWrong();
-    return options;
+    return RouteReader.alone(route, TcpRouteReader.ROUTE_KEYS, TcpRouteReader::route);
   }
 }

@@ -3,10 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.tee.OnLag;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** The keys, defaults and ranges of a TCP route. */
 final class TcpRouteReader {
@@ -51,47 +48,18 @@ final class TcpRouteReader {
         route.time("connectTimeout", Duration.ofSeconds(5), ONE_MILLI, Duration.ofMinutes(10)),
         route.time("idleTimeout", Duration.ofMinutes(5), NO_TIME, ONE_DAY),
         route.time("drainTimeout", Duration.ofSeconds(30), NO_TIME, Duration.ofHours(1)),
-        target(primary, listen),
-        mirrors(route.list("mirrors"), listen),
+        RouteReader.target(primary, listen, false),
+        RouteReader.mirrors(route, mirror -> mirror(mirror, listen)),
         pool);
-  }
-
-  private static List<TcpMirrorOptions> mirrors(List<Section> sections, Endpoint listen) {
-    Set<String> names = new HashSet<>();
-    List<TcpMirrorOptions> mirrors = new ArrayList<>();
-    for (Section section : sections) {
-      TcpMirrorOptions mirror = mirror(section, listen);
-      if (!names.add(mirror.name())) {
-        section.error(
-            "name", "is used twice; allowed: a name that no other mirror of the route has");
-      }
-      mirrors.add(mirror);
-    }
-    return mirrors;
   }
 
   private static TcpMirrorOptions mirror(Section mirror, Endpoint listen) {
     mirror.allow(MIRROR_KEYS);
     return new TcpMirrorOptions(
         mirror.name("name"),
-        target(mirror, listen),
+        RouteReader.target(mirror, listen, false),
         mirror.choice("onLag", OnLag.CUT),
         mirror.size("maxLag", 4 * MIB, KIB, TIB),
         mirror.share("sample", 1));
-  }
-
-  private static Endpoint target(Section section, Endpoint listen) {
-    Endpoint to = section.endpoint("to");
-    if (to.equals(Scalars.NOWHERE)) {
-      return to; // reported already
-    }
-    if (to.isDatagram()) {
-      section.error("to", "is no place for a stream; allowed: tcp:// or unix://");
-    } else if (to.isAnyPort()) {
-      section.error("to", "has port 0, which one can only listen on; allowed: 1 to 65535");
-    } else if (to.equals(listen)) {
-      section.error("to", "is where the route itself listens: each session would open the next");
-    }
-    return to;
   }
 }

@@ -8,7 +8,6 @@ import dev.sluice.tee.Tee;
 import dev.sluice.tee.TeeRoute;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Undeploying stops accepting first, then lets sessions drain for {@code drainTimeout}, then
  * closes them. Threads: deployed on an event loop; each method says where it may be called.
  */
-public final class TcpTeeVerticle extends VerticleBase implements TeeVerticle {
+public final class TcpTeeVerticle extends TeeVerticle {
 
   private @Nullable TcpRouteOptions options;
   private @Nullable Sessions sessions;
   private @Nullable TeeRoute route;
   private @Nullable Acceptor acceptor;
-  private volatile int port;
 
   /** For Vert.x, which makes verticles by name. */
   public TcpTeeVerticle() {}
@@ -93,23 +91,12 @@ public final class TcpTeeVerticle extends VerticleBase implements TeeVerticle {
   }
 
   /**
-   * Where it listens; any thread.
-   *
-   * @return the TCP port that clients can connect to; 0 before the start and for Unix sockets
-   */
-  @Override
-  public int actualPort() {
-    return port;
-  }
-
-  /**
    * What this instance has done so far; any thread.
    *
    * @return a snapshot, taken on the verticle's event loop
    */
   public Future<TcpRouteStats> stats() {
-    ContextInternal loop = (ContextInternal) context;
-    return loop.future(promise -> loop.runOnContext(now -> promise.complete(snapshot())));
+    return onLoop(this::snapshot);
   }
 
   private TcpRouteStats snapshot() {
@@ -123,13 +110,6 @@ public final class TcpTeeVerticle extends VerticleBase implements TeeVerticle {
         counted.mirrors().stream().map(mirror -> mirror.counters().stats()).toList(),
         counted.answers().stats(),
         counted.pool().stats());
-  }
-
-  private static <T> T started(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("the verticle has not been started");
-    }
-    return part;
   }
 
   @Override

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 record UdpBranch(UdpTarget target, double sample, int receiveBuffer, DatagramCounters counters) {
 
+  /** Looks its name up anew. */
+  void refresh() {
+    var unused = target.resolve();
+  }
+
   /** Says whether a new session has this branch. */
   boolean isSampled() {
     return sample >= 1 || ThreadLocalRandom.current().nextDouble() < sample;
@@ -37,6 +42,7 @@ record UdpBranch(UdpTarget target, double sample, int receiveBuffer, DatagramCou
 
   /** Counts datagrams that have no socket to be sent from. */
   void lost(int count) {
-    counters.dropped(target.address() == null ? DropReason.UNRESOLVED : DropReason.FAILED, count);
+    DropReason why = target.address() == null ? DropReason.UNRESOLVED : DropReason.UNREACHABLE;
+    counters.dropped(why, count);
   }
 }

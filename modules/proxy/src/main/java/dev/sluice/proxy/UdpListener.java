@@ -42,7 +42,8 @@ final class UdpListener {
    */
   Future<Integer> open() {
     if (deployment.isFirst()) {
-      Future<DatagramSocket> first = address().compose(this::openFirst);
+      Future<DatagramSocket> first =
+          address().compose(this::openFirst).onFailure(e -> UdpDeployment.forget(context));
       Future<Integer> bound = first.map(DatagramSocket::port);
       deployment.listens(bound);
       return bound;

@@ -1,7 +1,6 @@
 package dev.sluice.proxy;
 
 import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramCounters;
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DatagramSockets;
 
@@ -11,12 +10,7 @@ import dev.sluice.proxy.datagrams.DatagramSockets;
  * @param sockets opens their sockets
  * @param listener where clients send to, and where their answers come from
  * @param batch what all reads go into
- * @param received what came from clients
- * @param answers what went back to them
+ * @param counters what happens is counted in
  */
 record UdpLoop(
-    DatagramSockets sockets,
-    DatagramSocket listener,
-    DatagramBatch batch,
-    DatagramCounters received,
-    DatagramCounters answers) {}
+    DatagramSockets sockets, DatagramSocket listener, DatagramBatch batch, UdpCounters counters) {}

@@ -24,34 +24,36 @@ final class UdpNotices {
 
   void tell(UdpRouteStats stats) {
     tell(
-        "",
         stats.kernelDrops(),
-        "datagrams were dropped before they could be read; a bigger receiveBuffer may help");
-    tell(
-        "", stats.sessionsEvicted(), "sessions had to make room for others; there are maxSessions");
-    tell("", stats.received());
-    tell("primary ", stats.primary());
+        "datagram",
+        "",
+        "dropped before they could be read; a bigger receiveBuffer may help");
+    tell(stats.sessionsEvicted(), "session", "", "ended early to make room; there are maxSessions");
+    tell(stats.received(), "datagram", "");
+    tell(stats.primary(), "datagram", " to the primary");
     for (DatagramStats mirror : stats.mirrors()) {
-      tell(mirror.name() + " ", mirror);
+      tell(mirror, "datagram", " to " + mirror.name());
     }
-    tell("answers ", stats.answers());
+    tell(stats.answers(), "answer", "");
   }
 
-  private void tell(String who, DatagramStats stats) {
-    tell(who, stats.refusals(), "datagrams were refused: nobody listens there, or there is no way");
+  private void tell(DatagramStats stats, String thing, String where) {
+    tell(stats.refusals(), thing, where, "refused: nobody listens there, or there is no way");
     for (DropReason reason : DropReason.values()) {
       String why = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      tell(who, stats.dropped(reason), "datagrams were dropped: " + why);
+      tell(stats.dropped(reason), thing, where, "dropped: " + why);
     }
   }
 
-  private void tell(String who, long count, String what) {
-    Long before = told.put(who + what, count);
+  private void tell(long count, String thing, String where, String what) {
+    String key = thing + where + what;
+    Long before = told.put(key, count);
     long more = count - (before == null ? 0 : before);
     if (more > 0) {
+      String things = more == 1 ? thing : thing + "s";
       notices
-          .computeIfAbsent(who + what, key -> new Notice(LOG))
-          .warn(route + ": " + who + more + " " + what);
+          .computeIfAbsent(key, unheard -> new Notice(LOG))
+          .warn(route + ": " + more + " " + things + where + " " + what);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -58,14 +57,7 @@ public record UdpRouteOptions(
    * @throws ConfigException with every error in it
    */
   public static UdpRouteOptions from(JsonObject route) {
-    Section section = Section.root(route);
-    List<String> keys = new ArrayList<>(UdpRouteReader.ROUTE_KEYS);
-    keys.add("pool");
-    section.allow(keys);
-    PoolOptions pool = PoolReader.read(section.section("pool"));
-    UdpRouteOptions options = UdpRouteReader.route(section, pool);
-    section.throwIfWrong();
-    return options;
+    return RouteReader.alone(route, UdpRouteReader.ROUTE_KEYS, UdpRouteReader::route);
   }
 
   @Override

@@ -5,9 +5,7 @@ import dev.sluice.proxy.UdpRouteOptions.Answers;
 import dev.sluice.proxy.datagrams.DatagramBatch;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** The keys, defaults and ranges of a UDP route. */
 final class UdpRouteReader {
@@ -54,8 +52,8 @@ final class UdpRouteReader {
             route.count("maxSessions", 4096, 1, MAX_SESSIONS),
             route.time("idleTimeout", Duration.ofSeconds(60), Duration.ZERO, Duration.ofDays(1)),
             route.time("drainTimeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
-            target(primary, listen),
-            mirrors(route.list("mirrors"), listen),
+            RouteReader.target(primary, listen, true),
+            RouteReader.mirrors(route, mirror -> mirror(mirror, listen)),
             withRoomForDatagrams(pool));
     check(route, options);
     return options;
@@ -66,10 +64,10 @@ final class UdpRouteReader {
     if (!listen.equals(Scalars.NOWHERE) && !listen.isDatagram()) {
       route.error("listen", "is no place for datagrams; allowed: udp:// or unixgram://");
     }
-    if (listen.isUnix() && options.answers() == Answers.CLIENT) {
-      route.error(
-          "answers",
-          "must be none where the route listens at a unixgram socket: its clients have no address");
+    if (options.answers() == Answers.CLIENT && (listen.isUnix() || options.primary().isUnix())) {
+      String who =
+          listen.isUnix() ? "clients of a unixgram socket" : "senders to a unixgram primary";
+      route.error("answers", "must be none: " + who + " have no address that could be answered");
     }
     if (options.listensOnce() && options.instances() > 1) {
       String why = listen.isUnix() ? "a unixgram socket" : "multicast groups";
@@ -100,20 +98,6 @@ final class UdpRouteReader {
     return route.values("join", MulticastGroup::parse);
   }
 
-  private static List<UdpMirrorOptions> mirrors(List<Section> sections, Endpoint listen) {
-    Set<String> names = new HashSet<>();
-    List<UdpMirrorOptions> mirrors = new ArrayList<>();
-    for (Section section : sections) {
-      UdpMirrorOptions mirror = mirror(section, listen);
-      if (!names.add(mirror.name())) {
-        section.error(
-            "name", "is used twice; allowed: a name that no other mirror of the route has");
-      }
-      mirrors.add(mirror);
-    }
-    return mirrors;
-  }
-
   private static UdpMirrorOptions mirror(Section mirror, Endpoint listen) {
     List<String> keys = new ArrayList<>(MIRROR_KEYS);
     for (String key : List.of("onLag", "maxLag")) {
@@ -127,21 +111,6 @@ final class UdpRouteReader {
     }
     mirror.allow(keys);
     return new UdpMirrorOptions(
-        mirror.name("name"), target(mirror, listen), mirror.share("sample", 1));
-  }
-
-  private static Endpoint target(Section section, Endpoint listen) {
-    Endpoint to = section.endpoint("to");
-    if (to.equals(Scalars.NOWHERE)) {
-      return to; // reported already
-    }
-    if (!to.isDatagram()) {
-      section.error("to", "does not take datagrams; allowed: udp:// or unixgram://");
-    } else if (to.isAnyPort()) {
-      section.error("to", "has port 0, which one can only listen on; allowed: 1 to 65535");
-    } else if (to.equals(listen)) {
-      section.error("to", "is where the route itself listens: each datagram would come back");
-    }
-    return to;
+        mirror.name("name"), RouteReader.target(mirror, listen, true), mirror.share("sample", 1));
   }
 }

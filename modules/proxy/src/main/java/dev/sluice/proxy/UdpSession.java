@@ -2,8 +2,10 @@ package dev.sluice.proxy;
 
 import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramSocket;
+import dev.sluice.proxy.datagrams.DatagramSockets;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * can tell clients apart. Event loop only.
  */
 final class UdpSession {
+  // As long as a resolver waits for a name server: resolv.conf(5).
+  private static final long FIRST_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long MORE_ANSWERS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final SocketAddress client;
   private final DatagramSocket primary;
   private final @Nullable DatagramSocket[] mirrors;
@@ -21,28 +27,28 @@ final class UdpSession {
   private boolean established;
 
   /**
-   * Takes over the sockets.
+   * Takes over the socket to the primary; there are none to mirrors yet.
    *
-   * @param mirrors null for each that the session does without
-   * @param sampled which mirrors the session was meant to have
+   * @param sampled which mirrors the session is meant to have
    */
-  UdpSession(
-      SocketAddress client,
-      DatagramSocket primary,
-      @Nullable DatagramSocket[] mirrors,
-      boolean[] sampled) {
+  UdpSession(SocketAddress client, DatagramSocket primary, boolean[] sampled) {
     this.client = client;
     this.primary = primary;
-    this.mirrors = mirrors;
+    this.mirrors = new DatagramSocket[sampled.length];
     this.sampled = sampled;
+  }
+
+  /** Opens a socket to each mirror that the session is meant to have, where there is none. */
+  void openMissing(List<UdpBranch> toMirrors, DatagramSockets sockets) {
+    for (int i = 0; i < mirrors.length; i++) {
+      if (sampled[i] && mirrors[i] == null) {
+        mirrors[i] = toMirrors.get(i).open(sockets);
+      }
+    }
   }
 
   SocketAddress client() {
     return client;
-  }
-
-  DatagramSocket primary() {
-    return primary;
   }
 
   /** Sends some datagrams of a batch to the primary and to the mirrors. */
@@ -73,7 +79,7 @@ final class UdpSession {
     answered = true;
   }
 
-  /** Says whether the client is there: it has spoken after an answer, which a forged one cannot. */
+  /** Says whether the client seems to be there: it has spoken after an answer. */
   boolean isEstablished() {
     return established;
   }
@@ -82,10 +88,12 @@ final class UdpSession {
     return nowNanos - sentNanos > idleNanos && (!answered || nowNanos - answeredNanos > idleNanos);
   }
 
-  /** Says whether the last thing that the client has sent, and lately, was not answered. */
-  boolean awaitsAnswer(long nowNanos, long patienceNanos) {
+  /** Says whether the primary may still answer the last thing that the client has sent. */
+  boolean awaitsAnswer(long nowNanos) {
     boolean isAnswered = answered && answeredNanos - sentNanos >= 0;
-    return !isAnswered && nowNanos - sentNanos < patienceNanos;
+    return isAnswered
+        ? nowNanos - answeredNanos < MORE_ANSWERS_NANOS
+        : nowNanos - sentNanos < FIRST_ANSWER_NANOS;
   }
 
   void close() {

@@ -2,7 +2,6 @@ package dev.sluice.proxy;
 
 import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramSocket;
-import dev.sluice.proxy.datagrams.DatagramStats;
 import dev.sluice.proxy.datagrams.DropReason;
 import java.net.SocketAddress;
 import java.util.HashMap;
@@ -10,7 +9,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * connection tracking drops early by the same rule. Event loop only.
  */
 final class UdpSessions implements UdpTee {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final UdpLoop loop;
   private final UdpBranch primary;
   private final List<UdpBranch> mirrors;
@@ -35,8 +31,6 @@ final class UdpSessions implements UdpTee {
   private final Map<SocketAddress, UdpSession> established = new HashMap<>();
   // The one that has been silent longest comes first.
   private final Map<SocketAddress, UdpSession> unproven = new LinkedHashMap<>(16, 0.75f, true);
-  private long total;
-  private long evicted;
 
   UdpSessions(
       UdpLoop loop,
@@ -89,7 +83,7 @@ final class UdpSessions implements UdpTee {
   private @Nullable UdpSession begin(SocketAddress sender, int datagrams) {
     if (open.incrementAndGet() > maxSessions && !evict()) {
       open.decrementAndGet();
-      loop.received().dropped(DropReason.TOO_MANY_SESSIONS, datagrams);
+      loop.counters().received().dropped(DropReason.TOO_MANY_SESSIONS, datagrams);
       return null;
     }
     DatagramSocket toPrimary = primary.open(loop.sockets());
@@ -103,25 +97,24 @@ final class UdpSessions implements UdpTee {
         new UdpReader(
             toPrimary, loop.batch(), primary.counters(), answer -> answered(session, answer)));
     unproven.put(session.client(), session);
-    total++;
+    loop.counters().sessionBegun();
     return session;
   }
 
   private UdpSession session(SocketAddress client, DatagramSocket toPrimary) {
-    @Nullable DatagramSocket[] toMirrors = new DatagramSocket[mirrors.size()];
     boolean[] sampled = new boolean[mirrors.size()];
-    for (int i = 0; i < toMirrors.length; i++) {
-      UdpBranch mirror = mirrors.get(i);
-      sampled[i] = mirror.isSampled();
-      toMirrors[i] = sampled[i] ? mirror.open(loop.sockets()) : null;
+    for (int i = 0; i < sampled.length; i++) {
+      sampled[i] = mirrors.get(i).isSampled();
     }
-    return new UdpSession(client, toPrimary, toMirrors, sampled);
+    UdpSession session = new UdpSession(client, toPrimary, sampled);
+    session.openMissing(mirrors, loop.sockets());
+    return session;
   }
 
   private void answered(UdpSession session, DatagramBatch answer) {
     session.answered(System.nanoTime());
     primary.counters().answered(answer.size());
-    loop.listener().send(answer, 0, answer.size(), session.client(), loop.answers());
+    loop.listener().send(answer, 0, answer.size(), session.client(), loop.counters().answers());
   }
 
   private boolean evict() {
@@ -130,34 +123,33 @@ final class UdpSessions implements UdpTee {
       return false;
     }
     end(silent, silent.next());
-    evicted++;
+    loop.counters().sessionEvicted();
     return true;
   }
 
   private void end(Iterator<UdpSession> at, UdpSession session) {
     at.remove();
     open.decrementAndGet();
+    loop.counters().sessionEnded();
     session.close();
   }
 
   @Override
   public void sweep(long nowNanos) {
-    resolve(primary);
-    mirrors.forEach(UdpSessions::resolve);
-    endIdle(unproven, nowNanos);
-    endIdle(established, nowNanos);
+    primary.refresh();
+    mirrors.forEach(UdpBranch::refresh);
+    sweep(unproven, nowNanos);
+    sweep(established, nowNanos);
   }
 
-  private static void resolve(UdpBranch branch) {
-    var unused = branch.target().resolve();
-  }
-
-  private void endIdle(Map<SocketAddress, UdpSession> sessions, long nowNanos) {
+  private void sweep(Map<SocketAddress, UdpSession> sessions, long nowNanos) {
     Iterator<UdpSession> all = sessions.values().iterator();
     while (all.hasNext()) {
       UdpSession session = all.next();
       if (session.isIdle(nowNanos, idleNanos)) {
         end(all, session);
+      } else {
+        session.openMissing(mirrors, loop.sockets());
       }
     }
   }
@@ -168,8 +160,7 @@ final class UdpSessions implements UdpTee {
   }
 
   private static boolean awaitsAnswers(Map<SocketAddress, UdpSession> sessions, long nowNanos) {
-    return sessions.values().stream()
-        .anyMatch(session -> session.awaitsAnswer(nowNanos, PATIENCE_NANOS));
+    return sessions.values().stream().anyMatch(session -> session.awaitsAnswer(nowNanos));
   }
 
   @Override
@@ -183,39 +174,5 @@ final class UdpSessions implements UdpTee {
     while (all.hasNext()) {
       end(all, all.next());
     }
-  }
-
-  @Override
-  public long losses() {
-    long losses = primary.counters().losses();
-    for (UdpBranch mirror : mirrors) {
-      losses += mirror.counters().losses();
-    }
-    return losses;
-  }
-
-  @Override
-  public int openSessions() {
-    return unproven.size() + established.size();
-  }
-
-  @Override
-  public long totalSessions() {
-    return total;
-  }
-
-  @Override
-  public long evictedSessions() {
-    return evicted;
-  }
-
-  @Override
-  public DatagramStats primary() {
-    return primary.counters().stats();
-  }
-
-  @Override
-  public List<DatagramStats> mirrors() {
-    return mirrors.stream().map(mirror -> mirror.counters().stats()).toList();
   }
 }

@@ -8,12 +8,10 @@ import dev.sluice.proxy.datagrams.DatagramSockets;
 import io.netty.channel.IoEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +23,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Undeploying stops reading first, then lets answers come for {@code drainTimeout} at most, then
  * closes. Threads: deployed on an event loop; each method says where it may be called.
  */
-public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
+public final class UdpTeeVerticle extends TeeVerticle {
   private static final long SWEEP_MILLIS = 1000;
   private static final long SHORTEST_SWEEP_MILLIS = 10;
   private static final long DRAIN_CHECK_MILLIS = 10;
   private static final long LOOK_UP_MILLIS = 1000;
 
-  private final DatagramCounters received = new DatagramCounters("received");
-  private final DatagramCounters answers = new DatagramCounters("answers");
   private @Nullable UdpRouteOptions options;
   private @Nullable BufferPool pool;
   private @Nullable UdpListener listener;
+  private @Nullable UdpCounters counters;
   private @Nullable UdpTee tee;
   private @Nullable UdpNotices notices;
   private long sweeper;
   private long told;
-  private volatile int port;
 
   /** For Vert.x, which makes verticles by name. */
   public UdpTeeVerticle() {}
@@ -55,52 +51,80 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
     UdpRouteOptions configured = UdpRouteOptions.from(config());
     ContextInternal loop = (ContextInternal) context;
     DatagramSockets sockets = DatagramSockets.on((IoEventLoop) loop.nettyEventLoop());
-    BufferPool buffers = BufferPool.attach(context, configured.pool());
     options = configured;
-    pool = buffers;
+    pool = BufferPool.attach(context, configured.pool());
     UdpListener listening = new UdpListener(loop, configured, sockets);
     listener = listening;
     return listening
         .open()
         .onSuccess(bound -> port = bound)
-        .compose(bound -> begin(configured, sockets, buffers));
+        .compose(bound -> begin(configured, sockets));
   }
 
-  private Future<Void> begin(
-      UdpRouteOptions configured, DatagramSockets sockets, BufferPool buffers) {
-    List<UdpTarget> targets = targets(configured);
+  private Future<Void> begin(UdpRouteOptions configured, DatagramSockets sockets) {
+    UdpBranch primary = primary(configured);
+    List<UdpBranch> mirrors = configured.mirrors().stream().map(this::mirror).toList();
+    UdpCounters counted = new UdpCounters(primary, mirrors);
+    counters = counted;
+    notices = new UdpNotices(configured.name());
     DatagramSocket socket = started(listener).socket();
     if (socket == null) {
-      // Another instance listens for this one as well.
-      tee = oneWay(configured, sockets, targets);
-      return Future.succeededFuture();
+      return Future.succeededFuture(); // another instance listens for this one as well
     }
-    DatagramBatch batch = new DatagramBatch(buffers);
+    DatagramBatch batch = new DatagramBatch(started(pool));
     UdpTee relay =
         configured.answers() == UdpRouteOptions.Answers.NONE
-            ? oneWay(configured, sockets, targets)
-            : sessions(configured, new UdpLoop(sockets, socket, batch, received, answers), targets);
+            ? new OneWayTee(sockets, primary, mirrors)
+            : new UdpSessions(
+                new UdpLoop(sockets, socket, batch, counted),
+                primary,
+                mirrors,
+                started(listener).deployment().sessions(),
+                configured);
     tee = relay;
-    notices = new UdpNotices(configured.name());
-    return lookUp(targets)
-        .onSuccess(
-            looked -> {
-              relay.sweep(System.nanoTime());
-              socket.onReadable(new UdpReader(socket, batch, received, this::received));
-              sweeper = vertx.setPeriodic(sweepMillis(configured), timer -> sweep());
-            });
+    return lookUp(Stream.concat(Stream.of(primary), mirrors.stream()))
+        .onSuccess(looked -> read(socket, batch, relay));
+  }
+
+  private UdpBranch primary(UdpRouteOptions configured) {
+    DatagramCounters counted = new DatagramCounters("primary");
+    return new UdpBranch(target(configured.primary()), 1, configured.receiveBuffer(), counted);
+  }
+
+  private UdpBranch mirror(UdpMirrorOptions mirror) {
+    DatagramCounters counted = new DatagramCounters(mirror.name());
+    return new UdpBranch(target(mirror.to()), mirror.sample(), 0, counted);
+  }
+
+  private UdpTarget target(Endpoint to) {
+    return new UdpTarget(((ContextInternal) context).owner(), to);
   }
 
   /** Looks the names up; those that cannot be, or not soon, keep nobody waiting. */
-  private Future<Void> lookUp(List<UdpTarget> targets) {
+  private Future<Void> lookUp(Stream<UdpBranch> branches) {
     ContextInternal loop = (ContextInternal) context;
     return loop.<Void>future(
             done ->
-                Future.join(targets.stream().map(UdpTarget::resolve).toList())
+                Future.join(branches.map(branch -> branch.target().resolve()).toList())
                     .onComplete(looked -> done.complete()))
         .timeout(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS)
         // That may be mended while we run.
         .transform(looked -> Future.<Void>succeededFuture());
+  }
+
+  private void read(DatagramSocket socket, DatagramBatch batch, UdpTee relay) {
+    DatagramCounters received = started(counters).received();
+    relay.sweep(System.nanoTime());
+    socket.onReadable(
+        new UdpReader(
+            socket,
+            batch,
+            received,
+            datagrams -> {
+              received.passed(datagrams, 0, datagrams.size());
+              relay.received(datagrams);
+            }));
+    sweeper = vertx.setPeriodic(sweepMillis(started(options)), timer -> sweep(relay));
   }
 
   private static long sweepMillis(UdpRouteOptions configured) {
@@ -110,71 +134,13 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
         : Math.max(SHORTEST_SWEEP_MILLIS, Math.min(SWEEP_MILLIS, idle / 8));
   }
 
-  /** The primary, then the mirrors. */
-  private List<UdpTarget> targets(UdpRouteOptions configured) {
-    ContextInternal loop = (ContextInternal) context;
-    List<UdpTarget> targets = new ArrayList<>();
-    targets.add(new UdpTarget(loop.owner(), configured.primary()));
-    configured.mirrors().forEach(mirror -> targets.add(new UdpTarget(loop.owner(), mirror.to())));
-    return targets;
-  }
-
-  private static UdpTee oneWay(
-      UdpRouteOptions configured, DatagramSockets sockets, List<UdpTarget> targets) {
-    List<OneWayBranch> mirrors = new ArrayList<>();
-    for (int i = 0; i < configured.mirrors().size(); i++) {
-      UdpMirrorOptions mirror = configured.mirrors().get(i);
-      mirrors.add(
-          new OneWayBranch(
-              sockets, targets.get(i + 1), mirror.sample(), new DatagramCounters(mirror.name())));
-    }
-    return new OneWayTee(
-        new OneWayBranch(sockets, targets.get(0), 1, new DatagramCounters("primary")), mirrors);
-  }
-
-  private UdpTee sessions(UdpRouteOptions configured, UdpLoop loop, List<UdpTarget> targets) {
-    List<UdpBranch> mirrors = new ArrayList<>();
-    for (int i = 0; i < configured.mirrors().size(); i++) {
-      UdpMirrorOptions mirror = configured.mirrors().get(i);
-      mirrors.add(
-          new UdpBranch(
-              targets.get(i + 1), mirror.sample(), 0, new DatagramCounters(mirror.name())));
-    }
-    UdpBranch primary =
-        new UdpBranch(
-            targets.get(0), 1, configured.receiveBuffer(), new DatagramCounters("primary"));
-    AtomicInteger open = started(listener).deployment().sessions();
-    return new UdpSessions(loop, primary, mirrors, open, configured);
-  }
-
-  private void received(DatagramBatch batch) {
-    received.passed(batch, 0, batch.size());
-    started(tee).received(batch);
-  }
-
-  private void sweep() {
-    UdpTee relay = started(tee);
+  private void sweep(UdpTee relay) {
     relay.sweep(System.nanoTime());
-    long losses =
-        relay.losses()
-            + relay.evictedSessions()
-            + received.losses()
-            + answers.losses()
-            + started(listener).kernelDrops();
+    long losses = started(counters).losses() + started(listener).kernelDrops();
     if (losses != told) {
       told = losses;
       started(notices).tell(snapshot());
     }
-  }
-
-  /**
-   * Where it listens; any thread.
-   *
-   * @return the UDP port that clients can send to; 0 before the start and for Unix sockets
-   */
-  @Override
-  public int actualPort() {
-    return port;
   }
 
   /**
@@ -183,50 +149,33 @@ public final class UdpTeeVerticle extends VerticleBase implements TeeVerticle {
    * @return a snapshot, taken on the verticle's event loop
    */
   public Future<UdpRouteStats> stats() {
-    ContextInternal loop = (ContextInternal) context;
-    return loop.future(promise -> loop.runOnContext(now -> promise.complete(snapshot())));
+    return onLoop(this::snapshot);
   }
 
   private UdpRouteStats snapshot() {
-    UdpTee counted = started(tee);
-    return new UdpRouteStats(
-        started(options).name(),
-        counted.openSessions(),
-        counted.totalSessions(),
-        counted.evictedSessions(),
-        received.stats(),
-        started(listener).kernelDrops(),
-        counted.primary(),
-        counted.mirrors(),
-        answers.stats(),
-        started(pool).stats());
-  }
-
-  private static <T> T started(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("the verticle has not been started");
-    }
-    return part;
+    return started(counters)
+        .stats(started(options).name(), started(listener).kernelDrops(), started(pool).stats());
   }
 
   @Override
   public Future<?> stop() throws Exception {
     vertx.cancelTimer(sweeper);
-    UdpTee relay = started(tee);
     started(listener).stopReading();
     Promise<Void> closed = Promise.promise();
     long deadline = System.nanoTime() + started(options).drainTimeout().toNanos();
-    closeOnceAnswered(relay, deadline, closed);
+    closeOnceAnswered(deadline, closed);
     return closed.future();
   }
 
-  private void closeOnceAnswered(UdpTee relay, long deadline, Promise<Void> closed) {
+  private void closeOnceAnswered(long deadline, Promise<Void> closed) {
     long now = System.nanoTime();
-    if (now - deadline < 0 && relay.awaitsAnswers(now)) {
-      vertx.setTimer(DRAIN_CHECK_MILLIS, timer -> closeOnceAnswered(relay, deadline, closed));
+    if (now - deadline < 0 && tee != null && tee.awaitsAnswers(now)) {
+      vertx.setTimer(DRAIN_CHECK_MILLIS, timer -> closeOnceAnswered(deadline, closed));
       return;
     }
-    relay.close();
+    if (tee != null) {
+      tee.close();
+    }
     started(listener).close();
     // NIO and io_uring let go of a closed socket in the event loop's next turn.
     vertx.setTimer(1, timer -> closed.complete());

@@ -48,7 +48,7 @@ class UdpRouteOptionsTest {
         "maxSessions | 0              | is out of range; allowed: 1 to 1000000",
         "receiveBuffer | 1KiB         | is out of range; allowed: 4KiB to 1GiB",
         "connectTimeout | 5s          | unknown key",
-        "listen      | unixgram:///x  | must be none where the route listens at a unixgram socket",
+        "listen      | unixgram:///x  | must be none: clients of a unixgram socket have no address",
       })
   void aBadValueIsOneError(String key, String value, String error) {
     assertThat(errorsOf(route().put(key, value))).hasSize(1).first().asString().contains(error);
@@ -73,6 +73,17 @@ class UdpRouteOptionsTest {
         .asString()
         .startsWith("mirrors[0]." + key)
         .contains(error);
+  }
+
+  @Test
+  void aPrimaryThatCannotAnswerWantsARouteWithoutAnswers() {
+    JsonObject route = route();
+    route.getJsonObject("primary").put("to", "unixgram:///x");
+    assertThat(errorsOf(route))
+        .containsExactly(
+            "answers: must be none: senders to a unixgram primary have no address that could be"
+                + " answered");
+    assertThat(UdpRouteOptions.from(route.put("answers", "none")).primary().isUnix()).isTrue();
   }
 
   @Test

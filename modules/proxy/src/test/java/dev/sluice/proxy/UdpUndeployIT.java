@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.net.DatagramSocket;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -25,20 +26,12 @@ class UdpUndeployIT extends UdpIT {
 
   @Test
   void aRouteThatNobodyIsAnsweredOnEndsAtOnce() throws Exception {
-    UdpPeer primary = sink();
-    UdpRunning route = deploy(oneWay(primary));
-    client(route).send(bytes("x"));
-    primary.await(1);
-    assertEndsAtOnce(route);
+    assertEndsAtOnceAfterAQuestion(oneWay(sink()));
   }
 
   @Test
   void withoutADrainTimeoutNoAnswerIsWaitedFor() throws Exception {
-    UdpPeer primary = sink();
-    UdpRunning route = deploy(route(primary).put("drainTimeout", "0"));
-    client(route).send(bytes("x"));
-    primary.await(1);
-    assertEndsAtOnce(route);
+    assertEndsAtOnceAfterAQuestion(route(sink()).put("drainTimeout", "0"));
   }
 
   @Test
@@ -62,9 +55,18 @@ class UdpUndeployIT extends UdpIT {
     route.all(); // by now the event loop has begun to
     client.send(bytes("after"));
     primary.answer(primary.senders().get(0), bytes("answer"));
+    primary.answer(primary.senders().get(0), bytes("one more"));
     assertThat(client.receive()).isEqualTo(bytes("answer"));
+    assertThat(client.receive()).isEqualTo(bytes("one more"));
     Running.await(undeployed);
     assertThat(primary.received()).hasSize(1);
+  }
+
+  private void assertEndsAtOnceAfterAQuestion(JsonObject json) throws Exception {
+    UdpRunning route = deploy(json);
+    client(route).send(bytes("x"));
+    route.until("a datagram at the primary", stats -> stats.primary().datagrams() == 1);
+    assertEndsAtOnce(route);
   }
 
   private static void assertEndsAtOnce(UdpRunning route) throws Exception {

@@ -53,7 +53,9 @@ final class BatchSocket extends LinuxSocket {
       if (error == SendError.UNREACHABLE && !triedAgain) {
         // It was told of an earlier datagram, and is over with that.
         triedAgain = true;
-      } else if (segmented && BatchCalls.endOfSegments(batch, next, to) > next + 1) {
+      } else if (segmented
+          && error != SendError.UNREACHABLE
+          && BatchCalls.endOfSegments(batch, next, to) > next + 1) {
         // The way there, or the kernel, does not divide datagrams.
         segmented = false;
       } else {

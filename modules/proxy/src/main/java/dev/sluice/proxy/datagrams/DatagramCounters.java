@@ -2,6 +2,7 @@ package dev.sluice.proxy.datagrams;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to the datagrams of one destination, on one event loop. Event loop only. */
 public final class DatagramCounters {
@@ -49,6 +50,15 @@ public final class DatagramCounters {
     if (counted != null) {
       counted.value += count;
       losses += count;
+    }
+  }
+
+  /** Counts one datagram: it is lost where there is a reason. */
+  void passedUnless(@Nullable DropReason lost, DatagramBatch batch, int index) {
+    if (lost == null) {
+      passed(batch, index, index + 1);
+    } else {
+      dropped(lost, 1);
     }
   }
 

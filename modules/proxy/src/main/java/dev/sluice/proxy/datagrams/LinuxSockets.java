@@ -7,6 +7,11 @@ import java.net.SocketAddress;
 
 /** Sockets of an event loop with epoll or io_uring. Event loop only. */
 final class LinuxSockets implements DatagramSockets {
+  @FunctionalInterface
+  private interface Preparation {
+    void prepare(Socket socket) throws IOException;
+  }
+
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUFFORCE = 33;
 
@@ -20,35 +25,37 @@ final class LinuxSockets implements DatagramSockets {
   @Override
   public DatagramSocket listen(SocketAddress at, boolean shared, int receiveBuffer)
       throws IOException {
-    Socket socket = open(at);
-    try {
-      socket.setReusePort(shared);
-      setReceiveBuffer(socket, receiveBuffer);
-      socket.bind(at);
-      return socket(socket, at);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
+    return open(
+        at,
+        socket -> {
+          socket.setReusePort(shared);
+          setReceiveBuffer(socket, receiveBuffer);
+          socket.bind(at);
+        });
   }
 
   @Override
   public DatagramSocket connect(SocketAddress to, int receiveBuffer) throws IOException {
-    Socket socket = open(to);
+    return open(
+        to,
+        socket -> {
+          socket.setReceiveBufferSize(receiveBuffer);
+          socket.connect(to);
+        });
+  }
+
+  /** Opens a socket and prepares it; where that fails, it is closed again. */
+  private DatagramSocket open(SocketAddress address, Preparation preparation) throws IOException {
+    Socket socket = open(address);
     try {
-      socket.setReceiveBufferSize(receiveBuffer);
-      socket.connect(to);
-      return socket(socket, to);
+      preparation.prepare(socket);
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-  }
-
-  private DatagramSocket socket(Socket open, SocketAddress address) {
     return address instanceof DomainSocketAddress
-        ? new PathSocket(open, readiness)
-        : new BatchSocket(open, readiness, calls);
+        ? new PathSocket(socket, readiness)
+        : new BatchSocket(socket, readiness, calls);
   }
 
   private static Socket open(SocketAddress address) throws IOException {

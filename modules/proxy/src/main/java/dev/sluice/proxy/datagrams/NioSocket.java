@@ -95,12 +95,7 @@ final class NioSocket implements DatagramSocket {
       @Nullable SocketAddress peer,
       DatagramCounters counters) {
     for (int i = from; i < to; i++) {
-      DropReason lost = send(batch, i, peer);
-      if (lost == null) {
-        counters.passed(batch, i, i + 1);
-      } else {
-        counters.dropped(lost, 1);
-      }
+      counters.passedUnless(send(batch, i, peer), batch, i);
     }
   }
 

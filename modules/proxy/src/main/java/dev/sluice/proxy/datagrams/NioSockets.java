@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
 
 /** Sockets of an event loop with NIO. Event loop only. */
 final class NioSockets implements DatagramSockets {
@@ -22,26 +23,27 @@ final class NioSockets implements DatagramSockets {
   public DatagramSocket listen(SocketAddress at, boolean shared, int receiveBuffer)
       throws IOException {
     DatagramChannel channel = open(at);
+    bind(channel, at, shared, receiveBuffer);
+    return new NioSocket(loop, channel, null);
+  }
+
+  @Override
+  public DatagramSocket connect(SocketAddress to, int receiveBuffer) throws IOException {
+    DatagramChannel channel = open(to);
+    bind(channel, null, false, receiveBuffer);
+    return new NioSocket(loop, channel, to);
+  }
+
+  /** Binds a socket, or closes it. */
+  private static void bind(
+      DatagramChannel channel, @Nullable SocketAddress at, boolean shared, int receiveBuffer)
+      throws IOException {
     try {
       if (shared) {
         channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       }
       channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
       channel.bind(at);
-      return new NioSocket(loop, channel, null);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  @Override
-  public DatagramSocket connect(SocketAddress to, int receiveBuffer) throws IOException {
-    DatagramChannel channel = open(to);
-    try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
-      channel.bind(null);
-      return new NioSocket(loop, channel, to);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

@@ -44,12 +44,7 @@ final class PathSocket extends LinuxSocket {
       @Nullable SocketAddress peer,
       DatagramCounters counters) {
     for (int i = from; i < to; i++) {
-      DropReason lost = send(batch.buffer(i), batch.length(i));
-      if (lost == null) {
-        counters.passed(batch, i, i + 1);
-      } else {
-        counters.dropped(lost, 1);
-      }
+      counters.passedUnless(send(batch.buffer(i), batch.length(i)), batch, i);
     }
   }
 
