@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real name servers behind a route with sessions: the two know different addresses for the same
  * names, so each answer tells whose it is.
  */
-class DnsmasqIT extends TeeIT {
+class DnsmasqIT extends UdpIT {
 
   private static final String PRIMARY = "192.0.2.1";
   private static final String MIRROR = "192.0.2.2";
@@ -41,13 +41,13 @@ class DnsmasqIT extends TeeIT {
   private Dnsmasq mirror;
 
   @SuppressWarnings("NullAway.Init") // before each test
-  private DatagramRoute route;
+  private UdpRunning route;
 
   @BeforeEach
   void startServers() throws IOException {
     Dnsmasq primary = closing(new Dnsmasq(directory, "primary", records(PRIMARY)));
     mirror = closing(new Dnsmasq(directory, "mirror", records(MIRROR)));
-    route = closing(new DatagramRoute(vertx, "client", primary.port(), mirror.port()));
+    route = deploy(route(url(primary.port()), url(mirror.port())));
   }
 
   private static List<String> records(String address) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real syslog servers behind a route that answers nobody: both write the same lines. */
-class SyslogIT extends TeeIT {
+class SyslogIT extends UdpIT {
 
   private static final int BURST = 100; // which a server's socket holds, however late it reads
   private static final int BURSTS = 40;
@@ -34,13 +34,13 @@ class SyslogIT extends TeeIT {
   private Rsyslog mirror;
 
   @SuppressWarnings("NullAway.Init") // before each test
-  private DatagramRoute route;
+  private UdpRunning route;
 
   @BeforeEach
   void startServers() throws IOException {
     primary = closing(new Rsyslog(directory, "primary"));
     mirror = closing(new Rsyslog(directory, "mirror"));
-    route = closing(new DatagramRoute(vertx, "none", primary.port(), mirror.port()));
+    route = deploy(route(url(primary.port()), url(mirror.port())).put("answers", "none"));
   }
 
   @Test

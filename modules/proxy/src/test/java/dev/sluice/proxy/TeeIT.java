@@ -5,64 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.testkit.Behaviour;
-import dev.sluice.testkit.Eventually;
-import dev.sluice.testkit.OpenSockets;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What all acceptance tests have in common: real sockets, on each transport, and the same question
- * at the end of each test.
+ * What all acceptance tests of TCP routes have in common: the same question at the end of each
+ * test.
  *
- * <p>Once the test's clients and peers have gone, no session is open, every pool is whole, every
- * byte that was offered to a branch was written, cut or never sent, and after undeploying no socket
- * is left.
+ * <p>Once the test's clients and peers have gone, no session is open, every pool is whole, and
+ * every byte that was offered to a branch was written, cut or never sent.
  */
-@ParameterizedClass
-@MethodSource("dev.sluice.proxy.Loops#available")
-@Timeout(60)
-abstract class TeeIT {
+abstract class TeeIT extends ProxyIT {
 
-  @Parameter
-  @SuppressWarnings("NullAway.Init") // by JUnit
-  Loops loops;
-
-  @SuppressWarnings("NullAway.Init") // before each test
-  Vertx vertx;
-
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Running> running = new ArrayList<>();
-  private long socketsBefore;
-
-  @BeforeEach
-  void start() throws Exception {
-    // The JDK keeps a socket pair for itself once it has closed its first socket.
-    try (Peer peer = Peer.tcp(Behaviour.sink());
-        TestClient client = TestClient.connect(peer.url())) {
-      client.finish();
-      peer.received().awaitEnd();
-    }
-    socketsBefore = OpenSockets.count();
-    vertx = loops.start(1);
-  }
-
-  /** Closes it after the test, the last one first. */
-  <T extends AutoCloseable> T closing(T resource) {
-    opened.push(resource);
-    return resource;
-  }
 
   Peer peer(Behaviour behaviour) {
     return closing(Peer.tcp(behaviour));
@@ -78,11 +35,8 @@ abstract class TeeIT {
     return closing(TestClient.connect(route.url()));
   }
 
-  @AfterEach
-  void assertNothingIsLeft() throws Exception {
-    while (!opened.isEmpty()) {
-      opened.pop().close();
-    }
+  @Override
+  void undeployAndAssert() {
     for (Running route : running) {
       if (!route.undeploy().isComplete()) {
         route.untilNoSession();
@@ -90,11 +44,6 @@ abstract class TeeIT {
       Running.await(route.undeploy());
       assertIsWhole(route.stats());
     }
-    Running.await(vertx.close());
-    Eventually.until(
-        () -> socketsBefore + " open sockets; there are " + OpenSockets.count(),
-        Duration.ofSeconds(10),
-        () -> OpenSockets.count() <= socketsBefore);
   }
 
   private static void assertIsWhole(TcpRouteStats stats) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mirror gets its share: of the sessions, or of the datagrams where nobody is answered. */
 class UdpSampleIT extends UdpIT {
@@ -39,6 +41,23 @@ class UdpSampleIT extends UdpIT {
     assertThat(mirrored % 5).isZero();
     assertThat(route.mirror(0).sampledOut()).isEqualTo(200 - mirrored);
     mirror.await((int) mirrored);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void noneIsNoneAndAllIsAll(String answers) throws Exception {
+    UdpPeer primary = sink();
+    JsonObject config = sampled(route(primary, sink(), sink()).put("answers", answers), "0%");
+    config.getJsonArray("mirrors").getJsonObject(1).put("sample", "100%");
+    UdpRunning route = deploy(config);
+    for (int i = 1; i <= 100; i++) {
+      client(route).send(bytes("x"));
+      primary.await(i);
+    }
+    assertThat(route.mirror(0).datagrams()).isZero();
+    assertThat(route.mirror(0).sampledOut()).isEqualTo(100);
+    assertThat(route.mirror(1).datagrams()).isEqualTo(100);
+    assertThat(route.mirror(1).sampledOut()).isZero();
   }
 
   private static JsonObject sampled(JsonObject route, String share) {

@@ -2,9 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.sluice.testkit.Background;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,10 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In steady state a relayed datagram leaves nothing on the heap: see {@link ZeroGarbageIT}. */
 @Tag("untracked")
 class UdpZeroGarbageIT extends UdpIT {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int ROUND_TRIPS = 5_000;
-  private static final int RUNS = 6;
-  private static final int WARM_UP_RUNS = 3;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
@@ -59,27 +54,9 @@ class UdpZeroGarbageIT extends UdpIT {
   }
 
   private void assertNothingPerDatagram(long datagrams, Background.Work run) throws Exception {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < RUNS; i++) {
-      long before = allocated();
-      run.run();
-      if (i >= WARM_UP_RUNS) {
-        least = Math.min(least, allocated() - before);
-      }
-    }
-    double perDatagram = (double) least / datagrams;
+    double perDatagram = (double) Garbage.of(run) / datagrams;
     Measured.tell(loops + ", heap bytes per datagram", "%.3f".formatted(perDatagram));
     // A turn of the loop has one datagram or more.
     assertThat(perDatagram).isLessThan(1 + loops.nettysGarbagePerTurn());
-  }
-
-  /** What the thread of the only event loop has allocated, in bytes. */
-  private static long allocated() {
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("vert.x-eventloop-thread")) {
-        return THREADS.getThreadAllocatedBytes(thread.getId());
-      }
-    }
-    throw new IllegalStateException("there is no event loop");
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.proxy.datagrams.DropReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One route sends to a socket in the file system, and another one listens there: the JDK itself has
  * no such sockets.
  */
-class UnixgramIT extends TeeIT {
+class UnixgramIT extends UdpIT {
 
   private static final int ROUNDS = 20;
   private static final int BURST = 8; // Linux keeps 10 for such a socket until they are read
@@ -39,13 +40,32 @@ class UnixgramIT extends TeeIT {
     exchange(0);
   }
 
+  @Test
+  void aMirrorThatComesLateIsFoundByASessionThatIsThere() throws Exception {
+    assumeThat(loops).as("NIO has no such sockets").isNotEqualTo(Loops.NIO);
+    String path = "unixgram://" + directory.resolve("late");
+    UdpRunning route = deploy(route(echo().url(), path));
+    UdpClient client = client(route);
+    client.ask(bytes("before"));
+    UdpPeer mirror = sink();
+    deploy(oneWay(mirror.url()).put("listen", path));
+
+    while (mirror.received().isEmpty()) {
+      client.ask(bytes("after"));
+    }
+
+    assertThat(mirror.received().get(0)).isEqualTo(bytes("after"));
+    assertThat(route.stats().sessionsTotal()).isEqualTo(1);
+    assertThat(route.mirror(0).dropped(DropReason.UNREACHABLE)).isPositive();
+  }
+
   private void exchange(int size) throws Exception {
     assumeThat(loops).as("NIO has no such sockets").isNotEqualTo(Loops.NIO);
     DatagramSocket receiver = closing(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
     receiver.setSoTimeout(10_000);
     String path = "unixgram://" + directory.resolve("socket");
-    closing(route(path, DatagramRoute.url(receiver.getLocalPort())));
-    DatagramRoute first = closing(route(DatagramRoute.url(0), path));
+    deploy(oneWay(url(receiver.getLocalPort())).put("listen", path));
+    UdpRunning first = deploy(oneWay(path));
     DatagramSocket sender = closing(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
     // Not connected: the JDK sends no empty datagram from a socket that is.
     InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port());
@@ -63,9 +83,8 @@ class UnixgramIT extends TeeIT {
     }
   }
 
-  private DatagramRoute route(String listen, String to) {
-    JsonObject route = new JsonObject().put("listen", listen).put("answers", "none");
-    return new DatagramRoute(vertx, route.put("primary", DatagramRoute.to(to)));
+  private static JsonObject oneWay(String primary) {
+    return route(primary).put("answers", "none");
   }
 
   private static Future<Void> send(

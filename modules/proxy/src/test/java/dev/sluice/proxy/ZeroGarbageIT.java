@@ -2,12 +2,10 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,13 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("untracked")
 class ZeroGarbageIT extends TeeIT {
 
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int ROUND_TRIPS = 5_000;
   private static final long BULK = 128L * 1024 * 1024;
   private static final long BULK_READS = BULK / (64 * 1024); // at least: none is larger
-  // The first runs warm up; a later one may still make a buffer that none before it needed.
-  private static final int RUNS = 6;
-  private static final int WARM_UP_RUNS = 3;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
@@ -76,26 +70,8 @@ class ZeroGarbageIT extends TeeIT {
 
   private void assertNothingPerRead(long reads, boolean bulk, Background.Work run)
       throws Exception {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < RUNS; i++) {
-      long before = allocated();
-      run.run();
-      if (i >= WARM_UP_RUNS) {
-        least = Math.min(least, allocated() - before);
-      }
-    }
-    double perRead = (double) least / reads;
+    double perRead = (double) Garbage.of(run) / reads;
     Measured.tell(loops + ", heap bytes per read", String.format("%.3f", perRead));
     assertThat(perRead).isLessThan(1 + loops.nettysGarbagePerRead(bulk));
-  }
-
-  /** What the thread of the only event loop has allocated, in bytes. */
-  private static long allocated() {
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("vert.x-eventloop-thread")) {
-        return THREADS.getThreadAllocatedBytes(thread.getId());
-      }
-    }
-    throw new IllegalStateException("there is no event loop");
   }
 }
