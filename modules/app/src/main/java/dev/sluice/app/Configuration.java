@@ -11,6 +11,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -61,12 +62,30 @@ final class Configuration {
     if (Files.isDirectory(file)) {
       throw error(file, "is a directory");
     }
-    ConfigStoreOptions store =
-        new ConfigStoreOptions()
-            .setType("file")
-            .setFormat(format(file))
-            .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
-    return read(vertx, store).recover(e -> Future.failedFuture(error(file, Reason.ofFile(e))));
+    return read(vertx, store(file)).recover(e -> Future.failedFuture(unreadable(file, e)));
+  }
+
+  private static ConfigStoreOptions store(Path file) {
+    return new ConfigStoreOptions()
+        .setType("file")
+        .setFormat(format(file))
+        .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
+  }
+
+  /**
+   * Returns what reads a file again and again; no more than its syntax is checked.
+   *
+   * @param scan how often; zero is only when asked
+   */
+  static ConfigRetriever retriever(Vertx vertx, Path file, Duration scan) {
+    long period = scan.isZero() ? -1 : scan.toMillis();
+    return ConfigRetriever.create(
+        vertx, new ConfigRetrieverOptions().addStore(store(file)).setScanPeriod(period));
+  }
+
+  /** Returns the error of a file that could not be read. */
+  static ConfigException unreadable(Path file, Throwable cause) {
+    return error(file, Reason.ofFile(cause));
   }
 
   private static String format(Path file) {

@@ -1,7 +1,9 @@
 package dev.sluice.app;
 
+import dev.sluice.proxy.ConfigException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Why something failed, in one line for people. */
@@ -21,6 +23,11 @@ final class Reason {
       return root.getClass().getSimpleName();
     }
     return NATIVE.matcher(message.lines().findFirst().orElse("")).replaceFirst("");
+  }
+
+  /** Returns one line for each thing that is wrong. */
+  static List<String> lines(Throwable failure) {
+    return failure instanceof ConfigException config ? config.errors() : List.of(of(failure));
   }
 
   /** Says why a file cannot be read: the exceptions of the JDK give only its name. */

@@ -4,48 +4,217 @@ import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
-import dev.sluice.proxy.UdpRouteOptions;
 import dev.sluice.proxy.UdpTeeVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** All routes of a configuration: they start together or not at all. Any thread. */
+/**
+ * The routes that run, and how they become those of another configuration: all of it or, where a
+ * route cannot start, nothing. The first start is a change from none. Any thread.
+ */
 final class Routes {
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
   private final Vertx vertx;
   private final int defaultInstances;
-  private final List<Future<RunningRoute>> starts;
-
-  private Routes(Vertx vertx, Settings settings, int defaultInstances) {
-    this.vertx = vertx;
-    this.defaultInstances = defaultInstances;
-    this.starts = settings.routes().stream().map(this::start).toList();
-  }
+  private final Set<Future<?>> leaving = ConcurrentHashMap.newKeySet();
+  private volatile List<RunningRoute> running = List.of();
+  private Future<?> lastChange = Future.succeededFuture(); // one after the other
 
   /**
-   * Starts every route.
+   * None yet.
    *
    * @param defaultInstances for routes that do not say how many instances they want
-   * @return completed once all listen; failed, and nothing listens, when one of them cannot
    */
-  static Future<Routes> start(Vertx vertx, Settings settings, int defaultInstances) {
-    Routes routes = new Routes(vertx, settings, defaultInstances);
-    return Future.join(routes.starts)
-        .recover(e -> routes.stop().transform(stopped -> Future.failedFuture(e)))
-        .map(routes);
+  Routes(Vertx vertx, int defaultInstances) {
+    this.vertx = vertx;
+    this.defaultInstances = defaultInstances;
   }
 
   /** Returns the routes, which all listen. */
   List<RunningRoute> running() {
-    return starts.stream().map(Future::result).toList();
+    return running;
+  }
+
+  /**
+   * Makes the routes those of a configuration. Sessions that are open finish under the one that
+   * they began with.
+   *
+   * @return what has changed, once all listen; failed, and nothing has changed, when one cannot
+   */
+  synchronized Future<List<RouteChange>> apply(Settings settings) {
+    Future<List<RouteChange>> change = lastChange.transform(done -> change(settings));
+    lastChange = change;
+    return change;
+  }
+
+  private Future<List<RouteChange>> change(Settings settings) {
+    List<RouteChange> changes = RouteChange.between(running, settings);
+    List<Future<RunningRoute>> next = new ArrayList<>();
+    List<Future<RunningRoute>> started = new ArrayList<>();
+    for (RouteChange change : changes) {
+      if (change instanceof RouteChange.Keep keep) {
+        next.add(Future.succeededFuture(keep.route()));
+      } else if (change instanceof RouteChange.Reconfigure to) {
+        next.add(Future.succeededFuture(to.route().with(to.wanted())));
+      } else if (change instanceof RouteChange.Start start) {
+        Future<RunningRoute> route = start(start);
+        next.add(route);
+        started.add(route);
+      }
+    }
+    return Future.join(started)
+        .recover(e -> undeployAll(started).transform(undone -> Future.failedFuture(e)))
+        .compose(ready -> reconfigure(changes))
+        .map(
+            done -> {
+              List<RunningRoute> before = running;
+              running = next.stream().map(Future::result).toList();
+              leave(before);
+              return changes;
+            });
+  }
+
+  private Future<RunningRoute> start(RouteChange.Start change) {
+    Settings.Route wanted = change.wanted();
+    RunningRoute before = change.inPlaceOf();
+    if (before == null || before.listening().isDatagram() != wanted.isForDatagrams()) {
+      return deploy(wanted, wanted.options().listen());
+    }
+    if (before.verticles().get(0) instanceof TcpTeeVerticle listening) {
+      return deploy(wanted, before.listening(), listening::successor);
+    }
+    return replaceDatagrams(before, wanted);
+  }
+
+  /** Two cannot listen for datagrams at one address: the other one has to go first. */
+  private Future<RunningRoute> replaceDatagrams(RunningRoute before, Settings.Route wanted) {
+    for (TeeVerticle verticle : before.verticles()) {
+      ((UdpTeeVerticle) verticle).hurry();
+    }
+    return vertx
+        .undeploy(before.deploymentId())
+        .compose(gone -> deploy(wanted, before.listening()))
+        .recover(e -> comeBack(before).transform(back -> Future.failedFuture(e)));
+  }
+
+  /** Nothing shall have changed, so a route that has left comes back. */
+  private Future<RunningRoute> comeBack(RunningRoute left) {
+    return deploy(left.route(), left.listening())
+        .onSuccess(
+            back ->
+                running =
+                    running.stream().map(route -> route.equals(left) ? back : route).toList());
+  }
+
+  private Future<RunningRoute> deploy(Settings.Route route, Endpoint listen) {
+    boolean datagrams = route.isForDatagrams();
+    return deploy(route, listen, datagrams ? UdpTeeVerticle::new : TcpTeeVerticle::new);
+  }
+
+  /**
+   * Deploys a route.
+   *
+   * @param listen where it listens, which is where it is configured to or, where that is a port
+   *     that the system picks, where it has listened before
+   */
+  private Future<RunningRoute> deploy(
+      Settings.Route route, Endpoint listen, Supplier<? extends TeeVerticle> verticles) {
+    RouteOptions options = route.options();
+    Queue<TeeVerticle> all = new ConcurrentLinkedQueue<>();
+    DeploymentOptions deployment =
+        new DeploymentOptions()
+            .setConfig(route.config().copy().put("listen", listen.toString()))
+            .setInstances(options.instancesOn(defaultInstances));
+    return vertx
+        .deployVerticle(
+            () -> {
+              TeeVerticle verticle = verticles.get();
+              all.add(verticle);
+              return verticle;
+            },
+            deployment)
+        .map(id -> running(route, listen, id, List.copyOf(all)))
+        .recover(e -> Future.failedFuture(new StartException(options, e)));
+  }
+
+  /** All instances of a deployment listen at the same port, so any of them knows it. */
+  private RunningRoute running(
+      Settings.Route route, Endpoint listen, String deploymentId, List<TeeVerticle> verticles) {
+    Endpoint at = listen.isAnyPort() ? listen.withPort(verticles.get(0).actualPort()) : listen;
+    return new RunningRoute(route, at, Transports.nameOf(vertx), deploymentId, verticles);
+  }
+
+  private static Future<?> reconfigure(List<RouteChange> changes) {
+    List<Future<Void>> all = new ArrayList<>();
+    for (RouteChange change : changes) {
+      if (change instanceof RouteChange.Reconfigure to) {
+        for (TeeVerticle verticle : to.route().verticles()) {
+          all.add(verticle.reconfigure(to.wanted().config()));
+        }
+      }
+    }
+    return Future.join(all);
+  }
+
+  private Future<?> undeployAll(List<Future<RunningRoute>> started) {
+    return Future.join(
+        started.stream()
+            .filter(Future::succeeded)
+            .map(route -> vertx.undeploy(route.result().deploymentId()))
+            .toList());
+  }
+
+  /** Those that run no more drain, for as long as they may. */
+  private void leave(List<RunningRoute> before) {
+    for (RunningRoute route : before) {
+      String id = route.deploymentId();
+      boolean goesOn = running.stream().anyMatch(other -> other.deploymentId().equals(id));
+      if (!goesOn && vertx.deploymentIDs().contains(id)) {
+        Future<Void> left = vertx.undeploy(id);
+        leaving.add(left);
+        left.onComplete(done -> leaving.remove(left))
+            .onFailure(
+                e -> LOG.warn("{}: did not end well: {}", route.options().name(), Reason.of(e)));
+      }
+    }
+  }
+
+  /** Stops accepting, lets the sessions drain, and closes what is left. */
+  synchronized Future<?> stop() {
+    Future<?> stopped =
+        lastChange.transform(
+            done -> {
+              List<RunningRoute> before = running;
+              running = List.of();
+              leave(before);
+              return Future.join(List.copyOf(leaving));
+            });
+    lastChange = stopped;
+    return stopped;
+  }
+
+  /** Returns the longest that stopping all of them may take, in seconds. */
+  long drainSeconds() {
+    return running.stream()
+        .mapToLong(route -> route.options().drainTimeout().toSeconds())
+        .max()
+        .orElse(0);
   }
 
   /** Prints one line for each route and, at last, that all are ready. */
   void announce() {
-    running().forEach(Routes::announce);
+    running.forEach(Routes::announce);
     System.out.println("sluice is ready");
   }
 
@@ -58,43 +227,5 @@ final class Routes {
               + ": a Unix socket on nio loses answers that come after the client's end of stream;"
               + " epoll and kqueue keep them");
     }
-  }
-
-  /** Stops accepting, lets the sessions drain, and closes what is left. */
-  Future<?> stop() {
-    return Future.join(
-        starts.stream()
-            .filter(Future::succeeded)
-            .map(route -> vertx.undeploy(route.result().deploymentId()))
-            .toList());
-  }
-
-  private Future<RunningRoute> start(Settings.Route route) {
-    RouteOptions options = route.options();
-    int instances = options.instancesOn(defaultInstances);
-    Queue<TeeVerticle> verticles = new ConcurrentLinkedQueue<>();
-    DeploymentOptions deployment =
-        new DeploymentOptions().setConfig(route.config()).setInstances(instances);
-    return vertx
-        .deployVerticle(() -> remember(verticle(options), verticles), deployment)
-        .map(id -> running(options, instances, id, verticles.element()))
-        .recover(e -> Future.failedFuture(new StartException(options, e)));
-  }
-
-  private static TeeVerticle verticle(RouteOptions options) {
-    return options instanceof UdpRouteOptions ? new UdpTeeVerticle() : new TcpTeeVerticle();
-  }
-
-  private static TeeVerticle remember(TeeVerticle verticle, Queue<TeeVerticle> all) {
-    all.add(verticle);
-    return verticle;
-  }
-
-  /** All instances of a deployment listen at the same port, so any of them knows it. */
-  private RunningRoute running(
-      RouteOptions options, int instances, String deploymentId, TeeVerticle any) {
-    Endpoint listen = options.listen();
-    Endpoint listening = listen.isAnyPort() ? listen.withPort(any.actualPort()) : listen;
-    return new RunningRoute(options, listening, instances, Transports.nameOf(vertx), deploymentId);
   }
 }

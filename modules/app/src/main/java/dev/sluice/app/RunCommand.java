@@ -23,7 +23,7 @@ final class RunCommand {
     if (start.cluster()) {
       // Read before there is a Vert.x: a bad file must not join a cluster.
       Settings settings = Configuration.ofFile(arguments.config());
-      return run(start, start.carrying(settings).start(), settings);
+      return run(start, start.carrying(settings).start(), settings, arguments.config());
     }
     Vertx vertx = start.start();
     Settings settings = read(vertx, arguments.config());
@@ -31,7 +31,7 @@ final class RunCommand {
       vertx.close().await();
       vertx = start.carrying(settings).start();
     }
-    return run(start, vertx, settings);
+    return run(start, vertx, settings, arguments.config());
   }
 
   private static Settings read(Vertx vertx, Path config) {
@@ -43,23 +43,19 @@ final class RunCommand {
     }
   }
 
-  private static Routes run(VertxStart start, Vertx vertx, Settings settings) {
+  private static Routes run(VertxStart start, Vertx vertx, Settings settings, Path config) {
     try {
       Shutdown.installSignals();
-      Routes routes = Routes.start(vertx, settings, start.eventLoops()).await();
-      Shutdown.drainAtExit(vertx, routes, longestDrain(settings));
+      Routes routes = new Routes(vertx, start.eventLoops());
+      routes.apply(settings).await();
+      Shutdown.drainAtExit(vertx, routes);
       routes.announce();
+      Reload reload = Reload.watch(vertx, config, routes, settings.scan());
+      Signals.on("HUP", signal -> reload.now());
       return routes;
     } catch (RuntimeException e) {
       vertx.close().await();
       throw e;
     }
-  }
-
-  private static long longestDrain(Settings settings) {
-    return settings.routes().stream()
-        .mapToLong(route -> route.options().drainTimeout().toSeconds())
-        .max()
-        .orElse(0);
   }
 }

@@ -3,39 +3,51 @@ package dev.sluice.app;
 import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.MirrorOptions;
 import dev.sluice.proxy.RouteOptions;
+import dev.sluice.proxy.TeeVerticle;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * A route that listens.
  *
- * @param options what was configured
+ * @param route what was configured
  * @param listening where it listens, which is never port 0
- * @param instances how many verticle instances it has
  * @param transport what carries it, such as epoll
  * @param deploymentId what to undeploy it by
+ * @param verticles its instances
  */
 record RunningRoute(
-    RouteOptions options,
+    Settings.Route route,
     Endpoint listening,
-    int instances,
     String transport,
-    String deploymentId) {
+    String deploymentId,
+    List<TeeVerticle> verticles) {
+
+  RouteOptions options() {
+    return route.options();
+  }
+
+  /** The same deployment with another configuration. */
+  RunningRoute with(Settings.Route changed) {
+    return new RunningRoute(changed, listening, transport, deploymentId, verticles);
+  }
 
   /** Says whether it has Unix sockets on a transport that cannot half-close them. */
   boolean losesLateAnswers() {
-    return transport.equals("nio") && Settings.hasUnixSockets(options);
+    return transport.equals("nio") && Settings.hasUnixSockets(options());
   }
 
   /** Returns the line that tells people about it. */
   @Override
   public String toString() {
     String mirrors =
-        options.mirrors().stream().map(MirrorOptions::name).collect(Collectors.joining(", "));
+        options().mirrors().stream().map(MirrorOptions::name).collect(Collectors.joining(", "));
+    int instances = verticles.size();
     return "%s: %s -> %s, %s (%s, %s)"
         .formatted(
-            options.name(),
+            options().name(),
             listening,
-            options.primary(),
+            options().primary(),
             mirrors.isEmpty() ? "no mirrors" : "mirrors " + mirrors,
             instances == 1 ? "1 instance" : instances + " instances",
             transport);

@@ -10,6 +10,7 @@ import dev.sluice.proxy.RouteReader;
 import dev.sluice.proxy.Section;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +20,18 @@ import java.util.stream.Stream;
 /**
  * A whole configuration that holds no error.
  *
+ * @param scan how often the file is looked at for changes; zero is never
  * @param routes one or more, in the file's order
  */
-record Settings(List<Route> routes) {
+record Settings(Duration scan, List<Route> routes) {
   /** The keys at the top of a file. */
-  static final List<String> KEYS = List.of("pool", "routes");
+  static final List<String> KEYS = List.of("pool", "reload", "routes");
+
+  /** The keys of {@code reload}. */
+  static final List<String> RELOAD_KEYS = List.of("scan");
+
+  private static final Duration SCAN_BY_DEFAULT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_SCAN = Duration.ofHours(1);
 
   /**
    * One route, read, and as its verticle wants it: JSON with the pool in it.
@@ -31,7 +39,11 @@ record Settings(List<Route> routes) {
    * @param options what the route is
    * @param config the same for the verticle, which reads it again
    */
-  record Route(RouteOptions options, JsonObject config) {}
+  record Route(RouteOptions options, JsonObject config) {
+    boolean isForDatagrams() {
+      return options.listen().isDatagram();
+    }
+  }
 
   boolean hasUnixSockets() {
     return routes.stream().anyMatch(route -> hasUnixSockets(route.options()));
@@ -57,12 +69,14 @@ record Settings(List<Route> routes) {
     overrides.applyProperties(properties);
     Section root = Section.root(overrides.config());
     List<RouteOptions> routes = read(root);
+    Section reload = root.section("reload").allow(RELOAD_KEYS);
+    Duration scan = reload.time("scan", SCAN_BY_DEFAULT, Duration.ZERO, LONGEST_SCAN);
     List<String> errors = new ArrayList<>(overrides.errors());
     root.errors().forEach(error -> errors.add(overrides.withSource(error)));
     if (!errors.isEmpty()) {
       throw new ConfigException(errors);
     }
-    return new Settings(withConfig(routes, overrides.config()));
+    return new Settings(scan, withConfig(routes, overrides.config()));
   }
 
   private static boolean isRoute(JsonObject file) {

@@ -22,10 +22,11 @@ public final class SluiceVerticle extends VerticleBase {
     if (!isFirstInstance()) {
       return Future.succeededFuture();
     }
+    Routes routes = new Routes(vertx, context.getInstanceCount());
     // Deployed from this context, so the routes are its children: they are undeployed with it.
     return Configuration.of(vertx, config())
-        .compose(settings -> Routes.start(vertx, settings, context.getInstanceCount()))
-        .onSuccess(Routes::announce);
+        .compose(settings -> routes.apply(settings))
+        .onSuccess(started -> routes.announce());
   }
 
   @Override

@@ -50,7 +50,7 @@ final class Program implements AutoCloseable {
   /** Starts the fat jar. */
   static Program jar(String... args) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return start(Map.of(), List.of(java, "-jar", System.getProperty("sluice.jar")), args);
+    return start(Map.of(), List.of(java, "-jar", System.getProperty("program.jar")), args);
   }
 
   private static Program start(Map<String, String> variables, List<String> words, String... args) {

@@ -33,7 +33,7 @@ class StartCacheIT {
     root = folder.resolve(Runtime.version().feature() >= 25 ? "an installation" : "installation");
     target = root.resolve("modules/app/target");
     Files.createDirectories(target);
-    Files.copy(Path.of(System.getProperty("sluice.jar")), target.resolve("sluice.jar"));
+    Files.copy(Path.of(System.getProperty("program.jar")), target.resolve("sluice.jar"));
     copy("bin");
     copy("conf");
     try (Program one = check(WAIT);

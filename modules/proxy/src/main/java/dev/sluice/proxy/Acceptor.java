@@ -6,12 +6,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listener of one route: it accepts for all instances of the verticle, which take turns.
+ * The listener of one route: it accepts for all instances of the verticle, which take turns. A
+ * deployment that replaces another one takes its listener over, so that no connection is refused.
  *
  * <p>Vert.x's {@code NetServer} would do, but accepts on a thread of its own and keeps twice the
  * objects for each connection; ADR 2 has the figures. The event loop of the instance that came
@@ -31,7 +36,11 @@ import org.slf4j.LoggerFactory;
 final class Acceptor extends ChannelInboundHandlerAdapter {
 
   /** Who takes the connections, each on its own event loop. */
-  private record Instance(EventLoop loop, Consumer<Channel> taker) {}
+  private record Instance(ContextInternal context, Consumer<Channel> taker) {
+    EventLoop loop() {
+      return context.nettyEventLoop();
+    }
+  }
 
   // The instances of a deployment know nothing of each other but the deployment's ID.
   private static final ConcurrentMap<String, Acceptor> BY_DEPLOYMENT = new ConcurrentHashMap<>();
@@ -41,7 +50,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final String deploymentId;
   private final Notice failures = new Notice(LoggerFactory.getLogger(TcpTeeVerticle.class));
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
-  private @Nullable Future<Channel> listening;
+  private @Nullable Future<Channel> listening; // by whoever holds the monitor
   private int turn;
 
   private Acceptor(String deploymentId) {
@@ -63,7 +72,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
    */
   synchronized Future<Integer> listen(
       ContextInternal context, Endpoint at, Consumer<Channel> taker) {
-    instances.add(new Instance(context.nettyEventLoop(), taker));
+    instances.add(new Instance(context, taker));
     if (listening == null) {
       listening =
           address(context.owner(), at)
@@ -112,16 +121,49 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     return server.localAddress() instanceof InetSocketAddress tcp ? tcp.getPort() : 0;
   }
 
-  /** Accepts no more, for none of the instances. */
-  synchronized Future<Void> close(ContextInternal context) {
-    BY_DEPLOYMENT.remove(deploymentId, this);
-    return listening == null
-        ? Future.succeededFuture()
-        : listening.transform(
-            server ->
-                server.succeeded()
-                    ? completed(context, server.result().close())
-                    : Future.succeededFuture());
+  /**
+   * Gives an instance no more connections; the last instance to leave closes the listener.
+   *
+   * @return completed, on the instance's context, once it has got all connections that it will get
+   */
+  synchronized Future<Void> leave(ContextInternal context) {
+    Promise<Void> left = context.promise();
+    if (listening == null || !listening.succeeded()) {
+      instances.removeIf(instance -> instance.context() == context);
+      left.complete();
+      return left.future();
+    }
+    Channel server = listening.result();
+    // On the loop that hands connections out: what it has handed out before is taken before.
+    server.eventLoop().execute(() -> leave(context, server, left));
+    return left.future();
+  }
+
+  private void leave(ContextInternal context, Channel server, Promise<Void> left) {
+    instances.removeIf(instance -> instance.context() == context);
+    if (instances.isEmpty()) {
+      BY_DEPLOYMENT.remove(deploymentId, this);
+      server
+          .close()
+          .addListener(
+              closed -> {
+                deletePath(server.localAddress());
+                left.complete();
+              });
+    } else {
+      left.complete();
+    }
+  }
+
+  private static void deletePath(SocketAddress address) {
+    if (address instanceof DomainSocketAddress unix) {
+      try {
+        Files.deleteIfExists(Path.of(unix.path()));
+      } catch (IOException e) {
+        // The next start says so, if it is in its way.
+        return;
+      }
+    }
   }
 
   @Override
@@ -129,6 +171,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     Channel client = (Channel) message;
     // Nothing is read before the session wants it.
     client.config().setAutoRead(false);
+    if (instances.isEmpty()) {
+      client.unsafe().closeForcibly(); // the listener is about to close
+      return;
+    }
     Instance instance = instances.get(Integer.remainderUnsigned(turn++, instances.size()));
     instance
         .loop()

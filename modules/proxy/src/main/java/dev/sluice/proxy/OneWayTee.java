@@ -2,18 +2,25 @@ package dev.sluice.proxy;
 
 import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramSockets;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Sends each datagram on to all destinations, and lets nobody answer: there are no sessions. */
 final class OneWayTee implements UdpTee {
-  private final OneWayBranch[] branches; // the primary's is the first
+  private final DatagramSockets sockets;
+  private OneWayBranch[] branches = {}; // the primary's is the first
 
-  OneWayTee(DatagramSockets sockets, UdpBranch primary, List<UdpBranch> mirrors) {
+  OneWayTee(DatagramSockets sockets) {
+    this.sockets = sockets;
+  }
+
+  @Override
+  public void configure(UdpBranches configured, UdpRouteOptions options) {
+    close();
     branches =
-        Stream.concat(Stream.of(primary), mirrors.stream())
+        configured
+            .all()
             .map(branch -> new OneWayBranch(sockets, branch))
             .toArray(OneWayBranch[]::new);
+    sweep(System.nanoTime());
   }
 
   @Override

@@ -17,20 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
 
+  private static final long NO_TIMER = -1;
   private static final long SHORTEST_SWEEP_MILLIS = 10;
   private static final long LONGEST_SWEEP_MILLIS = 1000;
 
   private final Vertx vertx;
-  private final Duration drainTimeout;
   private final Set<Tee> open = new HashSet<>();
-  private final long sweeper;
+  private Duration drainTimeout = Duration.ZERO;
+  private long sweeper = NO_TIMER;
   private long total;
   private @Nullable Promise<Void> drained;
 
-  Sessions(Vertx vertx, Duration idleTimeout, Duration drainTimeout) {
+  Sessions(Vertx vertx) {
     this.vertx = vertx;
-    this.drainTimeout = drainTimeout;
-    this.sweeper = vertx.setPeriodic(sweepMillis(idleTimeout, drainTimeout), timer -> sweep());
+  }
+
+  /** Sets the clock by the route's time-outs; sessions that are open keep the ones they have. */
+  void setClock(Duration idle, Duration drain) {
+    vertx.cancelTimer(sweeper);
+    drainTimeout = drain;
+    sweeper = vertx.setPeriodic(sweepMillis(idle, drain), timer -> sweep());
   }
 
   /** An eighth of the shortest time-out, so that none is overrun by more than that. */

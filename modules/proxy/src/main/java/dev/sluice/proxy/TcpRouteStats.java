@@ -22,4 +22,5 @@ public record TcpRouteStats(
     BranchStats primary,
     List<BranchStats> mirrors,
     BranchStats answers,
-    PoolStats pool) {}
+    PoolStats pool)
+    implements RouteStats {}

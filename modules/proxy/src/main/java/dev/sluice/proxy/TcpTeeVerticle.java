@@ -9,9 +9,9 @@ import dev.sluice.tee.TeeRoute;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +26,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpTeeVerticle extends TeeVerticle {
 
+  private final @Nullable TcpTeeVerticle predecessor;
+  private final Map<String, BranchCounters> mirrorCounters = new HashMap<>();
+  private final BranchCounters toPrimary = new BranchCounters("primary");
+  private final BranchCounters answers = new BranchCounters("answers");
   private @Nullable TcpRouteOptions options;
+  private @Nullable BufferPool pool;
   private @Nullable Sessions sessions;
+  private @Nullable RouteEvents events;
+  private @Nullable MirrorBatches batches;
   private @Nullable TeeRoute route;
-  private @Nullable Acceptor acceptor;
+  private volatile @Nullable Acceptor acceptor;
 
   /** For Vert.x, which makes verticles by name. */
-  public TcpTeeVerticle() {}
+  public TcpTeeVerticle() {
+    this(null);
+  }
+
+  private TcpTeeVerticle(@Nullable TcpTeeVerticle predecessor) {
+    this.predecessor = predecessor;
+  }
+
+  /**
+   * Returns a verticle that is to be deployed in the place of this one, at the same address, while
+   * this one still runs: it takes the listener over, so that no connection is refused.
+   */
+  public TcpTeeVerticle successor() {
+    return new TcpTeeVerticle(this);
+  }
 
   /**
    * Reads the configuration and listens.
@@ -42,29 +63,47 @@ public final class TcpTeeVerticle extends TeeVerticle {
   @Override
   public Future<?> start() {
     TcpRouteOptions configured = TcpRouteOptions.from(config());
-    Sessions open = new Sessions(vertx, configured.idleTimeout(), configured.drainTimeout());
-    options = configured;
+    ContextInternal loop = (ContextInternal) context;
+    // Before the first socket, so that every read of the verticle finds its pool.
+    pool = BufferPool.attach(context, configured.pool());
+    Sessions open = new Sessions(vertx);
     sessions = open;
-    route = route(configured, open);
-    Acceptor shared = Acceptor.of((ContextInternal) context);
+    events = new RouteEvents(configured.name(), open);
+    batches = new MirrorBatches(loop.nettyEventLoop());
+    configure(configured);
+    Acceptor shared = predecessor == null ? Acceptor.of(loop) : started(predecessor.acceptor);
     acceptor = shared;
     return shared
-        .listen((ContextInternal) context, configured.listen(), this::accepted)
+        .listen(loop, configured.listen(), this::accepted)
         .onSuccess(bound -> port = bound);
   }
 
-  private TeeRoute route(TcpRouteOptions configured, Sessions open) {
-    // Before the first socket, so that every read of the verticle finds its pool.
-    BufferPool pool = BufferPool.attach(context, configured.pool());
-    return new TeeRoute(
-        pool,
-        Destination.primary(dialer(configured.primary()), new BranchCounters("primary")),
-        configured.mirrors().stream().map(this::mirror).toList(),
-        new MirrorBatches(((ContextInternal) context).nettyEventLoop()),
-        new BranchCounters("answers"),
-        configured.idleTimeout(),
-        configured.drainTimeout(),
-        new RouteEvents(configured.name(), open));
+  @Override
+  public Future<Void> reconfigure(JsonObject config) {
+    return onLoop(
+        () -> {
+          configure(TcpRouteOptions.from(config));
+          return null;
+        });
+  }
+
+  /** From now on sessions begin like that; those that are open go on as they are. */
+  private void configure(TcpRouteOptions configured) {
+    options = configured;
+    started(sessions).setClock(configured.idleTimeout(), configured.drainTimeout());
+    mirrorCounters
+        .keySet()
+        .retainAll(configured.mirrors().stream().map(MirrorOptions::name).toList());
+    route =
+        new TeeRoute(
+            started(pool),
+            Destination.primary(dialer(configured.primary()), toPrimary),
+            configured.mirrors().stream().map(this::mirror).toList(),
+            started(batches),
+            answers,
+            configured.idleTimeout(),
+            configured.drainTimeout(),
+            started(events));
   }
 
   private Destination mirror(TcpMirrorOptions mirror) {
@@ -73,7 +112,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
         mirror.onLag(),
         mirror.maxLag(),
         mirror.sample(),
-        new BranchCounters(mirror.name()));
+        mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new));
   }
 
   private NetDialer dialer(Endpoint to) {
@@ -81,13 +120,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   private void accepted(Channel client) {
-    Sessions open = started(sessions);
-    if (open.isDraining()) {
-      // Accepted just before the listener closed; there is no clock left to end its session.
-      client.close();
-    } else {
-      open.add(Tee.begin(started(route), client));
-    }
+    started(sessions).add(Tee.begin(started(route), client));
   }
 
   /**
@@ -95,6 +128,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
    *
    * @return a snapshot, taken on the verticle's event loop
    */
+  @Override
   public Future<TcpRouteStats> stats() {
     return onLoop(this::snapshot);
   }
@@ -113,12 +147,9 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   @Override
-  public Future<?> stop() throws Exception {
-    Future<Void> closed = started(acceptor).close((ContextInternal) context);
-    TcpRouteOptions configured = started(options);
-    if (configured.listen().isUnix()) {
-      Files.deleteIfExists(Path.of(configured.listen().address().path()));
-    }
-    return Future.join(List.of(closed, started(sessions).drain()));
+  public Future<?> stop() {
+    return started(acceptor)
+        .leave((ContextInternal) context)
+        .compose(left -> started(sessions).drain());
   }
 }

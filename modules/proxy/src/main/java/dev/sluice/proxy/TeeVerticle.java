@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,37 @@ public abstract sealed class TeeVerticle extends VerticleBase
     return port;
   }
 
+  /**
+   * What this instance has done so far; any thread.
+   *
+   * @return a snapshot, taken on the verticle's event loop
+   */
+  public abstract Future<? extends RouteStats> stats();
+
+  /**
+   * Has new sessions begin under another configuration; those that are open finish under the one
+   * they began with. Any thread.
+   *
+   * @param config the same route, with the same {@code listen}, {@code instances} and {@code pool},
+   *     and on a UDP route the same {@code answers}, {@code join} and {@code receiveBuffer}: those
+   *     need another deployment
+   * @return completed once it is so; failed with a {@link ConfigException} where there are errors
+   */
+  public abstract Future<Void> reconfigure(JsonObject config);
+
   /** Asks something on the verticle's event loop; any thread. */
-  <T> Future<T> onLoop(Supplier<T> question) {
+  <T> Future<T> onLoop(Supplier<? extends @Nullable T> question) {
     ContextInternal loop = (ContextInternal) context;
-    return loop.future(promise -> loop.runOnContext(now -> promise.complete(question.get())));
+    return loop.future(
+        promise ->
+            loop.runOnContext(
+                now -> {
+                  try {
+                    promise.complete(question.get());
+                  } catch (RuntimeException e) {
+                    promise.fail(e);
+                  }
+                }));
   }
 
   static <T> T started(@Nullable T part) {

@@ -2,21 +2,40 @@ package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolStats;
 import dev.sluice.proxy.datagrams.DatagramCounters;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** What one instance of a UDP route counts. Event loop only. */
 final class UdpCounters {
   private final DatagramCounters received = new DatagramCounters("received");
   private final DatagramCounters answers = new DatagramCounters("answers");
-  private final DatagramCounters primary;
-  private final List<DatagramCounters> mirrors;
+  private final DatagramCounters primary = new DatagramCounters("primary");
+  private final Map<String, DatagramCounters> mirrors = new LinkedHashMap<>();
   private int openSessions;
   private long totalSessions;
   private long evictedSessions;
 
-  UdpCounters(UdpBranch primary, List<UdpBranch> mirrors) {
-    this.primary = primary.counters();
-    this.mirrors = mirrors.stream().map(UdpBranch::counters).toList();
+  /** Has exactly these mirrors from now on; those that were there before keep their counts. */
+  void setMirrors(List<String> names) {
+    Map<String, DatagramCounters> before = new HashMap<>(mirrors);
+    mirrors.clear();
+    for (String name : names) {
+      DatagramCounters known = before.get(name);
+      mirrors.put(name, known == null ? new DatagramCounters(name) : known);
+    }
+  }
+
+  /** Returns what went to the primary. */
+  DatagramCounters primary() {
+    return primary;
+  }
+
+  /** Returns what went to a mirror, which is one of those that were set. */
+  DatagramCounters mirror(String name) {
+    return Objects.requireNonNull(mirrors.get(name), name);
   }
 
   /** Returns what came from clients. */
@@ -45,7 +64,7 @@ final class UdpCounters {
   /** Returns a number that grows with whatever an operator should hear of. */
   long losses() {
     long losses = received.losses() + primary.losses() + answers.losses() + evictedSessions;
-    for (DatagramCounters mirror : mirrors) {
+    for (DatagramCounters mirror : mirrors.values()) {
       losses += mirror.losses();
     }
     return losses;
@@ -60,7 +79,7 @@ final class UdpCounters {
         received.stats(),
         kernelDrops,
         primary.stats(),
-        mirrors.stream().map(DatagramCounters::stats).toList(),
+        mirrors.values().stream().map(DatagramCounters::stats).toList(),
         answers.stats(),
         pool);
   }

@@ -29,4 +29,5 @@ public record UdpRouteStats(
     DatagramStats primary,
     List<DatagramStats> mirrors,
     DatagramStats answers,
-    PoolStats pool) {}
+    PoolStats pool)
+    implements RouteStats {}

@@ -4,7 +4,6 @@ import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DatagramSockets;
 import java.net.SocketAddress;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,7 @@ final class UdpSession {
   private static final long MORE_ANSWERS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final SocketAddress client;
+  private final UdpBranches branches;
   private final DatagramSocket primary;
   private final @Nullable DatagramSocket[] mirrors;
   private final boolean[] sampled;
@@ -29,20 +29,25 @@ final class UdpSession {
   /**
    * Takes over the socket to the primary; there are none to mirrors yet.
    *
-   * @param sampled which mirrors the session is meant to have
+   * @param branches where it sends to, as long as it lives
    */
-  UdpSession(SocketAddress client, DatagramSocket primary, boolean[] sampled) {
+  UdpSession(SocketAddress client, DatagramSocket primary, UdpBranches branches) {
     this.client = client;
     this.primary = primary;
-    this.mirrors = new DatagramSocket[sampled.length];
-    this.sampled = sampled;
+    this.branches = branches;
+    int count = branches.mirrors().size();
+    this.mirrors = new DatagramSocket[count];
+    this.sampled = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      sampled[i] = branches.mirrors().get(i).isSampled();
+    }
   }
 
   /** Opens a socket to each mirror that the session is meant to have, where there is none. */
-  void openMissing(List<UdpBranch> toMirrors, DatagramSockets sockets) {
+  void openMissing(DatagramSockets sockets) {
     for (int i = 0; i < mirrors.length; i++) {
       if (sampled[i] && mirrors[i] == null) {
-        mirrors[i] = toMirrors.get(i).open(sockets);
+        mirrors[i] = branches.mirrors().get(i).open(sockets);
       }
     }
   }
@@ -52,11 +57,11 @@ final class UdpSession {
   }
 
   /** Sends some datagrams of a batch to the primary and to the mirrors. */
-  void send(DatagramBatch batch, int from, int to, UdpBranch toPrimary, List<UdpBranch> toMirrors) {
-    primary.send(batch, from, to, null, toPrimary.counters());
+  void send(DatagramBatch batch, int from, int to) {
+    primary.send(batch, from, to, null, branches.primary().counters());
     for (int i = 0; i < mirrors.length; i++) {
       DatagramSocket mirror = mirrors[i];
-      UdpBranch branch = toMirrors.get(i);
+      UdpBranch branch = branches.mirrors().get(i);
       if (mirror != null) {
         mirror.send(batch, from, to, null, branch.counters());
       } else if (sampled[i]) {

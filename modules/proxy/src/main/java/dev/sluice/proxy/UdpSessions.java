@@ -7,8 +7,8 @@ import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,29 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class UdpSessions implements UdpTee {
   private final UdpLoop loop;
-  private final UdpBranch primary;
-  private final List<UdpBranch> mirrors;
   private final AtomicInteger open; // on all event loops
-  private final int maxSessions;
-  private final long idleNanos;
+  private @Nullable UdpBranches branches;
+  private int maxSessions;
+  private long idleNanos;
 
   private final Map<SocketAddress, UdpSession> established = new HashMap<>();
   // The one that has been silent longest comes first.
   private final Map<SocketAddress, UdpSession> unproven = new LinkedHashMap<>(16, 0.75f, true);
 
-  UdpSessions(
-      UdpLoop loop,
-      UdpBranch primary,
-      List<UdpBranch> mirrors,
-      AtomicInteger open,
-      UdpRouteOptions options) {
+  UdpSessions(UdpLoop loop, AtomicInteger open) {
     this.loop = loop;
-    this.primary = primary;
-    this.mirrors = mirrors;
     this.open = open;
-    this.maxSessions = options.maxSessions();
-    this.idleNanos =
-        options.idleTimeout().isZero() ? Long.MAX_VALUE : options.idleTimeout().toNanos();
+  }
+
+  @Override
+  public void configure(UdpBranches configured, UdpRouteOptions options) {
+    branches = configured;
+    maxSessions = options.maxSessions();
+    idleNanos = options.idleTimeout().isZero() ? Long.MAX_VALUE : options.idleTimeout().toNanos();
+  }
+
+  private UdpBranches branches() {
+    return Objects.requireNonNull(branches, "not configured");
   }
 
   @Override
@@ -56,7 +56,7 @@ final class UdpSessions implements UdpTee {
       UdpSession session = sessionOf(datagrams.sender(from), to - from);
       if (session != null) {
         spoke(session, now);
-        session.send(datagrams, from, to, primary, mirrors);
+        session.send(datagrams, from, to);
       }
       from = to;
     }
@@ -86,34 +86,26 @@ final class UdpSessions implements UdpTee {
       loop.counters().received().dropped(DropReason.TOO_MANY_SESSIONS, datagrams);
       return null;
     }
-    DatagramSocket toPrimary = primary.open(loop.sockets());
+    UdpBranches to = branches();
+    DatagramSocket toPrimary = to.primary().open(loop.sockets());
     if (toPrimary == null) {
       open.decrementAndGet();
-      primary.lost(datagrams);
+      to.primary().lost(datagrams);
       return null;
     }
-    UdpSession session = session(loop.listener().keep(sender), toPrimary);
+    UdpSession session = new UdpSession(loop.listener().keep(sender), toPrimary, to);
+    session.openMissing(loop.sockets());
     toPrimary.onReadable(
         new UdpReader(
-            toPrimary, loop.batch(), primary.counters(), answer -> answered(session, answer)));
+            toPrimary, loop.batch(), to.primary().counters(), answer -> answered(session, answer)));
     unproven.put(session.client(), session);
     loop.counters().sessionBegun();
     return session;
   }
 
-  private UdpSession session(SocketAddress client, DatagramSocket toPrimary) {
-    boolean[] sampled = new boolean[mirrors.size()];
-    for (int i = 0; i < sampled.length; i++) {
-      sampled[i] = mirrors.get(i).isSampled();
-    }
-    UdpSession session = new UdpSession(client, toPrimary, sampled);
-    session.openMissing(mirrors, loop.sockets());
-    return session;
-  }
-
   private void answered(UdpSession session, DatagramBatch answer) {
     session.answered(System.nanoTime());
-    primary.counters().answered(answer.size());
+    loop.counters().primary().answered(answer.size());
     loop.listener().send(answer, 0, answer.size(), session.client(), loop.counters().answers());
   }
 
@@ -136,8 +128,7 @@ final class UdpSessions implements UdpTee {
 
   @Override
   public void sweep(long nowNanos) {
-    primary.refresh();
-    mirrors.forEach(UdpBranch::refresh);
+    branches().refresh();
     sweep(unproven, nowNanos);
     sweep(established, nowNanos);
   }
@@ -149,7 +140,7 @@ final class UdpSessions implements UdpTee {
       if (session.isIdle(nowNanos, idleNanos)) {
         end(all, session);
       } else {
-        session.openMissing(mirrors, loop.sockets());
+        session.openMissing(loop.sockets());
       }
     }
   }

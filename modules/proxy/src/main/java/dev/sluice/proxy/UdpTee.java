@@ -5,6 +5,9 @@ import dev.sluice.proxy.datagrams.DatagramBatch;
 /** What one UDP route does with each datagram, on one event loop. Event loop only. */
 interface UdpTee extends UdpReader.Receiver {
 
+  /** From now on goes there; sessions that are open go on as they are. */
+  void configure(UdpBranches branches, UdpRouteOptions options);
+
   /** Sends what was read to every destination. Borrows the batch for the call. */
   @Override
   void received(DatagramBatch batch);

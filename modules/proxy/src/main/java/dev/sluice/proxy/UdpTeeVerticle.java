@@ -9,6 +9,7 @@ import io.netty.channel.IoEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,18 +25,21 @@ import org.jspecify.annotations.Nullable;
  * closes. Threads: deployed on an event loop; each method says where it may be called.
  */
 public final class UdpTeeVerticle extends TeeVerticle {
+  private static final long NO_TIMER = -1;
   private static final long SWEEP_MILLIS = 1000;
   private static final long SHORTEST_SWEEP_MILLIS = 10;
   private static final long DRAIN_CHECK_MILLIS = 10;
   private static final long LOOK_UP_MILLIS = 1000;
 
+  private final UdpCounters counters = new UdpCounters();
   private @Nullable UdpRouteOptions options;
   private @Nullable BufferPool pool;
   private @Nullable UdpListener listener;
-  private @Nullable UdpCounters counters;
   private @Nullable UdpTee tee;
   private @Nullable UdpNotices notices;
-  private long sweeper;
+  private long sweeper = NO_TIMER;
+  private volatile boolean hurried;
+  private boolean stopping;
   private long told;
 
   /** For Vert.x, which makes verticles by name. */
@@ -52,6 +56,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     ContextInternal loop = (ContextInternal) context;
     DatagramSockets sockets = DatagramSockets.on((IoEventLoop) loop.nettyEventLoop());
     options = configured;
+    notices = new UdpNotices(configured.name());
     pool = BufferPool.attach(context, configured.pool());
     UdpListener listening = new UdpListener(loop, configured, sockets);
     listener = listening;
@@ -62,38 +67,61 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   private Future<Void> begin(UdpRouteOptions configured, DatagramSockets sockets) {
-    UdpBranch primary = primary(configured);
-    List<UdpBranch> mirrors = configured.mirrors().stream().map(this::mirror).toList();
-    UdpCounters counted = new UdpCounters(primary, mirrors);
-    counters = counted;
-    notices = new UdpNotices(configured.name());
     DatagramSocket socket = started(listener).socket();
     if (socket == null) {
+      counters.setMirrors(mirrorNames(configured));
       return Future.succeededFuture(); // another instance listens for this one as well
     }
     DatagramBatch batch = new DatagramBatch(started(pool));
     UdpTee relay =
         configured.answers() == UdpRouteOptions.Answers.NONE
-            ? new OneWayTee(sockets, primary, mirrors)
+            ? new OneWayTee(sockets)
             : new UdpSessions(
-                new UdpLoop(sockets, socket, batch, counted),
-                primary,
-                mirrors,
-                started(listener).deployment().sessions(),
-                configured);
+                new UdpLoop(sockets, socket, batch, counters),
+                started(listener).deployment().sessions());
     tee = relay;
-    return lookUp(Stream.concat(Stream.of(primary), mirrors.stream()))
-        .onSuccess(looked -> read(socket, batch, relay));
+    return configure(configured, relay).onSuccess(done -> read(socket, batch, relay));
   }
 
-  private UdpBranch primary(UdpRouteOptions configured) {
-    DatagramCounters counted = new DatagramCounters("primary");
-    return new UdpBranch(target(configured.primary()), 1, configured.receiveBuffer(), counted);
+  @Override
+  public Future<Void> reconfigure(JsonObject config) {
+    return onLoop(() -> UdpRouteOptions.from(config)).compose(this::reconfigure);
+  }
+
+  private Future<Void> reconfigure(UdpRouteOptions next) {
+    if (tee == null) {
+      counters.setMirrors(mirrorNames(next));
+      return Future.succeededFuture();
+    }
+    return configure(next, tee);
+  }
+
+  private static List<String> mirrorNames(UdpRouteOptions options) {
+    return options.mirrors().stream().map(UdpMirrorOptions::name).toList();
+  }
+
+  private Future<Void> configure(UdpRouteOptions configured, UdpTee relay) {
+    counters.setMirrors(mirrorNames(configured));
+    UdpBranch primary =
+        new UdpBranch(
+            target(configured.primary()), 1, configured.receiveBuffer(), counters.primary());
+    List<UdpBranch> mirrors = configured.mirrors().stream().map(this::mirror).toList();
+    UdpBranches branches = new UdpBranches(primary, mirrors);
+    return lookUp(branches.all())
+        .onSuccess(
+            looked -> {
+              if (stopping) {
+                return; // the sockets that it would open, nobody would close
+              }
+              options = configured;
+              relay.configure(branches, configured);
+              vertx.cancelTimer(sweeper);
+              sweeper = vertx.setPeriodic(sweepMillis(configured), timer -> sweep(relay));
+            });
   }
 
   private UdpBranch mirror(UdpMirrorOptions mirror) {
-    DatagramCounters counted = new DatagramCounters(mirror.name());
-    return new UdpBranch(target(mirror.to()), mirror.sample(), 0, counted);
+    return new UdpBranch(target(mirror.to()), mirror.sample(), 0, counters.mirror(mirror.name()));
   }
 
   private UdpTarget target(Endpoint to) {
@@ -113,8 +141,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   private void read(DatagramSocket socket, DatagramBatch batch, UdpTee relay) {
-    DatagramCounters received = started(counters).received();
-    relay.sweep(System.nanoTime());
+    DatagramCounters received = counters.received();
     socket.onReadable(
         new UdpReader(
             socket,
@@ -124,7 +151,6 @@ public final class UdpTeeVerticle extends TeeVerticle {
               received.passed(datagrams, 0, datagrams.size());
               relay.received(datagrams);
             }));
-    sweeper = vertx.setPeriodic(sweepMillis(started(options)), timer -> sweep(relay));
   }
 
   private static long sweepMillis(UdpRouteOptions configured) {
@@ -136,7 +162,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
 
   private void sweep(UdpTee relay) {
     relay.sweep(System.nanoTime());
-    long losses = started(counters).losses() + started(listener).kernelDrops();
+    long losses = counters.losses() + started(listener).kernelDrops();
     if (losses != told) {
       told = losses;
       started(notices).tell(snapshot());
@@ -148,17 +174,24 @@ public final class UdpTeeVerticle extends TeeVerticle {
    *
    * @return a snapshot, taken on the verticle's event loop
    */
+  @Override
   public Future<UdpRouteStats> stats() {
     return onLoop(this::snapshot);
   }
 
   private UdpRouteStats snapshot() {
-    return started(counters)
-        .stats(started(options).name(), started(listener).kernelDrops(), started(pool).stats());
+    return counters.stats(
+        started(options).name(), started(listener).kernelDrops(), started(pool).stats());
+  }
+
+  /** Has undeploying wait for no answers: somebody else wants to listen there. Any thread. */
+  public void hurry() {
+    hurried = true;
   }
 
   @Override
-  public Future<?> stop() throws Exception {
+  public Future<?> stop() {
+    stopping = true;
     vertx.cancelTimer(sweeper);
     started(listener).stopReading();
     Promise<Void> closed = Promise.promise();
@@ -169,7 +202,8 @@ public final class UdpTeeVerticle extends TeeVerticle {
 
   private void closeOnceAnswered(long deadline, Promise<Void> closed) {
     long now = System.nanoTime();
-    if (now - deadline < 0 && tee != null && tee.awaitsAnswers(now)) {
+    boolean mayWait = !hurried && now - deadline < 0;
+    if (mayWait && tee != null && tee.awaitsAnswers(now)) {
       vertx.setTimer(DRAIN_CHECK_MILLIS, timer -> closeOnceAnswered(deadline, closed));
       return;
     }

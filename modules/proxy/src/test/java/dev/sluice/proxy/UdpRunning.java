@@ -35,6 +35,13 @@ final class UdpRunning {
                 options));
   }
 
+  void reconfigure(JsonObject route) {
+    JsonObject same = route.copy().put("listen", "udp://127.0.0.1:" + port());
+    for (UdpTeeVerticle instance : instances) {
+      Running.await(instance.reconfigure(same));
+    }
+  }
+
   int port() {
     return instances.get(0).actualPort();
   }

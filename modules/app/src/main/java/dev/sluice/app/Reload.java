@@ -1,0 +1,138 @@
+package dev.sluice.app;
+
+import dev.sluice.proxy.ConfigException;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the routes as a file says: it looks at the file every now and then, and at once when told.
+ *
+ * <p>What does not pass the check, or cannot start, changes nothing and is logged. Any thread.
+ */
+final class Reload {
+  private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+  // Somebody may be in the middle of writing it.
+  private static final long SETTLE_MILLIS = 200;
+
+  private final Vertx vertx;
+  private final Path file;
+  private final Routes routes;
+  private final ConfigRetriever retriever;
+  private volatile ReloadStatus status = ReloadStatus.NONE;
+
+  private Reload(Vertx vertx, Path file, Routes routes, Duration scan) {
+    this.vertx = vertx;
+    this.file = file;
+    this.routes = routes;
+    this.retriever = Configuration.retriever(vertx, file, scan);
+  }
+
+  /**
+   * Begins to look at a file that was read and applied already.
+   *
+   * @param scan how often; zero is never
+   */
+  static Reload watch(Vertx vertx, Path file, Routes routes, Duration scan) {
+    Reload reload = new Reload(vertx, file, routes, scan);
+    ConfigRetriever retriever = reload.retriever;
+    retriever.setConfigurationProcessor(reload::readable);
+    // A scan that failed may have met somebody who was writing.
+    retriever.configStream().exceptionHandler(e -> reload.readAgain(reload::settle));
+    retriever.listen(change -> reload.settle(change.getNewConfiguration()));
+    return reload;
+  }
+
+  /** Returns how reloading has gone so far. */
+  ReloadStatus status() {
+    return status;
+  }
+
+  /** Reads the file now; failed, and logged, where it changes nothing because it is wrong. */
+  Future<List<RouteChange>> now() {
+    return retriever
+        .getConfig()
+        .compose(json -> apply(json, true), e -> refused(Configuration.unreadable(file, e), true));
+  }
+
+  /** Applies it once it is the same twice. */
+  private void settle(JsonObject seen) {
+    readAgain(
+        now -> {
+          if (now.equals(seen)) {
+            var unused = apply(now, false);
+          } else {
+            settle(now);
+          }
+        });
+  }
+
+  private void readAgain(Consumer<JsonObject> then) {
+    vertx.setTimer(
+        SETTLE_MILLIS,
+        timer -> retriever.getConfig().onSuccess(then::accept).onFailure(this::unreadable));
+  }
+
+  private Future<List<RouteChange>> apply(JsonObject json, boolean asked) {
+    return Configuration.of(vertx, json)
+        .compose(routes::apply)
+        .compose(changes -> applied(changes, asked), e -> refused(e, false));
+  }
+
+  private synchronized Future<List<RouteChange>> applied(List<RouteChange> changes, boolean asked) {
+    boolean isNew = asked || !changes.stream().allMatch(RouteChange.Keep.class::isInstance);
+    status = isNew ? status.applied() : status.fine();
+    if (isNew) {
+      LOG.info("reloaded: {}", summary(changes));
+    }
+    return Future.succeededFuture(changes);
+  }
+
+  private static String summary(List<RouteChange> changes) {
+    List<String> parts = new ArrayList<>();
+    add(parts, "started", changes, RouteChange.Start.class);
+    add(parts, "changed", changes, RouteChange.Reconfigure.class);
+    add(parts, "stopped", changes, RouteChange.Stop.class);
+    return parts.isEmpty() ? "nothing has changed" : String.join("; ", parts);
+  }
+
+  private static void add(
+      List<String> parts,
+      String what,
+      List<RouteChange> changes,
+      Class<? extends RouteChange> kind) {
+    List<String> names =
+        changes.stream().filter(kind::isInstance).map(RouteChange::name).sorted().toList();
+    if (!names.isEmpty()) {
+      parts.add(what + " " + String.join(", ", names));
+    }
+  }
+
+  private synchronized Future<List<RouteChange>> refused(Throwable why, boolean unreadable) {
+    status = status.refused(Reason.lines(why), unreadable);
+    status.errors().forEach(error -> LOG.error("not reloaded, nothing has changed: {}", error));
+    return Future.failedFuture(why);
+  }
+
+  /** A scan has read the file: whatever was wrong with its syntax is mended. */
+  private synchronized JsonObject readable(JsonObject json) {
+    status = status.unreadable() ? status.fine() : status;
+    return json;
+  }
+
+  /** The file cannot be read, and will not be the next time: that is told once. */
+  private void unreadable(Throwable cause) {
+    ConfigException error = Configuration.unreadable(file, cause);
+    if (!error.errors().equals(status.errors())) {
+      var unused = refused(error, true);
+    }
+  }
+}

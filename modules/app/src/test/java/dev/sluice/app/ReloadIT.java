@@ -1,0 +1,305 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.proxy.TcpRouteStats;
+import dev.sluice.testkit.Background;
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Connection;
+import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.OpenSockets;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file that changes while traffic flows: new sessions follow it, nothing is lost. */
+@Timeout(120)
+class ReloadIT {
+  private static final int SESSIONS = 1000;
+  private static final int MESSAGE = 700;
+
+  private final Path file;
+  private final int port = FreePort.find();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Vertx vertx =
+      Vertx.builder()
+          .with(
+              new VertxOptions()
+                  .setEventLoopPoolSize(2)
+                  .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)))
+          .withTransport(Transports.auto(false))
+          .build();
+  private final Routes routes = new Routes(vertx, 2);
+  private long socketsBefore;
+
+  ReloadIT(@TempDir Path folder) {
+    file = folder.resolve("sluice.yaml");
+  }
+
+  @BeforeEach
+  void countSockets() {
+    socketsBefore = OpenSockets.count();
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
+    routes.stop().await();
+    Eventually.until(
+        () -> socketsBefore + " sockets; there are " + OpenSockets.count(),
+        Duration.ofSeconds(20),
+        () -> OpenSockets.count() <= socketsBefore);
+    vertx.close().await();
+  }
+
+  @Test
+  void aThousandSessionsLoseNothingOverAChangingFile() throws Exception {
+    Peer old = peer(Behaviour.echo());
+    Peer next = peer(Behaviour.echo());
+    Peer mirror = peer(Behaviour.sink());
+    Reload reload = start(route(port, old.url(), ""));
+    List<TestClient> clients = new ArrayList<>();
+    for (int i = 0; i < SESSIONS; i++) {
+      clients.add(client());
+    }
+    String mirrored = "mirrors: [{name: m, to: '" + mirror.url() + "', onLag: block}]";
+    List<String> versions =
+        List.of(
+            route(port, old.url(), mirrored),
+            route(port, next.url(), mirrored),
+            route(port, next.url(), "instances: 1"),
+            route(port, next.url(), "instances: 2\n    idleTimeout: 60m"));
+    long reloads = 0;
+    for (String version : versions) {
+      Background traffic = Background.run(() -> eachAsksOnce(clients));
+      write(version);
+      awaitReloads(reload, ++reloads);
+      traffic.join();
+      TestClient newcomer = client();
+      clients.add(newcomer);
+      newcomer.roundTrips(1, MESSAGE);
+    }
+    eachAsksOnce(clients);
+    for (TestClient client : clients) {
+      client.finish();
+      client.receiveAll();
+      client.received().assertIsExactly(client.sent());
+    }
+    assertThat(next.connections()).hasSize(3);
+    assertThat(mirror.connections()).hasSize(2);
+    for (Peer peer : List.of(old, next, mirror)) {
+      for (Connection connection : peer.connections()) {
+        connection.received().awaitEnd();
+        connection.received().assertIsPrefix();
+      }
+    }
+    assertThat(reload.status().failed()).isZero();
+  }
+
+  private static void eachAsksOnce(List<TestClient> clients) throws IOException {
+    for (TestClient client : List.copyOf(clients)) {
+      client.roundTrips(1, MESSAGE);
+    }
+  }
+
+  @Test
+  void noConnectionIsRefusedWhileInstancesComeAndGo() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    Reload reload = start(route(port, primary.url(), "instances: 1"));
+    AtomicBoolean done = new AtomicBoolean();
+    Background newcomers =
+        Background.run(
+            () -> {
+              while (!done.get()) {
+                try (TestClient client = TestClient.connect(url(port))) {
+                  client.roundTrips(1, MESSAGE);
+                }
+              }
+            });
+    for (int reloads = 1; reloads <= 10; reloads++) {
+      write(route(port, primary.url(), "instances: " + (1 + reloads % 2)));
+      awaitReloads(reload, reloads);
+    }
+    done.set(true);
+    newcomers.join();
+  }
+
+  @Test
+  void whatDoesNotPassTheCheckChangesNothing() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    Reload reload = start(route(port, primary.url(), ""));
+    List<RunningRoute> before = routes.running();
+    write(route(port, "nonsense", "instances: many"));
+    Eventually.until("a refusal", () -> reload.status().failed() == 1);
+    assertThat(reload.status().errors())
+        .hasSize(2)
+        .anySatisfy(error -> assertThat(error).startsWith("routes[0].primary.to: "))
+        .anySatisfy(error -> assertThat(error).startsWith("routes[0].instances: "));
+    assertThat(routes.running()).isEqualTo(before);
+    client().roundTrips(1, MESSAGE);
+    write(route(port, primary.url(), ""));
+    Eventually.until("no error", () -> reload.status().errors().isEmpty());
+  }
+
+  @Test
+  void whatCannotBeReadIsToldOnceUntilItIsMended() throws Exception {
+    Reload reload = start(route(port, peer(Behaviour.echo()).url(), ""));
+    String good = Files.readString(file);
+    write("routes: [");
+    Eventually.until("a refusal", () -> reload.status().failed() == 1);
+    assertThat(reload.status().errors()).singleElement().asString().startsWith(file + ": ");
+    assertThatThrownBy(() -> reload.now().await()).hasMessageStartingWith(file + ": ");
+    assertThat(reload.status().failed()).isEqualTo(2);
+    write(good);
+    Eventually.until("no error", () -> reload.status().errors().isEmpty());
+  }
+
+  @Test
+  void aRouteThatCannotListenStopsTheOthersFromChanging() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    int taken = peerPort(primary);
+    Reload reload = start(route(port, primary.url(), ""));
+    List<RunningRoute> before = routes.running();
+    int free = FreePort.find();
+    write(
+        route(port, peer(Behaviour.sink()).url(), "")
+            + another("free", free, primary.url())
+            + another("taken", taken, peer(Behaviour.echo()).url()));
+    Eventually.until("a refusal", () -> reload.status().failed() == 1);
+    assertThat(reload.status().errors())
+        .singleElement()
+        .asString()
+        .contains("taken: cannot listen at tcp://127.0.0.1:" + taken);
+    assertThat(routes.running()).isEqualTo(before);
+    assertThatThrownBy(() -> TestClient.connect(url(free)));
+    client().roundTrips(1, MESSAGE);
+  }
+
+  @Test
+  void aRouteThatIsGoneTakesNobodyNewAndDrains() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    int other = FreePort.find();
+    Reload reload = start(route(port, primary.url(), "") + another("gone", other, primary.url()));
+    TestClient client = opened(TestClient.connect(url(other)));
+    client.roundTrips(1, MESSAGE);
+    write(route(port, primary.url(), ""));
+    awaitReloads(reload, 1);
+    Eventually.until("nobody listens", () -> isRefused(other));
+    client.roundTrips(10, MESSAGE);
+    client.finish();
+    client.receiveAll();
+    client.received().assertIsExactly(client.sent());
+  }
+
+  @Test
+  void aRouteThatIsRenamedKeepsItsListener() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    Reload reload = start(route(port, primary.url(), ""));
+    TestClient client = client();
+    client.roundTrips(1, MESSAGE);
+    write("routes:\n" + another("renamed", port, primary.url()));
+    awaitReloads(reload, 1);
+    client.roundTrips(1, MESSAGE);
+    client().roundTrips(1, MESSAGE);
+    assertThat(routes.running()).singleElement().asString().startsWith("renamed: ");
+  }
+
+  @Test
+  void theCountsOfAMirrorThatStaysGoOn() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    String mirror = "mirrors: [{name: m, to: '" + peer(Behaviour.sink()).url() + "', sample: %s}]";
+    Reload reload = start(route(port, primary.url(), "instances: 1\n    " + mirror.formatted(1)));
+    client().roundTrips(1, MESSAGE);
+    write(route(port, primary.url(), "instances: 1\n    " + mirror.formatted(0)));
+    awaitReloads(reload, 1);
+    client().roundTrips(1, MESSAGE);
+    TcpRouteStats stats =
+        (TcpRouteStats) routes.running().get(0).verticles().get(0).stats().await();
+    assertThat(stats.sessionsTotal()).isEqualTo(2);
+    assertThat(stats.primary().opened()).isEqualTo(2);
+    assertThat(stats.mirrors().get(0).opened()).isEqualTo(1);
+    assertThat(stats.mirrors().get(0).sampledOut()).isEqualTo(1);
+  }
+
+  private Reload start(String content) throws IOException {
+    write(content);
+    routes.apply(Configuration.ofFile(vertx, file).await()).await();
+    return Reload.watch(vertx, file, routes, Duration.ofMillis(20));
+  }
+
+  private void write(String content) throws IOException {
+    Path written = Files.writeString(file.resolveSibling("written"), content);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String route(int port, String primary, String more) {
+    return "routes:\n" + another("orders", port, primary) + "    " + more + "\n";
+  }
+
+  private static String another(String name, int port, String primary) {
+    return """
+      - name: %s
+        listen: tcp://127.0.0.1:%d
+        primary: {to: '%s'}
+    """
+        .formatted(name, port, primary);
+  }
+
+  private static void awaitReloads(Reload reload, long count) {
+    Eventually.until(
+        () -> count + " reloads; there is " + reload.status(),
+        Duration.ofSeconds(30),
+        () -> reload.status().succeeded() >= count);
+  }
+
+  private static boolean isRefused(int port) {
+    try {
+      TestClient.connect(url(port)).close();
+      return false;
+    } catch (IOException | RuntimeException e) {
+      return true;
+    }
+  }
+
+  private static String url(int port) {
+    return "tcp://127.0.0.1:" + port;
+  }
+
+  private static int peerPort(Peer peer) {
+    return Integer.parseInt(peer.url().substring(peer.url().lastIndexOf(':') + 1));
+  }
+
+  private TestClient client() {
+    return opened(TestClient.connect(url(port)));
+  }
+
+  private Peer peer(Behaviour behaviour) {
+    return opened(Peer.tcp(behaviour));
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** New sessions follow another configuration; those that are open finish under theirs. */
+class UdpReconfigureIT extends UdpIT {
+
+  @Test
+  void aSessionThatIsOpenGoesOnAsItIs() throws Exception {
+    UdpPeer before = closing(UdpPeer.answering(0, asked -> bytes("before")));
+    UdpPeer after = closing(UdpPeer.answering(0, asked -> bytes("after")));
+    UdpPeer mirror = sink();
+    UdpRunning route = deploy(route(before, mirror));
+    UdpClient client = client(route);
+    assertThat(client.ask(bytes("x"))).isEqualTo(bytes("before"));
+
+    route.reconfigure(route(after));
+
+    assertThat(client.ask(bytes("y"))).isEqualTo(bytes("before"));
+    assertThat(client(route).ask(bytes("z"))).isEqualTo(bytes("after"));
+    mirror.await(2);
+    assertThat(route.stats().mirrors()).isEmpty();
+    assertThat(route.stats().primary().datagrams()).isEqualTo(3);
+  }
+
+  @Test
+  void whatNobodyIsAnsweredOnGoesElsewhereAtOnce() throws Exception {
+    UdpPeer before = sink();
+    UdpPeer after = sink();
+    UdpPeer mirror = sink();
+    UdpRunning route = deploy(oneWay(before, mirror));
+    UdpClient client = client(route);
+    client.send(bytes("x"));
+    before.await(1);
+
+    route.reconfigure(oneWay(after, mirror));
+
+    client.send(bytes("y"));
+    assertThat(after.await(1).get(0)).isEqualTo(bytes("y"));
+    assertThat(before.received()).hasSize(1);
+    assertThat(mirror.await(2)).hasSize(2);
+    assertThat(route.mirror(0).datagrams()).isEqualTo(2);
+  }
+}
