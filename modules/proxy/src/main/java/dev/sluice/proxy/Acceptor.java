@@ -17,6 +17,7 @@ import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +49,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private static final long PAUSE_MILLIS = 1000;
 
   private final String deploymentId;
+  private final Admission admission = new Admission();
   private final Notice failures = new Notice(LoggerFactory.getLogger(TcpTeeVerticle.class));
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private @Nullable Future<Channel> listening; // by whoever holds the monitor
@@ -121,6 +123,17 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     return server.localAddress() instanceof InetSocketAddress tcp ? tcp.getPort() : 0;
   }
 
+  /** Returns who may connect; it is the same for all instances. */
+  Admission admission() {
+    return admission;
+  }
+
+  /** Returns how many were refused for each reason: none but for one of the instances. */
+  Map<Refusal, Long> refusedFor(ContextInternal context) {
+    boolean isFirst = !instances.isEmpty() && instances.get(0).context() == context;
+    return isFirst ? admission.refused() : Map.of();
+  }
+
   /**
    * Gives an instance no more connections; the last instance to leave closes the listener.
    *
@@ -175,6 +188,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       client.unsafe().closeForcibly(); // the listener is about to close
       return;
     }
+    if (!admission.admits(client)) {
+      return;
+    }
     Instance instance = instances.get(Integer.remainderUnsigned(turn++, instances.size()));
     instance
         .loop()
@@ -185,6 +201,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
                 instance.taker().accept(client);
               } else {
                 client.unsafe().closeForcibly();
+                admission.left();
               }
             });
   }

@@ -24,20 +24,20 @@ final class OneWayBranch {
     this.counters = branch.counters();
   }
 
-  /** Sends what the batch holds, or this branch's share of it. */
-  void send(DatagramBatch batch) {
+  /** Sends some datagrams of a batch, or this branch's share of them. */
+  void send(DatagramBatch batch, int from, int to) {
     if (socket == null) {
-      branch.lost(batch.size());
+      branch.lost(to - from);
     } else if (branch.sample() >= 1) {
-      socket.send(batch, 0, batch.size(), null, counters);
+      socket.send(batch, from, to, null, counters);
     } else {
-      sendShare(socket, batch);
+      sendShare(socket, batch, from, to);
     }
   }
 
   /** One in so many, evenly. */
-  private void sendShare(DatagramSocket open, DatagramBatch batch) {
-    for (int i = 0; i < batch.size(); i++) {
+  private void sendShare(DatagramSocket open, DatagramBatch batch, int from, int to) {
+    for (int i = from; i < to; i++) {
       due += branch.sample();
       if (due < 1) {
         counters.sampledOut(1);

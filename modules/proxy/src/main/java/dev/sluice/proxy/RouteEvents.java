@@ -17,11 +17,17 @@ final class RouteEvents implements TeeListener {
 
   private final String route;
   private final Sessions sessions;
+  private SessionLog sessionLog = SessionLog.NONE;
   private final Map<String, Notice> notices = new HashMap<>();
 
   RouteEvents(String route, Sessions sessions) {
     this.route = route;
     this.sessions = sessions;
+  }
+
+  /** From now on tells of sessions that way. */
+  void configure(SessionLog log) {
+    sessionLog = log;
   }
 
   @Override
@@ -52,6 +58,9 @@ final class RouteEvents implements TeeListener {
 
   @Override
   public void ended(Tee tee) {
+    if (sessionLog != SessionLog.NONE) {
+      sessionLog.tell(route, tee.stats(System.nanoTime()));
+    }
     sessions.remove(tee);
   }
 }

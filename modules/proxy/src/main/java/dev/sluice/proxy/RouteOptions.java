@@ -28,6 +28,9 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
   /** Returns how long a route that stops may take over what is under way. */
   Duration drainTimeout();
 
+  /** Returns who may use it, and how much of it. */
+  Limits limits();
+
   /** Returns where the answers come from. */
   Endpoint primary();
 

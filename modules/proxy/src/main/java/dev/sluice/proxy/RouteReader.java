@@ -88,6 +88,11 @@ public final class RouteReader {
     return union(TcpRouteReader.ROUTE_KEYS, UdpRouteReader.ROUTE_KEYS);
   }
 
+  /** Returns the keys of limits, of either kind. */
+  public static List<String> limitKeys() {
+    return union(Limits.KEYS, Limits.UDP_KEYS);
+  }
+
   /** Returns the keys of a primary. */
   public static List<String> primaryKeys() {
     return List.of("to");

@@ -22,14 +22,21 @@ final class Sessions {
   private static final long LONGEST_SWEEP_MILLIS = 1000;
 
   private final Vertx vertx;
+  private final Runnable whenOver;
   private final Set<Tee> open = new HashSet<>();
   private Duration drainTimeout = Duration.ZERO;
   private long sweeper = NO_TIMER;
   private long total;
   private @Nullable Promise<Void> drained;
 
-  Sessions(Vertx vertx) {
+  /**
+   * None yet.
+   *
+   * @param whenOver called after each session
+   */
+  Sessions(Vertx vertx, Runnable whenOver) {
     this.vertx = vertx;
+    this.whenOver = whenOver;
   }
 
   /** Sets the clock by the route's time-outs; sessions that are open keep the ones they have. */
@@ -68,6 +75,7 @@ final class Sessions {
 
   void remove(Tee tee) {
     open.remove(tee);
+    whenOver.run();
     completeIfDrained();
   }
 

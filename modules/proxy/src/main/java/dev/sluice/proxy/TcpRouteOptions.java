@@ -14,6 +14,8 @@ import java.util.List;
  * @param connectTimeout how long a connect to the primary or a mirror may take
  * @param idleTimeout how long a session may stand idle; zero is for ever
  * @param drainTimeout how long what is owed may still be written after the client has gone
+ * @param limits who may connect, and how often
+ * @param sessionLog how it is told that a session has ended
  * @param primary where the answers come from
  * @param mirrors who else gets the client's bytes, in the file's order
  * @param pool the pool of each verticle instance
@@ -25,6 +27,8 @@ public record TcpRouteOptions(
     Duration connectTimeout,
     Duration idleTimeout,
     Duration drainTimeout,
+    Limits limits,
+    SessionLog sessionLog,
     Endpoint primary,
     List<TcpMirrorOptions> mirrors,
     PoolOptions pool)

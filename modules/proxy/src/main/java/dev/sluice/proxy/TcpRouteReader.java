@@ -16,6 +16,8 @@ final class TcpRouteReader {
           "connectTimeout",
           "idleTimeout",
           "drainTimeout",
+          "limits",
+          "sessionLog",
           "primary",
           "mirrors");
 
@@ -48,6 +50,8 @@ final class TcpRouteReader {
         route.time("connectTimeout", Duration.ofSeconds(5), ONE_MILLI, Duration.ofMinutes(10)),
         route.time("idleTimeout", Duration.ofMinutes(5), NO_TIME, ONE_DAY),
         route.time("drainTimeout", Duration.ofSeconds(30), NO_TIME, Duration.ofHours(1)),
+        Limits.read(route.section("limits").allow(Limits.KEYS)),
+        route.choice("sessionLog", SessionLog.NONE),
         RouteReader.target(primary, listen, false),
         RouteReader.mirrors(route, mirror -> mirror(mirror, listen)),
         pool);

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.PoolStats;
 import dev.sluice.tee.BranchStats;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one verticle instance of a route had done at one moment. Immutable.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param name the route's name
  * @param sessionsOpen sessions that are not over
  * @param sessionsTotal sessions ever begun
+ * @param refused connections that were refused, by reason; one of a route's instances counts them
+ *     for all
  * @param primary the branches to the primary
  * @param mirrors the branches to each mirror, in the configuration's order
  * @param answers what went back to clients, counted like a branch
@@ -19,6 +22,7 @@ public record TcpRouteStats(
     String name,
     int sessionsOpen,
     long sessionsTotal,
+    Map<Refusal, Long> refused,
     BranchStats primary,
     List<BranchStats> mirrors,
     BranchStats answers,

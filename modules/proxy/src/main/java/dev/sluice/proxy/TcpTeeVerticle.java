@@ -66,13 +66,13 @@ public final class TcpTeeVerticle extends TeeVerticle {
     ContextInternal loop = (ContextInternal) context;
     // Before the first socket, so that every read of the verticle finds its pool.
     pool = BufferPool.attach(context, configured.pool());
-    Sessions open = new Sessions(vertx);
+    Acceptor shared = predecessor == null ? Acceptor.of(loop) : started(predecessor.acceptor);
+    acceptor = shared;
+    Sessions open = new Sessions(vertx, shared.admission()::left);
     sessions = open;
     events = new RouteEvents(configured.name(), open);
     batches = new MirrorBatches(loop.nettyEventLoop());
     configure(configured);
-    Acceptor shared = predecessor == null ? Acceptor.of(loop) : started(predecessor.acceptor);
-    acceptor = shared;
     return shared
         .listen(loop, configured.listen(), this::accepted)
         .onSuccess(bound -> port = bound);
@@ -90,6 +90,8 @@ public final class TcpTeeVerticle extends TeeVerticle {
   /** From now on sessions begin like that; those that are open go on as they are. */
   private void configure(TcpRouteOptions configured) {
     options = configured;
+    started(acceptor).admission().configure(configured.name(), configured.limits());
+    started(events).configure(configured.sessionLog());
     started(sessions).setClock(configured.idleTimeout(), configured.drainTimeout());
     mirrorCounters
         .keySet()
@@ -140,6 +142,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
         started(options).name(),
         open.openCount(),
         open.totalCount(),
+        started(acceptor).refusedFor((ContextInternal) context),
         counted.primary().counters().stats(),
         counted.mirrors().stream().map(mirror -> mirror.counters().stats()).toList(),
         counted.answers().stats(),

@@ -17,6 +17,7 @@ import java.util.List;
  * @param maxSessions how many sessions all instances together may have
  * @param idleTimeout how long a session may stand idle; zero is for ever
  * @param drainTimeout how long answers may still come after the route has stopped
+ * @param limits who may send; only {@code allow} and {@code deny}
  * @param primary where the answers come from
  * @param mirrors who else gets the clients' datagrams, in the file's order
  * @param pool the pool of each verticle instance
@@ -31,6 +32,7 @@ public record UdpRouteOptions(
     int maxSessions,
     Duration idleTimeout,
     Duration drainTimeout,
+    Limits limits,
     Endpoint primary,
     List<UdpMirrorOptions> mirrors,
     PoolOptions pool)

@@ -21,6 +21,7 @@ final class UdpRouteReader {
           "maxSessions",
           "idleTimeout",
           "drainTimeout",
+          "limits",
           "primary",
           "mirrors");
 
@@ -52,6 +53,7 @@ final class UdpRouteReader {
             route.count("maxSessions", 4096, 1, MAX_SESSIONS),
             route.time("idleTimeout", Duration.ofSeconds(60), Duration.ZERO, Duration.ofDays(1)),
             route.time("drainTimeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
+            Limits.read(route.section("limits").allow(Limits.UDP_KEYS)),
             RouteReader.target(primary, listen, true),
             RouteReader.mirrors(route, mirror -> mirror(mirror, listen)),
             withRoomForDatagrams(pool));
@@ -68,6 +70,9 @@ final class UdpRouteReader {
       String who =
           listen.isUnix() ? "clients of a unixgram socket" : "senders to a unixgram primary";
       route.error("answers", "must be none: " + who + " have no address that could be answered");
+    }
+    if (listen.isUnix() && !new AccessList(options.limits()).isOpenToAll()) {
+      route.error("limits", "have no use at a unixgram socket: its clients have no address");
     }
     if (options.listensOnce() && options.instances() > 1) {
       String why = listen.isUnix() ? "a unixgram socket" : "multicast groups";

@@ -24,6 +24,7 @@ final class UdpSessions implements UdpTee {
   private final UdpLoop loop;
   private final AtomicInteger open; // on all event loops
   private @Nullable UdpBranches branches;
+  private AccessList access = new AccessList(Limits.NONE);
   private int maxSessions;
   private long idleNanos;
 
@@ -39,6 +40,7 @@ final class UdpSessions implements UdpTee {
   @Override
   public void configure(UdpBranches configured, UdpRouteOptions options) {
     branches = configured;
+    access = new AccessList(options.limits());
     maxSessions = options.maxSessions();
     idleNanos = options.idleTimeout().isZero() ? Long.MAX_VALUE : options.idleTimeout().toNanos();
   }
@@ -53,7 +55,7 @@ final class UdpSessions implements UdpTee {
     int from = 0;
     while (from < datagrams.size()) {
       int to = datagrams.endOfRun(from);
-      UdpSession session = sessionOf(datagrams.sender(from), to - from);
+      UdpSession session = sessionOf(datagrams, from, to);
       if (session != null) {
         spoke(session, now);
         session.send(datagrams, from, to);
@@ -63,12 +65,19 @@ final class UdpSessions implements UdpTee {
   }
 
   /** Returns null, and the datagrams are counted as lost, where there can be no session. */
-  private @Nullable UdpSession sessionOf(SocketAddress sender, int datagrams) {
+  private @Nullable UdpSession sessionOf(DatagramBatch datagrams, int from, int to) {
+    SocketAddress sender = datagrams.sender(from);
     UdpSession session = established.get(sender);
     if (session == null) {
       session = unproven.get(sender);
     }
-    return session != null ? session : begin(sender, datagrams);
+    if (session != null) {
+      return session;
+    } else if (access.isOpenToAll() || access.allows(datagrams.ip(from))) {
+      return begin(sender, to - from);
+    }
+    loop.counters().received().dropped(DropReason.DENIED, to - from);
+    return null;
   }
 
   private void spoke(UdpSession session, long now) {

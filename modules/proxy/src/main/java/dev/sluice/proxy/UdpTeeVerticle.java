@@ -75,7 +75,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     DatagramBatch batch = new DatagramBatch(started(pool));
     UdpTee relay =
         configured.answers() == UdpRouteOptions.Answers.NONE
-            ? new OneWayTee(sockets)
+            ? new OneWayTee(sockets, counters.received())
             : new UdpSessions(
                 new UdpLoop(sockets, socket, batch, counters),
                 started(listener).deployment().sessions());

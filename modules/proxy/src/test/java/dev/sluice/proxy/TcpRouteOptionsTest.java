@@ -137,7 +137,7 @@ class TcpRouteOptionsTest {
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
             "tls: unknown key; allowed: name, listen, instances, connectTimeout, idleTimeout,"
-                + " drainTimeout, primary, mirrors, pool",
+                + " drainTimeout, limits, sessionLog, primary, mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");
   }
 

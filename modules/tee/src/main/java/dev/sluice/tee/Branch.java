@@ -182,6 +182,11 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
     return end != null;
   }
 
+  TeeStats.Branch stats() {
+    return new TeeStats.Branch(
+        destination.counters().name(), outlet.written(), end == null ? outlet.lag() : 0, end);
+  }
+
   Destination destination() {
     return destination;
   }

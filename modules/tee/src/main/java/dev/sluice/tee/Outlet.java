@@ -47,6 +47,7 @@ final class Outlet implements ReleaseListener {
   private @Nullable BranchEnd dead;
   private int writesInFlight;
   private long bytesInFlight;
+  private long written;
   private boolean unflushed;
   private boolean finishing;
   private boolean finished;
@@ -69,6 +70,11 @@ final class Outlet implements ReleaseListener {
   /** Bytes that were accepted and are not yet written. */
   long lag() {
     return queue.bytes() + bytesInFlight;
+  }
+
+  /** Bytes that the operating system took. */
+  long written() {
+    return written;
   }
 
   boolean isFinished() {
@@ -148,10 +154,12 @@ final class Outlet implements ReleaseListener {
     bytesInFlight -= length;
     if (!isChannelWriting()) {
       counters.written += progress;
+      written += progress;
       counters.dropped(dead != null ? dead : BranchEnd.CLOSED_BY_PEER, length - progress);
       return;
     }
     counters.written += length;
+    written += length;
     if (dead == null) {
       pump();
       owner.drained();

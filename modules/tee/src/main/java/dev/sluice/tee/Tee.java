@@ -6,7 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ public final class Tee {
   private boolean ended;
   private int activity;
   private int seenActivity;
+  private long beganNanos;
+  private long received;
   private long idleSinceNanos;
   private long drainingSinceNanos;
 
@@ -85,7 +89,8 @@ public final class Tee {
    */
   public static Tee begin(TeeRoute route, Channel client) {
     Tee tee = new Tee(route);
-    tee.idleSinceNanos = System.nanoTime();
+    tee.beganNanos = System.nanoTime();
+    tee.idleSinceNanos = tee.beganNanos;
     client.pipeline().addFirst(new ClientHandler(tee));
     tee.primary.dial();
     for (Branch mirror : tee.mirrors) {
@@ -141,6 +146,7 @@ public final class Tee {
     // tag::received[]
     int index = buffer.readerIndex();
     int length = buffer.readableBytes();
+    received += length;
     primary.offer(buffer, index, length);
     for (Branch mirror : mirrors) {
       mirror.offer(buffer, index, length);
@@ -321,6 +327,26 @@ public final class Tee {
       ended = true;
       route.listener().ended(this);
     }
+  }
+
+  /**
+   * What the session has done so far. Event loop only.
+   *
+   * @param nowNanos {@link System#nanoTime()}
+   * @return a snapshot
+   */
+  public TeeStats stats(long nowNanos) {
+    List<TeeStats.Branch> branches = new ArrayList<>();
+    branches.add(primary.stats());
+    for (Branch mirror : mirrors) {
+      branches.add(mirror.stats());
+    }
+    return new TeeStats(
+        client == null ? null : client.channel().remoteAddress(),
+        nowNanos - beganNanos,
+        received,
+        answers.written(),
+        branches);
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.sluice.proxy.datagrams;
 
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.PooledBuffer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,14 @@ public final class DatagramBatch {
   /** Says whether each buffer was needed, so that there may be more to read. */
   public boolean isFull() {
     return read == slots;
+  }
+
+  /** Returns the IP address that a datagram came from; made for the call. */
+  public InetAddress ip(int i) {
+    SocketAddress sender = sender(i);
+    return sender instanceof InternetAddress address
+        ? address.ip()
+        : ((InetSocketAddress) sender).getAddress();
   }
 
   /** Returns who sent a datagram; for a lookup at once, for it may be changed by the next read. */

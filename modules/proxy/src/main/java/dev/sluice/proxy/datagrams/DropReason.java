@@ -10,6 +10,8 @@ public enum DropReason {
   TOO_BIG,
   /** The name of the destination could not be looked up yet. */
   UNRESOLVED,
+  /** The client's address may not use the route. */
+  DENIED,
   /** The route had as many sessions as it may have. */
   TOO_MANY_SESSIONS,
   /** The operating system refused it for another reason. */

@@ -2,7 +2,9 @@ package dev.sluice.proxy.datagrams;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,16 @@ final class InternetAddress extends SocketAddress {
   void copyTo(byte[] ip) {
     LONGS.set(ip, 0, high);
     LONGS.set(ip, 8, low);
+  }
+
+  InetAddress ip() {
+    byte[] ip = new byte[BYTES];
+    copyTo(ip);
+    try {
+      return InetAddress.getByAddress(ip);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("these are 16 bytes", e);
+    }
   }
 
   InternetAddress copy() {

@@ -1,0 +1,141 @@
+package dev.sluice.proxy;
+
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets clients in to a TCP route, or refuses them and says why. It decides on the event loop that
+ * accepts; all else may be called on any thread.
+ */
+final class Admission {
+  private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** What was configured, and what follows from it. */
+  private record Rules(String route, Limits limits, AccessList access) {}
+
+  private final AtomicInteger open = new AtomicInteger();
+  private final ConcurrentMap<InetAddress, Integer> openByClient = new ConcurrentHashMap<>();
+  private final Map<Refusal, AtomicLong> refused = new EnumMap<>(Refusal.class);
+  private final Map<Refusal, Notice> notices = new EnumMap<>(Refusal.class);
+  private volatile Rules rules = new Rules("", Limits.NONE, new AccessList(Limits.NONE));
+  private double tokens = Integer.MAX_VALUE; // a full bucket
+  private long refilledNanos = System.nanoTime();
+
+  Admission() {
+    for (Refusal reason : Refusal.values()) {
+      refused.put(reason, new AtomicLong());
+      notices.put(reason, new Notice(LoggerFactory.getLogger(TcpTeeVerticle.class)));
+    }
+  }
+
+  /** From now on decides by these limits; who is in stays in. */
+  void configure(String route, Limits limits) {
+    rules = new Rules(route, limits, new AccessList(limits));
+  }
+
+  /**
+   * Lets a client in, or closes its connection.
+   *
+   * @return whether it is in; {@link #left} is to be called once its session is over
+   */
+  boolean admits(Channel client) {
+    Rules now = rules;
+    InetAddress address =
+        client.remoteAddress() instanceof InetSocketAddress tcp ? tcp.getAddress() : null;
+    Refusal why = refusal(now, address);
+    if (why == null) {
+      open.incrementAndGet();
+      if (now.limits().sessionsPerClient() > 0 && address != null) {
+        count(client, address);
+      }
+      return true;
+    }
+    refuse(now, why, client, address);
+    return false;
+  }
+
+  private @Nullable Refusal refusal(Rules now, @Nullable InetAddress client) {
+    Limits limits = now.limits();
+    if (client != null && !now.access().isOpenToAll() && !now.access().allows(client)) {
+      return Refusal.DENIED;
+    } else if (limits.sessions() > 0 && open.get() >= limits.sessions()) {
+      return Refusal.TOO_MANY_SESSIONS;
+    } else if (limits.sessionsPerClient() > 0
+        && client != null
+        && openByClient.getOrDefault(client, 0) >= limits.sessionsPerClient()) {
+      return Refusal.TOO_MANY_OF_CLIENT;
+    }
+    return limits.acceptsPerSecond() > 0 && !takeToken(limits.acceptsPerSecond())
+        ? Refusal.TOO_FAST
+        : null;
+  }
+
+  /** A token bucket that holds what a second may have. */
+  private boolean takeToken(int perSecond) {
+    long now = System.nanoTime();
+    double refill = (now - refilledNanos) / SECOND_NANOS * perSecond;
+    tokens = Math.min(perSecond, tokens + refill);
+    refilledNanos = now;
+    if (tokens < 1) {
+      return false;
+    }
+    tokens--;
+    return true;
+  }
+
+  private void count(Channel client, InetAddress address) {
+    openByClient.merge(address, 1, Integer::sum);
+    client
+        .closeFuture()
+        .addListener(
+            closed -> openByClient.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
+  }
+
+  private void refuse(Rules now, Refusal why, Channel client, @Nullable InetAddress address) {
+    count(why);
+    client.unsafe().closeForcibly();
+    Notice notice = notices.get(why);
+    if (notice != null) {
+      String who = address == null ? "a client" : address.getHostAddress();
+      notice.warn(now.route() + ": refused " + who + ": " + reason(why, now.limits()));
+    }
+  }
+
+  private void count(Refusal why) {
+    AtomicLong count = refused.get(why);
+    if (count != null) {
+      count.incrementAndGet();
+    }
+  }
+
+  private static String reason(Refusal why, Limits limits) {
+    return switch (why) {
+      case DENIED -> "its address may not connect";
+      case TOO_FAST -> "more than " + limits.acceptsPerSecond() + " connections a second";
+      case TOO_MANY_SESSIONS -> "there are " + limits.sessions() + " sessions";
+      case TOO_MANY_OF_CLIENT -> "it has " + limits.sessionsPerClient() + " sessions";
+    };
+  }
+
+  /** A session of somebody who was let in is over. */
+  void left() {
+    open.decrementAndGet();
+  }
+
+  /** Returns how many were refused for each reason. */
+  Map<Refusal, Long> refused() {
+    Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
+    refused.forEach((reason, count) -> counts.put(reason, count.get()));
+    return counts;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.proxy;
+
+import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.TeeStats;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How it is told that a session has ended: one line each, at level info. */
+public enum SessionLog {
+  /** Not at all. */
+  NONE {
+    @Override
+    String line(String route, TeeStats session) {
+      return "";
+    }
+  },
+  /** In words. */
+  TEXT {
+    @Override
+    String line(String route, TeeStats session) {
+      String fates =
+          session.branches().stream()
+              .map(branch -> branch.name() + " " + fate(branch) + " " + branch.written())
+              .collect(Collectors.joining(", "));
+      return "%s: %s, %d ms, received %d, answered %d; %s"
+          .formatted(
+              route,
+              address(session.client()),
+              millis(session),
+              session.received(),
+              session.answered(),
+              fates);
+    }
+  },
+  /** As JSON. */
+  JSON {
+    @Override
+    String line(String route, TeeStats session) {
+      JsonArray branches = new JsonArray();
+      for (TeeStats.Branch branch : session.branches()) {
+        branches.add(
+            new JsonObject()
+                .put("name", branch.name())
+                .put("written", branch.written())
+                .put("end", fate(branch)));
+      }
+      return new JsonObject()
+          .put("route", route)
+          .put("client", address(session.client()))
+          .put("millis", millis(session))
+          .put("received", session.received())
+          .put("answered", session.answered())
+          .put("branches", branches)
+          .encode();
+    }
+  };
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.sessions");
+
+  abstract String line(String route, TeeStats session);
+
+  void tell(String route, TeeStats session) {
+    LOG.info("{}", line(route, session));
+  }
+
+  private static long millis(TeeStats session) {
+    return TimeUnit.NANOSECONDS.toMillis(session.nanos());
+  }
+
+  private static String fate(TeeStats.Branch branch) {
+    BranchEnd end = branch.end();
+    return end == null ? "open" : end.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String address(@Nullable SocketAddress client) {
+    if (client instanceof InetSocketAddress tcp) {
+      String ip = tcp.getAddress().getHostAddress();
+      return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + tcp.getPort();
+    }
+    return "a local client";
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Behaviour;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+
+/** A route lets in whom it may, and no more than it may; it counts the others by reason. */
+class LimitsIT extends TeeIT {
+  private static final byte[] ONE = {127, 0, 0, 1};
+  private static final byte[] OTHER = {127, 0, 0, 2};
+
+  @Test
+  void thereAreNoMoreSessionsThanThereMayBe() throws Exception {
+    Running route = deploy(limited("sessions", 2));
+    Socket first = connect(route, ONE);
+    assertThat(isServed(first)).isTrue();
+    assertThat(isServed(connect(route, ONE))).isTrue();
+    assertThat(isServed(connect(route, ONE))).isFalse();
+    assertThat(route.stats().refused()).containsEntry(Refusal.TOO_MANY_SESSIONS, 1L);
+
+    first.close();
+    route.until("a session less", stats -> stats.sessionsOpen() == 1);
+    assertThat(isServed(connect(route, OTHER))).isTrue();
+  }
+
+  @Test
+  void oneAddressHasNoMoreSessionsThanItMay() throws Exception {
+    Running route = deploy(limited("sessionsPerClient", 1));
+    Socket first = connect(route, ONE);
+    assertThat(isServed(first)).isTrue();
+    assertThat(isServed(connect(route, ONE))).isFalse();
+    assertThat(isServed(connect(route, OTHER))).isTrue();
+    assertThat(route.stats().refused()).containsEntry(Refusal.TOO_MANY_OF_CLIENT, 1L);
+
+    first.close();
+    route.until("a session less", stats -> stats.sessionsOpen() == 1);
+    assertThat(isServed(connect(route, ONE))).isTrue();
+  }
+
+  @Test
+  void onlyWhoIsAllowedIsLetIn() throws Exception {
+    Running route = deploy(limited("allow", new JsonArray().add("127.0.0.2").add("10.0.0.0/8")));
+    assertThat(isServed(connect(route, ONE))).isFalse();
+    assertThat(isServed(connect(route, OTHER))).isTrue();
+    assertThat(route.stats().refused()).containsEntry(Refusal.DENIED, 1L);
+  }
+
+  @Test
+  void whoIsDeniedIsNotLetInThoughAllowed() throws Exception {
+    JsonArray all = new JsonArray().add("127.0.0.0/8");
+    JsonObject limits =
+        new JsonObject().put("allow", all).put("deny", new JsonArray().add("127.0.0.1/32"));
+    Running route = deploy(Route.to(peer(Behaviour.echo()).url()).with("limits", limits));
+    assertThat(isServed(connect(route, ONE))).isFalse();
+    assertThat(isServed(connect(route, OTHER))).isTrue();
+  }
+
+  @Test
+  void noMoreConnectionsComeInASecondThanMay() throws Exception {
+    int most = 5;
+    Running route = deploy(limited("acceptsPerSecond", most));
+    int served = 0;
+    int tried = 0;
+    long refused = 0;
+    while (refused == 0) {
+      served += isServed(connect(route, ONE)) ? 1 : 0;
+      tried++;
+      refused = route.stats().refused().getOrDefault(Refusal.TOO_FAST, 0L);
+    }
+    assertThat(served).isEqualTo(tried - 1).isGreaterThanOrEqualTo(most);
+    route.until("room again", stats -> isServedNow(route));
+  }
+
+  private boolean isServedNow(Running route) {
+    try {
+      return isServed(connect(route, ONE));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Route limited(String key, Object value) {
+    return Route.to(peer(Behaviour.echo()).url()).with("limits", new JsonObject().put(key, value));
+  }
+
+  private Socket connect(Running route, byte[] from) throws IOException {
+    Socket socket = closing(new Socket());
+    socket.setSoTimeout(10_000);
+    socket.bind(new InetSocketAddress(InetAddress.getByAddress(from), 0));
+    socket.connect(
+        new InetSocketAddress(
+            InetAddress.getLoopbackAddress(), Endpoint.parse(route.url()).address().port()));
+    return socket;
+  }
+
+  private static boolean isServed(Socket client) {
+    try {
+      client.getOutputStream().write('x');
+      return client.getInputStream().read() == 'x';
+    } catch (IOException e) {
+      return false; // reset
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proxy.datagrams.DropReason;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes from an address that is denied goes nowhere, and is counted. */
+class UdpLimitsIT extends UdpIT {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void whoIsDeniedIsNotRelayed(String answers) throws Exception {
+    UdpPeer primary = sink();
+    JsonObject limits = new JsonObject().put("deny", new JsonArray().add("127.0.0.1"));
+    UdpRunning route = deploy(route(primary).put("answers", answers).put("limits", limits));
+    client(route).send(bytes("x"));
+    route.until("a drop", stats -> stats.received().dropped(DropReason.DENIED) == 1);
+    assertThat(route.stats().primary().datagrams()).isZero();
+    assertThat(route.stats().sessionsTotal()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void whoIsAllowedIs(String answers) throws Exception {
+    UdpPeer primary = sink();
+    JsonObject limits = new JsonObject().put("allow", new JsonArray().add("127.0.0.0/8"));
+    UdpRunning route = deploy(route(primary).put("answers", answers).put("limits", limits));
+    client(route).send(bytes("x"));
+    primary.await(1);
+  }
+}
