@@ -36,6 +36,7 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
   static List<OverrideTarget> of(JsonObject config) {
     List<OverrideTarget> targets = new ArrayList<>();
     addKeys(targets, "pool", "pool", inner(config, "pool"), PoolReader.KEYS);
+    targets.add(new OverrideTarget("mirrorMemory", "mirrorMemory", config, "mirrorMemory"));
     addKeys(targets, "reload", "reload", inner(config, "reload"), Settings.RELOAD_KEYS);
     eachNamed(config, "routes", (i, route) -> addRoute(targets, "routes[" + i + "]", route));
     return targets;

@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.proxy.Endpoint;
+import dev.sluice.proxy.MirrorMemory;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
@@ -78,6 +79,7 @@ final class Routes {
         .compose(ready -> reconfigure(changes))
         .map(
             done -> {
+              MirrorMemory.of(vertx).limit(settings.mirrorMemory());
               List<RunningRoute> before = running;
               running = next.stream().map(Future::result).toList();
               leave(before);

@@ -21,15 +21,17 @@ import java.util.stream.Stream;
  * A whole configuration that holds no error.
  *
  * @param scan how often the file is looked at for changes; zero is never
+ * @param mirrorMemory how many bytes all mirrors together may be behind; 0 is any number
  * @param routes one or more, in the file's order
  */
-record Settings(Duration scan, List<Route> routes) {
+record Settings(Duration scan, long mirrorMemory, List<Route> routes) {
   /** The keys at the top of a file. */
-  static final List<String> KEYS = List.of("pool", "reload", "routes");
+  static final List<String> KEYS = List.of("pool", "reload", "mirrorMemory", "routes");
 
   /** The keys of {@code reload}. */
   static final List<String> RELOAD_KEYS = List.of("scan");
 
+  private static final long MOST_MEMORY = 1L << 40;
   private static final Duration SCAN_BY_DEFAULT = Duration.ofSeconds(5);
   private static final Duration LONGEST_SCAN = Duration.ofHours(1);
 
@@ -70,13 +72,14 @@ record Settings(Duration scan, List<Route> routes) {
     Section root = Section.root(overrides.config());
     List<RouteOptions> routes = read(root);
     Section reload = root.section("reload").allow(RELOAD_KEYS);
+    long mirrorMemory = root.size("mirrorMemory", 0, 0, MOST_MEMORY);
     Duration scan = reload.time("scan", SCAN_BY_DEFAULT, Duration.ZERO, LONGEST_SCAN);
     List<String> errors = new ArrayList<>(overrides.errors());
     root.errors().forEach(error -> errors.add(overrides.withSource(error)));
     if (!errors.isEmpty()) {
       throw new ConfigException(errors);
     }
-    return new Settings(scan, withConfig(routes, overrides.config()));
+    return new Settings(scan, mirrorMemory, withConfig(routes, overrides.config()));
   }
 
   private static boolean isRoute(JsonObject file) {

@@ -87,6 +87,14 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Sends a signal, such as HUP. */
+  void signal(String name) throws IOException, InterruptedException {
+    String pid = String.valueOf(process.pid());
+    if (new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor() != 0) {
+      throw new IOException("no SIG" + name + " to " + pid);
+    }
+  }
+
   /** Sends SIGTERM, and waits for the end. */
   int terminate() throws InterruptedException {
     // Not process.destroy(): that also closes the pipe, and the last lines are lost.

@@ -108,13 +108,17 @@ class ReloadIT {
     }
     assertThat(next.connections()).hasSize(3);
     assertThat(mirror.connections()).hasSize(2);
-    for (Peer peer : List.of(old, next, mirror)) {
+    assertAllArePrefixes(List.of(old, next, mirror));
+    assertThat(reload.status().failed()).isZero();
+  }
+
+  private static void assertAllArePrefixes(List<Peer> peers) {
+    for (Peer peer : peers) {
       for (Connection connection : peer.connections()) {
         connection.received().awaitEnd();
         connection.received().assertIsPrefix();
       }
     }
-    assertThat(reload.status().failed()).isZero();
   }
 
   private static void eachAsksOnce(List<TestClient> clients) throws IOException {

@@ -6,7 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -14,6 +17,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,17 +72,17 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
    * Has an instance take its share of the connections, and listens if it is the first.
    *
    * @param context the instance's context
-   * @param at where to listen
+   * @param options where to listen, and whether others may too
    * @param taker gets each connection that was not read yet, on the instance's event loop
    * @return completed with the TCP port, 0 for a Unix socket, once it listens
    */
   synchronized Future<Integer> listen(
-      ContextInternal context, Endpoint at, Consumer<Channel> taker) {
+      ContextInternal context, TcpRouteOptions options, Consumer<Channel> taker) {
     instances.add(new Instance(context, taker));
     if (listening == null) {
       listening =
-          address(context.owner(), at)
-              .compose(address -> bind(context, at, address))
+          address(context.owner(), options.listen())
+              .compose(address -> bind(context, options, address))
               .onFailure(e -> BY_DEPLOYMENT.remove(deploymentId, this));
     }
     return listening.map(Acceptor::port);
@@ -95,15 +99,28 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     return Future.succeededFuture(address);
   }
 
-  private Future<Channel> bind(ContextInternal context, Endpoint at, SocketAddress address) {
-    Channel server = context.owner().transport().serverChannelFactory(at.isUnix()).newChannel();
+  private Future<Channel> bind(
+      ContextInternal context, TcpRouteOptions options, SocketAddress address) {
+    boolean unix = options.listen().isUnix();
+    Channel server = context.owner().transport().serverChannelFactory(unix).newChannel();
     // A restart need not wait until the last connections are forgotten.
     server.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    if (options.reusePort() && !unix) {
+      reusePort(server);
+    }
     server.pipeline().addLast(this);
     return completed(context, context.nettyEventLoop().register(server))
         .compose(registered -> completed(context, server.bind(address)))
         .onFailure(e -> server.unsafe().closeForcibly())
         .map(server);
+  }
+
+  private static void reusePort(Channel server) {
+    if (server instanceof NioServerSocketChannel) {
+      server.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+    } else {
+      server.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
+    }
   }
 
   private static Future<Void> completed(ContextInternal context, ChannelFuture future) {

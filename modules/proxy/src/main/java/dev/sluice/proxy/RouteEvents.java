@@ -37,6 +37,8 @@ final class RouteEvents implements TeeListener {
     switch (end) {
       case CUT ->
           warn(name, end, "was cut: more than " + destination.maxLag() + " bytes behind", null);
+      case CUT_FOR_MEMORY ->
+          warn(name, end, "was cut: all mirrors together held more than mirrorMemory", null);
       case CONNECT_FAILED -> warn(name, end, "cannot be reached", cause);
       case CLOSED_BY_PEER -> warn(name, end, "closed before everything was written", cause);
       case DRAIN_EXPIRED -> warn(name, end, "was not done within drainTimeout", cause);

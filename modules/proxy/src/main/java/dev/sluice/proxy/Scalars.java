@@ -77,6 +77,14 @@ final class Scalars {
     return count;
   }
 
+  static boolean flag(Object value) {
+    return switch (value.toString()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("is neither true nor false");
+    };
+  }
+
   static double share(Object value) {
     var percent = PERCENT.matcher(value.toString());
     double share = Double.NaN;

@@ -129,6 +129,11 @@ public final class Section {
     return optional(key, byDefault, value -> (int) Scalars.count(value, min, max));
   }
 
+  /** Returns yes or no. */
+  public boolean flag(String key, boolean byDefault) {
+    return optional(key, byDefault, Scalars::flag);
+  }
+
   /** Returns a number of bytes. */
   public long size(String key, long byDefault, long min, long max) {
     return optional(key, byDefault, value -> Sizes.read(value, min, max));

@@ -79,6 +79,26 @@ final class Sessions {
     completeIfDrained();
   }
 
+  /** How far behind the mirrors of all sessions are, in bytes. */
+  long lagThatMayBeCut() {
+    long sum = 0;
+    for (Tee tee : open) {
+      sum += tee.lagThatMayBeCut();
+    }
+    return sum;
+  }
+
+  /** Returns the session with the mirror that is furthest behind; null where none is. */
+  @Nullable Tee furthestBehind() {
+    Tee most = null;
+    for (Tee tee : open) {
+      if (tee.mostLagThatMayBeCut() > (most == null ? 0 : most.mostLagThatMayBeCut())) {
+        most = tee;
+      }
+    }
+    return most;
+  }
+
   int openCount() {
     return open.size();
   }

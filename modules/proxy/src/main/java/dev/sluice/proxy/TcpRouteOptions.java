@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param name unique, {@code [a-z0-9-]+}: the metric label
  * @param listen where clients connect; port 0 is a free one
+ * @param reusePort whether other processes that say so too may listen there as well
  * @param instances verticle instances; 0 is one per event loop
  * @param connectTimeout how long a connect to the primary or a mirror may take
  * @param idleTimeout how long a session may stand idle; zero is for ever
@@ -23,6 +24,7 @@ import java.util.List;
 public record TcpRouteOptions(
     String name,
     Endpoint listen,
+    boolean reusePort,
     int instances,
     Duration connectTimeout,
     Duration idleTimeout,

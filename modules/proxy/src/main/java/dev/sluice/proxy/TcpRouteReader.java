@@ -12,6 +12,7 @@ final class TcpRouteReader {
       List.of(
           "name",
           "listen",
+          "reusePort",
           "instances",
           "connectTimeout",
           "idleTimeout",
@@ -46,6 +47,7 @@ final class TcpRouteReader {
     return new TcpRouteOptions(
         route.name("name"),
         listen,
+        route.flag("reusePort", false),
         route.count("instances", 0, 1, 1024),
         route.time("connectTimeout", Duration.ofSeconds(5), ONE_MILLI, Duration.ofMinutes(10)),
         route.time("idleTimeout", Duration.ofMinutes(5), NO_TIME, ONE_DAY),

@@ -35,6 +35,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private @Nullable Sessions sessions;
   private @Nullable RouteEvents events;
   private @Nullable MirrorBatches batches;
+  private MirrorMemory.@Nullable Share memory;
   private @Nullable TeeRoute route;
   private volatile @Nullable Acceptor acceptor;
 
@@ -73,9 +74,8 @@ public final class TcpTeeVerticle extends TeeVerticle {
     events = new RouteEvents(configured.name(), open);
     batches = new MirrorBatches(loop.nettyEventLoop());
     configure(configured);
-    return shared
-        .listen(loop, configured.listen(), this::accepted)
-        .onSuccess(bound -> port = bound);
+    memory = MirrorMemory.of(vertx).watch((ContextInternal) context, open);
+    return shared.listen(loop, configured, this::accepted).onSuccess(bound -> port = bound);
   }
 
   @Override
@@ -153,6 +153,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   public Future<?> stop() {
     return started(acceptor)
         .leave((ContextInternal) context)
-        .compose(left -> started(sessions).drain());
+        .compose(left -> started(sessions).drain())
+        .onComplete(drained -> started(memory).close());
   }
 }

@@ -136,8 +136,8 @@ class TcpRouteOptionsTest {
     assertThat(errorsOf(route))
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
-            "tls: unknown key; allowed: name, listen, instances, connectTimeout, idleTimeout,"
-                + " drainTimeout, limits, sessionLog, primary, mirrors, pool",
+            "tls: unknown key; allowed: name, listen, reusePort, instances, connectTimeout,"
+                + " idleTimeout, drainTimeout, limits, sessionLog, primary, mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");
   }
 

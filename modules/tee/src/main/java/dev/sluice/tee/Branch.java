@@ -88,7 +88,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
     long onItsWay = offeredSinceWrite;
     write();
     if (destination.onLag() == OnLag.CUT && isBehind() && outlet.lag() > onItsWay) {
-      cut();
+      cut(BranchEnd.CUT);
     }
   }
 
@@ -119,12 +119,18 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
     return outlet.lag() > destination.maxLag();
   }
 
-  private void cut() {
+  /** How far behind it is, if it may be cut for that; else 0. */
+  long lagThatMayBeCut() {
+    return end == null && destination.onLag() == OnLag.CUT ? outlet.lag() : 0;
+  }
+
+  /** Ends the branch, and shows the mirror that it was not given all. */
+  void cut(BranchEnd why) {
     if (channel != null) {
       // A reset, so that the mirror can tell a cut from an end, and the kernel forgets the rest.
       Outlet.lingerNot(channel);
     }
-    end(BranchEnd.CUT, null);
+    end(why, null);
   }
 
   /** Whether the client has to wait for this branch. */

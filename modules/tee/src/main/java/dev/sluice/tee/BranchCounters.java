@@ -40,7 +40,7 @@ public final class BranchCounters {
 
   /** Bytes that were offered and will not be written. */
   void dropped(BranchEnd end, long bytes) {
-    if (end == BranchEnd.CUT) {
+    if (end == BranchEnd.CUT || end == BranchEnd.CUT_FOR_MEMORY) {
       cut += bytes;
     } else {
       neverSent += bytes;

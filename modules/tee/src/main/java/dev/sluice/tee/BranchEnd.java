@@ -6,6 +6,8 @@ public enum BranchEnd {
   FINISHED,
   /** It was further behind than its {@code maxLag}. */
   CUT,
+  /** All mirrors together were too far behind, and this one the most. */
+  CUT_FOR_MEMORY,
   /** There was never a connection. */
   CONNECT_FAILED,
   /** The destination closed or reset the connection before everything was written. */

@@ -7,10 +7,8 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ public final class Tee {
 
   private final TeeRoute route;
   private final Branch primary;
-  private final Branch[] mirrors;
+  private final Mirrors mirrors;
   private final Outlet answers;
   private @Nullable ChannelHandlerContext client;
   private boolean relaying;
@@ -56,28 +54,8 @@ public final class Tee {
   private Tee(TeeRoute route) {
     this.route = route;
     this.primary = new Branch(this, route.primary(), null);
-    this.mirrors = branches(route);
+    this.mirrors = new Mirrors(this, route);
     this.answers = new Outlet(route.answers(), new AnswersOwner());
-  }
-
-  /** Without streams, which are slow where they are short: this is once for each connection. */
-  private Branch[] branches(TeeRoute route) {
-    Branch[] branches = new Branch[route.mirrors().size()];
-    int count = 0;
-    for (Destination mirror : route.mirrors()) {
-      if (isSampled(mirror)) {
-        branches[count++] = new Branch(this, mirror, route.batches());
-      }
-    }
-    return count == branches.length ? branches : Arrays.copyOf(branches, count);
-  }
-
-  private static boolean isSampled(Destination mirror) {
-    boolean sampled = ThreadLocalRandom.current().nextDouble() < mirror.sample();
-    if (!sampled) {
-      mirror.counters().sampledOut++;
-    }
-    return sampled;
   }
 
   /**
@@ -93,9 +71,7 @@ public final class Tee {
     tee.idleSinceNanos = tee.beganNanos;
     client.pipeline().addFirst(new ClientHandler(tee));
     tee.primary.dial();
-    for (Branch mirror : tee.mirrors) {
-      mirror.dial();
-    }
+    tee.mirrors.dial();
     return tee;
   }
 
@@ -148,25 +124,18 @@ public final class Tee {
     int length = buffer.readableBytes();
     received += length;
     primary.offer(buffer, index, length);
-    for (Branch mirror : mirrors) {
-      mirror.offer(buffer, index, length);
-    }
+    mirrors.offer(buffer, index, length);
     // end::received[]
   }
 
   void receivedTurn() {
     primary.endTurn();
-    for (Branch mirror : mirrors) {
-      mirror.endTurn();
-    }
+    mirrors.endTurn();
     pauseIfBlocked();
   }
 
   private void pauseIfBlocked() {
-    boolean blocked = primary.isBlocking();
-    for (Branch mirror : mirrors) {
-      blocked |= mirror.isBlocking();
-    }
+    boolean blocked = primary.isBlocking() || mirrors.areBlocking();
     if (blocked && !paused && !over) {
       paused = true;
       setReading(client().channel(), false);
@@ -182,10 +151,7 @@ public final class Tee {
   }
 
   private void resumeIfRoom() {
-    boolean room = relaying && primary.hasRoom();
-    for (Branch mirror : mirrors) {
-      room &= mirror.hasRoom();
-    }
+    boolean room = relaying && primary.hasRoom() && mirrors.haveRoom();
     if (room || over) {
       paused = false;
       setReading(client().channel(), true);
@@ -246,9 +212,7 @@ public final class Tee {
 
   private void finishBranches() {
     primary.finish();
-    for (Branch mirror : mirrors) {
-      mirror.finish();
-    }
+    mirrors.finish();
   }
 
   /** The client's connection is closed: there is nobody to answer. */
@@ -319,13 +283,37 @@ public final class Tee {
   }
 
   private void endIfDone() {
-    boolean done = clientGone && primary.hasEnded();
-    for (Branch mirror : mirrors) {
-      done &= mirror.hasEnded();
-    }
+    boolean done = clientGone && primary.hasEnded() && mirrors.haveEnded();
     if (done && !ended) {
       ended = true;
       route.listener().ended(this);
+    }
+  }
+
+  /**
+   * How far behind its mirrors are, those that may be cut for it. Event loop only.
+   *
+   * @return the sum, in bytes
+   */
+  public long lagThatMayBeCut() {
+    return mirrors.lagThatMayBeCut();
+  }
+
+  /**
+   * How far behind the worst of them is. Event loop only.
+   *
+   * @return bytes; 0 where there is none
+   */
+  public long mostLagThatMayBeCut() {
+    Branch worst = mirrors.furthestBehind();
+    return worst == null ? 0 : worst.lagThatMayBeCut();
+  }
+
+  /** Cuts the mirror that is furthest behind, to have its memory. Event loop only. */
+  public void cutForMemory() {
+    Branch worst = mirrors.furthestBehind();
+    if (worst != null) {
+      worst.cut(BranchEnd.CUT_FOR_MEMORY);
     }
   }
 
@@ -338,9 +326,7 @@ public final class Tee {
   public TeeStats stats(long nowNanos) {
     List<TeeStats.Branch> branches = new ArrayList<>();
     branches.add(primary.stats());
-    for (Branch mirror : mirrors) {
-      branches.add(mirror.stats());
-    }
+    mirrors.addStats(branches);
     return new TeeStats(
         client == null ? null : client.channel().remoteAddress(),
         nowNanos - beganNanos,
@@ -377,9 +363,7 @@ public final class Tee {
     over = true;
     answers.die(why);
     // In this order, because the end of the client or the primary would make the others finish.
-    for (Branch mirror : mirrors) {
-      mirror.abort(why);
-    }
+    mirrors.abort(why);
     primary.abort(why);
     if (!clientGone) {
       client().close();

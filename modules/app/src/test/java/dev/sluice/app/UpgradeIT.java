@@ -1,0 +1,114 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.sluice.testkit.Background;
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that runs learns of a change, or makes room for the next one. */
+class UpgradeIT {
+  private static final Path MIGRATE = Path.of("/proc/sys/net/ipv4/tcp_migrate_req");
+  private static final int MESSAGE = 500;
+
+  private final Path folder;
+  private final int port = FreePort.find();
+
+  UpgradeIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private Path file(String primary, String more) throws IOException {
+    return Files.writeString(
+        folder.resolve("sluice.yaml"),
+        """
+        reload: {scan: 0}
+        routes:
+          - name: orders
+            listen: tcp://127.0.0.1:%d
+            primary: {to: "%s"}
+            %s
+        """
+            .formatted(port, primary, more));
+  }
+
+  @Test
+  void sighup_reloads_at_once() throws Exception {
+    try (Peer before = Peer.tcp(Behaviour.echo());
+        Peer after = Peer.tcp(Behaviour.echo());
+        Program program =
+            Program.bin("sluice", "run", "--config", file(before.url(), "").toString())) {
+      program.await("^sluice is ready$");
+      file(after.url(), "");
+      program.signal("HUP");
+      program.await("reloaded: changed orders$");
+      askOnce();
+      assertThat(after.connections()).hasSize(1);
+      assertThat(before.connections()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_process_is_replaced_under_load_and_no_connection_is_lost() throws Exception {
+    String setting = Files.exists(MIGRATE) ? Files.readString(MIGRATE).strip() : "";
+    assumeThat(MIGRATE).as("what the user guide asks for").isWritable();
+    Files.writeString(MIGRATE, "1");
+    try (Peer primary = Peer.tcp(Behaviour.echo())) {
+      String config = file(primary.url(), "reusePort: true").toString();
+      replaceUnderLoad(config);
+    } finally {
+      Files.writeString(MIGRATE, setting);
+    }
+  }
+
+  private void replaceUnderLoad(String config) throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger asked = new AtomicInteger();
+    Background load;
+    try (Program old = Program.bin("sluice", "run", "--config", config)) {
+      old.await("^sluice is ready$");
+      load =
+          Background.run(
+              () -> {
+                while (!done.get()) {
+                  askOnce();
+                  asked.incrementAndGet();
+                }
+              });
+      TestClient open = TestClient.connect("tcp://127.0.0.1:" + port);
+      open.roundTrips(1, MESSAGE);
+      try (Program next = Program.bin("sluice", "run", "--config", config)) {
+        next.await("^sluice is ready$");
+        old.signal("TERM");
+        old.await("^draining$");
+        open.roundTrips(10, MESSAGE);
+        open.finish();
+        open.receiveAll();
+        open.received().assertIsExactly(open.sent());
+        assertThat(old.exitCode()).isZero();
+        int before = asked.get();
+        askOnce();
+        done.set(true);
+        load.join();
+        assertThat(asked.get()).isGreaterThanOrEqualTo(before);
+        assertThat(next.terminate()).isZero();
+      }
+    }
+  }
+
+  private void askOnce() throws IOException {
+    try (TestClient client = TestClient.connect("tcp://127.0.0.1:" + port)) {
+      client.roundTrips(1, MESSAGE);
+    }
+  }
+}

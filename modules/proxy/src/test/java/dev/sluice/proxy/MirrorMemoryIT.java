@@ -1,0 +1,64 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.tee.BranchEnd;
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * All mirrors together are no further behind than they may be; the one that lags most goes first.
+ */
+class MirrorMemoryIT extends TeeIT {
+  private static final long MIB = 1024 * 1024;
+
+  @Override
+  int eventLoops() {
+    return 2;
+  }
+
+  @Test
+  void theMirrorThatLagsMostIsCutFirst() throws Exception {
+    MirrorMemory.of(vertx).limit(20 * MIB);
+    Running much = deploy(behind());
+    Running little = deploy(behind());
+    client(little).send(8 * MIB);
+    untilBehind(little);
+    TestClient client = client(much);
+    client.send(40 * MIB);
+
+    much.until("a cut", stats -> stats.mirrors().get(0).ended(BranchEnd.CUT_FOR_MEMORY) == 1);
+
+    much.until("nothing more to cut", stats -> stats.mirrors().get(0).lag() == 0);
+    much.until("all at the primary", stats -> stats.primary().written() == client.sent());
+    assertThat(little.mirror(0).ended(BranchEnd.CUT_FOR_MEMORY)).isZero();
+    assertThat(little.mirror(0).lag()).isPositive();
+  }
+
+  @Test
+  void aMirrorThatBlocksIsNotCut() throws Exception {
+    MirrorMemory.of(vertx).limit(MIB);
+    Peer primary = peer(Behaviour.sink());
+    Running route =
+        deploy(
+            Route.to(primary.url())
+                .mirror(peer(Behaviour.silent()).url(), Lag.block("8MiB"))
+                .mirror(peer(Behaviour.silent()).url(), Lag.cut("1GiB")));
+    client(route).sendUntilStuck(64 * MIB, Duration.ofMillis(300));
+    route.until("a cut", stats -> stats.mirrors().get(1).ended(BranchEnd.CUT_FOR_MEMORY) == 1);
+    assertThat(route.mirror(0).ends()).isEmpty();
+  }
+
+  private Route behind() {
+    return Route.to(peer(Behaviour.sink()).url())
+        .mirror(peer(Behaviour.silent()).url(), Lag.cut("1GiB"));
+  }
+
+  private static void untilBehind(Running route) {
+    route.until("all read", stats -> stats.primary().written() == 8 * MIB);
+    assertThat(route.mirror(0).lag()).isPositive();
+  }
+}
