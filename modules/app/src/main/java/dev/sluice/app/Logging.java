@@ -33,6 +33,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     // Main prints the exception itself.
     set(logs, "io.vertx.launcher.application", Level.INFO, LINE + "%nopex");
     logs.getLogger("dev.sluice").setLevel(Level.INFO);
+    // Vert.x registers a meter once for each server, of which the first one counts for all.
+    logs.getLogger("io.micrometer").setLevel(Level.ERROR);
     // We tell of a file that cannot be read ourselves, in one line.
     logs.getLogger("io.vertx.config.impl.ConfigRetrieverImpl").setLevel(Level.OFF);
     // It warns at each start of flags that would make it a little faster; who is in the cluster

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.AdminOptions;
 import dev.sluice.proxy.PoolReader;
 import dev.sluice.proxy.RouteReader;
 import io.vertx.core.json.JsonArray;
@@ -38,6 +39,9 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
     addKeys(targets, "pool", "pool", inner(config, "pool"), PoolReader.KEYS);
     targets.add(new OverrideTarget("mirrorMemory", "mirrorMemory", config, "mirrorMemory"));
     addKeys(targets, "reload", "reload", inner(config, "reload"), Settings.RELOAD_KEYS);
+    if (config.containsKey("admin")) {
+      addKeys(targets, "admin", "admin", inner(config, "admin"), AdminOptions.KEYS);
+    }
     eachNamed(config, "routes", (i, route) -> addRoute(targets, "routes[" + i + "]", route));
     return targets;
   }

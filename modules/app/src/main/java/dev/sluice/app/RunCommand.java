@@ -49,8 +49,9 @@ final class RunCommand {
       Routes routes = new Routes(vertx, start.eventLoops());
       routes.apply(settings).await();
       Shutdown.drainAtExit(vertx, routes);
-      routes.announce();
       Reload reload = Reload.watch(vertx, config, routes, settings.scan());
+      Admin.start(vertx, settings.admin(), routes, reload::status).await();
+      routes.announce();
       Signals.on("HUP", signal -> reload.now());
       return routes;
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.AdminOptions;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.Endpoint;
@@ -16,17 +17,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole configuration that holds no error.
  *
+ * @param admin the listener for operators; null where there is none
  * @param scan how often the file is looked at for changes; zero is never
  * @param mirrorMemory how many bytes all mirrors together may be behind; 0 is any number
  * @param routes one or more, in the file's order
  */
-record Settings(Duration scan, long mirrorMemory, List<Route> routes) {
+record Settings(
+    @Nullable AdminOptions admin, Duration scan, long mirrorMemory, List<Route> routes) {
   /** The keys at the top of a file. */
-  static final List<String> KEYS = List.of("pool", "reload", "mirrorMemory", "routes");
+  static final List<String> KEYS = List.of("pool", "admin", "reload", "mirrorMemory", "routes");
 
   /** The keys of {@code reload}. */
   static final List<String> RELOAD_KEYS = List.of("scan");
@@ -47,8 +51,10 @@ record Settings(Duration scan, long mirrorMemory, List<Route> routes) {
     }
   }
 
-  boolean hasUnixSockets() {
-    return routes.stream().anyMatch(route -> hasUnixSockets(route.options()));
+  /** Says whether epoll is better than io_uring: for Unix sockets, and for datagrams alone. */
+  boolean prefersEpoll() {
+    return routes.stream().anyMatch(route -> hasUnixSockets(route.options()))
+        || routes.stream().allMatch(Route::isForDatagrams);
   }
 
   static boolean hasUnixSockets(RouteOptions route) {
@@ -72,6 +78,10 @@ record Settings(Duration scan, long mirrorMemory, List<Route> routes) {
     Section root = Section.root(overrides.config());
     List<RouteOptions> routes = read(root);
     Section reload = root.section("reload").allow(RELOAD_KEYS);
+    AdminOptions admin =
+        root.has("admin")
+            ? AdminOptions.read(root.section("admin").allow(AdminOptions.KEYS))
+            : null;
     long mirrorMemory = root.size("mirrorMemory", 0, 0, MOST_MEMORY);
     Duration scan = reload.time("scan", SCAN_BY_DEFAULT, Duration.ZERO, LONGEST_SCAN);
     List<String> errors = new ArrayList<>(overrides.errors());
@@ -79,7 +89,7 @@ record Settings(Duration scan, long mirrorMemory, List<Route> routes) {
     if (!errors.isEmpty()) {
       throw new ConfigException(errors);
     }
-    return new Settings(scan, mirrorMemory, withConfig(routes, overrides.config()));
+    return new Settings(admin, scan, mirrorMemory, withConfig(routes, overrides.config()));
   }
 
   private static boolean isRoute(JsonObject file) {
@@ -97,12 +107,7 @@ record Settings(Duration scan, long mirrorMemory, List<Route> routes) {
   }
 
   private static List<RouteOptions> read(Section root) {
-    List<String> keys = new ArrayList<>(KEYS);
-    if (root.has("admin")) {
-      keys.add("admin"); // known, so there is more to say about it than that it is not
-      root.error("admin", "is not supported by this version; leave it out");
-    }
-    root.allow(keys);
+    root.allow(KEYS);
     PoolOptions pool = PoolReader.read(root.section("pool"));
     List<Section> sections = root.list("routes");
     if (sections.isEmpty() && !root.isWrong()) {

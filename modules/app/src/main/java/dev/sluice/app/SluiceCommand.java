@@ -92,7 +92,7 @@ final class SluiceCommand implements Runnable {
           boolean keep) {
     Shutdown.installSignals();
     Transport auto = Transports.auto(false);
-    Vertx vertx = new VertxStart(auto, auto, VertxStart.DEFAULT_EVENT_LOOPS, false).start();
+    Vertx vertx = new VertxStart(auto, auto, VertxStart.DEFAULT_EVENT_LOOPS, false, false).start();
     return Demo.run(vertx, Transports.nameOf(vertx), keep) ? ExitCode.FINE : ExitCode.FAILED;
   }
 

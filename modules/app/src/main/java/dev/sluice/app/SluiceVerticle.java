@@ -25,7 +25,13 @@ public final class SluiceVerticle extends VerticleBase {
     Routes routes = new Routes(vertx, context.getInstanceCount());
     // Deployed from this context, so the routes are its children: they are undeployed with it.
     return Configuration.of(vertx, config())
-        .compose(settings -> routes.apply(settings))
+        .compose(
+            settings ->
+                routes
+                    .apply(settings)
+                    .compose(
+                        started ->
+                            Admin.start(vertx, settings.admin(), routes, () -> ReloadStatus.NONE)))
         .onSuccess(started -> routes.announce());
   }
 

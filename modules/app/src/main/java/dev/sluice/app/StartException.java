@@ -1,14 +1,21 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.AdminOptions;
 import dev.sluice.proxy.RouteOptions;
 
-/** A route that could not start. */
+/** A listener that could not start. */
 final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   StartException(RouteOptions route, Throwable cause) {
-    super(
-        "%s: cannot listen at %s: %s".formatted(route.name(), route.listen(), Reason.of(cause)),
-        cause);
+    this(route.name(), route.listen().toString(), cause);
+  }
+
+  StartException(AdminOptions admin, Throwable cause) {
+    this("admin", "http://" + admin.host() + ":" + admin.port(), cause);
+  }
+
+  private StartException(String who, String where, Throwable cause) {
+    super("%s: cannot listen at %s: %s".formatted(who, where, Reason.of(cause)), cause);
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code auto} is the fastest that loads: io_uring on a Linux that has all it needs, else epoll;
  * kqueue on macOS; NIO everywhere else. A configuration with Unix sockets gets epoll, because
- * Vert.x carries none on io_uring. Figures are in ADR 8.
+ * Vert.x carries none on io_uring, and one with nothing but UDP routes, because Netty's io_uring
+ * loop makes garbage in each of its turns. Figures are in ADR 8.
  */
 final class Transports {
   static final String NAMES = "auto, io_uring, epoll, kqueue, nio";
@@ -23,9 +24,9 @@ final class Transports {
 
   private Transports() {}
 
-  /** Returns the fastest that loads here; of those that carry Unix sockets, where it has to. */
-  static Transport auto(boolean unixSockets) {
-    Transport uring = unixSockets || !isNewLinux() ? null : Transport.IO_URING;
+  /** Returns the fastest that loads here, but for io_uring where epoll is better. */
+  static Transport auto(boolean preferEpoll) {
+    Transport uring = preferEpoll || !isNewLinux() ? null : Transport.IO_URING;
     for (Transport candidate :
         new @Nullable Transport[] {uring, Transport.EPOLL, Transport.KQUEUE}) {
       if (candidate != null && candidate.available()) {
@@ -48,12 +49,12 @@ final class Transports {
   /**
    * Returns the transport of a name.
    *
-   * @param unixSockets what {@code auto} has to carry
+   * @param preferEpoll whether {@code auto} shall not be io_uring
    * @throws UsageException when there is no such name, or the transport cannot load here
    */
-  static Transport named(String name, boolean unixSockets) {
+  static Transport named(String name, boolean preferEpoll) {
     return switch (name) {
-      case "auto" -> auto(unixSockets);
+      case "auto" -> auto(preferEpoll);
       case "nio" -> Transport.NIO;
       case "epoll" -> loaded(name, Transport.EPOLL);
       case "kqueue" -> loaded(name, Transport.KQUEUE);

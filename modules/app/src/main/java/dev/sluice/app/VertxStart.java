@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -11,12 +12,18 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
  * The Vert.x that a command runs on.
  *
  * @param transport what carries it
- * @param unixTransport what carries it where the configuration has Unix sockets
+ * @param otherTransport what carries it where the configuration prefers epoll
  * @param eventLoops how many event loops it has
  * @param cluster whether it joins other JVMs, through Hazelcast on loopback unless {@code
  *     vertx.hazelcast.config} names another configuration
+ * @param measured whether it measures itself, for an admin to show
  */
-record VertxStart(Transport transport, Transport unixTransport, int eventLoops, boolean cluster) {
+record VertxStart(
+    Transport transport,
+    Transport otherTransport,
+    int eventLoops,
+    boolean cluster,
+    boolean measured) {
   /** As many event loops as Vert.x has by default: two for each core. */
   static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
@@ -34,19 +41,25 @@ record VertxStart(Transport transport, Transport unixTransport, int eventLoops, 
         Transports.named(arguments.transport(), false),
         Transports.named(arguments.transport(), true),
         loops == 0 ? DEFAULT_EVENT_LOOPS : loops,
-        arguments.cluster());
+        arguments.cluster(),
+        false);
   }
 
-  /** Says whether its transport can be used for these settings: not each has Unix sockets. */
+  /** Says whether it is the right one for these settings. */
   boolean carries(Settings settings) {
-    return !settings.hasUnixSockets() || transport.name().equals(unixTransport.name());
+    return hasRightTransport(settings) && measured == (settings.admin() != null);
+  }
+
+  private boolean hasRightTransport(Settings settings) {
+    return !settings.prefersEpoll() || transport.name().equals(otherTransport.name());
   }
 
   /** The same for these settings. */
   VertxStart carrying(Settings settings) {
+    Transport right = hasRightTransport(settings) ? transport : otherTransport;
     return carries(settings)
         ? this
-        : new VertxStart(unixTransport, unixTransport, eventLoops, cluster);
+        : new VertxStart(right, otherTransport, eventLoops, cluster, settings.admin() != null);
   }
 
   /** Makes it; blocks until it has joined its cluster. */
@@ -56,6 +69,9 @@ record VertxStart(Transport transport, Transport unixTransport, int eventLoops, 
             .setEventLoopPoolSize(eventLoops)
             .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
     VertxBuilder builder = Vertx.builder().with(options).withTransport(transport);
+    if (measured) {
+      Metrics.measured(builder, options);
+    }
     if (!cluster) {
       return builder.build();
     }

@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * Dependencies point one way: app, then proxy, then tee, then buffer.
+ * Dependencies point one way: app, then admin, then proxy, then tee, then buffer.
  *
  * <p>Here, because only app has every module on its class path.
  */
@@ -18,6 +18,7 @@ class ArchitectureTest {
   private static final String BUFFER = "dev.sluice.buffer..";
   private static final String TEE = "dev.sluice.tee..";
   private static final String PROXY = "dev.sluice.proxy..";
+  private static final String ADMIN = "dev.sluice.admin..";
   private static final String APP = "dev.sluice.app..";
   private static final String TESTKIT = "dev.sluice.testkit..";
   private static final String BENCHMARKS = "dev.sluice.benchmarks..";
@@ -29,7 +30,7 @@ class ArchitectureTest {
           .resideInAPackage(BUFFER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TEE, PROXY, APP)
+          .resideInAnyPackage(TEE, PROXY, ADMIN, APP)
           .because("the pool is a library that any Vert.x application can use alone");
 
   @ArchTest
@@ -39,7 +40,7 @@ class ArchitectureTest {
           .resideInAPackage(TEE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PROXY, APP)
+          .resideInAnyPackage(PROXY, ADMIN, APP)
           .because("the fan-out is tested without routes or sockets");
 
   @ArchTest
@@ -49,8 +50,18 @@ class ArchitectureTest {
           .resideInAPackage(PROXY)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(APP)
+          .resideInAnyPackage(ADMIN, APP)
           .because("a verticle is deployed by others than our command line too");
+
+  @ArchTest
+  static final ArchRule admin_does_not_know_the_program =
+      noClasses()
+          .that()
+          .resideInAPackage(ADMIN)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(APP)
+          .because("it shows whatever implements AdminProxy");
 
   @ArchTest
   static final ArchRule nobody_ships_what_tests_and_measures =
@@ -69,7 +80,7 @@ class ArchitectureTest {
           .resideInAPackage(TESTKIT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BUFFER, TEE, PROXY, APP)
+          .resideInAnyPackage(BUFFER, TEE, PROXY, ADMIN, APP)
           .because("every module tests with it, and Maven refuses the cycle");
 
   @ArchTest

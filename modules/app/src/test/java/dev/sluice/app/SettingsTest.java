@@ -9,6 +9,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final JsonObject NONE = new JsonObject();
@@ -76,13 +79,41 @@ class SettingsTest {
         .containsExactly("routes: needs at least one route");
     assertThat(errorsOf(file(route("a", "tcp://h:1")).put("poll", 1), NONE, NONE))
         .containsExactly("poll: unknown key; did you mean pool?");
-    JsonObject admin = new JsonObject().put("listen", "http://127.0.0.1:7080");
-    assertThat(errorsOf(file(route("a", "tcp://h:1")).put("admin", admin), NONE, NONE))
-        .containsExactly("admin: this section is not supported by this version; leave it out");
-    assertThat(errorsOf(file(route("a", "tcp://h:1").put("pool", admin)), NONE, NONE))
+    JsonObject pool = new JsonObject().put("max", 5);
+    assertThat(errorsOf(file(route("a", "tcp://h:1").put("pool", pool)), NONE, NONE))
         .singleElement()
         .asString()
         .startsWith("routes[0].pool: unknown key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "listen    | ftp://127.0.0.1:1   | is not an address; allowed: http://host:port",
+        "listen    | http://127.0.0.1    | is not an address; allowed: http://host:port",
+        "listen    | http://10.0.0.1:1/x | is not an address; allowed: http://host:port",
+        "listen    | http://10.0.0.1:1   | is not on loopback, and so needs a tokenFile",
+        "listen    | http://[2001:db8::1]:1 | is not on loopback, and so needs a tokenFile",
+        "tokenFile | /no/such/file       | cannot be read",
+        "tokenFile | /dev/null           | holds a token that is shorter than 16 characters",
+        "token     | secret              | unknown key; allowed: listen, tokenFile",
+      })
+  void errors_of_the_admin(String key, String value, String error) {
+    JsonObject admin = new JsonObject().put(key, value);
+    assertThat(errorsOf(file(route("a", "tcp://h:1")).put("admin", admin), NONE, NONE))
+        .singleElement()
+        .asString()
+        .startsWith("admin." + key + ": ")
+        .contains(error);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:0", "http://[::1]:7080/", "http://localhost:1"})
+  void on_loopback_the_admin_needs_no_token(String listen) {
+    JsonObject admin = new JsonObject().put("listen", listen);
+    Settings settings = Settings.of(file(route("a", "tcp://h:1")).put("admin", admin), NONE, NONE);
+    assertThat(settings.admin()).isNotNull();
   }
 
   @Test

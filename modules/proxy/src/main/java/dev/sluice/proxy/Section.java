@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object of a configuration, read key by key. Not thread-safe.
@@ -167,6 +168,15 @@ public final class Section {
   }
 
   private <T> T read(String key, T standIn, Function<Object, T> reader) {
+    T value = value(key, reader);
+    return value == null ? standIn : value;
+  }
+
+  /** Returns what a reader makes of a value; null where it is wrong, or the key is missing. */
+  public <T> @Nullable T value(String key, Function<Object, T> reader) {
+    if (!has(key)) {
+      return null;
+    }
     Object value = json.getValue(key);
     try {
       if (value == null) {
@@ -175,7 +185,7 @@ public final class Section {
       return reader.apply(value);
     } catch (IllegalArgumentException e) {
       error(key, String.valueOf(e.getMessage()));
-      return standIn;
+      return null;
     }
   }
 

@@ -1,0 +1,81 @@
+package dev.sluice.admin;
+
+import dev.sluice.proxy.Section;
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the admin listens, and who may ask it. Immutable; any thread.
+ *
+ * @param host a name or an address
+ * @param port 0 is a free one
+ * @param token what a request has to bring; null where none is needed
+ */
+public record AdminOptions(String host, int port, @Nullable Token token) {
+  /** The keys of {@code admin}. */
+  public static final List<String> KEYS = List.of("listen", "tokenFile");
+
+  private static final URI BY_DEFAULT = URI.create("http://127.0.0.1:7080");
+  private static final String ALLOWED = "allowed: http://host:port, such as http://127.0.0.1:7080";
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * Reads a section, whose keys the caller has checked; what is wrong lands in it, and the result
+   * is good for nothing then.
+   */
+  public static AdminOptions read(Section admin) {
+    URI given = admin.value("listen", AdminOptions::listen);
+    URI listen = given == null ? BY_DEFAULT : given;
+    Token token = admin.value("tokenFile", AdminOptions::token);
+    if (!admin.has("tokenFile") && !isLoopback(listen.getHost())) {
+      admin.error("listen", "is not on loopback, and so needs a tokenFile");
+    }
+    return new AdminOptions(listen.getHost(), listen.getPort(), token);
+  }
+
+  private static URI listen(Object value) {
+    URI uri;
+    try {
+      uri = URI.create(value.toString());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("is not an address; " + ALLOWED, e);
+    }
+    boolean isPlain = uri.getPath() == null || uri.getPath().length() <= 1;
+    if (!"http".equals(uri.getScheme())
+        || uri.getHost() == null
+        || uri.getPort() < 0
+        || uri.getPort() > MAX_PORT
+        || !isPlain) {
+      throw new IllegalArgumentException("is not an address; " + ALLOWED);
+    }
+    return uri;
+  }
+
+  private static Token token(Object value) {
+    try {
+      return new Token(Files.readString(Path.of(value.toString())));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "cannot be read: there is no such file, or no right to", e);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(plain);
+    try {
+      return bytes == null
+          ? plain.equals("localhost")
+          : InetAddress.getByAddress(bytes).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.admin;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.micrometer.VertxPrometheusOptions;
+import io.vertx.micrometer.backends.BackendRegistries;
+import java.util.List;
+
+/** What Prometheus reads: the figures of the routes, and Vert.x's own. Any thread. */
+public final class Metrics implements MultiCollector {
+  private final PrometheusMeterRegistry registry;
+  private final AdminProxy proxy;
+  private final String version;
+  private volatile List<RouteReading> readings = List.of();
+
+  private Metrics(PrometheusMeterRegistry registry, AdminProxy proxy, String version) {
+    this.registry = registry;
+    this.proxy = proxy;
+    this.version = version;
+  }
+
+  /** Has a Vert.x that is about to be built measure itself. */
+  public static VertxBuilder measured(VertxBuilder builder, VertxOptions options) {
+    options.setMetricsOptions(
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            .setPrometheusOptions(new VertxPrometheusOptions().setEnabled(true)));
+    return builder.with(options).withMetrics(new MicrometerMetricsFactory());
+  }
+
+  /** Adds the routes' figures to those of Vert.x, where it measures itself. */
+  static Metrics of(AdminProxy proxy, String version) {
+    PrometheusMeterRegistry registry =
+        BackendRegistries.getDefaultNow() instanceof PrometheusMeterRegistry ofVertx
+            ? ofVertx
+            : new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Metrics metrics = new Metrics(registry, proxy, version);
+    registry.getPrometheusRegistry().register(metrics);
+    return metrics;
+  }
+
+  /** Returns the text that Prometheus reads, made of these readings. */
+  synchronized String scrape(List<RouteReading> read) {
+    readings = read;
+    return registry.scrape();
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Figures figures = new Figures();
+    figures.info(
+        "sluice_build",
+        "Which Sluice runs, and on what.",
+        "version",
+        version,
+        "java",
+        Runtime.version().toString());
+    String help = "How often the configuration was read anew while routes ran, by result.";
+    figures.count("sluice_reloads", help, proxy.reloads(), "result", "applied");
+    figures.count("sluice_reloads", help, proxy.failedReloads(), "result", "refused");
+    readings.forEach(reading -> RouteFigures.add(reading, figures));
+    return figures.snapshots();
+  }
+
+  void close() {
+    registry.getPrometheusRegistry().unregister(this);
+  }
+}

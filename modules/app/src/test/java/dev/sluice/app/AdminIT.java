@@ -1,0 +1,214 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.ChildProcess;
+import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators see of a process: metrics that Prometheus reads, and health. */
+class AdminIT {
+  private static final String TOKEN = "a-token-of-24-characters";
+  private static final int BYTES = 12_345;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path folder;
+  private final int port = FreePort.find();
+
+  AdminIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private Program start(String admin, Peer primary) throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("sluice.yaml"),
+            """
+            admin: %s
+            routes:
+              - name: orders
+                listen: tcp://127.0.0.1:%d
+                primary: {to: "%s"}
+                mirrors: [{name: staging, to: "%2$s"}]
+              - name: names
+                listen: udp://127.0.0.1:0
+                primary: {to: "udp://127.0.0.1:9"}
+            """
+                .replace("%2$s", primary.url())
+                .formatted(admin, port, primary.url()));
+    return Program.bin("sluice", "run", "--config", config.toString());
+  }
+
+  private static String admin(Program program) throws InterruptedException {
+    Matcher line = program.await("^admin: (http://127\\.0\\.0\\.1:\\d+)$");
+    program.await("^sluice is ready$");
+    return line.group(1);
+  }
+
+  private HttpResponse<String> get(String url, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private void relay() throws IOException {
+    try (TestClient client = TestClient.connect("tcp://127.0.0.1:" + port)) {
+      client.roundTrips(1, BYTES);
+      client.finish();
+      client.receiveAll();
+    }
+  }
+
+  @Test
+  void metricsTellWhatWentThroughAndPromtoolHasNoComplaint() throws Exception {
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
+      String url = admin(program) + "/metrics";
+      relay();
+      Eventually.until("all counted", () -> sent(url, "staging") == BYTES);
+      assertThat(sent(url, "primary")).isEqualTo(BYTES);
+      String text = get(url).body();
+      assertThat(text)
+          .contains("sluice_route_received_bytes_total{route=\"orders\"} 12345.0\n")
+          .contains("sluice_route_answered_bytes_total{route=\"orders\"} 12345.0\n")
+          .contains("sluice_route_sessions_total{route=\"orders\"} 1.0\n")
+          .contains("sluice_branch_lag_limit_bytes{branch=\"staging\",route=\"orders\"}")
+          .contains("sluice_pool_lost_buffers_total{route=\"names\"} 0.0\n")
+          .contains("vertx_pool_in_use");
+      assertPromtoolHasNoComplaint(text);
+      assertThat(program.terminate()).isZero();
+    }
+  }
+
+  private double sent(String url, String branch) {
+    try {
+      Matcher line =
+          Pattern.compile(
+                  "(?m)^sluice_branch_sent_bytes_total\\{branch=\"%s\",route=\"orders\"} (.*)$"
+                      .formatted(branch))
+              .matcher(get(url).body());
+      return line.find() ? Double.parseDouble(line.group(1)) : -1;
+    } catch (Exception e) {
+      throw new AssertionError(url, e);
+    }
+  }
+
+  private void assertPromtoolHasNoComplaint(String metrics) throws Exception {
+    Path file = Files.writeString(folder.resolve("metrics.txt"), metrics);
+    try (ChildProcess promtool =
+        new ChildProcess(folder, List.of("sh", "-c", "promtool check metrics < " + file))) {
+      assertThat(promtool.awaitExit()).as(promtool.output()).isZero();
+      assertThat(promtool.output()).isEmpty();
+    }
+  }
+
+  @Test
+  void prometheusScrapesIt() throws Exception {
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
+      String admin = admin(program);
+      relay();
+      int webPort = FreePort.find();
+      Path config =
+          Files.writeString(
+              folder.resolve("prometheus.yaml"),
+              """
+              scrape_configs:
+                - job_name: sluice
+                  scrape_interval: 200ms
+                  scrape_timeout: 200ms
+                  static_configs: [{targets: ["%s"]}]
+              """
+                  .formatted(admin.substring("http://".length())));
+      try (ChildProcess prometheus =
+          new ChildProcess(
+              folder,
+              List.of(
+                  "prometheus",
+                  "--config.file=" + config,
+                  "--storage.tsdb.path=" + folder.resolve("tsdb"),
+                  "--web.listen-address=127.0.0.1:" + webPort))) {
+        String query =
+            "http://127.0.0.1:%d/api/v1/query?query=sluice_branch_sent_bytes_total{branch=\"staging\"}"
+                .formatted(webPort)
+                .replace("{", "%7B")
+                .replace("}", "%7D")
+                .replace("\"", "%22");
+        Eventually.until(
+            "the mirror's bytes in Prometheus; it said " + prometheus.output(),
+            () -> answer(query).contains("\"" + BYTES + "\""));
+      }
+    }
+  }
+
+  /** Empty until Prometheus listens. */
+  private String answer(String query) {
+    try {
+      return get(query).body();
+    } catch (Exception e) {
+      return "";
+    }
+  }
+
+  @Test
+  void healthTellsThatItIsReadyAndWhatWasNotReloaded() throws Exception {
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
+      String admin = admin(program);
+      assertThat(get(admin + "/health/live").statusCode()).isEqualTo(204);
+      assertThat(get(admin + "/health/ready").statusCode()).isEqualTo(200);
+      Files.writeString(folder.resolve("sluice.yaml"), "routes: 5");
+      program.signal("HUP");
+      program.await("not reloaded, nothing has changed: routes: 5 is not a list");
+      HttpResponse<String> ready = get(admin + "/health/ready");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(new JsonObject(ready.body()).encode()).contains("routes: 5 is not a list");
+      assertThat(get(admin + "/metrics").body())
+          .contains("sluice_reloads_total{result=\"refused\"} 1.0\n");
+      assertThat(get(admin + "/nonsense").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void nobodyReadsItWithoutTheToken() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program =
+            start("{listen: 'http://127.0.0.1:0', tokenFile: '%s'}".formatted(token), primary)) {
+      String url = admin(program) + "/metrics";
+      assertThat(get(url).statusCode()).isEqualTo(401);
+      assertThat(get(url, "Authorization", "Bearer " + TOKEN + "x").statusCode()).isEqualTo(401);
+      assertThat(get(url, "Authorization", "Bearer " + TOKEN).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void offLoopbackItWantsAToken() throws Exception {
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = start("{listen: 'http://0.0.0.0:0'}", primary)) {
+      assertThat(program.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(program.lines())
+          .containsExactly(
+              "admin.listen: \"http://0.0.0.0:0\" is not on loopback, and so needs a tokenFile");
+    }
+  }
+}
