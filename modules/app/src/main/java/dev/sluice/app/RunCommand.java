@@ -52,6 +52,7 @@ final class RunCommand {
       Reload reload = Reload.watch(vertx, config, routes, settings.scan());
       Admin.start(vertx, settings.admin(), routes, reload::status).await();
       routes.announce();
+      SystemdNotify.ready();
       Signals.on("HUP", signal -> reload.now());
       return routes;
     } catch (RuntimeException e) {

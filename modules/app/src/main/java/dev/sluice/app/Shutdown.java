@@ -28,6 +28,7 @@ final class Shutdown {
     Runnable drain =
         () -> {
           System.out.println("draining");
+          SystemdNotify.stopping();
           long patience = routes.drainSeconds() + GRACE_SECONDS;
           try {
             routes.stop().transform(stopped -> vertx.close()).await(patience, TimeUnit.SECONDS);
