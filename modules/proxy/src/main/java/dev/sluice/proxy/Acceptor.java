@@ -53,8 +53,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private static final long PAUSE_MILLIS = 1000;
 
   private final String deploymentId;
-  private final Admission admission = new Admission();
-  private final Notice failures = new Notice(LoggerFactory.getLogger(TcpTeeVerticle.class));
+  private final Notices notices = new Notices(LoggerFactory.getLogger(TcpTeeVerticle.class));
+  private final Admission admission = new Admission(notices);
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private @Nullable Future<Channel> listening; // by whoever holds the monitor
   private int turn;
@@ -138,6 +138,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private static int port(Channel server) {
     return server.localAddress() instanceof InetSocketAddress tcp ? tcp.getPort() : 0;
+  }
+
+  /** Returns what all instances warn through. */
+  Notices notices() {
+    return notices;
   }
 
   /** Returns who may connect; it is the same for all instances. */
@@ -225,7 +230,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    failures.warn("cannot accept a connection: " + cause.getMessage());
+    notices.warn("accept", "cannot accept a connection: " + cause.getMessage());
     ctx.channel().config().setAutoRead(false);
     ctx.executor()
         .schedule(

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets clients in to a TCP route, or refuses them and says why. It decides on the event loop that
@@ -26,15 +25,15 @@ final class Admission {
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentMap<InetAddress, Integer> openByClient = new ConcurrentHashMap<>();
   private final Map<Refusal, AtomicLong> refused = new EnumMap<>(Refusal.class);
-  private final Map<Refusal, Notice> notices = new EnumMap<>(Refusal.class);
+  private final Notices notices;
   private volatile Rules rules = new Rules("", Limits.NONE, new AccessList(Limits.NONE));
   private double tokens = Integer.MAX_VALUE; // a full bucket
   private long refilledNanos = System.nanoTime();
 
-  Admission() {
+  Admission(Notices notices) {
+    this.notices = notices;
     for (Refusal reason : Refusal.values()) {
       refused.put(reason, new AtomicLong());
-      notices.put(reason, new Notice(LoggerFactory.getLogger(TcpTeeVerticle.class)));
     }
   }
 
@@ -104,11 +103,8 @@ final class Admission {
   private void refuse(Rules now, Refusal why, Channel client, @Nullable InetAddress address) {
     count(why);
     client.unsafe().closeForcibly();
-    Notice notice = notices.get(why);
-    if (notice != null) {
-      String who = address == null ? "a client" : address.getHostAddress();
-      notice.warn(now.route() + ": refused " + who + ": " + reason(why, now.limits()));
-    }
+    String who = address == null ? "a client" : address.getHostAddress();
+    notices.warn(why.name(), now.route() + ": refused " + who + ": " + reason(why, now.limits()));
   }
 
   private void count(Refusal why) {

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * A warning that is told at most once in ten seconds, with how often it was held back since. Event
- * loop only.
+ * A warning that is told at most once in ten seconds, with how often it was held back since. Any
+ * thread.
  */
 final class Notice {
 
@@ -19,7 +19,7 @@ final class Notice {
     this.log = log;
   }
 
-  void warn(String what) {
+  synchronized void warn(String what) {
     long now = System.nanoTime();
     if (now - lastNanos < PERIOD_NANOS) {
       heldBack++;

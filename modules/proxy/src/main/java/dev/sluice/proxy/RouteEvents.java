@@ -4,8 +4,6 @@ import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.Destination;
 import dev.sluice.tee.Tee;
 import dev.sluice.tee.TeeListener;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +16,12 @@ final class RouteEvents implements TeeListener {
   private final String route;
   private final Sessions sessions;
   private SessionLog sessionLog = SessionLog.NONE;
-  private final Map<String, Notice> notices = new HashMap<>();
+  private final Notices notices;
 
-  RouteEvents(String route, Sessions sessions) {
+  RouteEvents(String route, Sessions sessions, Notices notices) {
     this.route = route;
     this.sessions = sessions;
+    this.notices = notices;
   }
 
   /** From now on tells of sessions that way. */
@@ -48,9 +47,7 @@ final class RouteEvents implements TeeListener {
 
   private void warn(String name, BranchEnd end, String what, @Nullable Throwable cause) {
     String because = cause == null ? "" : ": " + cause.getMessage();
-    notices
-        .computeIfAbsent(name + end, key -> new Notice(LOG))
-        .warn(route + ": " + name + " " + what + because);
+    notices.warn(name + end, route + ": " + name + " " + what + because);
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     acceptor = shared;
     Sessions open = new Sessions(vertx, shared.admission()::left);
     sessions = open;
-    events = new RouteEvents(configured.name(), open);
+    events = new RouteEvents(configured.name(), open, shared.notices());
     batches = new MirrorBatches(loop.nettyEventLoop());
     configure(configured);
     memory = MirrorMemory.of(vertx).watch((ContextInternal) context, open);

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all instances of one UDP route share: the port, and how many sessions there are. Any thread.
@@ -17,6 +18,7 @@ final class UdpDeployment {
 
   private final AtomicBoolean hasFirst = new AtomicBoolean();
   private final AtomicInteger sessions = new AtomicInteger();
+  private final Notices notices = new Notices(LoggerFactory.getLogger(UdpTeeVerticle.class));
   private final Promise<Integer> port = Promise.promise();
 
   private UdpDeployment() {}
@@ -39,6 +41,11 @@ final class UdpDeployment {
   /** Returns the port that the first instance listens at, once it does. */
   Future<Integer> port() {
     return port.future();
+  }
+
+  /** Returns what all instances warn through. */
+  Notices notices() {
+    return notices;
   }
 
   /** Returns the number of sessions on all event loops. */

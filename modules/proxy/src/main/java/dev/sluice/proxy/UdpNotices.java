@@ -5,21 +5,18 @@ import dev.sluice.proxy.datagrams.DropReason;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells an operator what a UDP route has lost since the last time, one line each. Event loop only.
  */
 final class UdpNotices {
-  private static final Logger LOG = LoggerFactory.getLogger(UdpTeeVerticle.class);
-
   private final String route;
   private final Map<String, Long> told = new HashMap<>();
-  private final Map<String, Notice> notices = new HashMap<>();
+  private final Notices notices;
 
-  UdpNotices(String route) {
+  UdpNotices(String route, Notices notices) {
     this.route = route;
+    this.notices = notices;
   }
 
   void tell(UdpRouteStats stats) {
@@ -51,9 +48,7 @@ final class UdpNotices {
     long more = count - (before == null ? 0 : before);
     if (more > 0) {
       String things = more == 1 ? thing : thing + "s";
-      notices
-          .computeIfAbsent(key, unheard -> new Notice(LOG))
-          .warn(route + ": " + more + " " + things + where + " " + what);
+      notices.warn(key, route + ": " + more + " " + things + where + " " + what);
     }
   }
 }

@@ -56,10 +56,10 @@ public final class UdpTeeVerticle extends TeeVerticle {
     ContextInternal loop = (ContextInternal) context;
     DatagramSockets sockets = DatagramSockets.on((IoEventLoop) loop.nettyEventLoop());
     options = configured;
-    notices = new UdpNotices(configured.name());
     pool = BufferPool.attach(context, configured.pool());
     UdpListener listening = new UdpListener(loop, configured, sockets);
     listener = listening;
+    notices = new UdpNotices(configured.name(), listening.deployment().notices());
     return listening
         .open()
         .onSuccess(bound -> port = bound)

@@ -1,0 +1,27 @@
+package dev.sluice.proxy;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+
+/**
+ * The warnings of one route, told by all its instances together: each kind at most once in ten
+ * seconds. Any thread.
+ */
+final class Notices {
+  private final ConcurrentMap<String, Notice> kinds = new ConcurrentHashMap<>();
+  private final Logger log;
+
+  Notices(Logger log) {
+    this.log = log;
+  }
+
+  /**
+   * Tells it, or counts it where the same kind was told just now.
+   *
+   * @param kind what it is about, and whom
+   */
+  void warn(String kind, String what) {
+    kinds.computeIfAbsent(kind, unheard -> new Notice(log)).warn(what);
+  }
+}
