@@ -99,14 +99,34 @@ class AdminIT {
     }
   }
 
+  @Test
+  void theDashboardShowsWhatThereIs() throws Exception {
+    String dashboard = Files.readString(Program.ROOT.resolve("conf/grafana/sluice.json"));
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
+      String url = admin(program) + "/metrics";
+      relay();
+      Eventually.until("an end", () -> metrics(url).contains("sluice_branch_ended_total{"));
+      assertThat(new JsonObject(dashboard).getJsonArray("panels")).hasSizeGreaterThan(5);
+      Matcher names = Pattern.compile("sluice_[a-z_]+").matcher(dashboard);
+      while (names.find()) {
+        assertThat(metrics(url)).contains("\n" + names.group() + "{");
+      }
+    }
+  }
+
   private double sent(String url, String branch) {
+    Matcher line =
+        Pattern.compile(
+                "(?m)^sluice_branch_sent_bytes_total\\{branch=\"%s\",route=\"orders\"} (.*)$"
+                    .formatted(branch))
+            .matcher(metrics(url));
+    return line.find() ? Double.parseDouble(line.group(1)) : -1;
+  }
+
+  private String metrics(String url) {
     try {
-      Matcher line =
-          Pattern.compile(
-                  "(?m)^sluice_branch_sent_bytes_total\\{branch=\"%s\",route=\"orders\"} (.*)$"
-                      .formatted(branch))
-              .matcher(get(url).body());
-      return line.find() ? Double.parseDouble(line.group(1)) : -1;
+      return get(url).body();
     } catch (Exception e) {
       throw new AssertionError(url, e);
     }
