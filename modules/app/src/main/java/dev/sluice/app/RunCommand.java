@@ -51,9 +51,9 @@ final class RunCommand {
       Shutdown.drainAtExit(vertx, routes);
       Reload reload = Reload.watch(vertx, config, routes, settings.scan());
       Admin.start(vertx, settings.admin(), routes, reload::status).await();
+      Signals.on("HUP", signal -> reload.now());
       routes.announce();
       SystemdNotify.ready();
-      Signals.on("HUP", signal -> reload.now());
       return routes;
     } catch (RuntimeException e) {
       vertx.close().await();
