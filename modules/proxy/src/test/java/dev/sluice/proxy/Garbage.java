@@ -7,21 +7,23 @@ import java.lang.management.ManagementFactory;
 /** Measures what the only event loop leaves on the heap. */
 final class Garbage {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  // The first runs warm up; a later one may still make a buffer that none before it needed.
-  private static final int RUNS = 6;
-  private static final int WARM_UP_RUNS = 3;
+  // The first runs warm up, and a later one may still make a buffer that none before it needed.
+  private static final int MOST_RUNS = 6;
 
   private Garbage() {}
 
-  /** Returns the bytes that the event loop's thread allocates in one run, once it is warm. */
-  static long of(Background.Work run) throws Exception {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < RUNS; i++) {
+  /**
+   * Returns the bytes that the event loop's thread allocates for each unit of work, once it is
+   * warm: the least of several runs, of which the first without any is the last.
+   *
+   * @param units of work in one run
+   */
+  static double per(long units, Background.Work run) throws Exception {
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < MOST_RUNS && least >= 1; i++) {
       long before = allocated();
       run.run();
-      if (i >= WARM_UP_RUNS) {
-        least = Math.min(least, allocated() - before);
-      }
+      least = Math.min(least, (double) (allocated() - before) / units);
     }
     return least;
   }

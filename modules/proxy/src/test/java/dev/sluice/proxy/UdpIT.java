@@ -55,7 +55,7 @@ abstract class UdpIT extends ProxyIT {
     return new JsonObject()
         .put("name", "test")
         .put("listen", "udp://127.0.0.1:0")
-        .put("drainTimeout", "1s")
+        .put("drainTimeout", "100ms")
         .put("primary", new JsonObject().put("to", primary))
         .put("mirrors", all);
   }

@@ -47,7 +47,7 @@ class UdpUndeployIT extends UdpIT {
   @Test
   void whatClientsSendMeanwhileIsNotRelayed() throws Exception {
     UdpPeer primary = sink();
-    UdpRunning route = deploy(route(primary));
+    UdpRunning route = deploy(route(primary).put("drainTimeout", "10s"));
     UdpClient client = client(route);
     client.send(bytes("before"));
     primary.await(1);

@@ -70,7 +70,7 @@ class ZeroGarbageIT extends TeeIT {
 
   private void assertNothingPerRead(long reads, boolean bulk, Background.Work run)
       throws Exception {
-    double perRead = (double) Garbage.of(run) / reads;
+    double perRead = Garbage.per(reads, run);
     Measured.tell(loops + ", heap bytes per read", String.format("%.3f", perRead));
     assertThat(perRead).isLessThan(1 + loops.nettysGarbagePerRead(bulk));
   }
