@@ -20,12 +20,12 @@ final class SystemdNotify {
 
   /** All that was configured listens. */
   static void ready() {
-    tell("READY=1");
+    tell("READY=1\nSTATUS=all routes listen");
   }
 
   /** It is about to end. */
   static void stopping() {
-    tell("STOPPING=1");
+    tell("STOPPING=1\nSTATUS=draining");
   }
 
   private static void tell(String state) {
@@ -53,7 +53,7 @@ final class SystemdNotify {
           socket.close();
         }
       } catch (IOException | RuntimeException | LinkageError e) {
-        LOG.warn("cannot tell systemd {}: {}", state, Reason.of(e));
+        LOG.warn("cannot tell systemd: {}", Reason.of(e));
       }
     }
   }

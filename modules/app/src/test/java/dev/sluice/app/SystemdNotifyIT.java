@@ -15,38 +15,56 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** systemd is told when all routes listen, and when they are about to stop. */
 class SystemdNotifyIT {
+  private static final String READY = "READY=1\nSTATUS=all routes listen";
+  private static final String STOPPING = "STOPPING=1\nSTATUS=draining";
+
+  private final Path folder;
+
+  SystemdNotifyIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
-  void readyAndStoppingAreTold(@TempDir Path folder) throws Exception {
+  void readyAndStoppingAreTold() throws Exception {
+    String path = folder.resolve("notify").toString();
+    assertIsTold(path, path);
+  }
+
+  /** Its name is in no file system, and begins with a zero, which the variable has as an @. */
+  @Test
+  void readyAndStoppingAreToldAtAnAbstractAddress() throws Exception {
+    String name = "sluice-" + UUID.randomUUID();
+    assertIsTold("@" + name, "\0" + name);
+  }
+
+  private void assertIsTold(String variable, String address) throws Exception {
     Epoll.ensureAvailability();
-    Path path = folder.resolve("notify");
-    Path config =
-        Files.writeString(
-            folder.resolve("sluice.yaml"),
-            """
-            routes: [{name: orders, listen: "tcp://127.0.0.1:0", primary: {to: "tcp://127.0.0.1:9"}}]
-            """);
     Socket systemd = Socket.newSocketDomainDgram();
-    try (Program program = start(systemd, path, config)) {
+    systemd.bind(new DomainSocketAddress(address));
+    Map<String, String> variables = Map.of("NOTIFY_SOCKET", variable);
+    try (Program program = Program.sluice(variables, "run", "--config", config())) {
       List<String> told = new ArrayList<>();
-      program.await("^sluice is ready$");
-      Eventually.until("READY", () -> told(systemd, told).equals(List.of("READY=1")));
+      Eventually.until("READY", () -> told(systemd, told).equals(List.of(READY)));
       assertThat(program.terminate()).isZero();
-      assertThat(told(systemd, told)).containsExactly("READY=1", "STOPPING=1");
+      assertThat(told(systemd, told)).containsExactly(READY, STOPPING);
     } finally {
       systemd.close();
     }
   }
 
-  private static Program start(Socket systemd, Path path, Path config) throws IOException {
-    systemd.bind(new DomainSocketAddress(path.toString()));
-    return Program.sluice(
-        Map.of("NOTIFY_SOCKET", path.toString()), "run", "--config", config.toString());
+  private String config() throws IOException {
+    return Files.writeString(
+            folder.resolve("sluice.yaml"),
+            """
+            routes: [{name: orders, listen: "tcp://127.0.0.1:0", primary: {to: "tcp://127.0.0.1:9"}}]
+            """)
+        .toString();
   }
 
   /** Adds what has come since; the socket does not block. */

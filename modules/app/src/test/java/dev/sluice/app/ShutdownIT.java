@@ -1,0 +1,81 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What SIGTERM means to a session that is open. */
+class ShutdownIT {
+  private static final int MESSAGE = 500;
+  private static final int BULK = 64 << 10;
+  private static final int ROUND_TRIPS = 200;
+
+  private final Path folder;
+  private final int port = FreePort.find();
+
+  ShutdownIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private Program started(Peer primary, String drainTimeout) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("sluice.yaml"),
+            """
+            routes:
+              - name: orders
+                listen: tcp://127.0.0.1:%d
+                drainTimeout: %s
+                primary: {to: "%s"}
+            """
+                .formatted(port, drainTimeout, primary.url()));
+    Program program = Program.bin("sluice", "run", "--config", file.toString());
+    program.await("^sluice is ready$");
+    return program;
+  }
+
+  private TestClient connected() {
+    return TestClient.connect("tcp://127.0.0.1:" + port);
+  }
+
+  @Test
+  void an_open_session_finishes_its_transfer_and_the_process_ends_before_drainTimeout()
+      throws Exception {
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = started(primary, "60s");
+        TestClient client = connected()) {
+      client.roundTrips(1, MESSAGE);
+      long told = System.nanoTime();
+      program.signal("TERM");
+      program.await("^draining$");
+      client.roundTrips(ROUND_TRIPS, BULK);
+      client.finish();
+      client.receiveAll();
+      client.received().assertIsExactly(client.sent());
+      assertThat(program.exitCode()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(60));
+    }
+  }
+
+  @Test
+  void a_session_that_does_not_end_is_ended_after_drainTimeout() throws Exception {
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = started(primary, "1s");
+        TestClient client = connected()) {
+      client.roundTrips(1, MESSAGE);
+      long told = System.nanoTime();
+      program.signal("TERM");
+      assertThat(program.exitCode()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - told))
+          .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    }
+  }
+}
