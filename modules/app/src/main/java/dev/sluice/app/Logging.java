@@ -27,6 +27,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
     if (isGivenElsewhere()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
+    setAll(logs);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Has it log as Sluice does by itself; {@code conf/logback/text.xml} is the same as a file. */
+  static void setAll(LoggerContext logs) {
     set(logs, Logger.ROOT_LOGGER_NAME, Level.WARN, LINE);
     // The launchers log a user's mistake with its stack trace; the exception's message says it all.
     set(logs, "io.vertx.core.impl.launcher", Level.INFO, LINE + "%ex{0}");
@@ -41,7 +47,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
     // matters.
     logs.getLogger("com.hazelcast").setLevel(Level.ERROR);
     logs.getLogger("com.hazelcast.internal.cluster.ClusterService").setLevel(Level.INFO);
-    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
   private static boolean isGivenElsewhere() {
