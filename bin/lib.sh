@@ -79,7 +79,9 @@ is_abandoned() {
 # One builds, others wait: two builds in one folder would pull the classes from under each other.
 # A folder is the lock, for making one is atomic everywhere; the pid in it tells whether its owner lives.
 take_lock() {
-  mkdir -p "$target"
+  if ! mkdir -p "$target" 2>/dev/null || [ ! -w "$target" ]; then
+    fail "$jar is not there or older than its sources, and $target may not be written to: build it as its owner"
+  fi
   until mkdir "$lock" 2>/dev/null; do
     if is_abandoned "$lock"; then
       rm -rf "$lock"
