@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host a name or an address
  * @param port 0 is a free one
- * @param token what a request has to bring; null where none is needed
+ * @param tokenFile holds what a request has to bring; null where nothing is needed
+ * @param rateLimit how many changes a second may have
  */
-public record AdminOptions(String host, int port, @Nullable Token token) {
+public record AdminOptions(String host, int port, @Nullable Path tokenFile, int rateLimit) {
   /** The keys of {@code admin}. */
-  public static final List<String> KEYS = List.of("listen", "tokenFile");
+  public static final List<String> KEYS = List.of("listen", "tokenFile", "rateLimit");
 
   private static final URI BY_DEFAULT = URI.create("http://127.0.0.1:7080");
   private static final String ALLOWED = "allowed: http://host:port, such as http://127.0.0.1:7080";
   private static final int MAX_PORT = 65_535;
+  private static final int MOST_CHANGES = 10_000;
 
   /**
    * Reads a section, whose keys the caller has checked; what is wrong lands in it, and the result
@@ -33,11 +35,12 @@ public record AdminOptions(String host, int port, @Nullable Token token) {
   public static AdminOptions read(Section admin) {
     URI given = admin.value("listen", AdminOptions::listen);
     URI listen = given == null ? BY_DEFAULT : given;
-    Token token = admin.value("tokenFile", AdminOptions::token);
+    Path tokenFile = admin.value("tokenFile", AdminOptions::tokenFile);
+    int rateLimit = admin.count("rateLimit", 20, 1, MOST_CHANGES);
     if (!admin.has("tokenFile") && !isLoopback(listen.getHost())) {
       admin.error("listen", "is not on loopback, and so needs a tokenFile");
     }
-    return new AdminOptions(listen.getHost(), listen.getPort(), token);
+    return new AdminOptions(listen.getHost(), listen.getPort(), tokenFile, rateLimit);
   }
 
   private static URI listen(Object value) {
@@ -58,9 +61,12 @@ public record AdminOptions(String host, int port, @Nullable Token token) {
     return uri;
   }
 
-  private static Token token(Object value) {
+  /** The file is read again while it is in use: its token may change. */
+  private static Path tokenFile(Object value) {
+    Path file = Path.of(value.toString());
     try {
-      return new Token(Files.readString(Path.of(value.toString())));
+      var unused = new Token(Files.readString(file));
+      return file;
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot be read: there is no such file, or no right to", e);

@@ -1,9 +1,18 @@
 package dev.sluice.admin;
 
+import dev.sluice.proxy.ConfigException;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.NoSuchElementException;
 
-/** What the admin shows; the program implements it. Any thread. */
+/**
+ * What the admin shows and changes; the program implements it. Any thread.
+ *
+ * <p>A change fails with a {@link ConfigException} where the configuration would be wrong after it,
+ * and with a {@link NoSuchElementException} where there is no such route or mirror; it has changed
+ * nothing then. It lasts until the configuration's file changes, or is read anew.
+ */
 public interface AdminProxy {
 
   /** Reads what all routes have done so far. */
@@ -12,12 +21,21 @@ public interface AdminProxy {
   /** Says whether every route listens, and none is to stop. */
   boolean isReady();
 
-  /** Returns how often the configuration was applied while routes ran. */
-  long reloads();
+  /** Returns how reloading has gone so far. */
+  ReloadReading reloads();
 
-  /** Returns how often it was refused. */
-  long failedReloads();
+  /** Reads the configuration anew; returns the names of the routes that are not as before. */
+  Future<List<String>> reload();
 
-  /** Returns why it was refused the last time; empty where it was not. */
-  List<String> reloadErrors();
+  /** Adds a mirror, written as in the file. */
+  Future<Void> attach(String route, JsonObject mirror);
+
+  /** Takes a mirror away. */
+  Future<Void> detach(String route, String mirror);
+
+  /** Sets a mirror's share, written as in the file. */
+  Future<Void> setSample(String route, String mirror, Object sample);
+
+  /** Has a route stop; its sessions may come to their end. */
+  Future<Void> drain(String route);
 }

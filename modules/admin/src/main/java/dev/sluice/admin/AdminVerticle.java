@@ -4,23 +4,28 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listener for operators: {@code /metrics}, {@code /health/live} and {@code /health/ready}.
+ * The listener for operators: a page, the API behind it, metrics and health.
  *
- * <p>It only reads. Threads: deployed on an event loop; each method says where it may be called.
+ * <p>Threads: deployed on an event loop; each method says where it may be called.
  */
 public final class AdminVerticle extends VerticleBase {
-  private static final int IDLE_SECONDS = 30;
-  private static final int UNAUTHORIZED = 401;
+  private static final long MAX_BODY_BYTES = 64 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long SWEEP_MILLIS = 5000;
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final AdminOptions options;
@@ -42,42 +47,49 @@ public final class AdminVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    Path file = options.tokenFile();
+    return file == null
+        ? listen(new Access(options, null))
+        : TokenFile.open(vertx, file).compose(token -> listen(new Access(options, token)));
+  }
+
+  private Future<?> listen(Access access) {
     Metrics measured = Metrics.of(proxy, version);
     metrics = measured;
-    HttpServerOptions http =
-        new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    Connections connections = new Connections(PATIENCE);
+    vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
     return vertx
-        .createHttpServer(http)
-        .requestHandler(router(measured))
+        .createHttpServer(http())
+        .connectionHandler(connections::opened)
+        .requestHandler(router(measured, access, connections))
         .listen(options.port(), options.host())
         .map(HttpServer::actualPort)
         .onSuccess(bound -> port = bound);
   }
 
-  private Router router(Metrics measured) {
+  private static HttpServerOptions http() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeout((int) PATIENCE.toSeconds())
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+  }
+
+  private Router router(Metrics measured, Access access, Connections connections) {
     Router router = Router.router(vertx);
-    router.route().handler(this::authorize);
+    Errors.handle(router);
+    router.route().handler(Access::addHeaders);
+    // A browser can bring no token before it has the page, which holds no figures.
+    router.get().handler(new Page(vertx, Page.FOLDER)::serve);
+    router.route().handler(access::authorize);
+    router.route().handler(access::limitChanges);
+    router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    router.route().handler(connections::asked);
+    router.get("/openapi.yaml").handler(new Page(vertx, "")::serve);
     router.get("/metrics").handler(request -> metrics(measured, request));
     router.get("/health/live").handler(HealthCheckHandler.create(vertx));
     router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness()));
+    new Api(vertx, (ContextInternal) context, proxy, version).addTo(router);
     return router;
-  }
-
-  private void authorize(RoutingContext request) {
-    request
-        .response()
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Cache-Control", "no-store");
-    Token token = options.token();
-    if (token == null || token.isIn(request.request().getHeader("Authorization"))) {
-      request.next();
-    } else {
-      request
-          .response()
-          .setStatusCode(UNAUTHORIZED)
-          .putHeader("WWW-Authenticate", "Bearer")
-          .end("the token of admin.tokenFile is needed\n");
-    }
   }
 
   private void metrics(Metrics measured, RoutingContext request) {
@@ -93,12 +105,12 @@ public final class AdminVerticle extends VerticleBase {
         .register("routes", promise -> promise.complete(new Status().setOk(proxy.isReady())))
         // What was refused changes nothing, so it makes nobody unready; but it is told.
         .register(
-            "configuration",
+            "reload",
             promise ->
                 promise.complete(
                     new Status()
                         .setOk(true)
-                        .setData(new JsonObject().put("errors", proxy.reloadErrors()))));
+                        .setData(new JsonObject().put("errors", proxy.reloads().errors()))));
   }
 
   /** Returns the port that it listens at; any thread. */

@@ -61,9 +61,10 @@ public final class Metrics implements MultiCollector {
         version,
         "java",
         Runtime.version().toString());
+    ReloadReading reloads = proxy.reloads();
     String help = "How often the configuration was read anew while routes ran, by result.";
-    figures.count("sluice_reloads", help, proxy.reloads(), "result", "applied");
-    figures.count("sluice_reloads", help, proxy.failedReloads(), "result", "refused");
+    figures.count("sluice_reloads", help, reloads.succeeded(), "result", "applied");
+    figures.count("sluice_reloads", help, reloads.failed(), "result", "refused");
     readings.forEach(reading -> RouteFigures.add(reading, figures));
     return figures.snapshots();
   }

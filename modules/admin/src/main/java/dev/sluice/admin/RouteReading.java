@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.RouteStats;
 import java.time.Duration;
@@ -9,10 +10,17 @@ import java.util.List;
  * What a route is, and has done so far. Immutable.
  *
  * @param options what was configured
+ * @param listening where it listens, which is never port 0
+ * @param transport what carries it, such as epoll
  * @param instances what each of its verticle instances has done
  * @param delay how long its slowest event loop took to answer
  */
-public record RouteReading(RouteOptions options, List<RouteStats> instances, Duration delay) {
+public record RouteReading(
+    RouteOptions options,
+    Endpoint listening,
+    String transport,
+    List<RouteStats> instances,
+    Duration delay) {
   /** Keeps a copy of the list. */
   public RouteReading {
     instances = List.copyOf(instances);

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /** A secret that a request has to bring as {@code Authorization: Bearer}. Immutable; any thread. */
-public final class Token {
+final class Token {
   private static final int SHORTEST = 16;
   private static final String SCHEME = "Bearer ";
 
@@ -17,7 +17,7 @@ public final class Token {
    * @throws IllegalArgumentException where it can be guessed, with a message that continues a
    *     sentence about the file that it comes from
    */
-  public Token(String text) {
+  Token(String text) {
     secret = text.strip().getBytes(StandardCharsets.UTF_8);
     if (secret.length < SHORTEST) {
       throw new IllegalArgumentException("holds a token that is shorter than 16 characters");

@@ -3,34 +3,45 @@ package dev.sluice.app;
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.admin.AdminProxy;
 import dev.sluice.admin.AdminVerticle;
+import dev.sluice.admin.ReloadReading;
 import dev.sluice.admin.RouteReading;
+import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.RouteStats;
 import dev.sluice.proxy.TeeVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the admin module sees of the program. Any thread. */
+/** What the admin module sees of the program, and changes in it. Any thread. */
 final class Admin implements AdminProxy {
-  private final Routes routes;
-  private final Supplier<ReloadStatus> reloads;
+  private static final Logger LOG = LoggerFactory.getLogger(Admin.class);
 
-  private Admin(Routes routes, Supplier<ReloadStatus> reloads) {
+  private final Routes routes;
+  private final @Nullable Reload reload;
+
+  private Admin(Routes routes, @Nullable Reload reload) {
     this.routes = routes;
-    this.reloads = reloads;
+    this.reload = reload;
   }
 
-  /** Starts the listener for operators, if there shall be one, and prints where it listens. */
+  /**
+   * Starts the listener for operators, if there shall be one, and prints where it listens.
+   *
+   * @param reload what reads the file again; null where there is no file
+   */
   static Future<?> start(
-      Vertx vertx, @Nullable AdminOptions options, Routes routes, Supplier<ReloadStatus> reloads) {
+      Vertx vertx, @Nullable AdminOptions options, Routes routes, @Nullable Reload reload) {
     if (options == null) {
       return Future.succeededFuture();
     }
-    AdminVerticle verticle = new AdminVerticle(options, new Admin(routes, reloads), version());
+    AdminVerticle verticle = new AdminVerticle(options, new Admin(routes, reload), version());
     return vertx
         .deployVerticle(verticle)
         .onSuccess(
@@ -62,27 +73,72 @@ final class Admin implements AdminProxy {
               List<RouteStats> stats = new ArrayList<>();
               all.forEach(future -> stats.add(future.result()));
               Duration delay = Duration.ofNanos(System.nanoTime() - asked);
-              return new RouteReading(route.options(), stats, delay);
+              return new RouteReading(
+                  route.options(), route.listening(), route.transport(), stats, delay);
             });
   }
 
   @Override
   public boolean isReady() {
-    return !routes.running().isEmpty();
+    return routes.isReady();
   }
 
   @Override
-  public long reloads() {
-    return reloads.get().succeeded();
+  public ReloadReading reloads() {
+    ReloadStatus status = reload == null ? ReloadStatus.NONE : reload.status();
+    return new ReloadReading(status.succeeded(), status.failed(), status.errors());
   }
 
   @Override
-  public long failedReloads() {
-    return reloads.get().failed();
+  public Future<List<String>> reload() {
+    return reload == null
+        ? Future.failedFuture(
+            new ConfigException(List.of("there is no file to reload: a launcher has read it")))
+        : refusals(reload.now()).map(Admin::changed);
+  }
+
+  private static List<String> changed(List<RouteChange> changes) {
+    return changes.stream()
+        .filter(change -> !(change instanceof RouteChange.Keep))
+        .map(RouteChange::name)
+        .distinct()
+        .toList();
   }
 
   @Override
-  public List<String> reloadErrors() {
-    return reloads.get().errors();
+  public Future<Void> attach(String route, JsonObject mirror) {
+    return edit("attached a mirror to " + route, json -> Edits.attach(json, route, mirror));
+  }
+
+  @Override
+  public Future<Void> detach(String route, String mirror) {
+    return edit("detached " + mirror + " from " + route, json -> Edits.detach(json, route, mirror));
+  }
+
+  @Override
+  public Future<Void> setSample(String route, String mirror, Object sample) {
+    return edit(
+        "set the sample of " + mirror + " of " + route + " to " + sample,
+        json -> Edits.setSample(json, route, mirror, sample));
+  }
+
+  @Override
+  public Future<Void> drain(String route) {
+    return edit("stopped " + route, json -> Edits.remove(json, route));
+  }
+
+  private Future<Void> edit(String what, Consumer<JsonObject> edit) {
+    return refusals(routes.edit(edit))
+        .onSuccess(
+            done -> LOG.info("admin: {}; it lasts until the file changes or is reloaded", what))
+        .mapEmpty();
+  }
+
+  /** A route that cannot listen is the configuration's fault as well. */
+  private static <T> Future<T> refusals(Future<T> change) {
+    return change.recover(
+        e ->
+            Future.failedFuture(
+                e instanceof StartException ? new ConfigException(Reason.lines(e)) : e));
   }
 }

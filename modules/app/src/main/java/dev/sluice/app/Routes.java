@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.MirrorMemory;
 import dev.sluice.proxy.RouteOptions;
@@ -9,13 +10,17 @@ import dev.sluice.proxy.UdpTeeVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +35,8 @@ final class Routes {
   private final int defaultInstances;
   private final Set<Future<?>> leaving = ConcurrentHashMap.newKeySet();
   private volatile List<RunningRoute> running = List.of();
+  private volatile boolean stopping;
+  private @Nullable Settings applied; // by one change after the other
   private Future<?> lastChange = Future.succeededFuture(); // one after the other
 
   /**
@@ -40,6 +47,11 @@ final class Routes {
   Routes(Vertx vertx, int defaultInstances) {
     this.vertx = vertx;
     this.defaultInstances = defaultInstances;
+  }
+
+  /** Says whether there are routes, and they are not about to stop. */
+  boolean isReady() {
+    return !stopping && !running.isEmpty();
   }
 
   /** Returns the routes, which all listen. */
@@ -57,6 +69,31 @@ final class Routes {
     Future<List<RouteChange>> change = lastChange.transform(done -> change(settings));
     lastChange = change;
     return change;
+  }
+
+  /**
+   * Makes the routes those of the configuration that was applied last, after an edit.
+   *
+   * @param edit changes a copy of it; what it throws is the failure
+   * @return as {@link #apply}
+   */
+  synchronized Future<List<RouteChange>> edit(Consumer<JsonObject> edit) {
+    if (stopping) { // which may take as long as its sessions
+      return Future.failedFuture(new ConfigException(List.of("routes: are about to stop")));
+    }
+    Future<List<RouteChange>> change = lastChange.transform(done -> change(edited(edit)));
+    lastChange = change;
+    return change;
+  }
+
+  private Settings edited(Consumer<JsonObject> edit) {
+    if (applied == null) {
+      throw new ConfigException(List.of("routes: have not been started"));
+    }
+    JsonObject json = applied.json().copy();
+    edit.accept(json);
+    // What overrides the file is in there already.
+    return Settings.of(json, new JsonObject(), new JsonObject());
   }
 
   private Future<List<RouteChange>> change(Settings settings) {
@@ -79,12 +116,21 @@ final class Routes {
         .compose(ready -> reconfigure(changes))
         .map(
             done -> {
+              warnOfAdmin(settings);
               MirrorMemory.of(vertx).limit(settings.mirrorMemory());
               List<RunningRoute> before = running;
               running = next.stream().map(Future::result).toList();
               leave(before);
+              applied = settings;
               return changes;
             });
+  }
+
+  /** Its listener stays as it was started. */
+  private void warnOfAdmin(Settings next) {
+    if (applied != null && !Objects.equals(applied.admin(), next.admin())) {
+      LOG.warn("admin: has changed, which takes effect at the next start");
+    }
   }
 
   private Future<RunningRoute> start(RouteChange.Start change) {
@@ -194,6 +240,7 @@ final class Routes {
 
   /** Stops accepting, lets the sessions drain, and closes what is left. */
   synchronized Future<?> stop() {
+    stopping = true;
     Future<?> stopped =
         lastChange.transform(
             done -> {

@@ -50,7 +50,7 @@ final class RunCommand {
       routes.apply(settings).await();
       Shutdown.drainAtExit(vertx, routes);
       Reload reload = Reload.watch(vertx, config, routes, settings.scan());
-      Admin.start(vertx, settings.admin(), routes, reload::status).await();
+      Admin.start(vertx, settings.admin(), routes, reload).await();
       Signals.on("HUP", signal -> reload.now());
       routes.announce();
       SystemdNotify.ready();

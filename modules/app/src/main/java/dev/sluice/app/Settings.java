@@ -26,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param scan how often the file is looked at for changes; zero is never
  * @param mirrorMemory how many bytes all mirrors together may be behind; 0 is any number
  * @param routes one or more, in the file's order
+ * @param json all of it, as it was read, with what overrides it
  */
 record Settings(
-    @Nullable AdminOptions admin, Duration scan, long mirrorMemory, List<Route> routes) {
+    @Nullable AdminOptions admin,
+    Duration scan,
+    long mirrorMemory,
+    List<Route> routes,
+    JsonObject json) {
   /** The keys at the top of a file. */
   static final List<String> KEYS = List.of("pool", "admin", "reload", "mirrorMemory", "routes");
 
@@ -89,7 +94,8 @@ record Settings(
     if (!errors.isEmpty()) {
       throw new ConfigException(errors);
     }
-    return new Settings(admin, scan, mirrorMemory, withConfig(routes, overrides.config()));
+    JsonObject json = overrides.config();
+    return new Settings(admin, scan, mirrorMemory, withConfig(routes, json), json);
   }
 
   private static boolean isRoute(JsonObject file) {

@@ -29,9 +29,7 @@ public final class SluiceVerticle extends VerticleBase {
             settings ->
                 routes
                     .apply(settings)
-                    .compose(
-                        started ->
-                            Admin.start(vertx, settings.admin(), routes, () -> ReloadStatus.NONE)))
+                    .compose(started -> Admin.start(vertx, settings.admin(), routes, null)))
         .onSuccess(started -> routes.announce());
   }
 

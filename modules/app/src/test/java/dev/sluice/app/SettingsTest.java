@@ -97,7 +97,7 @@ class SettingsTest {
         "listen    | http://[2001:db8::1]:1 | is not on loopback, and so needs a tokenFile",
         "tokenFile | /no/such/file       | cannot be read",
         "tokenFile | /dev/null           | holds a token that is shorter than 16 characters",
-        "token     | secret              | unknown key; allowed: listen, tokenFile",
+        "token     | secret              | unknown key; allowed: listen, tokenFile, rateLimit",
       })
   void errors_of_the_admin(String key, String value, String error) {
     JsonObject admin = new JsonObject().put(key, value);

@@ -32,8 +32,8 @@ public record PoolStats(
     long pooledBytes,
     long overflowBytes) {
 
-  /** What two stocks of one pool have together. */
-  PoolStats plus(PoolStats other) {
+  /** Returns what two pools, or two stocks of one, have together. */
+  public PoolStats plus(PoolStats other) {
     return new PoolStats(
         created + other.created,
         retired + other.retired,

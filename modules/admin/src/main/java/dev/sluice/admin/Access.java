@@ -1,0 +1,99 @@
+package dev.sluice.admin;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Who may ask for what. Event loop only. */
+final class Access {
+  private static final String JSON = "application/json";
+  private static final String POLICY =
+      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+  private static final int HTTP_PORT = 80; // no client names it
+
+  private final AdminOptions options;
+  private final @Nullable TokenFile token;
+  private final ChangeRate rate;
+
+  /**
+   * Begins with a whole second's worth of changes.
+   *
+   * @param token what a request has to bring; null where nothing is needed
+   */
+  Access(AdminOptions options, @Nullable TokenFile token) {
+    this.options = options;
+    this.token = token;
+    this.rate = new ChangeRate(options.rateLimit(), System.nanoTime());
+  }
+
+  /** Tells browsers to trust nothing but the page's own files. */
+  static void addHeaders(RoutingContext request) {
+    request
+        .response()
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cache-Control", "no-store");
+    request.next();
+  }
+
+  /** Lets those pass who bring the token. */
+  void authorize(RoutingContext request) {
+    if (token == null || token.isIn(request.request().getHeader(HttpHeaderNames.AUTHORIZATION))) {
+      request.next();
+    } else {
+      request.response().putHeader("WWW-Authenticate", "Bearer");
+      Errors.send(request, 401, "the token of admin.tokenFile is needed");
+    }
+  }
+
+  /** Lets changes pass that no other web page has had a browser make, and not too many. */
+  void limitChanges(RoutingContext request) {
+    HttpServerRequest http = request.request();
+    if (http.method().equals(HttpMethod.GET)) {
+      request.next();
+    } else if (token == null && !isFromHere(http)) {
+      Errors.send(
+          request, 403, "without a tokenFile, changes are for this listener's own page and host");
+    } else if (!rate.take(System.nanoTime())) {
+      request.response().putHeader("Retry-After", "1");
+      Errors.send(request, 429, "more than " + options.rateLimit() + " changes a second");
+    } else if (hasBody(http) && !isJson(http)) {
+      Errors.send(request, 400, "Content-Type: must be " + JSON);
+    } else {
+      request.next();
+    }
+  }
+
+  /**
+   * A page of somebody else's has another origin, or a host name that was made to point here.
+   * Programs send no origin.
+   */
+  private boolean isFromHere(HttpServerRequest http) {
+    int port = http.localAddress().port();
+    List<String> hosts = http.headers().getAll(HttpHeaderNames.HOST);
+    List<String> origins = http.headers().getAll(HttpHeaderNames.ORIGIN);
+    return hosts.size() == 1
+        && Stream.of(options.host(), "localhost", "127.0.0.1", "[::1]")
+            .map(host -> port == HTTP_PORT ? host : host + ":" + port)
+            .anyMatch(hosts.get(0)::equalsIgnoreCase)
+        && origins.stream().allMatch(("http://" + hosts.get(0))::equalsIgnoreCase);
+  }
+
+  private static boolean hasBody(HttpServerRequest http) {
+    String length = http.getHeader(HttpHeaderNames.CONTENT_LENGTH);
+    return http.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
+  }
+
+  private static boolean isJson(HttpServerRequest http) {
+    String type = http.getHeader(HttpHeaderNames.CONTENT_TYPE);
+    int end = type == null ? -1 : type.indexOf(';');
+    String plain = type == null || end < 0 ? type : type.substring(0, end);
+    return plain != null && plain.strip().equalsIgnoreCase(JSON);
+  }
+}

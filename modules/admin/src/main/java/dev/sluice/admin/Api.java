@@ -1,0 +1,155 @@
+package dev.sluice.admin;
+
+import dev.sluice.proxy.Section;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of the routes, and what changes them, as {@code openapi.yaml} tells. Event loop only.
+ */
+final class Api {
+  private final ContextInternal context;
+  private final AdminProxy proxy;
+  private final State state;
+  private final EventStream events;
+
+  Api(Vertx vertx, ContextInternal context, AdminProxy proxy, String version) {
+    this.context = context;
+    this.proxy = proxy;
+    this.state = new State(context, proxy, version);
+    this.events = new EventStream(vertx, state);
+  }
+
+  void addTo(Router router) {
+    router.get("/api/state").handler(request -> answer(request, state.get()));
+    router.get("/api/events").handler(events::tell);
+    router.get("/api/routes/:route").handler(this::route);
+    router.post("/api/reload").handler(this::reload);
+    router.post("/api/routes/:route/drain").handler(this::drain);
+    router.post("/api/routes/:route/mirrors").handler(this::attach);
+    router.patch("/api/routes/:route/mirrors/:mirror").handler(this::setSample);
+    router.delete("/api/routes/:route/mirrors/:mirror").handler(this::detach);
+  }
+
+  private void route(RoutingContext request) {
+    String name = name(request, "route");
+    answer(request, state.get().map(now -> route(now, name)));
+  }
+
+  private static JsonObject route(JsonObject state, String name) {
+    for (Object element : state.getJsonArray("routes")) {
+      if (element instanceof JsonObject route && name.equals(route.getString("name"))) {
+        return route;
+      }
+    }
+    throw new NoSuchElementException("there is no route " + name);
+  }
+
+  private void reload(RoutingContext request) {
+    if (isEmpty(request)) {
+      Future<JsonObject> changed =
+          proxy.reload().map(names -> new JsonObject().put("changed", new JsonArray(names)));
+      change(request, changed, json -> request.json(json));
+    }
+  }
+
+  private void drain(RoutingContext request) {
+    if (isEmpty(request)) {
+      change(request, proxy.drain(name(request, "route")), done -> end(request, 202));
+    }
+  }
+
+  private void attach(RoutingContext request) {
+    JsonObject mirror = object(request);
+    if (mirror != null) {
+      change(request, proxy.attach(name(request, "route"), mirror), done -> end(request, 201));
+    }
+  }
+
+  private void detach(RoutingContext request) {
+    if (isEmpty(request)) {
+      Future<Void> change = proxy.detach(name(request, "route"), name(request, "mirror"));
+      change(request, change, done -> end(request, 204));
+    }
+  }
+
+  private void setSample(RoutingContext request) {
+    JsonObject body = object(request);
+    if (body == null) {
+      return;
+    }
+    List<String> errors = sampleErrors(body);
+    if (!errors.isEmpty()) {
+      Errors.send(request, 400, errors);
+      return;
+    }
+    Future<Void> change =
+        proxy.setSample(name(request, "route"), name(request, "mirror"), body.getValue("sample"));
+    change(request, change, done -> end(request, 200));
+  }
+
+  private static List<String> sampleErrors(JsonObject body) {
+    Section section = Section.root(body).allow(List.of("sample"));
+    if (section.has("sample")) {
+      double unused = section.share("sample", 1);
+    } else {
+      section.error("sample", "missing");
+    }
+    return section.errors();
+  }
+
+  private static String name(RoutingContext request, String what) {
+    return Objects.requireNonNull(request.pathParam(what), what);
+  }
+
+  /** Null, and refused, where the body is no JSON object. */
+  private static @Nullable JsonObject object(RoutingContext request) {
+    try {
+      JsonObject body = request.body().asJsonObject();
+      if (body != null) {
+        return body;
+      }
+    } catch (DecodeException | ClassCastException e) {
+      // Told below.
+    }
+    Errors.send(request, 400, "the body is not a JSON object");
+    return null;
+  }
+
+  private static boolean isEmpty(RoutingContext request) {
+    boolean isEmpty = request.body().length() <= 0;
+    if (!isEmpty) {
+      Errors.send(request, 400, "no body is expected");
+    }
+    return isEmpty;
+  }
+
+  private <T> void change(RoutingContext request, Future<T> change, Consumer<T> answer) {
+    PromiseInternal<T> here = context.promise();
+    change.onComplete(here);
+    here.future()
+        .onComplete(done -> state.forget())
+        .onSuccess(answer::accept)
+        .onFailure(request::fail);
+  }
+
+  private static void answer(RoutingContext request, Future<JsonObject> answer) {
+    answer.onSuccess(request::json).onFailure(request::fail);
+  }
+
+  private static void end(RoutingContext request, int status) {
+    request.response().setStatusCode(status).end();
+  }
+}

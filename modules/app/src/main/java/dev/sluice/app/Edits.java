@@ -1,0 +1,55 @@
+package dev.sluice.app;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.NoSuchElementException;
+
+/**
+ * A configuration whose routes and mirrors are edited one at a time; whoever applies it checks it.
+ */
+final class Edits {
+  private static final String MIRRORS = "mirrors";
+
+  private Edits() {}
+
+  static void attach(JsonObject config, String route, JsonObject mirror) {
+    JsonObject holder = route(config, route);
+    if (!holder.containsKey(MIRRORS)) {
+      holder.put(MIRRORS, new JsonArray());
+    }
+    holder.getJsonArray(MIRRORS).add(mirror);
+  }
+
+  static void detach(JsonObject config, String route, String mirror) {
+    JsonArray mirrors = mirrors(config, route);
+    mirrors.remove(find(mirrors, mirror, "mirror"));
+  }
+
+  static void setSample(JsonObject config, String route, String mirror, Object sample) {
+    JsonArray mirrors = mirrors(config, route);
+    mirrors.getJsonObject(find(mirrors, mirror, "mirror")).put("sample", sample);
+  }
+
+  static void remove(JsonObject config, String route) {
+    JsonArray routes = config.getJsonArray("routes");
+    routes.remove(find(routes, route, "route"));
+  }
+
+  private static JsonObject route(JsonObject config, String name) {
+    JsonArray routes = config.getJsonArray("routes");
+    return routes.getJsonObject(find(routes, name, "route"));
+  }
+
+  private static JsonArray mirrors(JsonObject config, String route) {
+    return route(config, route).getJsonArray(MIRRORS, new JsonArray());
+  }
+
+  private static int find(JsonArray all, String name, String kind) {
+    for (int i = 0; i < all.size(); i++) {
+      if (name.equals(all.getJsonObject(i).getString("name"))) {
+        return i;
+      }
+    }
+    throw new NoSuchElementException("there is no " + kind + " " + name);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.Peer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may see and change what through the API. */
+@Timeout(60)
+class AccessIT {
+  private static final String TOKEN = "a-token-of-24-characters";
+  private static final String RELOAD = "/api/reload";
+
+  private final Path folder;
+  private final Peer primary = Peer.tcp(Behaviour.echo());
+
+  AccessIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private AdminRunning start(String more) throws IOException {
+    return AdminRunning.start(folder, primary.url(), more);
+  }
+
+  private AdminRunning startWithToken() throws IOException {
+    Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    return start(", tokenFile: '" + folder.resolve("token") + "'");
+  }
+
+  @AfterEach
+  void stop() {
+    primary.close();
+  }
+
+  private static int reload(AdminRunning admin, String... headers) throws Exception {
+    return admin.ask("POST", RELOAD, "", headers).statusCode();
+  }
+
+  /** Asks with headers that a client of the JDK does not let one set; returns the status line. */
+  private static String raw(
+      AdminRunning admin, String method, String path, String headers, String body)
+      throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin.port())) {
+      String request =
+          "%s %s HTTP/1.1\r\n%sConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(method, path, headers, body.length(), body);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return answer.lines().findFirst().orElse("");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:PORT, , 200",
+    "LocalHost:PORT, , 200",
+    "[::1]:PORT, , 200",
+    "127.0.0.1:PORT, http://127.0.0.1:PORT, 200",
+    "127.0.0.1:PORT, http://evil.example, 403",
+    "127.0.0.1:PORT, http://127.0.0.1:1, 403",
+    "127.0.0.1:PORT, null, 403",
+    "evil.example:PORT, , 403",
+    "evil.example:PORT, http://evil.example:PORT, 403",
+    "127.0.0.1, , 403",
+    "127.0.0.1:1, , 403",
+  })
+  void withoutATokenOnlyItsOwnPageAndHostMayChange(String host, String origin, int status)
+      throws Exception {
+    try (AdminRunning admin = start("")) {
+      String headers =
+          "Host: " + host + "\r\n" + (origin == null ? "" : "Origin: " + origin + "\r\n");
+      String here = headers.replace("PORT", String.valueOf(admin.port()));
+      assertThat(raw(admin, "POST", RELOAD, here, "")).contains(" " + status + " ");
+      assertThat(raw(admin, "GET", "/api/state", here, "")).contains(" 200 ");
+    }
+  }
+
+  @Test
+  void aTokenIsNeededForEverythingButThePage() throws Exception {
+    try (AdminRunning admin = startWithToken()) {
+      for (String path : new String[] {"/api/state", "/api/events", "/metrics", "/openapi.yaml"}) {
+        HttpResponse<String> refused = admin.get(path);
+        assertThat(refused.statusCode()).as(path).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+      }
+      assertThat(admin.get("/").statusCode()).isEqualTo(200);
+      assertThat(reload(admin)).isEqualTo(401);
+      assertThat(reload(admin, "Authorization", "Bearer " + TOKEN + "x")).isEqualTo(401);
+      assertThat(reload(admin, "Authorization", "Basic " + TOKEN)).isEqualTo(401);
+      assertThat(reload(admin, "Authorization", "Bearer " + TOKEN)).isEqualTo(200);
+      assertThat(
+              reload(
+                  admin, "Authorization", "Bearer " + TOKEN, "Origin", "http://elsewhere.example"))
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void theTokenChangesWithItsFile() throws Exception {
+    Path token = folder.resolve("token");
+    try (AdminRunning admin = startWithToken()) {
+      Files.writeString(token, "short");
+      assertThat(reload(admin, "Authorization", "Bearer " + TOKEN))
+          .isEqualTo(409); // the check reads it too
+      String next = "another-token-for-tomorrow";
+      Files.writeString(token, next);
+      Eventually.until(
+          "the new token counts", () -> status(admin, "Authorization", "Bearer " + next) == 200);
+      assertThat(status(admin, "Authorization", "Bearer " + TOKEN)).isEqualTo(401);
+    }
+  }
+
+  private static int status(AdminRunning admin, String... headers) {
+    try {
+      return admin.get("/api/state", headers).statusCode();
+    } catch (Exception e) {
+      throw new AssertionError("/api/state", e);
+    }
+  }
+
+  @Test
+  void thereAreOnlySoManyChangesASecond() throws Exception {
+    try (AdminRunning admin = start(", rateLimit: 1")) {
+      Eventually.until(
+          "too many",
+          () -> {
+            try {
+              return reload(admin) == 429;
+            } catch (Exception e) {
+              throw new AssertionError(RELOAD, e);
+            }
+          });
+      assertThat(admin.get("/api/state").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aBodyIsJsonAndNotLarge() throws Exception {
+    try (AdminRunning admin = start("")) {
+      String path = "/api/routes/orders/mirrors";
+      assertThat(admin.ask("POST", path, "{}", "Content-Type", "text/plain").statusCode())
+          .isEqualTo(400);
+      assertThat(admin.ask("POST", path, " ".repeat(64 * 1024 + 1)).statusCode()).isEqualTo(413);
+      assertThat(admin.ask("POST", path, "{" + " ".repeat(64 * 1024 - 2) + "}").statusCode())
+          .isEqualTo(409);
+    }
+  }
+
+  @Test
+  void thePageMayUseNothingButItsOwnFiles() throws Exception {
+    try (AdminRunning admin = start("")) {
+      HttpResponse<String> page = admin.get("/");
+      assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+      assertThat(page.headers().firstValue("Content-Security-Policy"))
+          .contains(
+              "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+      assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/../AdminVerticle.class",
+    "/%2e%2e/openapi.yaml",
+    "/..%2fopenapi.yaml",
+    "/web/index.html",
+    "/.hidden.html",
+    "/Page.class",
+    "/package-info.class",
+  })
+  void withoutATokenNothingButThePagesFilesIsServed(String path) throws Exception {
+    try (AdminRunning admin = startWithToken()) {
+      assertThat(raw(admin, "GET", path, "Host: 127.0.0.1\r\n", "")).contains(" 401 ");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.app;
+
+import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.TestClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+/** Routes with an admin, in this JVM, and who asks it. */
+final class AdminRunning implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path file;
+  private final int routePort = FreePort.find();
+  private final int port = FreePort.find();
+  private final Vertx vertx =
+      Vertx.builder()
+          .with(
+              new VertxOptions()
+                  .setEventLoopPoolSize(2)
+                  .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)))
+          .withTransport(Transports.auto(false))
+          .build();
+  private final Routes routes = new Routes(vertx, 1);
+
+  private AdminRunning(Path folder) {
+    file = folder.resolve("sluice.yaml");
+  }
+
+  /**
+   * Starts a route {@code orders} with an admin.
+   *
+   * @param more keys of the admin
+   */
+  static AdminRunning start(Path folder, String primary, String more) throws IOException {
+    AdminRunning running = new AdminRunning(folder);
+    running.write(primary, more);
+    Settings settings = Configuration.ofFile(running.vertx, running.file).await();
+    running.routes.apply(settings).await();
+    Reload reload =
+        Reload.watch(running.vertx, running.file, running.routes, Duration.ofMillis(100));
+    Admin.start(running.vertx, settings.admin(), running.routes, reload).await();
+    return running;
+  }
+
+  /** Writes the file; the route has no mirrors in it. */
+  void write(String primary, String more) throws IOException {
+    String text =
+        """
+        admin: {listen: 'http://127.0.0.1:%d'%s}
+        routes:
+          - {name: orders, listen: 'tcp://127.0.0.1:%d', primary: {to: '%s'}}
+          - {name: names, listen: 'udp://127.0.0.1:0', primary: {to: 'udp://127.0.0.1:9'}}
+        """
+            .formatted(port, more, routePort, primary);
+    Path written = Files.writeString(file.resolveSibling("written"), text);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  int port() {
+    return port;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  TestClient client() {
+    return TestClient.connect("tcp://127.0.0.1:" + routePort);
+  }
+
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    return ask("GET", path, "", headers);
+  }
+
+  /** Asks with a body of JSON; empty is none. */
+  HttpResponse<String> ask(String method, String path, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url(path));
+    if (!body.isEmpty()) {
+      request.setHeader("Content-Type", "application/json");
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    request.method(
+        method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  URI url(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** Returns {@code orders} as the API shows it. */
+  JsonObject orders() {
+    try {
+      return new JsonObject(get("/api/routes/orders").body());
+    } catch (Exception e) {
+      throw new AssertionError("/api/routes/orders", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    routes.stop().await();
+    vertx.close().await();
+  }
+}

@@ -1,0 +1,225 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What operators see and change of a running proxy through its API. */
+@Timeout(60)
+class ApiIT {
+  private static final String MIRRORS = "/api/routes/orders/mirrors";
+  private static final int MESSAGE = 700;
+
+  private final Path folder;
+  private final Peer primary = Peer.tcp(Behaviour.echo());
+  private final Peer mirror = Peer.tcp(Behaviour.sink());
+  private AdminRunning admin;
+
+  ApiIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    admin = AdminRunning.start(folder, primary.url(), "");
+  }
+
+  @AfterEach
+  void stop() {
+    admin.close();
+    primary.close();
+    mirror.close();
+  }
+
+  private void attach(String more) throws Exception {
+    String body = "{\"name\": \"m\", \"to\": \"%s\"%s}".formatted(mirror.url(), more);
+    assertThat(admin.ask("POST", MIRRORS, body).statusCode()).isEqualTo(201);
+  }
+
+  private void relay() throws IOException {
+    try (TestClient client = admin.client()) {
+      client.roundTrips(1, MESSAGE);
+      client.finish();
+      client.receiveAll();
+    }
+  }
+
+  private JsonObject shownMirror() {
+    return admin.orders().getJsonArray("mirrors").getJsonObject(0);
+  }
+
+  @Test
+  void theStateTellsWhatWentThrough() throws Exception {
+    relay();
+    Eventually.until(
+        "all bytes in the state",
+        () -> admin.orders().getJsonObject("answers").getInteger("bytes") == MESSAGE);
+    JsonObject state = new JsonObject(admin.get("/api/state").body());
+    assertThat(state.getBoolean("ready")).isTrue();
+    JsonObject orders = state.getJsonArray("routes").getJsonObject(0);
+    assertThat(orders.getInteger("sessionsTotal")).isEqualTo(1);
+    assertThat(orders.getJsonObject("received").getInteger("bytes")).isEqualTo(MESSAGE);
+    assertThat(orders.getJsonObject("primary").getInteger("bytes")).isEqualTo(MESSAGE);
+    JsonObject names = state.getJsonArray("routes").getJsonObject(1);
+    assertThat(names.getString("kind")).isEqualTo("udp");
+    assertThat(names.getString("listen")).doesNotEndWith(":0");
+  }
+
+  @Test
+  void aMirrorThatIsAttachedGetsWhatNewSessionsSend() throws Exception {
+    relay();
+    attach(", \"sample\": \"100%\", \"maxLag\": \"1MiB\", \"onLag\": \"block\"");
+    relay();
+    Eventually.until(
+        "the mirror's bytes in the state", () -> shownMirror().getInteger("bytes") == MESSAGE);
+    assertThat(shownMirror().getInteger("maxLag")).isEqualTo(1 << 20);
+    assertThat(shownMirror().getString("onLag")).isEqualTo("block");
+    assertThat(mirror.connections()).hasSize(1);
+  }
+
+  @Test
+  void aMirrorThatIsDetachedGetsNoNewSession() throws Exception {
+    attach("");
+    assertThat(admin.ask("DELETE", MIRRORS + "/m", "").statusCode()).isEqualTo(204);
+    relay();
+    assertThat(admin.orders().getJsonArray("mirrors")).isEmpty();
+    assertThat(mirror.connections()).isEmpty();
+  }
+
+  @Test
+  void aSampleIsSetWhileTheRouteRuns() throws Exception {
+    attach("");
+    assertThat(admin.ask("PATCH", MIRRORS + "/m", "{\"sample\": 0}").statusCode()).isEqualTo(200);
+    relay();
+    Eventually.until("a session without it", () -> shownMirror().getInteger("sampledOut") == 1);
+    assertThat(shownMirror().getInteger("opened")).isZero();
+  }
+
+  @Test
+  void aRouteThatDrainsTakesNobodyNewAndItsSessionFinishes() throws Exception {
+    TestClient client = admin.client();
+    client.roundTrips(1, MESSAGE);
+    assertThat(admin.ask("POST", "/api/routes/orders/drain", "").statusCode()).isEqualTo(202);
+    assertThat(admin.get("/api/routes/orders").statusCode()).isEqualTo(404);
+    Eventually.until("nobody listens", this::isRefused);
+    client.roundTrips(1, MESSAGE);
+    client.finish();
+    client.receiveAll();
+    client.received().assertIsExactly(client.sent());
+    client.close();
+    assertThat(admin.ask("POST", "/api/routes/names/drain", "").body())
+        .contains("needs at least one route");
+  }
+
+  private boolean isRefused() {
+    try {
+      admin.client().close();
+      return false;
+    } catch (IOException | RuntimeException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void aFileThatChangesReplacesWhatWasEdited() throws Exception {
+    attach("");
+    admin.write(mirror.url(), "");
+    Eventually.until(
+        "another primary",
+        () -> admin.orders().getJsonObject("primary").getString("to").equals(mirror.url()));
+    assertThat(admin.orders().getJsonArray("mirrors")).isEmpty();
+  }
+
+  @Test
+  void aReloadTakesTheFileAsItIs() throws Exception {
+    attach("");
+    HttpResponse<String> reload = admin.ask("POST", "/api/reload", "");
+    assertThat(reload.body()).isEqualTo("{\"changed\":[\"orders\"]}");
+    assertThat(admin.orders().getJsonArray("mirrors")).isEmpty();
+    admin.write("nonsense", "");
+    HttpResponse<String> refused = admin.ask("POST", "/api/reload", "");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("routes[0].primary.to: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST   | orders/mirrors   | {'name': 'm'}             | 409 | mirrors[1].to: missing",
+        "POST   | orders/mirrors   | {'name': 'm', 'too': '1'} | 409 | too: unknown key",
+        "POST   | orders/mirrors   | {'name': 7, 'to': null}   | 409 | 7 is not a name",
+        "POST   | names/mirrors    | {'name': 'n', 'to': 'tcp://h:1'} | 409 | udp://",
+        "POST   | nobody/mirrors   | {'name': 'n'}             | 404 | there is no route nobody",
+        "POST   | orders/mirrors   | [1]                       | 400 | not a JSON object",
+        "POST   | orders/mirrors   | {'name                    | 400 | not a JSON object",
+        "POST   | orders/mirrors   | ''                        | 400 | not a JSON object",
+        "POST   | orders/drain     | {}                        | 400 | no body is expected",
+        "PATCH  | orders/mirrors/m | {'sample': 7}             | 400 | 7 is not a share",
+        "PATCH  | orders/mirrors/m | {'sample': 1, 'to': ''}   | 400 | to: unknown key",
+        "PATCH  | orders/mirrors/m | {}                        | 400 | sample: missing",
+        "PATCH  | orders/mirrors/x | {'sample': 1}             | 404 | there is no mirror x",
+        "DELETE | orders/mirrors/x | ''                        | 404 | there is no mirror x",
+        "PUT    | orders/mirrors/m | {}                        | 405 | cannot be done",
+        "GET    | nobody           | ''                        | 404 | there is no route nobody",
+        "GET    | a/b/c            | ''                        | 404 | nothing here",
+      },
+      quoteCharacter = '"')
+  void whatIsWrongIsToldAndChangesNothing(
+      String method, String path, String body, int status, String error) throws Exception {
+    attach("");
+    List<RunningRoute> before = admin.routes().running();
+    String json = body.equals("''") ? "" : body.replace('\'', '"');
+    HttpResponse<String> answer = admin.ask(method, "/api/routes/" + path, json);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(new JsonObject(answer.body()).getJsonArray("errors").encode()).contains(error);
+    assertThat(admin.routes().running()).isEqualTo(before);
+  }
+
+  @Test
+  void eventsTellTheStateAtOnceAndEachSecond() throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(admin.url("/api/events")).build();
+    HttpResponse<Stream<String>> answer =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());
+    try (Stream<String> lines = answer.body()) {
+      List<Long> ages =
+          lines
+              .filter(line -> line.startsWith("data: "))
+              .limit(3)
+              .map(line -> new JsonObject(line.substring(6)).getLong("startedMillisAgo"))
+              .toList();
+      assertThat(ages.get(2) - ages.get(0)).isGreaterThan(1500);
+    }
+  }
+
+  @Test
+  void afterItIsToldToEndItIsNotReadyAndChangesNothing() throws Exception {
+    try (TestClient client = admin.client()) {
+      client.roundTrips(1, MESSAGE);
+      var unused = admin.routes().stop();
+      assertThat(admin.get("/health/ready").statusCode()).isEqualTo(503);
+      assertThat(admin.ask("POST", "/api/routes/orders/drain", "").statusCode()).isEqualTo(409);
+      client.finish();
+      client.receiveAll();
+    }
+  }
+}
