@@ -1,6 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -17,6 +18,14 @@ public interface AdminProxy {
 
   /** Reads what all routes have done so far. */
   Future<List<RouteReading>> read();
+
+  /**
+   * Reads some of the sessions of a route.
+   *
+   * @param skip how many of the first ones to leave out
+   * @param most how many to read at most
+   */
+  Future<SessionPage> sessions(String route, int skip, int most);
 
   /** Says whether every route listens, and none is to stop. */
   boolean isReady();

@@ -67,7 +67,7 @@ public final class AdminVerticle extends VerticleBase {
         .onSuccess(bound -> port = bound);
   }
 
-  private static HttpServerOptions http() {
+  static HttpServerOptions http() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
         .setIdleTimeout((int) PATIENCE.toSeconds())

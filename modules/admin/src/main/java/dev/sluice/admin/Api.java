@@ -1,6 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.proxy.Section;
+import dev.sluice.proxy.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * The state of the routes, and what changes them, as {@code openapi.yaml} tells. Event loop only.
  */
 final class Api {
+  private static final int MOST_SESSIONS = 10_000_000;
+  private static final int PAGE_SESSIONS = 100;
+  private static final int LARGEST_PAGE_SESSIONS = 1000;
+
   private final ContextInternal context;
   private final AdminProxy proxy;
   private final State state;
@@ -36,6 +41,7 @@ final class Api {
     router.get("/api/state").handler(request -> answer(request, state.get()));
     router.get("/api/events").handler(events::tell);
     router.get("/api/routes/:route").handler(this::route);
+    router.get("/api/routes/:route/sessions").handler(this::sessions);
     router.post("/api/reload").handler(this::reload);
     router.post("/api/routes/:route/drain").handler(this::drain);
     router.post("/api/routes/:route/mirrors").handler(this::attach);
@@ -55,6 +61,25 @@ final class Api {
       }
     }
     throw new NoSuchElementException("there is no route " + name);
+  }
+
+  private void sessions(RoutingContext request) {
+    Section range = Section.root(query(request)).allow(List.of("offset", "limit"));
+    int offset = range.count("offset", 0, 0, MOST_SESSIONS);
+    int limit = range.count("limit", PAGE_SESSIONS, 1, LARGEST_PAGE_SESSIONS);
+    if (!range.errors().isEmpty()) {
+      Errors.send(request, 400, range.errors());
+      return;
+    }
+    PromiseInternal<SessionPage> here = context.promise();
+    proxy.sessions(name(request, "route"), offset, limit).onComplete(here);
+    answer(request, here.future().map(SessionState::of));
+  }
+
+  private static JsonObject query(RoutingContext request) {
+    JsonObject query = new JsonObject();
+    request.queryParams().forEach(query::put);
+    return query;
   }
 
   private void reload(RoutingContext request) {

@@ -1,9 +1,13 @@
 package dev.sluice.admin;
 
+import dev.sluice.tee.ConnectStats;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -11,7 +15,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Figures as Prometheus wants them; those of the same name and labels add up. Not thread-safe. */
 final class Figures {
@@ -64,8 +70,14 @@ final class Figures {
   }
 
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+  private static final List<Double> BOUNDS =
+      Stream.concat(ConnectStats.BOUNDS.stream().map(Figures::seconds), Stream.of(INFINITY))
+          .toList();
 
   private final Map<String, Family> families = new LinkedHashMap<>();
+  private final Map<Labels, ConnectStats> connects = new LinkedHashMap<>();
 
   /**
    * Adds to what only grows.
@@ -82,10 +94,24 @@ final class Figures {
     add(name, new Family(Type.GAUGE, help), (double) value, labels);
   }
 
+  /** Keeps the largest of what goes up and down. */
+  void most(String name, String help, long value, String... labels) {
+    family(name, new Family(Type.GAUGE, help))
+        .merge(Labels.of(labels), (double) value, Double::max);
+  }
+
+  /** Adds how long connects took. */
+  void connects(ConnectStats value, String... labels) {
+    connects.merge(Labels.of(labels), value, ConnectStats::plus);
+  }
+
   /** Adds a time. */
   void seconds(String name, String help, Duration value, String... labels) {
-    double seconds = (double) value.toNanos() / NANOS_PER_SECOND;
-    add(name, new Family(Type.GAUGE, help), seconds, labels);
+    add(name, new Family(Type.GAUGE, help), seconds(value), labels);
+  }
+
+  private static double seconds(Duration value) {
+    return value.toNanos() / NANOS_PER_SECOND;
   }
 
   /**
@@ -98,15 +124,35 @@ final class Figures {
   }
 
   private void add(String name, Family empty, double value, String... labels) {
-    families
-        .computeIfAbsent(name, unheard -> empty)
-        .values()
-        .merge(Labels.of(labels), value, Double::sum);
+    family(name, empty).merge(Labels.of(labels), value, Double::sum);
+  }
+
+  private Map<Labels, Double> family(String name, Family empty) {
+    return families.computeIfAbsent(name, unheard -> empty).values();
   }
 
   MetricSnapshots snapshots() {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     families.forEach((name, family) -> all.metricSnapshot(family.snapshot(name)));
+    if (!connects.isEmpty()) {
+      all.metricSnapshot(connectTimes());
+    }
     return all.build();
+  }
+
+  private HistogramSnapshot connectTimes() {
+    HistogramSnapshot.Builder builder =
+        HistogramSnapshot.builder()
+            .name("sluice_branch_connect_seconds")
+            .help("How long it took to connect, names looked up included.");
+    connects.forEach(
+        (labels, stats) ->
+            builder.dataPoint(
+                HistogramDataPointSnapshot.builder()
+                    .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS, stats.counts()))
+                    .sum(stats.nanos() / NANOS_PER_SECOND)
+                    .labels(labels)
+                    .build()));
+    return builder.build();
   }
 }

@@ -7,6 +7,8 @@ import dev.sluice.proxy.TcpRouteStats;
 import dev.sluice.proxy.UdpRouteStats;
 import dev.sluice.proxy.datagrams.DatagramStats;
 import dev.sluice.tee.BranchStats;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
 
 /** The figures of one route: the sum over its instances. */
@@ -32,8 +34,11 @@ final class RouteFigures {
   private void limits(RouteReading reading) {
     to.seconds(
         "sluice_event_loop_delay_seconds",
-        "How long the slowest event loop of the route took to answer just now.",
-        reading.delay(),
+        "The longest that an event loop of the route was late in the last 15 to 30 seconds.",
+        reading.instances().stream()
+            .map(RouteStats::loopDelay)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO),
         ROUTE,
         route);
     reading.options().mirrors().stream()
@@ -108,6 +113,15 @@ final class RouteFigures {
         route,
         BRANCH,
         stats.name());
+    to.most(
+        "sluice_branch_most_lag_bytes",
+        "How far behind that open session is that is most.",
+        stats.mostLag(),
+        ROUTE,
+        route,
+        BRANCH,
+        stats.name());
+    to.connects(stats.connects(), ROUTE, route, BRANCH, stats.name());
     dropped("bytes", stats.cut(), stats.name(), "cut");
     dropped("bytes", stats.neverSent(), stats.name(), "never_sent");
     stats

@@ -3,7 +3,6 @@ package dev.sluice.admin;
 import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.RouteStats;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,14 +12,9 @@ import java.util.List;
  * @param listening where it listens, which is never port 0
  * @param transport what carries it, such as epoll
  * @param instances what each of its verticle instances has done
- * @param delay how long its slowest event loop took to answer
  */
 public record RouteReading(
-    RouteOptions options,
-    Endpoint listening,
-    String transport,
-    List<RouteStats> instances,
-    Duration delay) {
+    RouteOptions options, Endpoint listening, String transport, List<RouteStats> instances) {
   /** Keeps a copy of the list. */
   public RouteReading {
     instances = List.copyOf(instances);

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** What a TCP route has done, as the API shows it. */
@@ -48,7 +47,7 @@ final class TcpState {
   }
 
   private static BranchStats sum(String name, Stream<BranchStats> loops) {
-    return loops.reduce(new BranchStats(name, 0, 0, 0, 0, 0, 0, 0, Map.of()), BranchStats::plus);
+    return loops.reduce(BranchStats.none(name), BranchStats::plus);
   }
 
   private static JsonObject branch(BranchStats stats, Endpoint to) {
@@ -61,6 +60,8 @@ final class TcpState {
         .put("datagrams", 0)
         .put("opened", stats.opened())
         .put("lag", stats.lag())
+        .put("mostLag", stats.mostLag())
+        .put("refusals", 0)
         .put("ends", ends)
         .put("dropped", new JsonObject());
   }

@@ -65,7 +65,9 @@ final class UdpState {
         .put("to", to.toString())
         .put("opened", 0)
         .put("lag", 0)
+        .put("mostLag", 0)
         .put("maxLag", 0)
+        .put("refusals", stats.refusals())
         .put("ends", new JsonObject())
         .put("dropped", dropped);
   }

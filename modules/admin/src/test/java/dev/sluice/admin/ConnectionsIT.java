@@ -32,7 +32,10 @@ class ConnectionsIT {
                 vertx.setTimer(
                     3 * PATIENCE.toMillis(), timer -> request.response().end("answered")));
     HttpServer server =
-        vertx.createHttpServer().connectionHandler(connections::opened).requestHandler(router);
+        vertx
+            .createHttpServer(AdminVerticle.http())
+            .connectionHandler(connections::opened)
+            .requestHandler(router);
     vertx.setPeriodic(10, timer -> connections.sweep());
     return server.listen(0, "127.0.0.1").await().actualPort();
   }
@@ -44,6 +47,7 @@ class ConnectionsIT {
 
   private String answer(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }

@@ -7,13 +7,14 @@ import dev.sluice.admin.ReloadReading;
 import dev.sluice.admin.RouteReading;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.RouteStats;
+import dev.sluice.proxy.SessionPage;
 import dev.sluice.proxy.TeeVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,6 @@ final class Admin implements AdminProxy {
   }
 
   private static Future<RouteReading> read(RunningRoute route) {
-    long asked = System.nanoTime();
     List<Future<? extends RouteStats>> all = new ArrayList<>();
     for (TeeVerticle verticle : route.verticles()) {
       all.add(verticle.stats());
@@ -72,10 +72,33 @@ final class Admin implements AdminProxy {
             read -> {
               List<RouteStats> stats = new ArrayList<>();
               all.forEach(future -> stats.add(future.result()));
-              Duration delay = Duration.ofNanos(System.nanoTime() - asked);
-              return new RouteReading(
-                  route.options(), route.listening(), route.transport(), stats, delay);
+              return new RouteReading(route.options(), route.listening(), route.transport(), stats);
             });
+  }
+
+  @Override
+  public Future<SessionPage> sessions(String route, int skip, int most) {
+    return routes.running().stream()
+        .filter(running -> running.options().name().equals(route))
+        .findFirst()
+        .map(running -> sessions(running.verticles(), skip, most))
+        .orElseGet(
+            () -> Future.failedFuture(new NoSuchElementException("there is no route " + route)));
+  }
+
+  /** One instance's sessions come after the other's. */
+  private static Future<SessionPage> sessions(List<TeeVerticle> verticles, int skip, int most) {
+    Future<SessionPage> all = Future.succeededFuture(new SessionPage(0, List.of()));
+    for (TeeVerticle verticle : verticles) {
+      all =
+          all.compose(
+              before -> {
+                int toSkip = Math.max(0, skip - before.total());
+                int wanted = most - before.sessions().size();
+                return verticle.sessions(toSkip, wanted).map(before::plus);
+              });
+    }
+    return all;
   }
 
   @Override

@@ -51,6 +51,11 @@ final class Reload {
     return reload;
   }
 
+  /** Looks at the file no more. */
+  void close() {
+    var unused = retriever.close();
+  }
+
   /** Returns how reloading has gone so far. */
   ReloadStatus status() {
     return status;

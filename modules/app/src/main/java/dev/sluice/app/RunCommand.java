@@ -48,8 +48,8 @@ final class RunCommand {
       Shutdown.installSignals();
       Routes routes = new Routes(vertx, start.eventLoops());
       routes.apply(settings).await();
-      Shutdown.drainAtExit(vertx, routes);
       Reload reload = Reload.watch(vertx, config, routes, settings.scan());
+      Shutdown.drainAtExit(vertx, routes, reload);
       Admin.start(vertx, settings.admin(), routes, reload).await();
       Signals.on("HUP", signal -> reload.now());
       routes.announce();

@@ -23,12 +23,13 @@ final class Shutdown {
     Signals.on("INT", Shutdown::exit);
   }
 
-  /** Adds the hook that drains the routes and closes Vert.x. */
-  static void drainAtExit(Vertx vertx, Routes routes) {
+  /** Adds the hook that lets the file be, drains the routes and closes Vert.x. */
+  static void drainAtExit(Vertx vertx, Routes routes, Reload reload) {
     Runnable drain =
         () -> {
           System.out.println("draining");
           SystemdNotify.stopping();
+          reload.close();
           long patience = routes.drainSeconds() + GRACE_SECONDS;
           try {
             routes.stop().transform(stopped -> vertx.close()).await(patience, TimeUnit.SECONDS);

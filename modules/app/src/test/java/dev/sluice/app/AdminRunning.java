@@ -17,13 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Routes with an admin, in this JVM, and who asks it. */
 final class AdminRunning implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path file;
-  private final int routePort = FreePort.find();
-  private final int port = FreePort.find();
+  private final int routePort;
+  private final int port;
   private final Vertx vertx =
       Vertx.builder()
           .with(
@@ -33,9 +34,12 @@ final class AdminRunning implements AutoCloseable {
           .withTransport(Transports.auto(false))
           .build();
   private final Routes routes = new Routes(vertx, 1);
+  private @Nullable Reload reload;
 
-  private AdminRunning(Path folder) {
-    file = folder.resolve("sluice.yaml");
+  private AdminRunning(Path file, int routePort, int port) {
+    this.file = file;
+    this.routePort = routePort;
+    this.port = port;
   }
 
   /**
@@ -44,13 +48,25 @@ final class AdminRunning implements AutoCloseable {
    * @param more keys of the admin
    */
   static AdminRunning start(Path folder, String primary, String more) throws IOException {
-    AdminRunning running = new AdminRunning(folder);
+    AdminRunning running =
+        new AdminRunning(folder.resolve("sluice.yaml"), FreePort.find(), FreePort.find());
     running.write(primary, more);
-    Settings settings = Configuration.ofFile(running.vertx, running.file).await();
-    running.routes.apply(settings).await();
-    Reload reload =
-        Reload.watch(running.vertx, running.file, running.routes, Duration.ofMillis(100));
-    Admin.start(running.vertx, settings.admin(), running.routes, reload).await();
+    running.run();
+    return running;
+  }
+
+  private void run() {
+    Settings settings = Configuration.ofFile(vertx, file).await();
+    routes.apply(settings).await();
+    Reload watching = Reload.watch(vertx, file, routes, Duration.ofMillis(100));
+    reload = watching;
+    Admin.start(vertx, settings.admin(), routes, watching).await();
+  }
+
+  /** Starts it once more after it was closed, at the same ports. */
+  AdminRunning again() {
+    AdminRunning running = new AdminRunning(file, routePort, port);
+    running.run();
     return running;
   }
 
@@ -114,6 +130,9 @@ final class AdminRunning implements AutoCloseable {
 
   @Override
   public void close() {
+    if (reload != null) {
+      reload.close();
+    }
     routes.stop().await();
     vertx.close().await();
   }

@@ -4,6 +4,7 @@ import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramCounters;
 import dev.sluice.proxy.datagrams.DatagramSockets;
 import dev.sluice.proxy.datagrams.DropReason;
+import java.util.List;
 
 /** Sends each datagram on to all destinations, and lets nobody answer: there are no sessions. */
 final class OneWayTee implements UdpTee {
@@ -63,6 +64,11 @@ final class OneWayTee implements UdpTee {
   @Override
   public boolean awaitsAnswers(long nowNanos) {
     return false;
+  }
+
+  @Override
+  public SessionPage page(int skip, int most) {
+    return new SessionPage(0, List.of());
   }
 
   @Override

@@ -58,7 +58,7 @@ final class RouteEvents implements TeeListener {
   @Override
   public void ended(Tee tee) {
     if (sessionLog != SessionLog.NONE) {
-      sessionLog.tell(route, tee.stats(System.nanoTime()));
+      sessionLog.tell(route, SessionStats.of(tee.stats(System.nanoTime())));
     }
     sessions.remove(tee);
   }

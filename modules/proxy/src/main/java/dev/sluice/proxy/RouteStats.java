@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolStats;
+import java.time.Duration;
 
 /** What one verticle instance of a route had done at one moment. Immutable. */
 public sealed interface RouteStats permits TcpRouteStats, UdpRouteStats {
@@ -13,6 +14,9 @@ public sealed interface RouteStats permits TcpRouteStats, UdpRouteStats {
 
   /** Returns how many sessions were ever begun. */
   long sessionsTotal();
+
+  /** Returns the longest that the event loop was late in the last 15 to 30 seconds. */
+  Duration loopDelay();
 
   /** Returns the instance's buffers. */
   PoolStats pool();

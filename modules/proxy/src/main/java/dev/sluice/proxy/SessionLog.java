@@ -4,12 +4,9 @@ import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.TeeStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +15,14 @@ public enum SessionLog {
   /** Not at all. */
   NONE {
     @Override
-    String line(String route, TeeStats session) {
+    String line(String route, SessionStats session) {
       return "";
     }
   },
   /** In words. */
   TEXT {
     @Override
-    String line(String route, TeeStats session) {
+    String line(String route, SessionStats session) {
       String fates =
           session.branches().stream()
               .map(branch -> branch.name() + " " + fate(branch) + " " + branch.written())
@@ -33,7 +30,7 @@ public enum SessionLog {
       return "%s: %s, %d ms, received %d, answered %d; %s"
           .formatted(
               route,
-              address(session.client()),
+              session.client(),
               millis(session),
               session.received(),
               session.answered(),
@@ -43,7 +40,7 @@ public enum SessionLog {
   /** As JSON. */
   JSON {
     @Override
-    String line(String route, TeeStats session) {
+    String line(String route, SessionStats session) {
       JsonArray branches = new JsonArray();
       for (TeeStats.Branch branch : session.branches()) {
         branches.add(
@@ -54,7 +51,7 @@ public enum SessionLog {
       }
       return new JsonObject()
           .put("route", route)
-          .put("client", address(session.client()))
+          .put("client", session.client())
           .put("millis", millis(session))
           .put("received", session.received())
           .put("answered", session.answered())
@@ -65,26 +62,18 @@ public enum SessionLog {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.sessions");
 
-  abstract String line(String route, TeeStats session);
+  abstract String line(String route, SessionStats session);
 
-  void tell(String route, TeeStats session) {
+  void tell(String route, SessionStats session) {
     LOG.info("{}", line(route, session));
   }
 
-  private static long millis(TeeStats session) {
+  private static long millis(SessionStats session) {
     return TimeUnit.NANOSECONDS.toMillis(session.nanos());
   }
 
   private static String fate(TeeStats.Branch branch) {
     BranchEnd end = branch.end();
     return end == null ? "open" : end.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  private static String address(@Nullable SocketAddress client) {
-    if (client instanceof InetSocketAddress tcp) {
-      String ip = tcp.getAddress().getHostAddress();
-      return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + tcp.getPort();
-    }
-    return "a local client";
   }
 }

@@ -1,13 +1,17 @@
 package dev.sluice.proxy;
 
+import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.Destination;
 import dev.sluice.tee.Tee;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +27,7 @@ final class Sessions {
 
   private final Vertx vertx;
   private final Runnable whenOver;
-  private final Set<Tee> open = new HashSet<>();
+  private final Set<Tee> open = new LinkedHashSet<>();
   private Duration drainTimeout = Duration.ZERO;
   private long sweeper = NO_TIMER;
   private long total;
@@ -97,6 +101,26 @@ final class Sessions {
       }
     }
     return most;
+  }
+
+  /** How far behind the session is that is most, by destination; those that are not are missing. */
+  Map<BranchCounters, Long> mostLags() {
+    Map<BranchCounters, Long> most = new HashMap<>();
+    open.forEach(tee -> tee.noteLags(most));
+    return most;
+  }
+
+  /** Has all sessions send to one more mirror from now on. */
+  void attach(Destination mirror) {
+    open.forEach(tee -> tee.attach(mirror));
+  }
+
+  /** Some of the sessions, the oldest first. */
+  SessionPage page(int skip, int most) {
+    long now = System.nanoTime();
+    return new SessionPage(
+        open.size(),
+        open.stream().skip(skip).limit(most).map(tee -> SessionStats.of(tee.stats(now))).toList());
   }
 
   int openCount() {

@@ -17,6 +17,8 @@ import java.util.List;
  * @param drainTimeout how long what is owed may still be written after the client has gone
  * @param limits who may connect, and how often
  * @param sessionLog how it is told that a session has ended
+ * @param attachMidSession whether a new mirror also gets what sessions send that are open already,
+ *     from then on
  * @param primary where the answers come from
  * @param mirrors who else gets the client's bytes, in the file's order
  * @param pool the pool of each verticle instance
@@ -31,6 +33,7 @@ public record TcpRouteOptions(
     Duration drainTimeout,
     Limits limits,
     SessionLog sessionLog,
+    boolean attachMidSession,
     Endpoint primary,
     List<TcpMirrorOptions> mirrors,
     PoolOptions pool)

@@ -19,6 +19,7 @@ final class TcpRouteReader {
           "drainTimeout",
           "limits",
           "sessionLog",
+          "attachMidSession",
           "primary",
           "mirrors");
 
@@ -54,6 +55,7 @@ final class TcpRouteReader {
         route.time("drainTimeout", Duration.ofSeconds(30), NO_TIME, Duration.ofHours(1)),
         Limits.read(route.section("limits").allow(Limits.KEYS)),
         route.choice("sessionLog", SessionLog.NONE),
+        route.flag("attachMidSession", false),
         RouteReader.target(primary, listen, false),
         RouteReader.mirrors(route, mirror -> mirror(mirror, listen)),
         pool);

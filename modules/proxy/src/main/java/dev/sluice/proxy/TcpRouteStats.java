@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolStats;
 import dev.sluice.tee.BranchStats;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param primary the branches to the primary
  * @param mirrors the branches to each mirror, in the configuration's order
  * @param answers what went back to clients, counted like a branch
+ * @param loopDelay the longest that the event loop was late in the last 15 to 30 seconds
  * @param pool the instance's buffers
  */
 public record TcpRouteStats(
@@ -26,5 +28,6 @@ public record TcpRouteStats(
     BranchStats primary,
     List<BranchStats> mirrors,
     BranchStats answers,
+    Duration loopDelay,
     PoolStats pool)
     implements RouteStats {}

@@ -1,7 +1,10 @@
 package dev.sluice.proxy;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.tee.BranchCounters;
+import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.Destination;
 import dev.sluice.tee.MirrorBatches;
 import dev.sluice.tee.Tee;
@@ -12,6 +15,8 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private @Nullable RouteEvents events;
   private @Nullable MirrorBatches batches;
   private MirrorMemory.@Nullable Share memory;
+  private @Nullable LoopWatch watch;
   private @Nullable TeeRoute route;
   private volatile @Nullable Acceptor acceptor;
 
@@ -73,6 +79,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     sessions = open;
     events = new RouteEvents(configured.name(), open, shared.notices());
     batches = new MirrorBatches(loop.nettyEventLoop());
+    watch = LoopWatch.begin(vertx, started(pool), shared.notices(), configured.name());
     configure(configured);
     memory = MirrorMemory.of(vertx).watch((ContextInternal) context, open);
     return shared.listen(loop, configured, this::accepted).onSuccess(bound -> port = bound);
@@ -82,7 +89,11 @@ public final class TcpTeeVerticle extends TeeVerticle {
   public Future<Void> reconfigure(JsonObject config) {
     return onLoop(
         () -> {
+          TeeRoute before = started(route);
           configure(TcpRouteOptions.from(config));
+          if (started(options).attachMidSession()) {
+            attachNew(before);
+          }
           return null;
         });
   }
@@ -106,6 +117,15 @@ public final class TcpTeeVerticle extends TeeVerticle {
             configured.idleTimeout(),
             configured.drainTimeout(),
             started(events));
+  }
+
+  /** Has the sessions that are open send to the mirrors that were not there before. */
+  private void attachNew(TeeRoute before) {
+    Set<String> known =
+        before.mirrors().stream().map(mirror -> mirror.counters().name()).collect(toSet());
+    started(route).mirrors().stream()
+        .filter(mirror -> !known.contains(mirror.counters().name()))
+        .forEach(started(sessions)::attach);
   }
 
   private Destination mirror(TcpMirrorOptions mirror) {
@@ -135,17 +155,26 @@ public final class TcpTeeVerticle extends TeeVerticle {
     return onLoop(this::snapshot);
   }
 
+  @Override
+  public Future<SessionPage> sessions(int skip, int most) {
+    return onLoop(() -> started(sessions).page(skip, most));
+  }
+
   private TcpRouteStats snapshot() {
     TeeRoute counted = started(route);
     Sessions open = started(sessions);
+    Map<BranchCounters, Long> lags = open.mostLags();
+    Function<BranchCounters, BranchStats> read =
+        counters -> counters.stats(lags.getOrDefault(counters, 0L));
     return new TcpRouteStats(
         started(options).name(),
         open.openCount(),
         open.totalCount(),
         started(acceptor).refusedFor((ContextInternal) context),
-        counted.primary().counters().stats(),
-        counted.mirrors().stream().map(mirror -> mirror.counters().stats()).toList(),
-        counted.answers().stats(),
+        read.apply(counted.primary().counters()),
+        counted.mirrors().stream().map(Destination::counters).map(read).toList(),
+        read.apply(counted.answers()),
+        started(watch).delay(),
         counted.pool().stats());
   }
 

@@ -41,6 +41,14 @@ public abstract sealed class TeeVerticle extends VerticleBase
    */
   public abstract Future<Void> reconfigure(JsonObject config);
 
+  /**
+   * Some of the sessions that are open; any thread.
+   *
+   * @param skip how many of the first ones to leave out
+   * @param most how many to return at most
+   */
+  public abstract Future<SessionPage> sessions(int skip, int most);
+
   /** Asks something on the verticle's event loop; any thread. */
   <T> Future<T> onLoop(Supplier<? extends @Nullable T> question) {
     ContextInternal loop = (ContextInternal) context;

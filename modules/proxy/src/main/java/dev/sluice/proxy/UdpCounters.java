@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolStats;
 import dev.sluice.proxy.datagrams.DatagramCounters;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class UdpCounters {
     return losses;
   }
 
-  UdpRouteStats stats(String name, long kernelDrops, PoolStats pool) {
+  UdpRouteStats stats(String name, long kernelDrops, Duration loopDelay, PoolStats pool) {
     return new UdpRouteStats(
         name,
         openSessions,
@@ -81,6 +82,7 @@ final class UdpCounters {
         primary.stats(),
         mirrors.values().stream().map(DatagramCounters::stats).toList(),
         answers.stats(),
+        loopDelay,
         pool);
   }
 }

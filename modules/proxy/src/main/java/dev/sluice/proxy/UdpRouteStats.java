@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolStats;
 import dev.sluice.proxy.datagrams.DatagramStats;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param primary what went to the primary
  * @param mirrors what went to each mirror, in the configuration's order
  * @param answers what went back to clients
+ * @param loopDelay the longest that the event loop was late in the last 15 to 30 seconds
  * @param pool the instance's buffers
  */
 public record UdpRouteStats(
@@ -29,5 +31,6 @@ public record UdpRouteStats(
     DatagramStats primary,
     List<DatagramStats> mirrors,
     DatagramStats answers,
+    Duration loopDelay,
     PoolStats pool)
     implements RouteStats {}

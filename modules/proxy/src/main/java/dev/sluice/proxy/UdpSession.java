@@ -3,7 +3,9 @@ package dev.sluice.proxy;
 import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DatagramSockets;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class UdpSession {
   private final DatagramSocket primary;
   private final @Nullable DatagramSocket[] mirrors;
   private final boolean[] sampled;
+  private final long beganNanos;
+  private long received;
+  private long answeredBytes;
   private long sentNanos;
   private long answeredNanos;
   private boolean answered;
@@ -31,7 +36,8 @@ final class UdpSession {
    *
    * @param branches where it sends to, as long as it lives
    */
-  UdpSession(SocketAddress client, DatagramSocket primary, UdpBranches branches) {
+  UdpSession(SocketAddress client, DatagramSocket primary, UdpBranches branches, long nowNanos) {
+    this.beganNanos = nowNanos;
     this.client = client;
     this.primary = primary;
     this.branches = branches;
@@ -58,6 +64,7 @@ final class UdpSession {
 
   /** Sends some datagrams of a batch to the primary and to the mirrors. */
   void send(DatagramBatch batch, int from, int to) {
+    received += batch.bytes(from, to);
     primary.send(batch, from, to, null, branches.primary().counters());
     for (int i = 0; i < mirrors.length; i++) {
       DatagramSocket mirror = mirrors[i];
@@ -79,9 +86,19 @@ final class UdpSession {
   }
 
   /** The primary has sent something. */
-  void answered(long nowNanos) {
+  void answered(long nowNanos, long bytes) {
+    answeredBytes += bytes;
     answeredNanos = nowNanos;
     answered = true;
+  }
+
+  SessionStats stats(long nowNanos) {
+    return new SessionStats(
+        client instanceof InetSocketAddress at ? SessionStats.words(at) : client.toString(),
+        nowNanos - beganNanos,
+        received,
+        answeredBytes,
+        List.of());
   }
 
   /** Says whether the client seems to be there: it has spoken after an answer. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class UdpSessions implements UdpTee {
     int from = 0;
     while (from < datagrams.size()) {
       int to = datagrams.endOfRun(from);
-      UdpSession session = sessionOf(datagrams, from, to);
+      UdpSession session = sessionOf(datagrams, from, to, now);
       if (session != null) {
         spoke(session, now);
         session.send(datagrams, from, to);
@@ -65,7 +66,7 @@ final class UdpSessions implements UdpTee {
   }
 
   /** Returns null, and the datagrams are counted as lost, where there can be no session. */
-  private @Nullable UdpSession sessionOf(DatagramBatch datagrams, int from, int to) {
+  private @Nullable UdpSession sessionOf(DatagramBatch datagrams, int from, int to, long now) {
     SocketAddress sender = datagrams.sender(from);
     UdpSession session = established.get(sender);
     if (session == null) {
@@ -74,7 +75,7 @@ final class UdpSessions implements UdpTee {
     if (session != null) {
       return session;
     } else if (access.isOpenToAll() || access.allows(datagrams.ip(from))) {
-      return begin(sender, to - from);
+      return begin(sender, to - from, now);
     }
     loop.counters().received().dropped(DropReason.DENIED, to - from);
     return null;
@@ -89,7 +90,7 @@ final class UdpSessions implements UdpTee {
     }
   }
 
-  private @Nullable UdpSession begin(SocketAddress sender, int datagrams) {
+  private @Nullable UdpSession begin(SocketAddress sender, int datagrams, long now) {
     if (open.incrementAndGet() > maxSessions && !evict()) {
       open.decrementAndGet();
       loop.counters().received().dropped(DropReason.TOO_MANY_SESSIONS, datagrams);
@@ -102,7 +103,7 @@ final class UdpSessions implements UdpTee {
       to.primary().lost(datagrams);
       return null;
     }
-    UdpSession session = new UdpSession(loop.listener().keep(sender), toPrimary, to);
+    UdpSession session = new UdpSession(loop.listener().keep(sender), toPrimary, to, now);
     session.openMissing(loop.sockets());
     toPrimary.onReadable(
         new UdpReader(
@@ -113,7 +114,7 @@ final class UdpSessions implements UdpTee {
   }
 
   private void answered(UdpSession session, DatagramBatch answer) {
-    session.answered(System.nanoTime());
+    session.answered(System.nanoTime(), answer.bytes(0, answer.size()));
     loop.counters().primary().answered(answer.size());
     loop.listener().send(answer, 0, answer.size(), session.client(), loop.counters().answers());
   }
@@ -161,6 +162,18 @@ final class UdpSessions implements UdpTee {
 
   private static boolean awaitsAnswers(Map<SocketAddress, UdpSession> sessions, long nowNanos) {
     return sessions.values().stream().anyMatch(session -> session.awaitsAnswer(nowNanos));
+  }
+
+  @Override
+  public SessionPage page(int skip, int most) {
+    long now = System.nanoTime();
+    return new SessionPage(
+        unproven.size() + established.size(),
+        Stream.concat(established.values().stream(), unproven.values().stream())
+            .skip(skip)
+            .limit(most)
+            .map(session -> session.stats(now))
+            .toList());
   }
 
   @Override

@@ -18,6 +18,9 @@ interface UdpTee extends UdpReader.Receiver {
   /** Says whether the primary may still answer something that was asked lately. */
   boolean awaitsAnswers(long nowNanos);
 
+  /** Some of the sessions that are open, in no certain order. */
+  SessionPage page(int skip, int most);
+
   /** Closes all sockets to the destinations. */
   void close();
 }

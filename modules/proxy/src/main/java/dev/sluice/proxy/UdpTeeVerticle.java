@@ -37,6 +37,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private @Nullable UdpListener listener;
   private @Nullable UdpTee tee;
   private @Nullable UdpNotices notices;
+  private @Nullable LoopWatch watch;
   private long sweeper = NO_TIMER;
   private volatile boolean hurried;
   private boolean stopping;
@@ -59,6 +60,8 @@ public final class UdpTeeVerticle extends TeeVerticle {
     pool = BufferPool.attach(context, configured.pool());
     UdpListener listening = new UdpListener(loop, configured, sockets);
     listener = listening;
+    watch =
+        LoopWatch.begin(vertx, started(pool), listening.deployment().notices(), configured.name());
     notices = new UdpNotices(configured.name(), listening.deployment().notices());
     return listening
         .open()
@@ -179,9 +182,17 @@ public final class UdpTeeVerticle extends TeeVerticle {
     return onLoop(this::snapshot);
   }
 
+  @Override
+  public Future<SessionPage> sessions(int skip, int most) {
+    return onLoop(() -> tee == null ? new SessionPage(0, List.of()) : tee.page(skip, most));
+  }
+
   private UdpRouteStats snapshot() {
     return counters.stats(
-        started(options).name(), started(listener).kernelDrops(), started(pool).stats());
+        started(options).name(),
+        started(listener).kernelDrops(),
+        started(watch).delay(),
+        started(pool).stats());
   }
 
   /** Has undeploying wait for no answers: somebody else wants to listen there. Any thread. */

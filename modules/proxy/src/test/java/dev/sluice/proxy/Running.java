@@ -5,12 +5,15 @@ import dev.sluice.testkit.Eventually;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A route that was deployed, as one verticle instance. Blocking; any thread but an event loop. */
 final class Running {
@@ -74,6 +77,18 @@ final class Running {
 
   void untilNoSession() {
     until("no open session", stats -> stats.sessionsOpen() == 0);
+  }
+
+  /** Has new sessions begin under a configuration that differs from the first one. */
+  void reconfigure(Consumer<JsonObject> change) {
+    JsonObject next = route.json().copy();
+    change.accept(next);
+    await(verticle.reconfigure(next));
+  }
+
+  /** Has the event loop do something, and does not wait for it. */
+  void onLoop(Supplier<?> work) {
+    var unused = verticle.onLoop(work);
   }
 
   /** Begins to undeploy; the first call counts. */

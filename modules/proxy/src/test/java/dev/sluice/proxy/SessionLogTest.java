@@ -11,15 +11,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SessionLogTest {
-  private static final TeeStats SESSION =
-      new TeeStats(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123),
-          TimeUnit.MILLISECONDS.toNanos(1234),
-          10,
-          20,
-          List.of(
-              new TeeStats.Branch("primary", 10, 0, BranchEnd.FINISHED),
-              new TeeStats.Branch("staging", 4, 0, BranchEnd.CONNECT_FAILED)));
+  private static final SessionStats SESSION =
+      SessionStats.of(
+          new TeeStats(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123),
+              TimeUnit.MILLISECONDS.toNanos(1234),
+              10,
+              20,
+              List.of(
+                  new TeeStats.Branch("primary", 10, 0, BranchEnd.FINISHED),
+                  new TeeStats.Branch("staging", 4, 0, BranchEnd.CONNECT_FAILED))));
 
   @Test
   void textIsOneLineForPeople() {

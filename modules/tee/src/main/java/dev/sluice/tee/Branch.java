@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   private boolean inBatch;
   private long offeredSinceWrite;
   private long writtenNanos;
+  private long dialledNanos;
 
   /** A branch that is written to at once, or where there are batches, with them. */
   Branch(Tee tee, Destination destination, @Nullable MirrorBatches batches) {
@@ -41,6 +43,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
 
   void dial() {
     destination.counters().opened++;
+    dialledNanos = System.nanoTime();
     destination.dialer().dial(this, this::connectFailed);
   }
 
@@ -60,6 +63,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     if (end == null) {
+      destination.counters().connects.add(System.nanoTime() - dialledNanos);
       outlet.open(ctx);
       tee.connected(this);
     }
@@ -122,6 +126,13 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   /** How far behind it is, if it may be cut for that; else 0. */
   long lagThatMayBeCut() {
     return end == null && destination.onLag() == OnLag.CUT ? outlet.lag() : 0;
+  }
+
+  /** Notes how far behind it is, if it is more so than all that were noted before. */
+  void noteLag(Map<BranchCounters, Long> most) {
+    if (end == null && outlet.lag() > 0) {
+      most.merge(destination.counters(), outlet.lag(), Math::max);
+    }
   }
 
   /** Ends the branch, and shows the mirror that it was not given all. */

@@ -11,6 +11,7 @@ import java.util.Map;
 public final class BranchCounters {
 
   private final String name;
+  final ConnectTimes connects = new ConnectTimes();
   private final Map<BranchEnd, Long> ends = new EnumMap<>(BranchEnd.class);
   long opened;
   long sampledOut;
@@ -54,10 +55,21 @@ public final class BranchCounters {
   /**
    * What has been counted so far.
    *
+   * @param mostLag how far behind that open session is that is most, in bytes
    * @return a snapshot
    */
-  public BranchStats stats() {
+  public BranchStats stats(long mostLag) {
     return new BranchStats(
-        name, opened, sampledOut, offered, written, cut, neverSent, answered, Map.copyOf(ends));
+        name,
+        opened,
+        sampledOut,
+        offered,
+        written,
+        cut,
+        neverSent,
+        answered,
+        Map.copyOf(ends),
+        mostLag,
+        connects.stats());
   }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param neverSent bytes dropped because the branch ended otherwise
  * @param answered bytes that came back
  * @param ends how many branches ended in which way
+ * @param mostLag how far behind that open session was that was most, in bytes
+ * @param connects how long it took to connect
  */
 public record BranchStats(
     String name,
@@ -25,7 +27,18 @@ public record BranchStats(
     long cut,
     long neverSent,
     long answered,
-    Map<BranchEnd, Long> ends) {
+    Map<BranchEnd, Long> ends,
+    long mostLag,
+    ConnectStats connects) {
+
+  /**
+   * Nothing was done yet.
+   *
+   * @param name the destination's name
+   */
+  public static BranchStats none(String name) {
+    return new BranchStats(name, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, new ConnectTimes().stats());
+  }
 
   /**
    * Bytes that were offered and have met neither fate yet.
@@ -64,6 +77,8 @@ public record BranchStats(
         cut + other.cut,
         neverSent + other.neverSent,
         answered + other.answered,
-        Map.copyOf(sum));
+        Map.copyOf(sum),
+        Math.max(mostLag, other.mostLag),
+        connects.plus(other.connects));
   }
 }

@@ -3,12 +3,13 @@ package dev.sluice.tee;
 import dev.sluice.buffer.PooledBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The mirrors that one session has. Event loop only. */
 final class Mirrors {
-  private final Branch[] branches;
+  private Branch[] branches;
 
   /** Those of the route that the session is sampled for; without streams, for connections churn. */
   Mirrors(Tee tee, TeeRoute route) {
@@ -28,6 +29,16 @@ final class Mirrors {
       mirror.counters().sampledOut++;
     }
     return sampled;
+  }
+
+  /** Has one more, from now on, if the session is sampled for it. */
+  void attach(Tee tee, TeeRoute route, Destination mirror) {
+    if (isSampled(mirror)) {
+      Branch branch = new Branch(tee, mirror, route.batches());
+      branches = Arrays.copyOf(branches, branches.length + 1);
+      branches[branches.length - 1] = branch;
+      branch.dial();
+    }
   }
 
   void dial() {
@@ -95,6 +106,12 @@ final class Mirrors {
       sum += mirror.lagThatMayBeCut();
     }
     return sum;
+  }
+
+  void noteLags(Map<BranchCounters, Long> most) {
+    for (Branch mirror : branches) {
+      mirror.noteLag(most);
+    }
   }
 
   /** Returns the one of them that is furthest behind; null where none is. */

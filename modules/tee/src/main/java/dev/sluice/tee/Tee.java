@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -307,6 +308,29 @@ public final class Tee {
   public long mostLagThatMayBeCut() {
     Branch worst = mirrors.furthestBehind();
     return worst == null ? 0 : worst.lagThatMayBeCut();
+  }
+
+  /**
+   * Notes how far behind each destination is where that is more than what was noted before. Event
+   * loop only.
+   *
+   * @param most bytes, by destination; those that are not behind are not in it
+   */
+  public void noteLags(Map<BranchCounters, Long> most) {
+    primary.noteLag(most);
+    mirrors.noteLags(most);
+  }
+
+  /**
+   * Has one more mirror get what the client sends from now on, unless the client will send no more.
+   * Event loop only.
+   *
+   * @param mirror which is not one of the session's
+   */
+  public void attach(Destination mirror) {
+    if (!over && !clientEnded) {
+      mirrors.attach(this, route, mirror);
+    }
   }
 
   /** Cuts the mirror that is furthest behind, to have its memory. Event loop only. */

@@ -19,7 +19,7 @@ class OutletTest {
   @AfterEach
   void assertNothingIsLeft() {
     assertThat(buffers.pool.stats().isWhole()).as("%s", buffers.pool.stats()).isTrue();
-    assertThat(counters.stats().lag()).isZero();
+    assertThat(counters.stats(0).lag()).isZero();
     assertThat(outlet.lag()).isZero();
   }
 
@@ -30,7 +30,7 @@ class OutletTest {
     assertThat(outlet.lag()).isEqualTo(3);
     Wire wire = open(Wire.NO_LIMIT);
     assertThat(wire.taken()).containsExactly(1, 2, 3);
-    assertThat(counters.stats().written()).isEqualTo(3);
+    assertThat(counters.stats(0).written()).isEqualTo(3);
     assertThat(told.drained).isPositive();
   }
 
@@ -79,7 +79,7 @@ class OutletTest {
     assertThat(outlet.isFinished()).isFalse();
 
     outlet.die(BranchEnd.CLOSED_BY_PEER);
-    assertThat(counters.stats().neverSent()).isEqualTo(100);
+    assertThat(counters.stats(0).neverSent()).isEqualTo(100);
   }
 
   @Test
@@ -89,8 +89,8 @@ class OutletTest {
     outlet.flush();
     wire.take(30);
     wire.close();
-    assertThat(counters.stats().written()).isEqualTo(30);
-    assertThat(counters.stats().neverSent()).isEqualTo(70);
+    assertThat(counters.stats(0).written()).isEqualTo(30);
+    assertThat(counters.stats(0).neverSent()).isEqualTo(70);
   }
 
   @Test
@@ -99,7 +99,7 @@ class OutletTest {
     wire.close();
     offer((byte) 1);
     outlet.flush();
-    assertThat(counters.stats().neverSent()).isEqualTo(1);
+    assertThat(counters.stats(0).neverSent()).isEqualTo(1);
   }
 
   @Test
@@ -108,7 +108,7 @@ class OutletTest {
     outlet.die(BranchEnd.CUT);
     offer(new byte[5]);
     outlet.die(BranchEnd.ABORTED);
-    assertThat(counters.stats().cut()).isEqualTo(15);
+    assertThat(counters.stats(0).cut()).isEqualTo(15);
     assertThat(outlet.isDead()).isTrue();
   }
 
@@ -118,7 +118,7 @@ class OutletTest {
     outlet.die(BranchEnd.ABORTED);
     Wire wire = open(Wire.NO_LIMIT);
     assertThat(wire.taken()).isEmpty();
-    assertThat(counters.stats().neverSent()).isEqualTo(10);
+    assertThat(counters.stats(0).neverSent()).isEqualTo(10);
   }
 
   @Test

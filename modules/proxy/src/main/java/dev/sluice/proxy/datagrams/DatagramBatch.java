@@ -145,7 +145,8 @@ public final class DatagramBatch {
     return lengths[i];
   }
 
-  long bytes(int from, int to) {
+  /** Returns how many bytes some of the datagrams have together. */
+  public long bytes(int from, int to) {
     long bytes = 0;
     for (int i = from; i < to; i++) {
       bytes += lengths[i];

@@ -1,8 +1,10 @@
 package dev.sluice.proxy.datagrams;
 
+import io.netty.util.NetUtil;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
@@ -80,6 +82,11 @@ final class InternetAddress extends SocketAddress {
         && low == address.low
         && port == address.port
         && scope == address.scope;
+  }
+
+  @Override
+  public String toString() {
+    return NetUtil.toSocketAddressString(new InetSocketAddress(ip(), port));
   }
 
   @Override

@@ -1,0 +1,38 @@
+package dev.sluice.admin;
+
+import dev.sluice.proxy.SessionPage;
+import dev.sluice.proxy.SessionStats;
+import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.TeeStats;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+
+/** Some sessions of a route as the API shows them. */
+final class SessionState {
+  private SessionState() {}
+
+  static JsonObject of(SessionPage page) {
+    return new JsonObject()
+        .put("total", page.total())
+        .put("sessions", new JsonArray(page.sessions().stream().map(SessionState::of).toList()));
+  }
+
+  private static JsonObject of(SessionStats session) {
+    return new JsonObject()
+        .put("client", session.client())
+        .put("openedMillisAgo", TimeUnit.NANOSECONDS.toMillis(session.nanos()))
+        .put("received", session.received())
+        .put("answered", session.answered())
+        .put("branches", new JsonArray(session.branches().stream().map(SessionState::of).toList()));
+  }
+
+  private static JsonObject of(TeeStats.Branch branch) {
+    BranchEnd end = branch.end();
+    return new JsonObject()
+        .put("name", branch.name())
+        .put("bytes", branch.written())
+        .put("lag", branch.lag())
+        .put("end", end == null ? null : end.name());
+  }
+}

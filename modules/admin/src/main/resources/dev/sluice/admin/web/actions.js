@@ -1,0 +1,136 @@
+/** What operators change: mirrors, samples, routes, the configuration. */
+
+import { call, routePath } from "./api.js";
+import { byId, lines, text } from "./dom.js";
+import { percent } from "./format.js";
+import { say } from "./banners.js";
+
+/** Makes the buttons of the dialogs work. */
+export function prepareDialogs() {
+  for (const button of document.querySelectorAll("[data-close]")) {
+    button.addEventListener("click", () => button.closest("dialog").close());
+  }
+}
+
+/** Asks, and does it; stays open with the errors where it fails. */
+function confirm({ title, question, yes, done }, request) {
+  const dialog = byId("confirm-dialog");
+  const button = byId("confirm-yes");
+  text(byId("confirm-title"), title);
+  text(byId("confirm-text"), question);
+  text(button, yes);
+  lines(byId("confirm-errors"), []);
+  button.onclick = async () => {
+    const { ok, errors } = await busy(button, request);
+    lines(byId("confirm-errors"), errors);
+    if (ok) {
+      dialog.close();
+      say(done);
+    }
+  };
+  dialog.showModal();
+}
+
+/** Asks, and takes a mirror away. */
+export function detach(route, mirror) {
+  const words = {
+    title: `Detach ${mirror}?`,
+    question:
+      `New sessions of ${route} go without it; those that have it finish with it. ` +
+      "It lasts until the configuration's file changes or is reloaded.",
+    yes: `Detach ${mirror}`,
+    done: `${mirror} is detached from ${route}.`,
+  };
+  confirm(words, () => call("DELETE", routePath(route, "mirrors", mirror)));
+}
+
+/** Asks, and stops a route. */
+export function drain(route, open) {
+  const words = {
+    title: `Drain ${route}?`,
+    question:
+      `${route} stops listening now: clients are refused. Its ${open} open sessions may come to ` +
+      "their end, then it disappears. Reload brings it back.",
+    yes: `Drain ${route}`,
+    done: `${route} drains.`,
+  };
+  confirm(words, () => call("POST", routePath(route, "drain")));
+}
+
+/** Opens the form for a new mirror. */
+export function attach(route, kind) {
+  const dialog = byId("attach-dialog");
+  const form = byId("attach-form");
+  form.reset();
+  lines(byId("attach-errors"), []);
+  text(byId("attach-title"), `Attach a mirror to ${route}`);
+  byId("attach-to").placeholder = `${kind}://host:port`;
+  for (const field of form.querySelectorAll(".tcp-only")) {
+    field.hidden = kind === "udp";
+  }
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    const mirror = mirrorOf(new FormData(form), kind);
+    const request = () => call("POST", routePath(route, "mirrors"), mirror);
+    const { ok, errors } = await busy(event.submitter, request);
+    lines(byId("attach-errors"), errors);
+    if (ok) {
+      dialog.close();
+      say(`${mirror.name} is attached to ${route}.`);
+    }
+  };
+  dialog.showModal();
+}
+
+function mirrorOf(fields, kind) {
+  const mirror = { name: fields.get("name").trim(), to: fields.get("to").trim() };
+  const maxLag = fields.get("maxLag").trim();
+  if (kind !== "udp") {
+    mirror.onLag = fields.get("onLag");
+    Object.assign(mirror, maxLag === "" ? {} : { maxLag: sizeOf(maxLag) });
+  }
+  return { ...mirror, sample: shareOf(fields.get("sample")) };
+}
+
+/** A number without a unit is bytes, and goes as a number. */
+function sizeOf(typed) {
+  return /^\d+$/.test(typed) ? Number(typed) : typed;
+}
+
+function shareOf(typed) {
+  return Number((Number(typed) / 100).toFixed(9));
+}
+
+/** Sets which share of new sessions a mirror gets; returns the errors. */
+export async function setSample(route, mirror, typed) {
+  const sample = shareOf(typed);
+  const { ok, errors } = await call("PATCH", routePath(route, "mirrors", mirror), { sample });
+  if (ok) {
+    say(`${mirror} gets ${percent(sample)} % of ${route}.`);
+  }
+  return errors;
+}
+
+/** Has the configuration's file read now. What is wrong with it comes back with the state, too. */
+export async function reload(button) {
+  const { ok, body, errors } = await busy(button, () => call("POST", "api/reload"));
+  if (ok) {
+    const changed = body?.changed ?? [];
+    say(changed.length === 0 ? "Reloaded: nothing has changed." : `Reloaded: ${changed.join(", ")}.`);
+  }
+  return errors;
+}
+
+async function busy(button, request) {
+  attrBusy(button, true);
+  try {
+    return await request();
+  } finally {
+    attrBusy(button, false);
+  }
+}
+
+/** Not disabled: a button that is disabled loses the focus. */
+function attrBusy(button, isBusy) {
+  button?.setAttribute("aria-busy", String(isBusy));
+}

@@ -1,0 +1,47 @@
+/** Requests of the admin API. */
+
+import { askToken, authorization } from "./token.js";
+
+/** Sends one request; asks for the token where the server does. Returns ok, body and errors. */
+export async function call(method, path, body) {
+  try {
+    let response = await request(method, path, body);
+    if (response.status === 401 && (await askToken()) !== null) {
+      response = await request(method, path, body);
+    }
+    return await answerOf(response);
+  } catch (problem) {
+    return { ok: false, body: null, errors: [`Sluice does not answer: ${problem.message}`] };
+  }
+}
+
+function request(method, path, body) {
+  const json = body === undefined ? {} : { "Content-Type": "application/json" };
+  return fetch(path, {
+    method,
+    headers: { ...authorization(), ...json },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+async function answerOf(response) {
+  const content = await response.text();
+  const body = parsed(content);
+  if (response.ok) {
+    return { ok: true, body, errors: [] };
+  }
+  return { ok: false, body, errors: body?.errors ?? [`${response.status} ${response.statusText}`] };
+}
+
+function parsed(content) {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return null;
+  }
+}
+
+/** Returns the path of a route, or of what belongs to it. */
+export function routePath(route, ...rest) {
+  return ["api/routes", ...[route, ...rest].map(encodeURIComponent)].join("/");
+}

@@ -1,0 +1,58 @@
+/** Elements without HTML strings: what the server says is only ever text. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Returns a new HTML element. Attributes that are functions are listeners. */
+export function el(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** Returns a new SVG element. */
+export function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") {
+      node.addEventListener(name, value);
+    } else {
+      attr(node, name, value);
+    }
+  }
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+/** Sets a text where it has changed, so that nothing else is laid out again. */
+export function text(node, value) {
+  if (node.textContent !== value) {
+    node.textContent = value;
+  }
+}
+
+/** Sets an attribute where it has changed; null, undefined and false remove it. */
+export function attr(node, name, value) {
+  if (value === null || value === undefined || value === false) {
+    node.removeAttribute(name);
+  } else if (node.getAttribute(name) !== String(value)) {
+    node.setAttribute(name, value);
+  }
+}
+
+/** Sets a text, and the exact number it stands for. */
+export function figure(node, shown, exact) {
+  text(node, shown);
+  attr(node, "data-value", exact);
+}
+
+/** Returns the element of index.html that has this id. */
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/** Makes a list of lines; hides it where there is none. */
+export function lines(list, all) {
+  list.hidden = all.length === 0;
+  list.replaceChildren(...all.map((line) => el("li", {}, line)));
+}

@@ -1,0 +1,230 @@
+package dev.sluice.app;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The dashboard in a real browser: what it shows is so, and what can be pressed works. */
+@Timeout(120)
+class DashboardIT {
+  private static final int MESSAGE = 12_345;
+  private static final int BULK = 8 << 20;
+
+  private final Peer primary = Peer.tcp(Behaviour.echo());
+  private final Peer mirror = Peer.tcp(Behaviour.sink());
+  private final Peer silent = Peer.tcp(Behaviour.silent());
+  private final AdminRunning admin;
+
+  DashboardIT(@TempDir Path folder) throws IOException {
+    admin = AdminRunning.start(folder, primary.url(), "");
+  }
+
+  private Dashboard page = unopened();
+
+  @SuppressWarnings("NullAway") // before each test
+  private static Dashboard unopened() {
+    return null;
+  }
+
+  @BeforeEach
+  void open() {
+    page = Dashboard.open(admin.url("/").toString());
+    page.awaitText(page.find("connection"), "live");
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(page.complaints()).isEmpty();
+    page.close();
+    admin.close();
+    primary.close();
+    mirror.close();
+    silent.close();
+  }
+
+  private void relay() throws IOException {
+    try (TestClient client = admin.client()) {
+      client.roundTrips(1, MESSAGE);
+      client.finish();
+      client.receiveAll();
+    }
+  }
+
+  private void attach(String name, String to, String maxLag) {
+    page.in("orders", "attach").click();
+    page.find("attach-name").fill(name);
+    page.find("attach-to").fill(to);
+    page.find("attach-maxlag").fill(maxLag);
+    page.find("attach-submit").click();
+  }
+
+  private long metric(String line) throws Exception {
+    return admin
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(metric -> metric.startsWith(line + " "))
+        .mapToLong(metric -> (long) Double.parseDouble(metric.substring(line.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + line));
+  }
+
+  @Test
+  void itShowsWhatTheMetricsSay() throws Exception {
+    attach("copy", mirror.url(), "4MiB");
+    page.awaitFigure(page.in("orders", "branch-copy-bytes"), 0);
+    relay();
+    try (TestClient open = admin.client()) {
+      open.roundTrips(1, MESSAGE);
+      page.awaitFigure(page.in("orders", "sessions-open"), 1);
+      page.awaitFigure(page.in("orders", "branch-primary-bytes"), 2 * MESSAGE);
+      page.awaitFigure(page.in("orders", "branch-copy-bytes"), 2 * MESSAGE);
+
+      assertThat(metric("sluice_route_open_sessions{route=\"orders\"}")).isEqualTo(1);
+      assertThat(sentTo("primary")).isEqualTo(2 * MESSAGE);
+      assertThat(sentTo("copy")).isEqualTo(2 * MESSAGE);
+      assertThat(page.in("names", "sessions-open")).hasText("0");
+      open.finish();
+      open.receiveAll();
+    }
+  }
+
+  private long sentTo(String branch) throws Exception {
+    return metric("sluice_branch_sent_bytes_total{branch=\"" + branch + "\",route=\"orders\"}");
+  }
+
+  @Test
+  void aMirrorThatWasCutIsUnmissableAndSaysWhy() throws Exception {
+    attach("laggard", silent.url(), "64KiB");
+    assertThat(page.in("orders", "branch-laggard-state")).hasText("ok");
+    try (TestClient client = admin.client()) {
+      client.roundTrips(BULK / MESSAGE, MESSAGE);
+      client.finish();
+      client.receiveAll();
+    }
+    assertThat(page.in("orders", "branch-laggard-state")).hasText("cut");
+    String why = "cut once in the last minute: more than 64 KiB behind";
+    page.awaitText(page.in("orders", "branch-laggard-said"), why);
+    page.awaitText(page.find("alarms"), "1 branch in trouble");
+    page.awaitText(page.find("alarms"), "orders / laggard " + why);
+    page.awaitText(page.find("announcements"), "laggard of orders: " + why);
+    assertThat(page.page()).hasTitle("(1) Sluice");
+  }
+
+  @Test
+  void aMirrorThatCannotBeIsRefusedWithTheReason() {
+    attach("copy", "tcp://nowhere", "4MiB");
+    page.awaitText(page.find("attach-errors"), "routes[0].mirrors[0].to: ");
+    assertThat(page.in("orders", "branch-copy-row")).hasCount(0);
+    page.find("attach-cancel").click();
+    assertThat(page.find("attach-dialog")).isHidden();
+    assertThat(page.complaints()).allMatch(line -> line.contains("409"));
+    page.forgetComplaints();
+  }
+
+  @Test
+  void aMirrorIsDetachedOnceThatIsConfirmed() {
+    attach("copy", mirror.url(), "4MiB");
+    page.in("orders", "detach-copy").click();
+    page.find("confirm-no").click();
+    assertThat(page.in("orders", "branch-copy-row")).isVisible();
+    page.in("orders", "detach-copy").click();
+    page.find("confirm-yes").click();
+    assertThat(page.in("orders", "branch-copy-row")).hasCount(0);
+    page.awaitText(page.find("notice"), "copy is detached from orders.");
+    assertThat(admin.orders().getJsonArray("mirrors")).isEmpty();
+  }
+
+  @Test
+  void aSampleIsSetByNumberAndBySlider() {
+    attach("copy", mirror.url(), "4MiB");
+    Locator number = page.in("orders", "sample-copy");
+    number.fill("12.5");
+    number.press("Enter");
+    page.awaitText(page.find("notice"), "copy gets 12.5 % of orders.");
+    assertThat(sample()).isEqualTo(0.125);
+
+    page.in("orders", "slide-copy").press("Home");
+    page.awaitText(page.find("notice"), "copy gets 0 % of orders.");
+    assertThat(sample()).isZero();
+  }
+
+  private double sample() {
+    return admin.orders().getJsonArray("mirrors").getJsonObject(0).getDouble("sample");
+  }
+
+  @Test
+  void aRouteIsDrainedAndComesBackWithAReload() {
+    page.in("orders", "drain").click();
+    page.find("confirm-yes").click();
+    assertThat(page.find("route-orders")).hasCount(0);
+    assertThat(page.find("route-names")).isVisible();
+    page.find("reload").click();
+    assertThat(page.find("route-orders")).isVisible();
+    page.awaitText(page.find("notice"), "Reloaded: orders.");
+  }
+
+  @Test
+  void aFileThatIsRefusedIsToldLineByLine() throws Exception {
+    admin.write("nonsense", "");
+    page.awaitText(page.find("reload-errors"), "routes[0].primary.to: ");
+    page.awaitText(page.find("reloads"), "0 ok, 1 refused");
+    admin.write(primary.url(), "");
+    assertThat(page.find("reload-errors")).isHidden();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void thePageIsAccessibleInLightAndInDark(ColorScheme colours) {
+    attach("copy", mirror.url(), "4MiB");
+    assertThat(page.in("orders", "branch-copy-row")).isVisible();
+    assertThat(page.find("attach-dialog")).isHidden();
+    Browser.NewContextOptions options = new Browser.NewContextOptions().setColorScheme(colours);
+    try (Dashboard other = Dashboard.open(admin.url("/").toString(), options)) {
+      other.awaitText(other.find("connection"), "live");
+      assertThat(new AxeBuilder(other.page()).analyze().getViolations())
+          .extracting(Rule::getId)
+          .isEmpty();
+      other.in("orders", "attach").click();
+      assertThat(new AxeBuilder(other.page()).analyze().getViolations())
+          .extracting(Rule::getId)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void aPhoneNeedsNotScrollSideways() {
+    page.page().setViewportSize(360, 740);
+    attach("a-mirror-with-a-rather-long-name", mirror.url(), "4MiB");
+    assertThat(page.in("orders", "branch-a-mirror-with-a-rather-long-name-row")).isVisible();
+    assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+  }
+
+  @Test
+  void theKeyboardIsEnough() {
+    Locator attach = page.in("orders", "attach");
+    attach.focus();
+    attach.press("Enter");
+    assertThat(page.find("attach-name")).isFocused();
+    page.page().keyboard().press("Escape");
+    assertThat(page.find("attach-dialog")).isHidden();
+    assertThat(attach).isFocused();
+  }
+}
