@@ -59,6 +59,7 @@ final class Page {
       send(request, type, known);
       return;
     }
+    request.request().pause(); // so that a handler after this one still gets the body
     vertx
         .executeBlocking(() -> read(folder + name))
         .onSuccess(
@@ -66,7 +67,8 @@ final class Page {
               files.put(name, content);
               send(request, type, content);
             })
-        .onFailure(missing -> request.next());
+        .onFailure(missing -> request.next())
+        .onComplete(done -> request.request().resume());
   }
 
   private static void send(RoutingContext request, String type, Buffer content) {

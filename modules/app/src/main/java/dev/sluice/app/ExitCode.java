@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.Failure;
 
 /** The program's exit codes, and which failure has which. */
 final class ExitCode {
@@ -20,7 +21,7 @@ final class ExitCode {
     if (failure instanceof ConfigException config) {
       config.errors().forEach(System.err::println);
     } else {
-      System.err.println("sluice: " + Reason.of(failure));
+      System.err.println("sluice: " + Failure.words(failure));
     }
     return of(failure);
   }

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.Endpoint;
+import dev.sluice.proxy.Failure;
 import dev.sluice.proxy.MirrorMemory;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TcpTeeVerticle;
@@ -233,7 +234,8 @@ final class Routes {
         leaving.add(left);
         left.onComplete(done -> leaving.remove(left))
             .onFailure(
-                e -> LOG.warn("{}: did not end well: {}", route.options().name(), Reason.of(e)));
+                e ->
+                    LOG.warn("{}: did not end well: {}", route.options().name(), Failure.words(e)));
       }
     }
   }

@@ -56,12 +56,6 @@ record Settings(
     }
   }
 
-  /** Says whether epoll is better than io_uring: for Unix sockets, and for datagrams alone. */
-  boolean prefersEpoll() {
-    return routes.stream().anyMatch(route -> hasUnixSockets(route.options()))
-        || routes.stream().allMatch(Route::isForDatagrams);
-  }
-
   static boolean hasUnixSockets(RouteOptions route) {
     Stream<Endpoint> mirrors = route.mirrors().stream().map(MirrorOptions::to);
     return Stream.concat(Stream.of(route.listen(), route.primary()), mirrors)

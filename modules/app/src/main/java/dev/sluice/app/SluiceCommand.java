@@ -2,7 +2,6 @@ package dev.sluice.app;
 
 import dev.sluice.app.demo.Demo;
 import io.vertx.core.Vertx;
-import io.vertx.core.transport.Transport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -91,8 +90,8 @@ final class SluiceCommand implements Runnable {
       @Option(names = "--keep", description = "Leaves it running afterwards, until Ctrl-C.")
           boolean keep) {
     Shutdown.installSignals();
-    Transport auto = Transports.auto(false);
-    Vertx vertx = new VertxStart(auto, auto, VertxStart.DEFAULT_EVENT_LOOPS, false, false).start();
+    Vertx vertx =
+        new VertxStart(Transports.auto(), VertxStart.DEFAULT_EVENT_LOOPS, false, false).start();
     return Demo.run(vertx, Transports.nameOf(vertx), keep) ? ExitCode.FINE : ExitCode.FAILED;
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.Failure;
 import io.vertx.config.spi.ConfigProcessor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,7 +52,7 @@ public final class StrictYaml implements ConfigProcessor {
     } catch (MarkedYAMLException e) {
       return failed(position(e) + e.getProblem());
     } catch (YAMLException e) {
-      return failed(Reason.of(e));
+      return failed(Failure.words(e));
     }
   }
 

@@ -12,18 +12,12 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
  * The Vert.x that a command runs on.
  *
  * @param transport what carries it
- * @param otherTransport what carries it where the configuration prefers epoll
  * @param eventLoops how many event loops it has
  * @param cluster whether it joins other JVMs, through Hazelcast on loopback unless {@code
  *     vertx.hazelcast.config} names another configuration
  * @param measured whether it measures itself, for an admin to show
  */
-record VertxStart(
-    Transport transport,
-    Transport otherTransport,
-    int eventLoops,
-    boolean cluster,
-    boolean measured) {
+record VertxStart(Transport transport, int eventLoops, boolean cluster, boolean measured) {
   /** As many event loops as Vert.x has by default: two for each core. */
   static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
@@ -38,8 +32,7 @@ record VertxStart(
       throw new UsageException("--event-loops: " + loops + " is out of range; allowed: 1 to 1024");
     }
     return new VertxStart(
-        Transports.named(arguments.transport(), false),
-        Transports.named(arguments.transport(), true),
+        Transports.named(arguments.transport()),
         loops == 0 ? DEFAULT_EVENT_LOOPS : loops,
         arguments.cluster(),
         false);
@@ -47,19 +40,12 @@ record VertxStart(
 
   /** Says whether it is the right one for these settings. */
   boolean carries(Settings settings) {
-    return hasRightTransport(settings) && measured == (settings.admin() != null);
-  }
-
-  private boolean hasRightTransport(Settings settings) {
-    return !settings.prefersEpoll() || transport.name().equals(otherTransport.name());
+    return measured == (settings.admin() != null);
   }
 
   /** The same for these settings. */
   VertxStart carrying(Settings settings) {
-    Transport right = hasRightTransport(settings) ? transport : otherTransport;
-    return carries(settings)
-        ? this
-        : new VertxStart(right, otherTransport, eventLoops, cluster, settings.admin() != null);
+    return new VertxStart(transport, eventLoops, cluster, settings.admin() != null);
   }
 
   /** Makes it; blocks until it has joined its cluster. */

@@ -40,13 +40,7 @@ final class VertxWay implements VertxApplicationHooks {
 
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
-    return Vertx.builder().with(options).withTransport(Transports.auto(prefersEpoll()));
-  }
-
-  /** By the text alone: the configuration is read and checked once there is a Vert.x. */
-  private boolean prefersEpoll() {
-    String all = String.join(" ", args);
-    return all.contains("unix://") || (all.contains("udp://") && !all.contains("tcp://"));
+    return Vertx.builder().with(options).withTransport(Transports.auto());
   }
 
   @Override

@@ -31,7 +31,7 @@ final class AdminRunning implements AutoCloseable {
               new VertxOptions()
                   .setEventLoopPoolSize(2)
                   .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)))
-          .withTransport(Transports.auto(false))
+          .withTransport(Transports.auto())
           .build();
   private final Routes routes = new Routes(vertx, 1);
   private @Nullable Reload reload;

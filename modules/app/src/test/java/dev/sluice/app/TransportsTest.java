@@ -12,19 +12,18 @@ import org.junit.jupiter.api.condition.OS;
 class TransportsTest {
   @Test
   void auto_is_always_a_transport_that_loads() {
-    assertThat(Transports.auto(false).available()).isTrue();
-    assertThat(Transports.auto(true).available()).isTrue();
+    assertThat(Transports.auto().available()).isTrue();
   }
 
   @Test
-  void auto_leaves_io_uring_alone_where_it_has_to_carry_unix_sockets() {
-    assertThat(Transports.auto(true).name()).isNotEqualTo("io_uring");
+  @EnabledOnOs(OS.LINUX)
+  void auto_is_epoll_on_linux() {
+    assertThat(Transports.auto().name()).isEqualTo("epoll");
   }
 
   @Test
   void a_vertx_tells_its_transport() {
-    for (Transport transport :
-        new Transport[] {Transports.auto(false), Transports.auto(true), Transport.NIO}) {
+    for (Transport transport : new Transport[] {Transports.auto(), Transport.NIO}) {
       Vertx vertx = Vertx.builder().withTransport(transport).build();
       assertThat(Transports.nameOf(vertx)).isEqualTo(transport.name());
       vertx.close().await();
@@ -35,7 +34,7 @@ class TransportsTest {
   @EnabledOnOs(OS.LINUX)
   void a_named_transport_that_cannot_load_is_an_error_with_the_cause() {
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> Transports.named("kqueue", false))
+        .isThrownBy(() -> Transports.named("kqueue"))
         .withMessageStartingWith("--transport: kqueue cannot be used here: ");
   }
 }

@@ -230,7 +230,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    notices.warn("accept", "cannot accept a connection: " + cause.getMessage());
+    notices.warn("accept", "cannot accept a connection: " + Failure.words(cause));
     ctx.channel().config().setAutoRead(false);
     ctx.executor()
         .schedule(

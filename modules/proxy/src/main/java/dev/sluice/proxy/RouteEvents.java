@@ -46,7 +46,7 @@ final class RouteEvents implements TeeListener {
   }
 
   private void warn(String name, BranchEnd end, String what, @Nullable Throwable cause) {
-    String because = cause == null ? "" : ": " + cause.getMessage();
+    String because = cause == null ? "" : ": " + Failure.words(cause);
     notices.warn(name + end, route + ": " + name + " " + what + because);
   }
 

@@ -1,0 +1,130 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API answers as its description says, and has no operation that is not in there. */
+@Timeout(60)
+class OpenApiIT {
+  private static final String JSON = "application/json";
+  private static final String MIRROR = "{\"name\": \"m\", \"to\": \"%s\", \"sample\": \"50%%\"}";
+
+  /** One request, and how it is answered. */
+  private record Call(String operation, String path, String body, int status) {}
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Peer peer = Peer.tcp(Behaviour.echo());
+  private final AdminRunning admin;
+
+  OpenApiIT(@TempDir Path folder) throws Exception {
+    admin = AdminRunning.start(folder, peer.url(), ", rateLimit: 1000");
+  }
+
+  @AfterEach
+  void close() {
+    admin.close();
+    peer.close();
+    vertx.close().await();
+  }
+
+  private OpenAPIContract contract() throws Exception {
+    Buffer yaml = Buffer.buffer(admin.get("/openapi.yaml").body());
+    JsonObject json = new StrictYaml().process(vertx, new JsonObject(), yaml).await();
+    // Vert.x does not know these two types; they are right nevertheless.
+    content(json, "/api/events", "text/event-stream");
+    content(json, "/openapi.yaml", "application/yaml");
+    return OpenAPIContract.from(vertx, json).await();
+  }
+
+  /** Takes what a path answers with out of the contract, if it is of this type. */
+  private static void content(JsonObject contract, String path, String type) {
+    JsonObject answer =
+        contract
+            .getJsonObject("paths")
+            .getJsonObject(path)
+            .getJsonObject("get")
+            .getJsonObject("responses")
+            .getJsonObject("200");
+    assertThat(answer.getJsonObject("content").fieldNames()).containsExactly(type);
+    answer.remove("content");
+  }
+
+  private List<Call> calls() {
+    String orders = "/api/routes/orders";
+    return List.of(
+        new Call("getState", "/api/state", "", 200),
+        new Call("attach", orders + "/mirrors", MIRROR.formatted(peer.url()), 201),
+        new Call("attach", orders + "/mirrors", MIRROR.formatted(peer.url()), 409),
+        new Call("attach", orders + "/mirrors", "[]", 400),
+        new Call("getRoute", orders, "", 200),
+        new Call("getRoute", "/api/routes/names", "", 200),
+        new Call("getRoute", "/api/routes/nobody", "", 404),
+        new Call("getSessions", orders + "/sessions?limit=1", "", 200),
+        new Call("getSessions", orders + "/sessions?limit=0", "", 400),
+        new Call("getSessions", "/api/routes/names/sessions", "", 200),
+        new Call("setSample", orders + "/mirrors/m", "{\"sample\": 1}", 200),
+        new Call("setSample", orders + "/mirrors/m", "{\"sample\": 2}", 400),
+        new Call("detach", orders + "/mirrors/m", "", 204),
+        new Call("detach", orders + "/mirrors/m", "", 404),
+        new Call("drain", "/api/routes/names/drain", "", 202),
+        new Call("drain", "/api/routes/names/drain", "", 404),
+        new Call("reload", "/api/reload", "", 200),
+        new Call("isLive", "/health/live", "", 204),
+        new Call("isReady", "/health/ready", "", 200),
+        new Call("getMetrics", "/metrics", "", 200),
+        new Call("getDescription", "/openapi.yaml", "", 200));
+  }
+
+  @Test
+  void everyAnswerIsAsDescribed() throws Exception {
+    OpenAPIContract contract = contract();
+    Set<String> described = new TreeSet<>();
+    contract.operations().forEach(each -> described.add(each.getOperationId()));
+    ResponseValidator validator = ResponseValidator.create(vertx, contract);
+    Set<String> called = new TreeSet<>(Set.of("getEvents")); // has no end; ApiIT reads it
+    try (TestClient client = admin.client()) {
+      client.roundTrips(1, 100);
+      for (Call call : calls()) {
+        called.add(call.operation());
+        String method =
+            Objects.requireNonNull(contract.operation(call.operation())).getHttpMethod().name();
+        HttpResponse<String> answer = admin.ask(method, call.path(), call.body());
+        assertThat(answer.statusCode()).as(call + " " + answer.body()).isEqualTo(call.status());
+        if (isJson(answer)) {
+          validator.validate(response(answer), call.operation()).await();
+        }
+      }
+      client.finish();
+      client.receiveAll();
+    }
+    assertThat(called).isEqualTo(described);
+  }
+
+  private static boolean isJson(HttpResponse<String> answer) {
+    String type = answer.headers().firstValue("Content-Type").orElse("");
+    return type.startsWith(JSON); // and perhaps a charset
+  }
+
+  private static ValidatableResponse response(HttpResponse<String> answer) {
+    return ValidatableResponse.create(answer.statusCode(), Buffer.buffer(answer.body()), JSON);
+  }
+}
