@@ -137,7 +137,8 @@ class TcpRouteOptionsTest {
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
             "tls: unknown key; allowed: name, listen, reusePort, instances, connectTimeout,"
-                + " idleTimeout, drainTimeout, limits, sessionLog, primary, mirrors, pool",
+                + " idleTimeout, drainTimeout, limits, sessionLog, attachMidSession, primary,"
+                + " mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");
   }
 
