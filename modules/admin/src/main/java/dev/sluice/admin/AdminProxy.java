@@ -33,6 +33,17 @@ public interface AdminProxy {
   /** Returns how reloading has gone so far. */
   ReloadReading reloads();
 
+  /** Reads what all nodes of the cluster say of themselves. */
+  Future<JsonObject> nodes();
+
+  /**
+   * Has all nodes of the cluster run a configuration.
+   *
+   * @param expected the version that it is made from; negative where that does not matter
+   * @return its version
+   */
+  Future<Long> apply(JsonObject config, long expected);
+
   /** Reads the configuration anew; returns the names of the routes that are not as before. */
   Future<List<String>> reload();
 

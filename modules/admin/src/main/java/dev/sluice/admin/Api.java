@@ -42,6 +42,8 @@ final class Api {
     router.get("/api/events").handler(events::tell);
     router.get("/api/routes/:route").handler(this::route);
     router.get("/api/routes/:route/sessions").handler(this::sessions);
+    router.get("/api/cluster").handler(this::nodes);
+    router.put("/api/cluster/config").handler(this::apply);
     router.post("/api/reload").handler(this::reload);
     router.post("/api/routes/:route/drain").handler(this::drain);
     router.post("/api/routes/:route/mirrors").handler(this::attach);
@@ -80,6 +82,34 @@ final class Api {
     JsonObject query = new JsonObject();
     request.queryParams().forEach(query::put);
     return query;
+  }
+
+  private void nodes(RoutingContext request) {
+    PromiseInternal<JsonObject> here = context.promise();
+    proxy.nodes().onComplete(here);
+    answer(request, here.future());
+  }
+
+  private void apply(RoutingContext request) {
+    JsonObject body = object(request);
+    if (body == null) {
+      return;
+    }
+    Section section = Section.root(body).allow(List.of("config", "expected"));
+    int expected = section.count("expected", -1, 0, Integer.MAX_VALUE);
+    if (!section.has("config")) {
+      section.error("config", "missing");
+    }
+    var unused = section.section("config"); // an object, or an error
+    if (!section.errors().isEmpty()) {
+      Errors.send(request, 400, section.errors());
+      return;
+    }
+    Future<JsonObject> applied =
+        proxy
+            .apply(body.getJsonObject("config"), expected)
+            .map(version -> new JsonObject().put("version", version));
+    change(request, applied, json -> request.json(json));
   }
 
   private void reload(RoutingContext request) {

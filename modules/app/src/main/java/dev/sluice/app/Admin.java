@@ -5,6 +5,7 @@ import dev.sluice.admin.AdminProxy;
 import dev.sluice.admin.AdminVerticle;
 import dev.sluice.admin.ReloadReading;
 import dev.sluice.admin.RouteReading;
+import dev.sluice.cluster.Cluster;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.RouteStats;
 import dev.sluice.proxy.SessionPage;
@@ -26,23 +27,31 @@ final class Admin implements AdminProxy {
 
   private final Routes routes;
   private final @Nullable Reload reload;
+  private final @Nullable Cluster cluster;
 
-  private Admin(Routes routes, @Nullable Reload reload) {
+  private Admin(Routes routes, @Nullable Reload reload, @Nullable Cluster cluster) {
     this.routes = routes;
     this.reload = reload;
+    this.cluster = cluster;
   }
 
   /**
    * Starts the listener for operators, if there shall be one, and prints where it listens.
    *
    * @param reload what reads the file again; null where there is no file
+   * @param cluster null where this node is in none
    */
   static Future<?> start(
-      Vertx vertx, @Nullable AdminOptions options, Routes routes, @Nullable Reload reload) {
+      Vertx vertx,
+      @Nullable AdminOptions options,
+      Routes routes,
+      @Nullable Reload reload,
+      @Nullable Cluster cluster) {
     if (options == null) {
       return Future.succeededFuture();
     }
-    AdminVerticle verticle = new AdminVerticle(options, new Admin(routes, reload), version());
+    AdminVerticle verticle =
+        new AdminVerticle(options, new Admin(routes, reload, cluster), version());
     return vertx
         .deployVerticle(verticle)
         .onSuccess(
@@ -126,6 +135,24 @@ final class Admin implements AdminProxy {
         .map(RouteChange::name)
         .distinct()
         .toList();
+  }
+
+  @Override
+  public Future<JsonObject> nodes() {
+    return cluster == null ? Future.failedFuture(noCluster()) : cluster.nodes();
+  }
+
+  @Override
+  public Future<Long> apply(JsonObject config, long expected) {
+    return cluster == null
+        ? Future.failedFuture(noCluster())
+        : cluster
+            .propose(Membership.shared(config), expected)
+            .onSuccess(version -> LOG.info("admin: the cluster runs version {} now", version));
+  }
+
+  private static NoSuchElementException noCluster() {
+    return new NoSuchElementException("this node was started without --cluster");
   }
 
   @Override

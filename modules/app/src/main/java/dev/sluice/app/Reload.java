@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.cluster.Cluster;
 import dev.sluice.proxy.ConfigException;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class Reload {
   private final Path file;
   private final Routes routes;
   private final ConfigRetriever retriever;
+  private volatile @Nullable Cluster cluster;
   private volatile ReloadStatus status = ReloadStatus.NONE;
 
   private Reload(Vertx vertx, Path file, Routes routes, Duration scan) {
@@ -49,6 +52,11 @@ final class Reload {
     retriever.configStream().exceptionHandler(e -> reload.readAgain(reload::settle));
     retriever.listen(change -> reload.settle(change.getNewConfiguration()));
     return reload;
+  }
+
+  /** From now on the file does not count once the cluster, if there is one, has a configuration. */
+  void yieldTo(@Nullable Cluster governing) {
+    cluster = governing;
   }
 
   /** Looks at the file no more. */
@@ -87,6 +95,11 @@ final class Reload {
   }
 
   private Future<List<RouteChange>> apply(JsonObject json, boolean asked) {
+    Cluster governing = cluster;
+    if (governing != null && governing.version() > 0) {
+      String why = ": the cluster's configuration counts; `sluice apply` changes it";
+      return refused(new ConfigException(List.of(file + why)), false);
+    }
     return Configuration.of(vertx, json)
         .compose(routes::apply)
         .compose(changes -> applied(changes, asked), e -> refused(e, false));

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.cluster.Cluster;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 
@@ -20,18 +21,13 @@ final class RunCommand {
   /** Starts all routes; they run on until the JVM is told to end. Blocks until they listen. */
   static Routes run(RunArguments arguments) {
     VertxStart start = VertxStart.of(arguments);
-    if (start.cluster()) {
-      // Read before there is a Vert.x: a bad file must not join a cluster.
-      Settings settings = Configuration.ofFile(arguments.config());
-      return run(start, start.carrying(settings).start(), settings, arguments.config());
-    }
     Vertx vertx = start.start();
     Settings settings = read(vertx, arguments.config());
     if (!start.carries(settings)) {
       vertx.close().await();
       vertx = start.carrying(settings).start();
     }
-    return run(start, vertx, settings, arguments.config());
+    return run(start, vertx, settings, arguments);
   }
 
   private static Settings read(Vertx vertx, Path config) {
@@ -43,14 +39,18 @@ final class RunCommand {
     }
   }
 
-  private static Routes run(VertxStart start, Vertx vertx, Settings settings, Path config) {
+  private static Routes run(VertxStart start, Vertx vertx, Settings file, RunArguments arguments) {
     try {
       Shutdown.installSignals();
+      Membership.Start first =
+          arguments.cluster() ? Membership.start(vertx, file) : new Membership.Start(file, null);
       Routes routes = new Routes(vertx, start.eventLoops());
-      routes.apply(settings).await();
-      Reload reload = Reload.watch(vertx, config, routes, settings.scan());
-      Shutdown.drainAtExit(vertx, routes, reload);
-      Admin.start(vertx, settings.admin(), routes, reload).await();
+      routes.apply(first.settings()).await();
+      Reload reload = Reload.watch(vertx, arguments.config(), routes, file.scan());
+      Cluster cluster = arguments.cluster() ? Membership.join(vertx, routes, first) : null;
+      reload.yieldTo(cluster);
+      Shutdown.drainAtExit(vertx, routes, reload, cluster);
+      Admin.start(vertx, file.admin(), routes, reload, cluster).await();
       Signals.on("HUP", signal -> reload.now());
       routes.announce();
       SystemdNotify.ready();

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.cluster.ClusterOptions;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.MirrorOptions;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A whole configuration that holds no error.
  *
  * @param admin the listener for operators; null where there is none
+ * @param cluster where other nodes are, for whoever joins them
  * @param scan how often the file is looked at for changes; zero is never
  * @param mirrorMemory how many bytes all mirrors together may be behind; 0 is any number
  * @param routes one or more, in the file's order
@@ -30,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(
     @Nullable AdminOptions admin,
+    ClusterOptions cluster,
     Duration scan,
     long mirrorMemory,
     List<Route> routes,
     JsonObject json) {
   /** The keys at the top of a file. */
-  static final List<String> KEYS = List.of("pool", "admin", "reload", "mirrorMemory", "routes");
+  static final List<String> KEYS =
+      List.of("pool", "admin", "cluster", "reload", "mirrorMemory", "routes");
 
   /** The keys of {@code reload}. */
   static final List<String> RELOAD_KEYS = List.of("scan");
@@ -81,6 +85,8 @@ record Settings(
         root.has("admin")
             ? AdminOptions.read(root.section("admin").allow(AdminOptions.KEYS))
             : null;
+    ClusterOptions cluster =
+        ClusterOptions.read(root.section("cluster").allow(ClusterOptions.KEYS));
     long mirrorMemory = root.size("mirrorMemory", 0, 0, MOST_MEMORY);
     Duration scan = reload.time("scan", SCAN_BY_DEFAULT, Duration.ZERO, LONGEST_SCAN);
     List<String> errors = new ArrayList<>(overrides.errors());
@@ -89,7 +95,7 @@ record Settings(
       throw new ConfigException(errors);
     }
     JsonObject json = overrides.config();
-    return new Settings(admin, scan, mirrorMemory, withConfig(routes, json), json);
+    return new Settings(admin, cluster, scan, mirrorMemory, withConfig(routes, json), json);
   }
 
   private static boolean isRoute(JsonObject file) {

@@ -1,9 +1,12 @@
 package dev.sluice.app;
 
+import dev.sluice.cluster.Cluster;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the program by SIGTERM or SIGINT: it drains and exits 0, and a second signal ends it
@@ -23,8 +26,10 @@ final class Shutdown {
     Signals.on("INT", Shutdown::exit);
   }
 
-  /** Adds the hook that lets the file be, drains the routes and closes Vert.x. */
-  static void drainAtExit(Vertx vertx, Routes routes, Reload reload) {
+  /**
+   * Adds the hook that lets the file be, leaves the cluster, drains the routes and closes Vert.x.
+   */
+  static void drainAtExit(Vertx vertx, Routes routes, Reload reload, @Nullable Cluster cluster) {
     Runnable drain =
         () -> {
           System.out.println("draining");
@@ -32,7 +37,10 @@ final class Shutdown {
           reload.close();
           long patience = routes.drainSeconds() + GRACE_SECONDS;
           try {
-            routes.stop().transform(stopped -> vertx.close()).await(patience, TimeUnit.SECONDS);
+            Future<?> left = cluster == null ? Future.succeededFuture() : cluster.leave();
+            Future.join(left, routes.stop())
+                .transform(stopped -> vertx.close())
+                .await(patience, TimeUnit.SECONDS);
           } catch (TimeoutException e) {
             System.err.println("sluice: gave up waiting for the routes to close");
           }

@@ -3,7 +3,9 @@ package dev.sluice.app;
 import dev.sluice.app.demo.Demo;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,7 +39,7 @@ final class SluiceCommand implements Runnable {
   /** Without a command there is nothing to do. */
   @Override
   public void run() {
-    throw new ParameterException(line, "Missing command: run, check or demo");
+    throw new ParameterException(line, "Missing command: run, check, apply or demo");
   }
 
   @Command(
@@ -65,7 +67,8 @@ final class SluiceCommand implements Runnable {
           String transport,
       @Option(
               names = RunArguments.CLUSTER,
-              description = "Joins other JVMs on this machine, through Hazelcast.")
+              description =
+                  "Joins the nodes that `cluster` in the configuration names, and follows theirs.")
           boolean cluster) {
     return RunCommand.execute(new RunArguments(config, eventLoops, transport, cluster));
   }
@@ -83,6 +86,35 @@ final class SluiceCommand implements Runnable {
   }
 
   @Command(
+      name = "apply",
+      description = "Has all nodes of a cluster run a configuration.",
+      mixinStandardHelpOptions = true)
+  int apply(
+      @Parameters(paramLabel = "FILE", description = "The configuration, in YAML or JSON.")
+          Path config,
+      @Option(
+              names = "--admin",
+              paramLabel = "URL",
+              description = "The admin of any node; ${DEFAULT-VALUE} by default.",
+              defaultValue = "http://127.0.0.1:7080")
+          URI admin,
+      @Option(
+              names = "--token-file",
+              paramLabel = "FILE",
+              description = "Holds the token that the admin wants.")
+          @Nullable Path tokenFile,
+      @Option(
+              names = "--expect",
+              paramLabel = "N",
+              description = "Does it only while the cluster is at this version.",
+              defaultValue = "-1")
+          long expected) {
+    long version = ApplyCommand.apply(config, admin, tokenFile, expected);
+    System.out.println("version " + version + " is what the cluster runs now");
+    return ExitCode.FINE;
+  }
+
+  @Command(
       name = "demo",
       description = "Shows a tee with a healthy, a slow and a stalled mirror, and checks it.",
       mixinStandardHelpOptions = true)
@@ -90,8 +122,7 @@ final class SluiceCommand implements Runnable {
       @Option(names = "--keep", description = "Leaves it running afterwards, until Ctrl-C.")
           boolean keep) {
     Shutdown.installSignals();
-    Vertx vertx =
-        new VertxStart(Transports.auto(), VertxStart.DEFAULT_EVENT_LOOPS, false, false).start();
+    Vertx vertx = new VertxStart(Transports.auto(), VertxStart.DEFAULT_EVENT_LOOPS, false).start();
     return Demo.run(vertx, Transports.nameOf(vertx), keep) ? ExitCode.FINE : ExitCode.FAILED;
   }
 

@@ -29,7 +29,7 @@ public final class SluiceVerticle extends VerticleBase {
             settings ->
                 routes
                     .apply(settings)
-                    .compose(started -> Admin.start(vertx, settings.admin(), routes, null)))
+                    .compose(started -> Admin.start(vertx, settings.admin(), routes, null, null)))
         .onSuccess(started -> routes.announce());
   }
 

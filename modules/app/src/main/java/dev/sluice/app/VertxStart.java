@@ -6,18 +6,15 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
 /**
  * The Vert.x that a command runs on.
  *
  * @param transport what carries it
  * @param eventLoops how many event loops it has
- * @param cluster whether it joins other JVMs, through Hazelcast on loopback unless {@code
- *     vertx.hazelcast.config} names another configuration
  * @param measured whether it measures itself, for an admin to show
  */
-record VertxStart(Transport transport, int eventLoops, boolean cluster, boolean measured) {
+record VertxStart(Transport transport, int eventLoops, boolean measured) {
   /** As many event loops as Vert.x has by default: two for each core. */
   static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
@@ -32,10 +29,7 @@ record VertxStart(Transport transport, int eventLoops, boolean cluster, boolean 
       throw new UsageException("--event-loops: " + loops + " is out of range; allowed: 1 to 1024");
     }
     return new VertxStart(
-        Transports.named(arguments.transport()),
-        loops == 0 ? DEFAULT_EVENT_LOOPS : loops,
-        arguments.cluster(),
-        false);
+        Transports.named(arguments.transport()), loops == 0 ? DEFAULT_EVENT_LOOPS : loops, false);
   }
 
   /** Says whether it is the right one for these settings. */
@@ -45,10 +39,10 @@ record VertxStart(Transport transport, int eventLoops, boolean cluster, boolean 
 
   /** The same for these settings. */
   VertxStart carrying(Settings settings) {
-    return new VertxStart(transport, eventLoops, cluster, settings.admin() != null);
+    return new VertxStart(transport, eventLoops, settings.admin() != null);
   }
 
-  /** Makes it; blocks until it has joined its cluster. */
+  /** Makes it. */
   Vertx start() {
     VertxOptions options =
         new VertxOptions()
@@ -58,12 +52,6 @@ record VertxStart(Transport transport, int eventLoops, boolean cluster, boolean 
     if (measured) {
       Metrics.measured(builder, options);
     }
-    if (!cluster) {
-      return builder.build();
-    }
-    if (System.getProperty("vertx.hazelcast.config") == null) {
-      options.getEventBusOptions().setHost("127.0.0.1");
-    }
-    return builder.withClusterManager(new HazelcastClusterManager()).buildClustered().await();
+    return builder.build();
   }
 }

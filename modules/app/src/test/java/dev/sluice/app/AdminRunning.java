@@ -60,7 +60,7 @@ final class AdminRunning implements AutoCloseable {
     routes.apply(settings).await();
     Reload watching = Reload.watch(vertx, file, routes, Duration.ofMillis(100));
     reload = watching;
-    Admin.start(vertx, settings.admin(), routes, watching).await();
+    Admin.start(vertx, settings.admin(), routes, watching, null).await();
   }
 
   /** Starts it once more after it was closed, at the same ports. */

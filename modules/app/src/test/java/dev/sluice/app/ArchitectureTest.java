@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /**
  * Dependencies point one way: app, then admin, then proxy, then tee, then buffer.
  *
- * <p>Here, because only app has every module on its class path.
+ * <p>cluster stands beside admin. Here, because only app has every module on its class path.
  */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -19,6 +19,7 @@ class ArchitectureTest {
   private static final String TEE = "dev.sluice.tee..";
   private static final String PROXY = "dev.sluice.proxy..";
   private static final String ADMIN = "dev.sluice.admin..";
+  private static final String CLUSTER = "dev.sluice.cluster..";
   private static final String APP = "dev.sluice.app..";
   private static final String TESTKIT = "dev.sluice.testkit..";
   private static final String BENCHMARKS = "dev.sluice.benchmarks..";
@@ -30,7 +31,7 @@ class ArchitectureTest {
           .resideInAPackage(BUFFER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TEE, PROXY, ADMIN, APP)
+          .resideInAnyPackage(TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("the pool is a library that any Vert.x application can use alone");
 
   @ArchTest
@@ -40,7 +41,7 @@ class ArchitectureTest {
           .resideInAPackage(TEE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PROXY, ADMIN, APP)
+          .resideInAnyPackage(PROXY, ADMIN, CLUSTER, APP)
           .because("the fan-out is tested without routes or sockets");
 
   @ArchTest
@@ -50,7 +51,7 @@ class ArchitectureTest {
           .resideInAPackage(PROXY)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ADMIN, APP)
+          .resideInAnyPackage(ADMIN, CLUSTER, APP)
           .because("a verticle is deployed by others than our command line too");
 
   @ArchTest
@@ -60,8 +61,18 @@ class ArchitectureTest {
           .resideInAPackage(ADMIN)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(APP)
+          .resideInAnyPackage(CLUSTER, APP)
           .because("it shows whatever implements AdminProxy");
+
+  @ArchTest
+  static final ArchRule cluster_does_not_know_the_program =
+      noClasses()
+          .that()
+          .resideInAPackage(CLUSTER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ADMIN, APP)
+          .because("it changes whatever implements ClusterMember");
 
   @ArchTest
   static final ArchRule nobody_ships_what_tests_and_measures =
@@ -80,7 +91,7 @@ class ArchitectureTest {
           .resideInAPackage(TESTKIT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BUFFER, TEE, PROXY, ADMIN, APP)
+          .resideInAnyPackage(BUFFER, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("every module tests with it, and Maven refuses the cycle");
 
   @ArchTest

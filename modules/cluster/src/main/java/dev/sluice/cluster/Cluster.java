@@ -1,0 +1,223 @@
+package dev.sluice.cluster;
+
+import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's place among others: it joins them whenever they are there, and runs the version of
+ * the configuration that the cluster has.
+ *
+ * <p>It has a Vert.x of its own, which is clustered; the routes' is not. So traffic waits for
+ * nothing here, and goes on where the cluster is lost. Any thread.
+ */
+public final class Cluster {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+  private static final long LOOK_MILLIS = 500;
+  private static final long TRY_AGAIN_SECONDS = 5;
+
+  private final ClusterOptions options;
+  private final ClusterMember member;
+  private final Convergence convergence;
+  private volatile @Nullable Joined joined;
+  private volatile boolean leaving;
+  private volatile Future<?> lastLook = Future.succeededFuture();
+
+  /** A cluster that this node is in. */
+  private record Joined(Vertx vertx, SharedConfig shared) {}
+
+  private Cluster(ClusterOptions options, ClusterMember member, Convergence convergence) {
+    this.options = options;
+    this.member = member;
+    this.convergence = convergence;
+  }
+
+  /**
+   * Returns the last configuration that this node has accepted, to begin with it; null where there
+   * is none. Blocks.
+   *
+   * @throws IOException where it is there and cannot be read
+   */
+  public static @Nullable Desired lastAccepted(ClusterOptions options) throws IOException {
+    return options.state() == null ? null : new StateFolder(options.state()).last();
+  }
+
+  /**
+   * Begins to join, and goes on trying.
+   *
+   * @param routes the Vert.x of the routes, which lends its workers
+   * @param accepted what runs already; null where it is the node's own file
+   */
+  public static Cluster join(
+      Vertx routes, ClusterOptions options, ClusterMember member, @Nullable Desired accepted) {
+    StateFolder folder = options.state() == null ? null : new StateFolder(options.state());
+    if (folder == null) {
+      LOG.warn("cluster: without `state` no configuration of the cluster is kept on disk");
+    }
+    Cluster cluster =
+        new Cluster(options, member, new Convergence(routes, member, folder, accepted));
+    cluster.tryToJoin();
+    return cluster;
+  }
+
+  private void tryToJoin() {
+    ClusteredVertx.start(options)
+        .compose(vertx -> SharedConfig.of(vertx).map(shared -> new Joined(vertx, shared)))
+        .onSuccess(this::begin)
+        .onFailure(
+            e -> {
+              LOG.warn(
+                  "cluster: not joined: {}; the routes run, and it is tried again",
+                  Failure.words(e));
+              if (!leaving) {
+                // Not by a timer of Vert.x, which would have the other one start in its context.
+                CompletableFuture.delayedExecutor(TRY_AGAIN_SECONDS, TimeUnit.SECONDS)
+                    .execute(this::tryToJoin);
+              }
+            });
+  }
+
+  private void begin(Joined now) {
+    joined = now;
+    if (leaving) {
+      var unused = leave();
+      return;
+    }
+    LOG.info("cluster: {} has joined {}", options.node(), options.name());
+    now.vertx().setPeriodic(0, LOOK_MILLIS, timer -> look(now));
+  }
+
+  /** One look after the other: a cluster that is coming apart keeps one waiting. */
+  private void look(Joined now) {
+    if (!leaving && lastLook.isComplete()) {
+      lastLook =
+          Future.succeededFuture(options.node())
+              .compose(node -> now.shared().tell(node, status().encode()))
+              .compose(told -> now.shared().desired())
+              .compose(desired -> agree(now.shared(), desired.orElse(null)))
+              .onFailure(e -> LOG.debug("cluster: cannot be asked: {}", Failure.words(e)));
+    }
+  }
+
+  /** Follows the cluster, or has it follow where this node knows a later version. */
+  private Future<?> agree(SharedConfig shared, @Nullable Desired desired) {
+    Desired mine = convergence.accepted();
+    if (mine != null && (desired == null || mine.compareTo(desired) > 0)) {
+      return shared.replace(desired, mine);
+    }
+    return desired == null ? Future.succeededFuture() : convergence.converge(desired);
+  }
+
+  private JsonObject status() {
+    return member
+        .status()
+        .put("node", options.node())
+        .put("version", convergence.runs())
+        .put("errors", new JsonArray(convergence.errors()));
+  }
+
+  /** Returns the version that this node has accepted; 0 where it is its own file. */
+  public long version() {
+    return versionOf(convergence.accepted());
+  }
+
+  /** Returns what the nodes say of themselves, this one included, in the order of their names. */
+  public Future<JsonObject> nodes() {
+    Joined now = joined;
+    Future<List<String>> others =
+        now == null ? Future.succeededFuture(List.of()) : now.shared().nodes();
+    return others
+        .recover(e -> Future.succeededFuture(List.of()))
+        .map(
+            texts -> {
+              List<JsonObject> all =
+                  texts.stream()
+                      .map(JsonObject::new)
+                      .filter(other -> !options.node().equals(other.getString("node")))
+                      .toList();
+              return new JsonObject()
+                  .put("node", options.node())
+                  .put("joined", now != null)
+                  .put("version", version())
+                  .put("nodes", sorted(all));
+            });
+  }
+
+  private JsonArray sorted(List<JsonObject> others) {
+    JsonArray nodes = new JsonArray();
+    Stream.concat(others.stream(), Stream.of(status()))
+        .sorted(Comparator.comparing(node -> node.getString("node")))
+        .forEach(nodes::add);
+    return nodes;
+  }
+
+  /**
+   * Sets the configuration that all nodes shall run.
+   *
+   * @param expected the version that it is made from; negative where that does not matter
+   * @return its version; failed with a {@link ConfigException} where it is wrong, or somebody else
+   *     was faster, or this node has not joined
+   */
+  public Future<Long> propose(JsonObject config, long expected) {
+    Joined now = joined;
+    if (now == null) {
+      return refused("cluster: this node has not joined it yet");
+    }
+    return member
+        .check(config)
+        .compose(checked -> now.shared().desired())
+        .compose(
+            found -> {
+              Desired seen = found.orElse(null);
+              long version = Math.max(versionOf(seen), versionOf(convergence.accepted()));
+              if (expected >= 0 && expected != version) {
+                return refused(conflict(expected, version));
+              }
+              Desired next =
+                  new Desired(version + 1, System.currentTimeMillis(), options.node(), config);
+              return now.shared()
+                  .replace(seen, next)
+                  .compose(
+                      isSet ->
+                          isSet
+                              ? convergence.converge(next).map(next.version())
+                              : refused(conflict(version, version + 1)));
+            });
+  }
+
+  private static long versionOf(@Nullable Desired desired) {
+    return desired == null ? 0 : desired.version();
+  }
+
+  private static String conflict(long expected, long found) {
+    return "version: the cluster is at %d and not at %d any more; look at what has changed, and apply again"
+        .formatted(found, expected);
+  }
+
+  private static <T> Future<T> refused(String line) {
+    return Future.failedFuture(new ConfigException(List.of(line)));
+  }
+
+  /** Tells the others, and goes. */
+  public Future<Void> leave() {
+    leaving = true;
+    Joined now = joined;
+    return now == null
+        ? Future.succeededFuture()
+        : lastLook
+            .transform(looked -> now.shared().forget(options.node()))
+            .transform(forgotten -> now.vertx().close());
+  }
+}

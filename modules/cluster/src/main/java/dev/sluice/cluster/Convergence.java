@@ -1,0 +1,112 @@
+package dev.sluice.cluster;
+
+import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which version of the configuration this node has accepted, and which it runs.
+ *
+ * <p>Accepted is kept on disk first, then run. What cannot be run is told and tried again: its port
+ * may become free. Any thread; one step after the other.
+ */
+final class Convergence {
+  private static final Logger LOG = LoggerFactory.getLogger(Convergence.class);
+  private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Vertx vertx;
+  private final ClusterMember member;
+  private final @Nullable StateFolder folder;
+  private @Nullable Desired accepted;
+  private long runs;
+  private long triedNanos;
+  private List<String> errors = List.of();
+
+  /**
+   * Begins with what the program runs already.
+   *
+   * @param accepted what was on disk, and is run; null where there was none
+   */
+  Convergence(
+      Vertx vertx, ClusterMember member, @Nullable StateFolder folder, @Nullable Desired accepted) {
+    this.vertx = vertx;
+    this.member = member;
+    this.folder = folder;
+    this.accepted = accepted;
+    this.runs = accepted == null ? 0 : accepted.version();
+  }
+
+  synchronized @Nullable Desired accepted() {
+    return accepted;
+  }
+
+  /** Returns the version that runs here; 0 where it is the file's. */
+  synchronized long runs() {
+    return runs;
+  }
+
+  /** Returns why the accepted version does not run here; empty where it does. */
+  synchronized List<String> errors() {
+    return errors;
+  }
+
+  /** Accepts a version if it is later than the one that was accepted, and runs it. */
+  Future<Void> converge(Desired seen) {
+    synchronized (this) {
+      boolean isNew = accepted == null || seen.compareTo(accepted) > 0;
+      boolean mayTryAgain = !errors.isEmpty() && System.nanoTime() - triedNanos > TRY_AGAIN_NANOS;
+      if (!isNew && !mayTryAgain) {
+        return Future.succeededFuture();
+      }
+      triedNanos = System.nanoTime();
+    }
+    return keep(seen)
+        .compose(kept -> member.apply(seen.config()))
+        .transform(done -> ran(seen, done.cause()));
+  }
+
+  private Future<Void> keep(Desired seen) {
+    return vertx
+        .executeBlocking(
+            () -> {
+              if (folder != null) {
+                folder.keep(seen);
+              }
+              return true;
+            })
+        .recover(
+            e -> {
+              LOG.error(
+                  "cluster.state: version {} is not kept: {}", seen.version(), Failure.words(e));
+              return Future.succeededFuture(false);
+            })
+        .onSuccess(kept -> accept(seen))
+        .mapEmpty();
+  }
+
+  private synchronized void accept(Desired seen) {
+    accepted = seen;
+  }
+
+  private synchronized Future<Void> ran(Desired seen, @Nullable Throwable why) {
+    List<String> now = why == null ? List.of() : lines(why);
+    if (why == null) {
+      runs = seen.version();
+      LOG.info("cluster: runs version {} of {}", seen.version(), seen.node());
+    } else if (!now.equals(errors)) {
+      now.forEach(line -> LOG.error("cluster: cannot run version {}: {}", seen.version(), line));
+    }
+    errors = now;
+    return Future.succeededFuture();
+  }
+
+  static List<String> lines(Throwable why) {
+    return why instanceof ConfigException config ? config.errors() : List.of(Failure.words(why));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
+import dev.sluice.proxy.Endpoint;
+import io.vertx.core.net.SocketAddress;
+import java.util.Map;
+
+/** Hazelcast as these options want it. */
+final class HazelcastSetup {
+  // What is not in Hazelcast's own defaults, or is minutes there.
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "hazelcast.logging.type", "slf4j",
+          "hazelcast.phone.home.enabled", "false",
+          "hazelcast.shutdownhook.enabled", "false",
+          "hazelcast.socket.bind.any", "false",
+          "hazelcast.wait.seconds.before.join", "0",
+          "hazelcast.merge.first.run.delay.seconds", "5",
+          "hazelcast.merge.next.run.delay.seconds", "5",
+          "hazelcast.max.no.heartbeat.seconds", "10",
+          "hazelcast.heartbeat.interval.seconds", "1");
+
+  private HazelcastSetup() {}
+
+  static Config of(ClusterOptions options) {
+    Config config = new Config();
+    config.setClusterName(options.name());
+    PROPERTIES.forEach(config::setProperty);
+    // Not by `interfaces`, which knows only the first address of the loopback network.
+    config.setProperty("hazelcast.local.localAddress", options.listen().address().host());
+    network(config.getNetworkConfig(), options);
+    vertx(config);
+    // Two halves of a divided cluster had a map each. Whichever is kept: who knows a later version
+    // sets it again.
+    config.addMapConfig(
+        new MapConfig(SharedConfig.MAPS)
+            .setMergePolicyConfig(
+                new MergePolicyConfig().setPolicy(PutIfAbsentMergePolicy.class.getName())));
+    return config;
+  }
+
+  private static void network(NetworkConfig network, ClusterOptions options) {
+    SocketAddress listen = options.listen().address();
+    network.setPort(listen.port()).setPortAutoIncrement(false);
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(options.multicast());
+    join.getTcpIpConfig().setEnabled(!options.multicast());
+    for (Endpoint member : options.members()) {
+      join.getTcpIpConfig().addMember(member.address().host() + ":" + member.address().port());
+    }
+  }
+
+  /** What Vert.x keeps, as its own default-cluster.xml has it. */
+  private static void vertx(Config config) {
+    config.addMultiMapConfig(
+        new MultiMapConfig("__vertx.subs").setBackupCount(1).setValueCollectionType("SET"));
+    config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+  }
+}

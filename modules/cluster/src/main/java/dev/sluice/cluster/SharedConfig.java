@@ -1,0 +1,62 @@
+package dev.sluice.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.AsyncMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all nodes see: the version that shall run, and what each node says of itself. Any thread.
+ */
+final class SharedConfig {
+  /** The names of the maps, as a pattern. */
+  static final String MAPS = "sluice.*";
+
+  private static final String DESIRED = "desired";
+  private static final long FORGOTTEN_AFTER_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+  private final AsyncMap<String, String> versions;
+  private final AsyncMap<String, String> nodes;
+
+  private SharedConfig(AsyncMap<String, String> versions, AsyncMap<String, String> nodes) {
+    this.versions = versions;
+    this.nodes = nodes;
+  }
+
+  static Future<SharedConfig> of(Vertx vertx) {
+    Future<AsyncMap<String, String>> versions =
+        vertx.sharedData().getClusterWideMap("sluice.versions");
+    Future<AsyncMap<String, String>> nodes = vertx.sharedData().getClusterWideMap("sluice.nodes");
+    return Future.all(versions, nodes)
+        .map(both -> new SharedConfig(versions.result(), nodes.result()));
+  }
+
+  /** Returns the version that shall run; empty where nobody has set one. */
+  Future<Optional<Desired>> desired() {
+    return versions.get(DESIRED).map(text -> Optional.ofNullable(text).map(Desired::parse));
+  }
+
+  /** Sets the next version; false where the one that was read before is not the one any more. */
+  Future<Boolean> replace(@Nullable Desired seen, Desired next) {
+    return seen == null
+        ? versions.putIfAbsent(DESIRED, next.text()).map(there -> there == null)
+        : versions.replaceIfPresent(DESIRED, seen.text(), next.text());
+  }
+
+  /** Says something of a node, which is forgotten unless it is said again and again. */
+  Future<Void> tell(String node, String status) {
+    return nodes.put(node, status, FORGOTTEN_AFTER_MILLIS);
+  }
+
+  Future<Void> forget(String node) {
+    return nodes.remove(node).mapEmpty();
+  }
+
+  /** Returns what the nodes say of themselves. */
+  Future<List<String>> nodes() {
+    return nodes.values();
+  }
+}
