@@ -88,6 +88,9 @@ class OpenApiIT {
         new Call("drain", "/api/routes/names/drain", "", 202),
         new Call("drain", "/api/routes/names/drain", "", 404),
         new Call("reload", "/api/reload", "", 200),
+        new Call("getNodes", "/api/cluster", "", 404), // ClusterIT has one
+        new Call("apply", "/api/cluster/config", "{\"config\": {}}", 404),
+        new Call("apply", "/api/cluster/config", "{\"expected\": \"x\"}", 400),
         new Call("isLive", "/health/live", "", 204),
         new Call("isReady", "/health/ready", "", 200),
         new Call("getMetrics", "/metrics", "", 200),
