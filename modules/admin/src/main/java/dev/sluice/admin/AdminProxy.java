@@ -12,7 +12,8 @@ import java.util.NoSuchElementException;
  *
  * <p>A change fails with a {@link ConfigException} where the configuration would be wrong after it,
  * and with a {@link NoSuchElementException} where there is no such route or mirror; it has changed
- * nothing then. It lasts until the configuration's file changes, or is read anew.
+ * nothing then. On this node alone it lasts until the configuration's file changes, is read anew,
+ * or the cluster has a new one; on all nodes it is a new one.
  */
 public interface AdminProxy {
 
@@ -48,14 +49,14 @@ public interface AdminProxy {
   Future<List<String>> reload();
 
   /** Adds a mirror, written as in the file. */
-  Future<Void> attach(String route, JsonObject mirror);
+  Future<Void> attach(String route, JsonObject mirror, Scope scope);
 
   /** Takes a mirror away. */
-  Future<Void> detach(String route, String mirror);
+  Future<Void> detach(String route, String mirror, Scope scope);
 
   /** Sets a mirror's share, written as in the file. */
-  Future<Void> setSample(String route, String mirror, Object sample);
+  Future<Void> setSample(String route, String mirror, Object sample, Scope scope);
 
   /** Has a route stop; its sessions may come to their end. */
-  Future<Void> drain(String route);
+  Future<Void> drain(String route, Scope scope);
 }

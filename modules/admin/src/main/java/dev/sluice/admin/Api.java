@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The state of the routes, and what changes them, as {@code openapi.yaml} tells. Event loop only.
  */
 final class Api {
+  private static final String SCOPE = "scope";
   private static final int MOST_SESSIONS = 10_000_000;
   private static final int PAGE_SESSIONS = 100;
   private static final int LARGEST_PAGE_SESSIONS = 1000;
@@ -45,6 +46,7 @@ final class Api {
     router.get("/api/cluster").handler(this::nodes);
     router.put("/api/cluster/config").handler(this::apply);
     router.post("/api/reload").handler(this::reload);
+    router.routeWithRegex("/api/routes/.*").handler(Api::checkScope);
     router.post("/api/routes/:route/drain").handler(this::drain);
     router.post("/api/routes/:route/mirrors").handler(this::attach);
     router.patch("/api/routes/:route/mirrors/:mirror").handler(this::setSample);
@@ -122,20 +124,25 @@ final class Api {
 
   private void drain(RoutingContext request) {
     if (isEmpty(request)) {
-      change(request, proxy.drain(name(request, "route")), done -> end(request, 202));
+      change(
+          request, proxy.drain(name(request, "route"), scope(request)), done -> end(request, 202));
     }
   }
 
   private void attach(RoutingContext request) {
     JsonObject mirror = object(request);
     if (mirror != null) {
-      change(request, proxy.attach(name(request, "route"), mirror), done -> end(request, 201));
+      change(
+          request,
+          proxy.attach(name(request, "route"), mirror, scope(request)),
+          done -> end(request, 201));
     }
   }
 
   private void detach(RoutingContext request) {
     if (isEmpty(request)) {
-      Future<Void> change = proxy.detach(name(request, "route"), name(request, "mirror"));
+      Future<Void> change =
+          proxy.detach(name(request, "route"), name(request, "mirror"), scope(request));
       change(request, change, done -> end(request, 204));
     }
   }
@@ -151,7 +158,11 @@ final class Api {
       return;
     }
     Future<Void> change =
-        proxy.setSample(name(request, "route"), name(request, "mirror"), body.getValue("sample"));
+        proxy.setSample(
+            name(request, "route"),
+            name(request, "mirror"),
+            body.getValue("sample"),
+            scope(request));
     change(request, change, done -> end(request, 200));
   }
 
@@ -163,6 +174,21 @@ final class Api {
       section.error("sample", "missing");
     }
     return section.errors();
+  }
+
+  /** Says where a change is meant for; anything that is not known here was refused before. */
+  private static Scope scope(RoutingContext request) {
+    return "cluster".equals(request.request().getParam(SCOPE)) ? Scope.CLUSTER : Scope.NODE;
+  }
+
+  /** Lets pass what says nothing of its scope, or one that there is. */
+  private static void checkScope(RoutingContext request) {
+    String scope = request.request().getParam(SCOPE);
+    if (scope == null || scope.equals("cluster") || scope.equals("node")) {
+      request.next();
+    } else {
+      Errors.send(request, 400, "scope: \"" + scope + "\" is unknown; allowed: node, cluster");
+    }
   }
 
   private static String name(RoutingContext request, String what) {

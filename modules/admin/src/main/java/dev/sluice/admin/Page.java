@@ -59,7 +59,12 @@ final class Page {
       send(request, type, known);
       return;
     }
-    request.request().pause(); // so that a handler after this one still gets the body
+    // At once, and not after a read that fails: who comes next wants the body of a request, which
+    // does not wait.
+    if (Page.class.getResource(folder + name) == null) {
+      request.next();
+      return;
+    }
     vertx
         .executeBlocking(() -> read(folder + name))
         .onSuccess(
@@ -67,8 +72,7 @@ final class Page {
               files.put(name, content);
               send(request, type, content);
             })
-        .onFailure(missing -> request.next())
-        .onComplete(done -> request.request().resume());
+        .onFailure(request::fail);
   }
 
   private static void send(RoutingContext request, String type, Buffer content) {

@@ -48,12 +48,16 @@ final class State {
   }
 
   private Future<JsonObject> read() {
-    PromiseInternal<List<RouteReading>> here = context.promise();
-    proxy.read().onComplete(here);
-    return here.future().map(this::json);
+    PromiseInternal<List<RouteReading>> routes = context.promise();
+    PromiseInternal<JsonObject> nodes = context.promise();
+    proxy.read().onComplete(routes);
+    // A node that is in no cluster has none.
+    proxy.nodes().otherwise(new JsonObject()).onComplete(nodes);
+    return Future.all(routes.future(), nodes.future())
+        .map(both -> json(routes.future().result(), nodes.future().result()));
   }
 
-  private JsonObject json(List<RouteReading> routes) {
+  private JsonObject json(List<RouteReading> routes, JsonObject nodes) {
     ReloadReading reloads = proxy.reloads();
     return new JsonObject()
         .put("version", version)
@@ -65,6 +69,7 @@ final class State {
                 .put("succeeded", reloads.succeeded())
                 .put("failed", reloads.failed())
                 .put("errors", new JsonArray(reloads.errors())))
+        .put("cluster", nodes.isEmpty() ? null : nodes)
         .put("routes", new JsonArray(routes.stream().map(RouteState::of).toList()));
   }
 }

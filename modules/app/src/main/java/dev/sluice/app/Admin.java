@@ -5,6 +5,7 @@ import dev.sluice.admin.AdminProxy;
 import dev.sluice.admin.AdminVerticle;
 import dev.sluice.admin.ReloadReading;
 import dev.sluice.admin.RouteReading;
+import dev.sluice.admin.Scope;
 import dev.sluice.cluster.Cluster;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.RouteStats;
@@ -156,31 +157,49 @@ final class Admin implements AdminProxy {
   }
 
   @Override
-  public Future<Void> attach(String route, JsonObject mirror) {
-    return edit("attached a mirror to " + route, json -> Edits.attach(json, route, mirror));
+  public Future<Void> attach(String route, JsonObject mirror, Scope scope) {
+    return edit("attached a mirror to " + route, json -> Edits.attach(json, route, mirror), scope);
   }
 
   @Override
-  public Future<Void> detach(String route, String mirror) {
-    return edit("detached " + mirror + " from " + route, json -> Edits.detach(json, route, mirror));
+  public Future<Void> detach(String route, String mirror, Scope scope) {
+    return edit(
+        "detached " + mirror + " from " + route, json -> Edits.detach(json, route, mirror), scope);
   }
 
   @Override
-  public Future<Void> setSample(String route, String mirror, Object sample) {
+  public Future<Void> setSample(String route, String mirror, Object sample, Scope scope) {
     return edit(
         "set the sample of " + mirror + " of " + route + " to " + sample,
-        json -> Edits.setSample(json, route, mirror, sample));
+        json -> Edits.setSample(json, route, mirror, sample),
+        scope);
   }
 
   @Override
-  public Future<Void> drain(String route) {
-    return edit("stopped " + route, json -> Edits.remove(json, route));
+  public Future<Void> drain(String route, Scope scope) {
+    return edit("stopped " + route, json -> Edits.remove(json, route), scope);
   }
 
-  private Future<Void> edit(String what, Consumer<JsonObject> edit) {
+  private Future<Void> edit(String what, Consumer<JsonObject> edit, Scope scope) {
+    if (scope == Scope.CLUSTER) {
+      return cluster == null ? Future.failedFuture(noCluster()) : editAll(cluster, what, edit);
+    }
     return refusals(routes.edit(edit))
         .onSuccess(
             done -> LOG.info("admin: {}; it lasts until the file changes or is reloaded", what))
+        .mapEmpty();
+  }
+
+  private Future<Void> editAll(Cluster all, String what, Consumer<JsonObject> edit) {
+    return refusals(
+            Future.succeededFuture(all.config(Membership.shared(routes.config())))
+                .compose(
+                    now -> {
+                      JsonObject next = now.config().copy();
+                      edit.accept(next);
+                      return all.propose(next, now.version());
+                    }))
+        .onSuccess(version -> LOG.info("admin: {}, on all nodes: version {}", what, version))
         .mapEmpty();
   }
 

@@ -87,6 +87,11 @@ final class Routes {
     return change;
   }
 
+  /** Returns the configuration that was applied last, with what overrides it. */
+  synchronized JsonObject config() {
+    return applied == null ? new JsonObject() : applied.json().copy();
+  }
+
   private Settings edited(Consumer<JsonObject> edit) {
     if (applied == null) {
       throw new ConfigException(List.of("routes: have not been started"));

@@ -89,12 +89,23 @@ class ClusterIT {
     assertThat(apply.lines()).containsExactly("version 1 is what the cluster runs now");
     nodes.get(0).awaitAll(3, 1);
     assertThat(nodes).extracting(ClusterIT::mirror).containsOnly("next");
+    try (Dashboard page = Dashboard.open(nodes.get(2).admin() + "/")) {
+      page.awaitText(page.find("nodes"), "Cluster, version 1");
+      page.awaitText(page.find("node-node-1"), "node-1 version 1, 1 route");
+      page.awaitText(page.find("node-node-3"), "node-3 (this one) version 1, 1 route");
+    }
 
     Program late =
         Program.bin(
             "sluice", "apply", file.toString(), "--admin", nodes.get(0).admin(), "--expect", "0");
     assertThat(late.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(late.lines().get(0)).startsWith("version: the cluster is at 1 and not at 0");
+
+    assertThat(nodes.get(0).detach("next").statusCode()).isEqualTo(204);
+    nodes.get(2).awaitAll(3, 2);
+    assertThat(nodes).extracting(ClusterIT::mirror).containsOnly("");
+    assertThat(nodes.get(2).apply(config("last")).statusCode()).isEqualTo(200);
+    nodes.get(0).awaitAll(3, 3);
 
     for (Node node : nodes) {
       assertThat(node.program().terminate()).isZero();
@@ -103,8 +114,8 @@ class ClusterIT {
     for (Node node : nodes) {
       node.restart();
     }
-    nodes.get(1).awaitAll(3, 1);
-    assertThat(nodes).extracting(ClusterIT::mirror).containsOnly("next");
+    nodes.get(1).awaitAll(3, 3);
+    assertThat(nodes).extracting(ClusterIT::mirror).containsOnly("last");
   }
 
   @Test

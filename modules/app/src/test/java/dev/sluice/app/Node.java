@@ -132,6 +132,12 @@ final class Node implements AutoCloseable {
             .PUT(BodyPublishers.ofString(body)));
   }
 
+  /** Has all nodes take a mirror of the route away; returns the answer. */
+  HttpResponse<String> detach(String mirror) throws Exception {
+    String path = "/api/routes/orders/mirrors/" + mirror + "?scope=cluster";
+    return send(HttpRequest.newBuilder(URI.create(admin() + path)).DELETE());
+  }
+
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());

@@ -83,6 +83,8 @@ class OpenApiIT {
         new Call("getSessions", "/api/routes/names/sessions", "", 200),
         new Call("setSample", orders + "/mirrors/m", "{\"sample\": 1}", 200),
         new Call("setSample", orders + "/mirrors/m", "{\"sample\": 2}", 400),
+        new Call("setSample", orders + "/mirrors/m?scope=x", "{\"sample\": 1}", 400),
+        new Call("setSample", orders + "/mirrors/m?scope=cluster", "{\"sample\": 1}", 404),
         new Call("detach", orders + "/mirrors/m", "", 204),
         new Call("detach", orders + "/mirrors/m", "", 404),
         new Call("drain", "/api/routes/names/drain", "", 202),

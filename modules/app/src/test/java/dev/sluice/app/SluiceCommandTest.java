@@ -61,7 +61,7 @@ class SluiceCommandTest {
     assertThat(execute("check", bad.toString())).isEqualTo(2);
     assertThat(err().lines())
         .containsExactly(
-            "x: unknown key; allowed: pool, admin, reload, mirrorMemory, routes",
+            "x: unknown key; allowed: pool, admin, cluster, reload, mirrorMemory, routes",
             "pool.max: 0 is out of range; allowed: 1 to 1048576");
     assertThat(out()).isEmpty();
   }
@@ -76,7 +76,8 @@ class SluiceCommandTest {
   void no_command_is_bad_usage() {
     assertThat(execute()).isEqualTo(2);
     assertThat(err().lines())
-        .containsExactly("sluice: Missing command: run, check or demo", "Try: sluice --help");
+        .containsExactly(
+            "sluice: Missing command: run, check, apply or demo", "Try: sluice --help");
   }
 
   @Test

@@ -133,6 +133,16 @@ public final class Cluster {
     return versionOf(convergence.accepted());
   }
 
+  /**
+   * Returns the version to make a next one from.
+   *
+   * @param own what it is where the cluster has none yet, which is version 0
+   */
+  public Desired config(JsonObject own) {
+    Desired mine = convergence.accepted();
+    return mine == null ? new Desired(0, 0, options.node(), own) : mine;
+  }
+
   /** Returns what the nodes say of themselves, this one included, in the order of their names. */
   public Future<JsonObject> nodes() {
     Joined now = joined;

@@ -5,6 +5,7 @@ import { announce, prepareBanners, showAlarms, showLink, showRefused } from "./b
 import { newCard } from "./card.js";
 import { byId, text } from "./dom.js";
 import { prepareTheme, showHeader } from "./header.js";
+import { showNodes } from "./nodes.js";
 import { isSame, ratesOf, secondsBetween } from "./rates.js";
 import { follow, retryNow } from "./state.js";
 
@@ -24,6 +25,7 @@ function onState(state) {
   latestAt = Date.now();
   showHeader(state);
   showRefused(state.reload.errors);
+  showNodes(state.cluster);
   showCards(state.routes);
   for (const route of state.routes) {
     const rates = ratesOf(before.get(route.name), route, seconds);
