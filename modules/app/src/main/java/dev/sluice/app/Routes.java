@@ -120,15 +120,15 @@ final class Routes {
     return Future.join(started)
         .recover(e -> undeployAll(started).transform(undone -> Future.failedFuture(e)))
         .compose(ready -> reconfigure(changes))
-        .map(
+        .compose(
             done -> {
               warnOfAdmin(settings);
               MirrorMemory.of(vertx).limit(settings.mirrorMemory());
               List<RunningRoute> before = running;
               running = next.stream().map(Future::result).toList();
-              leave(before);
               applied = settings;
-              return changes;
+              // Only then does whoever connects meet nothing but what is new.
+              return leave(before).transform(retired -> Future.succeededFuture(changes));
             });
   }
 
@@ -229,12 +229,22 @@ final class Routes {
             .toList());
   }
 
-  /** Those that run no more drain, for as long as they may. */
-  private void leave(List<RunningRoute> before) {
+  /**
+   * Those that run no more drain, for as long as they may.
+   *
+   * @return completed once they take no more connections
+   */
+  private Future<?> leave(List<RunningRoute> before) {
+    List<Future<?>> retired = new ArrayList<>();
     for (RunningRoute route : before) {
       String id = route.deploymentId();
       boolean goesOn = running.stream().anyMatch(other -> other.deploymentId().equals(id));
       if (!goesOn && vertx.deploymentIDs().contains(id)) {
+        for (TeeVerticle verticle : route.verticles()) {
+          if (verticle instanceof TcpTeeVerticle tcp) {
+            retired.add(tcp.retire());
+          }
+        }
         Future<Void> left = vertx.undeploy(id);
         leaving.add(left);
         left.onComplete(done -> leaving.remove(left))
@@ -243,6 +253,7 @@ final class Routes {
                     LOG.warn("{}: did not end well: {}", route.options().name(), Failure.words(e)));
       }
     }
+    return Future.join(retired);
   }
 
   /** Stops accepting, lets the sessions drain, and closes what is left. */
@@ -253,7 +264,7 @@ final class Routes {
             done -> {
               List<RunningRoute> before = running;
               running = List.of();
-              leave(before);
+              var unused = leave(before);
               return Future.join(List.copyOf(leaving));
             });
     lastChange = stopped;

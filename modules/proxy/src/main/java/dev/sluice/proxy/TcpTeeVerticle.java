@@ -43,6 +43,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private MirrorMemory.@Nullable Share memory;
   private @Nullable LoopWatch watch;
   private @Nullable TeeRoute route;
+  private @Nullable Future<Void> retired;
   private volatile @Nullable Acceptor acceptor;
 
   /** For Vert.x, which makes verticles by name. */
@@ -178,10 +179,25 @@ public final class TcpTeeVerticle extends TeeVerticle {
         counted.pool().stats());
   }
 
+  /**
+   * Has it take no more connections; to undeploy it does so, too. Any thread.
+   *
+   * @return completed once it has got all connections that it will get
+   */
+  public Future<Void> retire() {
+    return onLoop(this::retireOnce).compose(left -> left);
+  }
+
+  private Future<Void> retireOnce() {
+    if (retired == null) {
+      retired = started(acceptor).leave((ContextInternal) context);
+    }
+    return retired;
+  }
+
   @Override
   public Future<?> stop() {
-    return started(acceptor)
-        .leave((ContextInternal) context)
+    return retireOnce()
         .compose(left -> started(sessions).drain())
         .onComplete(drained -> started(memory).close());
   }
