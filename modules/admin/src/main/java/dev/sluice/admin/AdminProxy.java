@@ -5,6 +5,7 @@ import dev.sluice.proxy.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
@@ -16,6 +17,9 @@ import java.util.NoSuchElementException;
  * or the cluster has a new one; on all nodes it is a new one.
  */
 public interface AdminProxy {
+
+  /** Returns the labels of all figures, which tell this node from others. */
+  Map<String, String> labels();
 
   /** Reads what all routes have done so far. */
   Future<List<RouteReading>> read();

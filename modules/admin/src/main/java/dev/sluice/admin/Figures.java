@@ -76,8 +76,18 @@ final class Figures {
       Stream.concat(ConnectStats.BOUNDS.stream().map(Figures::seconds), Stream.of(INFINITY))
           .toList();
 
+  private final Labels common;
   private final Map<String, Family> families = new LinkedHashMap<>();
   private final Map<Labels, ConnectStats> connects = new LinkedHashMap<>();
+
+  /** None yet; all will have these labels, and their own. */
+  Figures(Map<String, String> common) {
+    this.common = Labels.of(List.copyOf(common.keySet()), List.copyOf(common.values()));
+  }
+
+  private Labels labels(String... own) {
+    return common.merge(Labels.of(own));
+  }
 
   /**
    * Adds to what only grows.
@@ -96,13 +106,12 @@ final class Figures {
 
   /** Keeps the largest of what goes up and down. */
   void most(String name, String help, long value, String... labels) {
-    family(name, new Family(Type.GAUGE, help))
-        .merge(Labels.of(labels), (double) value, Double::max);
+    family(name, new Family(Type.GAUGE, help)).merge(labels(labels), (double) value, Double::max);
   }
 
   /** Adds how long connects took. */
   void connects(ConnectStats value, String... labels) {
-    connects.merge(Labels.of(labels), value, ConnectStats::plus);
+    connects.merge(labels(labels), value, ConnectStats::plus);
   }
 
   /** Adds a time. */
@@ -124,7 +133,7 @@ final class Figures {
   }
 
   private void add(String name, Family empty, double value, String... labels) {
-    family(name, empty).merge(Labels.of(labels), value, Double::sum);
+    family(name, empty).merge(labels(labels), value, Double::sum);
   }
 
   private Map<Labels, Double> family(String name, Family empty) {

@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -11,6 +12,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.VertxPrometheusOptions;
 import io.vertx.micrometer.backends.BackendRegistries;
 import java.util.List;
+import java.util.Map;
 
 /** What Prometheus reads: the figures of the routes, and Vert.x's own. Any thread. */
 public final class Metrics implements MultiCollector {
@@ -25,13 +27,26 @@ public final class Metrics implements MultiCollector {
     this.version = version;
   }
 
-  /** Has a Vert.x that is about to be built measure itself. */
-  public static VertxBuilder measured(VertxBuilder builder, VertxOptions options) {
+  /**
+   * Has a Vert.x that is about to be built measure itself.
+   *
+   * @param labels of all that it measures
+   */
+  public static VertxBuilder measured(
+      VertxBuilder builder, VertxOptions options, Map<String, String> labels) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().commonTags(tags(labels));
     options.setMetricsOptions(
         new MicrometerMetricsOptions()
             .setEnabled(true)
             .setPrometheusOptions(new VertxPrometheusOptions().setEnabled(true)));
-    return builder.with(options).withMetrics(new MicrometerMetricsFactory());
+    return builder.with(options).withMetrics(new MicrometerMetricsFactory(registry));
+  }
+
+  private static List<Tag> tags(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .map(label -> Tag.of(label.getKey(), label.getValue()))
+        .toList();
   }
 
   /** Adds the routes' figures to those of Vert.x, where it measures itself. */
@@ -53,7 +68,7 @@ public final class Metrics implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    Figures figures = new Figures();
+    Figures figures = new Figures(proxy.labels());
     figures.info(
         "sluice_build",
         "Which Sluice runs, and on what.",

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,17 @@ final class Admin implements AdminProxy {
   }
 
   @Override
+  public Map<String, String> labels() {
+    return cluster == null ? Map.of() : VertxStart.labels(cluster.node());
+  }
+
+  @Override
   public Future<List<RouteReading>> read() {
+    return read(routes);
+  }
+
+  /** Reads what all routes have done. */
+  static Future<List<RouteReading>> read(Routes routes) {
     List<Future<RouteReading>> all = routes.running().stream().map(Admin::read).toList();
     return Future.all(all).map(read -> all.stream().map(Future::result).toList());
   }

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.RouteSummary;
 import dev.sluice.cluster.Cluster;
 import dev.sluice.cluster.ClusterMember;
 import dev.sluice.cluster.Desired;
@@ -10,6 +11,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,21 +38,35 @@ final class Membership implements ClusterMember {
 
   /**
    * Returns what a node begins with: its file, or what it last accepted from the cluster, if that
-   * still passes the check. Blocks.
+   * still passes the check.
    */
-  static Start start(Vertx vertx, Settings file) {
+  static Future<Start> start(Vertx vertx, Settings file) {
+    return vertx
+        .executeBlocking(() -> Optional.ofNullable(lastAccepted(file)))
+        .compose(
+            found ->
+                found
+                    .map(accepted -> start(vertx, file, accepted))
+                    .orElseGet(() -> Future.succeededFuture(new Start(file, null))));
+  }
+
+  private static @Nullable Desired lastAccepted(Settings file) {
     try {
-      Desired accepted = Cluster.lastAccepted(file.cluster());
-      if (accepted != null) {
-        return new Start(
-            Configuration.of(vertx, with(file.json(), accepted.config())).await(), accepted);
-      }
+      return Cluster.lastAccepted(file.cluster());
     } catch (IOException e) {
       throw new ConfigException(List.of("cluster.state: " + Reason.ofFile(e)));
-    } catch (ConfigException e) {
-      e.errors().forEach(line -> LOG.error("cluster: what was accepted last is wrong: {}", line));
     }
-    return new Start(file, null);
+  }
+
+  private static Future<Start> start(Vertx vertx, Settings file, Desired accepted) {
+    return Configuration.of(vertx, with(file.json(), accepted.config()))
+        .map(settings -> new Start(settings, accepted))
+        .recover(
+            e -> {
+              Reason.lines(e)
+                  .forEach(line -> LOG.error("cluster: what was accepted last is wrong: {}", line));
+              return Future.succeededFuture(new Start(file, null));
+            });
   }
 
   /**
@@ -59,7 +76,7 @@ final class Membership implements ClusterMember {
    */
   record Start(Settings settings, @Nullable Desired accepted) {}
 
-  /** Begins to join, for as long as it takes. */
+  /** Begins to join, for as long as it takes; the routes have been told to leave singles alone. */
   static Cluster join(Vertx vertx, Routes routes, Start start) {
     Membership member = new Membership(vertx, routes, start.settings().json());
     return Cluster.join(vertx, start.settings().cluster(), member, start.accepted());
@@ -94,9 +111,24 @@ final class Membership implements ClusterMember {
   }
 
   @Override
-  public JsonObject status() {
-    JsonArray names = new JsonArray();
-    routes.running().forEach(route -> names.add(route.options().name()));
-    return new JsonObject().put("ready", routes.isReady()).put("routes", names);
+  public Set<String> singles() {
+    return routes.singles();
+  }
+
+  @Override
+  public Future<Void> runSingles(Set<String> names) {
+    return routes.runSingles(names).mapEmpty();
+  }
+
+  @Override
+  public Future<JsonObject> status() {
+    return Admin.read(routes)
+        .map(
+            all -> {
+              List<JsonObject> summaries = all.stream().map(RouteSummary::of).toList();
+              return new JsonObject()
+                  .put("ready", routes.isReady())
+                  .put("routes", new JsonArray(summaries));
+            });
   }
 }

@@ -46,10 +46,10 @@ sealed interface RouteChange {
   }
 
   /** Returns what leads from the routes that run to those that are wanted, which come first. */
-  static List<RouteChange> between(List<RunningRoute> running, Settings wanted) {
+  static List<RouteChange> between(List<RunningRoute> running, List<Settings.Route> wanted) {
     List<RouteChange> changes = new ArrayList<>();
     List<RunningRoute> leaving = new ArrayList<>(running);
-    for (Settings.Route route : wanted.routes()) {
+    for (Settings.Route route : wanted) {
       RunningRoute same = find(running, route.options());
       if (same == null) {
         changes.add(new Start(route, at(running, route.options())));

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,8 @@ final class Routes {
   private final Set<Future<?>> leaving = ConcurrentHashMap.newKeySet();
   private volatile List<RunningRoute> running = List.of();
   private volatile boolean stopping;
-  private @Nullable Settings applied; // by one change after the other
+  private volatile @Nullable Set<String> singles; // null, and there is no cluster to share them
+  private volatile @Nullable Settings applied; // by one change after the other
   private Future<?> lastChange = Future.succeededFuture(); // one after the other
 
   /**
@@ -50,9 +52,9 @@ final class Routes {
     this.defaultInstances = defaultInstances;
   }
 
-  /** Says whether there are routes, and they are not about to stop. */
+  /** Says whether all routes listen that shall do so here, and are not about to stop. */
   boolean isReady() {
-    return !stopping && !running.isEmpty();
+    return !stopping && applied != null;
   }
 
   /** Returns the routes, which all listen. */
@@ -92,6 +94,53 @@ final class Routes {
     return applied == null ? new JsonObject() : applied.json().copy();
   }
 
+  /** From now on runs none of the routes that only one node shall run, unless it is told to. */
+  void shareSingles() {
+    singles = Set.of();
+  }
+
+  /** Returns the names of the routes that only one node shall run. */
+  Set<String> singles() {
+    Settings now = applied;
+    return now == null
+        ? Set.of()
+        : now.routes().stream()
+            .map(Settings.Route::options)
+            .filter(RouteOptions::single)
+            .map(RouteOptions::name)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Runs these of the routes that only one node shall run, and no other of them.
+   *
+   * @return as {@link #apply}
+   */
+  synchronized Future<List<RouteChange>> runSingles(Set<String> names) {
+    Future<List<RouteChange>> change = lastChange.transform(done -> changeSingles(names));
+    lastChange = change;
+    return change;
+  }
+
+  private Future<List<RouteChange>> changeSingles(Set<String> names) {
+    Settings now = applied;
+    if (now == null || stopping) {
+      return Future.failedFuture(new ConfigException(List.of("routes: do not run")));
+    }
+    Set<String> before = singles;
+    singles = names;
+    return change(now).onFailure(e -> singles = before);
+  }
+
+  private List<Settings.Route> runnable(Settings settings) {
+    Set<String> here = singles;
+    return settings.routes().stream()
+        .filter(
+            route ->
+                here == null || !route.options().single() || here.contains(route.options().name()))
+        .toList();
+  }
+
   private Settings edited(Consumer<JsonObject> edit) {
     if (applied == null) {
       throw new ConfigException(List.of("routes: have not been started"));
@@ -103,7 +152,7 @@ final class Routes {
   }
 
   private Future<List<RouteChange>> change(Settings settings) {
-    List<RouteChange> changes = RouteChange.between(running, settings);
+    List<RouteChange> changes = RouteChange.between(running, runnable(settings));
     List<Future<RunningRoute>> next = new ArrayList<>();
     List<Future<RunningRoute>> started = new ArrayList<>();
     for (RouteChange change : changes) {

@@ -42,9 +42,12 @@ final class RunCommand {
   private static Routes run(VertxStart start, Vertx vertx, Settings file, RunArguments arguments) {
     try {
       Shutdown.installSignals();
-      Membership.Start first =
-          arguments.cluster() ? Membership.start(vertx, file) : new Membership.Start(file, null);
       Routes routes = new Routes(vertx, start.eventLoops());
+      Membership.Start first = new Membership.Start(file, null);
+      if (arguments.cluster()) {
+        first = Membership.start(vertx, file).await();
+        routes.shareSingles();
+      }
       routes.apply(first.settings()).await();
       Reload reload = Reload.watch(vertx, arguments.config(), routes, file.scan());
       Cluster cluster = arguments.cluster() ? Membership.join(vertx, routes, first) : null;

@@ -37,8 +37,7 @@ final class Shutdown {
           reload.close();
           long patience = routes.drainSeconds() + GRACE_SECONDS;
           try {
-            Future<?> left = cluster == null ? Future.succeededFuture() : cluster.leave();
-            Future.join(left, routes.stop())
+            stop(routes, cluster)
                 .transform(stopped -> vertx.close())
                 .await(patience, TimeUnit.SECONDS);
           } catch (TimeoutException e) {
@@ -46,6 +45,13 @@ final class Shutdown {
           }
         };
     Runtime.getRuntime().addShutdownHook(new Thread(drain, "sluice-drain"));
+  }
+
+  /** The event bus has to last as long as the sessions that have a mirror there. */
+  private static Future<?> stop(Routes routes, @Nullable Cluster cluster) {
+    return cluster == null
+        ? routes.stop()
+        : Future.join(cluster.leave(), routes.stop()).transform(stopped -> cluster.close());
   }
 
   private static void exit(int signal) {

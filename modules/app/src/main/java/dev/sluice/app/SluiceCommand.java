@@ -122,7 +122,8 @@ final class SluiceCommand implements Runnable {
       @Option(names = "--keep", description = "Leaves it running afterwards, until Ctrl-C.")
           boolean keep) {
     Shutdown.installSignals();
-    Vertx vertx = new VertxStart(Transports.auto(), VertxStart.DEFAULT_EVENT_LOOPS, false).start();
+    Vertx vertx =
+        new VertxStart(Transports.auto(), VertxStart.DEFAULT_EVENT_LOOPS, false, null).start();
     return Demo.run(vertx, Transports.nameOf(vertx), keep) ? ExitCode.FINE : ExitCode.FAILED;
   }
 

@@ -1,7 +1,9 @@
 package dev.sluice.app;
 
+import dev.sluice.cluster.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main verticle for the launchers of Vert.x: it starts every route of its configuration.
@@ -9,9 +11,13 @@ import io.vertx.core.VerticleBase;
  * <p>A route that does not say how many {@code instances} it wants gets as many as this verticle
  * has. However many that are, one of them starts all routes: only then do the instances of a route
  * share a port that the system picks. Undeploying drains the routes.
+ *
+ * <p>Where the launcher has clustered Vert.x, it follows the configuration of the cluster.
  */
 public final class SluiceVerticle extends VerticleBase {
   private static final String STARTED = "dev.sluice.app.started";
+
+  private @Nullable Cluster cluster;
 
   /** For Vert.x, which makes verticles by name. */
   public SluiceVerticle() {}
@@ -25,18 +31,34 @@ public final class SluiceVerticle extends VerticleBase {
     Routes routes = new Routes(vertx, context.getInstanceCount());
     // Deployed from this context, so the routes are its children: they are undeployed with it.
     return Configuration.of(vertx, config())
-        .compose(
-            settings ->
-                routes
-                    .apply(settings)
-                    .compose(started -> Admin.start(vertx, settings.admin(), routes, null, null)))
+        .compose(this::begin)
+        .compose(first -> start(routes, first))
         .onSuccess(started -> routes.announce());
+  }
+
+  private Future<Membership.Start> begin(Settings file) {
+    return vertx.isClustered()
+        ? Membership.start(vertx, file)
+        : Future.succeededFuture(new Membership.Start(file, null));
+  }
+
+  private Future<?> start(Routes routes, Membership.Start first) {
+    if (vertx.isClustered()) {
+      routes.shareSingles();
+    }
+    return routes
+        .apply(first.settings())
+        .compose(
+            started -> {
+              cluster = vertx.isClustered() ? Membership.join(vertx, routes, first) : null;
+              return Admin.start(vertx, first.settings().admin(), routes, null, cluster);
+            });
   }
 
   @Override
   public Future<?> stop() {
     vertx.sharedData().getLocalMap(STARTED).remove(deploymentID());
-    return Future.succeededFuture();
+    return cluster == null ? Future.succeededFuture() : cluster.leave();
   }
 
   private boolean isFirstInstance() {

@@ -6,15 +6,19 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Vert.x that a command runs on.
  *
  * @param transport what carries it
  * @param eventLoops how many event loops it has
- * @param measured whether it measures itself, for an admin to show
+ * @param clustered whether it belongs to a node of a cluster
+ * @param labels of what it measures of itself, for an admin to show; null where it does not
  */
-record VertxStart(Transport transport, int eventLoops, boolean measured) {
+record VertxStart(
+    Transport transport, int eventLoops, boolean clustered, @Nullable Map<String, String> labels) {
   /** As many event loops as Vert.x has by default: two for each core. */
   static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
@@ -29,17 +33,29 @@ record VertxStart(Transport transport, int eventLoops, boolean measured) {
       throw new UsageException("--event-loops: " + loops + " is out of range; allowed: 1 to 1024");
     }
     return new VertxStart(
-        Transports.named(arguments.transport()), loops == 0 ? DEFAULT_EVENT_LOOPS : loops, false);
+        Transports.named(arguments.transport()),
+        loops == 0 ? DEFAULT_EVENT_LOOPS : loops,
+        arguments.cluster(),
+        null);
   }
 
   /** Says whether it is the right one for these settings. */
   boolean carries(Settings settings) {
-    return measured == (settings.admin() != null);
+    return (labels != null) == (settings.admin() != null);
   }
 
   /** The same for these settings. */
   VertxStart carrying(Settings settings) {
-    return new VertxStart(transport, eventLoops, settings.admin() != null);
+    return new VertxStart(
+        transport,
+        eventLoops,
+        clustered,
+        settings.admin() == null ? null : clustered ? labels(settings.cluster().node()) : Map.of());
+  }
+
+  /** Returns the labels of a node's figures. */
+  static Map<String, String> labels(String node) {
+    return Map.of("node", node);
   }
 
   /** Makes it. */
@@ -49,8 +65,8 @@ record VertxStart(Transport transport, int eventLoops, boolean measured) {
             .setEventLoopPoolSize(eventLoops)
             .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
     VertxBuilder builder = Vertx.builder().with(options).withTransport(transport);
-    if (measured) {
-      Metrics.measured(builder, options);
+    if (labels != null) {
+      Metrics.measured(builder, options, labels);
     }
     return builder.build();
   }

@@ -4,6 +4,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.launcher.application.HookContext;
 import io.vertx.launcher.application.VertxApplicationHooks;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class VertxWay implements VertxApplicationHooks {
   private final List<String> args = new ArrayList<>();
+  private JsonObject config = new JsonObject();
   private boolean instancesGiven;
+  private boolean clustered;
   private @Nullable Throwable failure;
 
   private VertxWay() {}
@@ -40,7 +43,8 @@ final class VertxWay implements VertxApplicationHooks {
 
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
-    return Vertx.builder().with(options).withTransport(Transports.auto());
+    VertxBuilder builder = Vertx.builder().with(options).withTransport(Transports.auto());
+    return clustered ? LaunchedCluster.configure(builder, options, config) : builder;
   }
 
   @Override
@@ -74,6 +78,7 @@ final class VertxWay implements VertxApplicationHooks {
   private void add(String argument, String previous) {
     int equals = argument.indexOf('=');
     instancesGiven |= option(argument).equals("instances");
+    clustered |= option(argument).equals("cluster");
     if (previous.equals("conf")) {
       args.add(content(argument));
     } else if (equals > 0 && option(argument.substring(0, equals)).equals("conf")) {
@@ -89,9 +94,14 @@ final class VertxWay implements VertxApplicationHooks {
     return name.replaceFirst("^(instances)=.*", "$1").toLowerCase(Locale.ROOT);
   }
 
-  private static String content(String conf) {
+  private String content(String conf) {
+    config = read(conf);
+    return config.encode();
+  }
+
+  private static JsonObject read(String conf) {
     return conf.stripLeading().startsWith("{")
-        ? StrictJson.parse("-conf", conf).encode()
-        : Configuration.readFile(Path.of(conf)).encode();
+        ? StrictJson.parse("-conf", conf)
+        : Configuration.readFile(Path.of(conf));
   }
 }

@@ -2,189 +2,155 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
-import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three processes that share one configuration, and go on when some of them do not. */
-@Timeout(180)
+/** Three processes that share one configuration, whichever version the last test has left. */
+@Timeout(120)
 class ClusterIT {
   private static final int WRITERS = 20;
   private static final int MESSAGE = 1000;
 
-  private final Path folder;
-  private final Peer primary = Peer.tcp(Behaviour.echo());
-  private final List<Node> nodes = new ArrayList<>();
-  private final Node.Ports ports =
-      new Node.Ports(FreePort.find(), FreePort.find(), FreePort.find());
+  private static Peer primary;
+  private static Nodes nodes;
 
-  ClusterIT(@TempDir Path folder) {
-    this.folder = folder;
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    primary = Peer.tcp(Behaviour.echo());
+    nodes = new Nodes(folder, Place.onLoopback(), primary);
+    nodes.startAll();
+    nodes.get(0).awaitAll(3, 0);
   }
 
-  private Node node(int number) throws Exception {
-    Node node = Node.start(folder, ports, number, primary.url());
-    nodes.add(node);
-    return node;
-  }
-
-  @AfterEach
-  void close() {
-    nodes.forEach(Node::close);
+  @AfterAll
+  static void close() {
+    nodes.close();
     primary.close();
   }
 
-  /** The route with a mirror of this name. */
-  private JsonObject config(String mirror) {
-    JsonObject to = new JsonObject().put("to", primary.url());
-    return new JsonObject()
-        .put(
-            "routes",
-            new JsonArray()
-                .add(
-                    new JsonObject()
-                        .put("name", "orders")
-                        .put("listen", "tcp://0.0.0.0:1")
-                        .put("primary", to)
-                        .put(
-                            "mirrors",
-                            new JsonArray().add(to.copy().put("name", mirror).put("sample", 0)))));
+  private static long version() {
+    return nodes.get(0).cluster().getLong("version");
   }
 
-  private static String mirror(Node node) {
-    JsonArray mirrors = node.orders().getJsonArray("mirrors", new JsonArray());
-    return mirrors.isEmpty() ? "" : mirrors.getJsonObject(0).getString("name");
+  private static void awaitVersion(long version) {
+    nodes.all().forEach(node -> node.awaitAll(3, version));
+  }
+
+  private static Program apply(Path file, int node, String... more) {
+    List<String> words = new ArrayList<>(List.of("apply", file.toString(), "--admin"));
+    words.add(nodes.get(node).place().admin());
+    words.addAll(List.of(more));
+    return Program.bin("sluice", words.toArray(String[]::new));
   }
 
   @Test
-  void whatIsAppliedOnOneNodeRunsOnAllAndSurvivesARestartOfAll() throws Exception {
-    for (int i = 1; i <= 3; i++) {
-      node(i);
-    }
-    nodes.get(2).awaitAll(3, 0);
-    Path file = Files.writeString(folder.resolve("new.json"), config("next").encode());
-    Program apply =
-        Program.bin("sluice", "apply", file.toString(), "--admin", nodes.get(1).admin());
-    assertThat(apply.exitCode()).isZero();
-    assertThat(apply.lines()).containsExactly("version 1 is what the cluster runs now");
-    nodes.get(0).awaitAll(3, 1);
-    assertThat(nodes).extracting(ClusterIT::mirror).containsOnly("next");
-    try (Dashboard page = Dashboard.open(nodes.get(2).admin() + "/")) {
-      page.awaitText(page.find("nodes"), "Cluster, version 1");
-      page.awaitText(page.find("node-node-1"), "node-1 version 1, 1 route");
-      page.awaitText(page.find("node-node-3"), "node-3 (this one) version 1, 1 route");
-    }
+  void whatIsAppliedOnOneNodeRunsOnAllUnlessSomebodyWasFaster(@TempDir Path folder)
+      throws Exception {
+    long before = version();
+    Path file = Files.writeString(folder.resolve("new.json"), nodes.config("next").encode());
+    Program first = apply(file, 1, "--expect", String.valueOf(before));
+    assertThat(first.exitCode()).isZero();
+    long version = before + 1;
+    assertThat(first.lines())
+        .containsExactly("version " + version + " is what the cluster runs now");
+    awaitVersion(version);
+    assertThat(nodes.all()).extracting(Node::mirror).containsOnly("next");
 
-    Program late =
-        Program.bin(
-            "sluice", "apply", file.toString(), "--admin", nodes.get(0).admin(), "--expect", "0");
+    Program late = apply(file, 0, "--expect", String.valueOf(before));
     assertThat(late.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(late.lines().get(0)).startsWith("version: the cluster is at 1 and not at 0");
-
-    assertThat(nodes.get(0).detach("next").statusCode()).isEqualTo(204);
-    nodes.get(2).awaitAll(3, 2);
-    assertThat(nodes).extracting(ClusterIT::mirror).containsOnly("");
-    assertThat(nodes.get(2).apply(config("last")).statusCode()).isEqualTo(200);
-    nodes.get(0).awaitAll(3, 3);
-
-    for (Node node : nodes) {
-      assertThat(node.program().terminate()).isZero();
-      assertThat(node.program().lines()).noneMatch(line -> line.contains("xception"));
-    }
-    for (Node node : nodes) {
-      node.restart();
-    }
-    nodes.get(1).awaitAll(3, 3);
-    assertThat(nodes).extracting(ClusterIT::mirror).containsOnly("last");
+    assertThat(late.lines().get(0))
+        .startsWith("version: the cluster is at %d and not at %d".formatted(version, before));
   }
 
   @Test
   void ofManyWritersEachIsAcceptedOrToldOfTheConflict() throws Exception {
-    node(1);
-    node(2);
-    nodes.get(0).awaitAll(2, 0);
+    long before = version();
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-    List<Callable<HttpResponse<String>>> writes = new ArrayList<>();
+    List<Callable<AdminClient.Answer>> writes = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
-      Node node = nodes.get(i % 2);
+      Node node = nodes.get(i % 3);
       String name = "m" + i;
-      writes.add(() -> node.apply(config(name)));
+      writes.add(() -> node.apply(nodes.config(name)));
     }
     long accepted = 0;
-    for (Future<HttpResponse<String>> write : writers.invokeAll(writes)) {
-      HttpResponse<String> answer = write.get();
-      if (answer.statusCode() == 200) {
+    for (Future<AdminClient.Answer> write : writers.invokeAll(writes)) {
+      AdminClient.Answer answer = write.get();
+      if (answer.status() == 200) {
         accepted++;
       } else {
-        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.body()).contains("version: the cluster is at ");
       }
     }
     writers.shutdown();
     assertThat(accepted).isPositive();
-    nodes.get(0).awaitAll(2, accepted);
-    nodes.get(1).awaitAll(2, accepted);
-    assertThat(mirror(nodes.get(0))).isEqualTo(mirror(nodes.get(1)));
+    awaitVersion(before + accepted);
+    assertThat(nodes.all().stream().map(Node::mirror).distinct()).hasSize(1);
   }
 
   @Test
-  void aNodeThatIsKilledTakesOnlyItsOwnSessionsAndCatchesUpLater() throws Exception {
-    Node survivor = node(1);
-    Node victim = node(2);
-    survivor.awaitAll(2, 0);
-    try (TestClient client = survivor.client()) {
-      Background load =
-          Background.run(() -> client.roundTripsUntil(() -> isAlone(survivor), MESSAGE));
-      victim.program().signal("KILL");
-      load.join();
-      client.finish();
-      client.receiveAll();
-      client.received().assertIsExactly(client.sent());
+  void eachNodeKnowsWhatAllDoTogetherAndLabelsWhatIsItsOwn() throws Exception {
+    Node third = nodes.get(2);
+    long before = third.total("orders").getLong("bytes", 0L);
+    try (TestClient one = nodes.get(0).client();
+        TestClient other = nodes.get(1).client()) {
+      one.roundTrips(1, MESSAGE);
+      other.roundTrips(2, MESSAGE);
+      Eventually.until(
+          () -> "the sums; there is " + third.cluster(),
+          Duration.ofSeconds(20),
+          () -> third.total("orders").getLong("bytes", 0L) == before + 3 * MESSAGE);
+      assertThat(third.total("orders").getLong("sessionsOpen")).isEqualTo(2);
+      assertThat(third.total("orders").getLong("nodes")).isEqualTo(3);
     }
-    assertThat(survivor.apply(config("meanwhile")).statusCode()).isEqualTo(200);
-    victim.restart();
-    victim.awaitAll(2, 1);
-    assertThat(mirror(victim)).isEqualTo("meanwhile");
-  }
-
-  private static boolean isAlone(Node node) {
-    return node.cluster().getJsonArray("nodes", new JsonArray()).size() == 1;
+    assertThat(nodes.get(1).metrics())
+        .isNotEmpty()
+        .allMatch(sample -> sample.contains("node=\"node-2\""));
   }
 
   @Test
-  void aNodeThatCannotJoinServesItsRoutesAndJoinsLater() throws Exception {
-    try (ServerSocket taken =
-        new ServerSocket(ports.cluster(), 1, InetAddress.getLoopbackAddress())) {
-      assertThat(taken.isBound()).isTrue();
-      Node node = node(1);
-      try (TestClient client = node.client()) {
-        client.roundTrips(10, MESSAGE);
-      }
-      assertThat(node.cluster().getBoolean("joined")).isFalse();
-      HttpResponse<String> refused = node.apply(config("next"));
-      assertThat(refused.body()).contains("cluster: this node has not joined it yet");
+  void itSurvivesARestartOfAllNodes() throws Exception {
+    long version = version() + 1;
+    assertThat(nodes.get(2).apply(nodes.config("last")).status()).isEqualTo(200);
+    awaitVersion(version);
+    for (Node node : nodes.all()) {
+      assertThat(node.program().terminate()).isZero();
+      assertThat(node.program().lines()).noneMatch(line -> line.contains("xception"));
     }
-    Node node = nodes.get(0);
-    Eventually.until("joined", () -> node.cluster().getBoolean("joined", false));
+    for (Node node : nodes.all()) {
+      node.restart();
+    }
+    awaitVersion(version);
+    assertThat(nodes.all()).extracting(Node::mirror).containsOnly("last");
+  }
+
+  @Test
+  void theApiChangesAllNodesWhereItIsAsked() throws Exception {
+    assertThat(nodes.get(0).apply(nodes.config("gone")).status()).isEqualTo(200);
+    awaitVersion(version());
+    long version = version() + 1;
+    JsonObject mirror =
+        new JsonObject().put("name", "more").put("to", primary.url()).put("sample", 0);
+    assertThat(nodes.get(1).change("POST", "mirrors", mirror).status()).isLessThan(300);
+    assertThat(nodes.get(1).change("DELETE", "mirrors/gone", null).status()).isLessThan(300);
+    awaitVersion(version + 1);
+    assertThat(nodes.all()).extracting(Node::mirror).containsOnly("more");
   }
 }

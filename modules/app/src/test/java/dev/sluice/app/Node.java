@@ -4,77 +4,38 @@ import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** One node of a cluster on this machine, at an address of its own of the loopback network. */
+/** One node of a cluster on this machine, with a route {@code orders}. */
 final class Node implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final Path folder;
-  private final Ports ports;
-  private final int number;
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
+  private final Place place;
+  private final Path file;
+  private final AdminClient admin;
   private Program program;
 
-  /** The ports that all nodes of a cluster have in common. */
-  record Ports(int cluster, int admin, int route) {}
-
-  private Node(Path folder, Ports ports, int number, Program program) {
-    this.folder = folder;
-    this.ports = ports;
-    this.number = number;
-    this.program = program;
+  /** Starts it, and waits until it serves. */
+  Node(Place place, Path file) throws Exception {
+    this.place = place;
+    this.file = file;
+    this.admin = new AdminClient(place);
+    this.program = run();
+    program.await("^sluice is ready$");
   }
 
-  /** Starts node 1, 2 or 3, whose own file has a route {@code orders} to a primary. */
-  static Node start(Path folder, Ports ports, int number, String primary) throws Exception {
-    Path file = folder.resolve("node-" + number + ".yaml");
-    String members =
-        String.join(
-            ", ",
-            IntStream.rangeClosed(1, 3)
-                .mapToObj(n -> "'" + tcp(n, ports.cluster()) + "'")
-                .toList());
-    Files.writeString(
-        file,
-        """
-        admin: {listen: 'http://127.0.0.%d:%d', rateLimit: 1000}
-        cluster:
-          node: node-%1$d
-          listen: '%s'
-          members: [%s]
-          state: '%s'
-        routes:
-          - {name: orders, listen: 'tcp://0.0.0.0:1', primary: {to: '%s'}}
-        """
-            .formatted(
-                number,
-                ports.admin(),
-                tcp(number, ports.cluster()),
-                members,
-                folder.resolve("state-" + number),
-                primary));
-    Node node = new Node(folder, ports, number, run(file, ports, number));
-    node.program.await("^sluice is ready$");
-    return node;
-  }
-
-  private static Program run(Path file, Ports ports, int number) {
-    return Program.sluice(
-        Map.of("SLUICE_ROUTES_ORDERS_LISTEN", tcp(number, ports.route())),
+  private Program run() {
+    return Program.within(
+        place.command(),
+        // Most of their time these processes start; what they run is not worth a second compiler.
+        Map.of("SLUICE_ROUTES_ORDERS_LISTEN", place.route(), "JAVA_OPTS", QUICK),
         "run",
         "--cluster",
         "--event-loops",
@@ -83,13 +44,9 @@ final class Node implements AutoCloseable {
         file.toString());
   }
 
-  private static String tcp(int number, int port) {
-    return "tcp://127.0.0." + number + ":" + port;
-  }
-
   /** Starts it once more, after it has ended. */
   void restart() throws Exception {
-    program = run(folder.resolve("node-" + number + ".yaml"), ports, number);
+    program = run();
     program.await("^sluice is ready$");
   }
 
@@ -97,12 +54,12 @@ final class Node implements AutoCloseable {
     return program;
   }
 
-  String admin() {
-    return "http://127.0.0." + number + ":" + ports.admin();
+  Place place() {
+    return place;
   }
 
   TestClient client() {
-    return TestClient.connect(tcp(number, ports.route()));
+    return TestClient.connect(place.route());
   }
 
   /** Returns what it says of the cluster. */
@@ -115,32 +72,35 @@ final class Node implements AutoCloseable {
     return ask("/api/routes/orders");
   }
 
+  /** Says whether it runs a route. */
+  boolean has(String route) {
+    return route.equals(ask("/api/routes/" + route).getString("name"));
+  }
+
+  /** Returns the samples that Prometheus would read. */
+  List<String> metrics() throws Exception {
+    return admin.ask("GET", "/metrics", "").body().lines().filter(l -> !l.startsWith("#")).toList();
+  }
+
   private JsonObject ask(String path) {
     try {
-      return new JsonObject(send(HttpRequest.newBuilder(URI.create(admin() + path))).body());
+      return new JsonObject(admin.ask("GET", path, "").body());
     } catch (Exception e) {
       return new JsonObject();
     }
   }
 
   /** Has all nodes run a configuration; returns the answer. */
-  HttpResponse<String> apply(JsonObject config) throws Exception {
+  AdminClient.Answer apply(JsonObject config) throws Exception {
     String body = new JsonObject().put("config", config).encode();
-    return send(
-        HttpRequest.newBuilder(URI.create(admin() + "/api/cluster/config"))
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(body)));
+    return admin.ask("PUT", "/api/cluster/config", body);
   }
 
-  /** Has all nodes take a mirror of the route away; returns the answer. */
-  HttpResponse<String> detach(String mirror) throws Exception {
-    String path = "/api/routes/orders/mirrors/" + mirror + "?scope=cluster";
-    return send(HttpRequest.newBuilder(URI.create(admin() + path)).DELETE());
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+  /** Changes its route, on all nodes; returns the answer. */
+  AdminClient.Answer change(String method, String what, @Nullable JsonObject body)
+      throws Exception {
+    String path = "/api/routes/orders/" + what + "?scope=cluster";
+    return admin.ask(method, path, body == null ? "" : body.encode());
   }
 
   /** Waits until it sees so many nodes that all run a version. */
@@ -155,6 +115,21 @@ final class Node implements AutoCloseable {
     return cluster().getJsonArray("nodes", new JsonArray()).stream()
         .map(node -> ((JsonObject) node).getLong("version"))
         .toList();
+  }
+
+  /** Returns what the nodes that it sees say of a route together; empty where none runs it. */
+  JsonObject total(String route) {
+    return cluster().getJsonArray("totals", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .filter(total -> route.equals(total.getString("name")))
+        .findFirst()
+        .orElseGet(JsonObject::new);
+  }
+
+  /** Returns the name of the first mirror of its route; empty where it has none. */
+  String mirror() {
+    JsonArray mirrors = orders().getJsonArray("mirrors", new JsonArray());
+    return mirrors.isEmpty() ? "" : mirrors.getJsonObject(0).getString("name");
   }
 
   @Override

@@ -42,6 +42,15 @@ final class Program implements AutoCloseable {
     return start(all, List.of(ROOT.resolve("bin/sluice").toString()), args);
   }
 
+  /** Starts {@code bin/sluice} by way of another command, such as one that changes the network. */
+  static Program within(List<String> command, Map<String, String> variables, String... args) {
+    Map<String, String> all = new HashMap<>(NO_CACHE);
+    all.putAll(variables);
+    List<String> words = new ArrayList<>(command);
+    words.add(ROOT.resolve("bin/sluice").toString());
+    return start(all, words, args);
+  }
+
   /** Starts {@code bin/sluice} of another installation, with environment variables. */
   static Program installed(Path root, Map<String, String> variables, String... args) {
     return start(variables, List.of(root.resolve("bin/sluice").toString()), args);

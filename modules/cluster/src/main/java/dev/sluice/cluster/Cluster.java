@@ -2,6 +2,7 @@ package dev.sluice.cluster;
 
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.Failure;
+import dev.sluice.proxy.eventbus.MirrorBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -26,19 +27,31 @@ import org.slf4j.LoggerFactory;
 public final class Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final long LOOK_MILLIS = 500;
+  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(1) * 9 / 10; // timers are early
   private static final long TRY_AGAIN_SECONDS = 5;
 
+  private final Vertx routes;
   private final ClusterOptions options;
   private final ClusterMember member;
   private final Convergence convergence;
   private volatile @Nullable Joined joined;
+  private volatile long toldNanos = System.nanoTime() - TELL_NANOS;
   private volatile boolean leaving;
   private volatile Future<?> lastLook = Future.succeededFuture();
 
   /** A cluster that this node is in. */
-  private record Joined(Vertx vertx, SharedConfig shared) {}
+  private record Joined(Vertx vertx, SharedConfig shared, Singles singles) {
+    static Future<Joined> of(Vertx vertx, ClusterMember member) {
+      Future<SharedConfig> shared = SharedConfig.of(vertx);
+      Future<Singles> singles = Singles.of(vertx, member);
+      return Future.all(shared, singles)
+          .map(both -> new Joined(vertx, shared.result(), singles.result()));
+    }
+  }
 
-  private Cluster(ClusterOptions options, ClusterMember member, Convergence convergence) {
+  private Cluster(
+      Vertx routes, ClusterOptions options, ClusterMember member, Convergence convergence) {
+    this.routes = routes;
     this.options = options;
     this.member = member;
     this.convergence = convergence;
@@ -57,7 +70,8 @@ public final class Cluster {
   /**
    * Begins to join, and goes on trying.
    *
-   * @param routes the Vert.x of the routes, which lends its workers
+   * @param routes the Vert.x of the routes, which lends its workers; where a launcher has clustered
+   *     it, there will be no other one
    * @param accepted what runs already; null where it is the node's own file
    */
   public static Cluster join(
@@ -67,14 +81,16 @@ public final class Cluster {
       LOG.warn("cluster: without `state` no configuration of the cluster is kept on disk");
     }
     Cluster cluster =
-        new Cluster(options, member, new Convergence(routes, member, folder, accepted));
+        new Cluster(routes, options, member, new Convergence(routes, member, folder, accepted));
     cluster.tryToJoin();
     return cluster;
   }
 
   private void tryToJoin() {
-    ClusteredVertx.start(options)
-        .compose(vertx -> SharedConfig.of(vertx).map(shared -> new Joined(vertx, shared)))
+    Future<Vertx> clustered =
+        routes.isClustered() ? Future.succeededFuture(routes) : ClusteredVertx.start(options);
+    clustered
+        .compose(vertx -> Joined.of(vertx, member))
         .onSuccess(this::begin)
         .onFailure(
             e -> {
@@ -92,9 +108,10 @@ public final class Cluster {
   private void begin(Joined now) {
     joined = now;
     if (leaving) {
-      var unused = leave();
+      var unused = leave().transform(left -> close());
       return;
     }
+    MirrorBus.of(routes).use(now.vertx());
     LOG.info("cluster: {} has joined {}", options.node(), options.name());
     now.vertx().setPeriodic(0, LOOK_MILLIS, timer -> look(now));
   }
@@ -103,12 +120,20 @@ public final class Cluster {
   private void look(Joined now) {
     if (!leaving && lastLook.isComplete()) {
       lastLook =
-          Future.succeededFuture(options.node())
-              .compose(node -> now.shared().tell(node, status().encode()))
+          tell(now.shared())
               .compose(told -> now.shared().desired())
               .compose(desired -> agree(now.shared(), desired.orElse(null)))
+              .compose(agreed -> now.singles().look())
               .onFailure(e -> LOG.debug("cluster: cannot be asked: {}", Failure.words(e)));
     }
+  }
+
+  private Future<?> tell(SharedConfig shared) {
+    if (System.nanoTime() - toldNanos < TELL_NANOS) {
+      return Future.succeededFuture();
+    }
+    toldNanos = System.nanoTime();
+    return status().compose(status -> shared.tell(options.node(), status.encode()));
   }
 
   /** Follows the cluster, or has it follow where this node knows a later version. */
@@ -120,12 +145,20 @@ public final class Cluster {
     return desired == null ? Future.succeededFuture() : convergence.converge(desired);
   }
 
-  private JsonObject status() {
+  private Future<JsonObject> status() {
     return member
         .status()
-        .put("node", options.node())
-        .put("version", convergence.runs())
-        .put("errors", new JsonArray(convergence.errors()));
+        .map(
+            status ->
+                status
+                    .put("node", options.node())
+                    .put("version", convergence.runs())
+                    .put("errors", new JsonArray(convergence.errors())));
+  }
+
+  /** Returns the name of this node. */
+  public String node() {
+    return options.node();
   }
 
   /** Returns the version that this node has accepted; 0 where it is its own file. */
@@ -146,31 +179,30 @@ public final class Cluster {
   /** Returns what the nodes say of themselves, this one included, in the order of their names. */
   public Future<JsonObject> nodes() {
     Joined now = joined;
-    Future<List<String>> others =
+    Future<List<String>> told =
         now == null ? Future.succeededFuture(List.of()) : now.shared().nodes();
-    return others
-        .recover(e -> Future.succeededFuture(List.of()))
+    Future<JsonObject> own = status();
+    return Future.all(told.recover(e -> Future.succeededFuture(List.of())), own)
         .map(
-            texts -> {
-              List<JsonObject> all =
-                  texts.stream()
-                      .map(JsonObject::new)
-                      .filter(other -> !options.node().equals(other.getString("node")))
-                      .toList();
+            both -> {
+              List<JsonObject> nodes = sorted(both.resultAt(0), own.result());
               return new JsonObject()
                   .put("node", options.node())
                   .put("joined", now != null)
                   .put("version", version())
-                  .put("nodes", sorted(all));
+                  .put("nodes", new JsonArray(nodes))
+                  .put("totals", Totals.of(nodes));
             });
   }
 
-  private JsonArray sorted(List<JsonObject> others) {
-    JsonArray nodes = new JsonArray();
-    Stream.concat(others.stream(), Stream.of(status()))
+  private List<JsonObject> sorted(List<String> told, JsonObject own) {
+    Stream<JsonObject> others =
+        told.stream()
+            .map(JsonObject::new)
+            .filter(node -> !options.node().equals(node.getString("node")));
+    return Stream.concat(others, Stream.of(own))
         .sorted(Comparator.comparing(node -> node.getString("node")))
-        .forEach(nodes::add);
-    return nodes;
+        .toList();
   }
 
   /**
@@ -220,7 +252,7 @@ public final class Cluster {
     return Future.failedFuture(new ConfigException(List.of(line)));
   }
 
-  /** Tells the others, and goes. */
+  /** Tells the others that this node goes, and leaves to them what only one node runs. */
   public Future<Void> leave() {
     leaving = true;
     Joined now = joined;
@@ -228,6 +260,12 @@ public final class Cluster {
         ? Future.succeededFuture()
         : lastLook
             .transform(looked -> now.shared().forget(options.node()))
-            .transform(forgotten -> now.vertx().close());
+            .transform(forgotten -> now.singles().release());
+  }
+
+  /** Is in the cluster no more; whatever still has a mirror on the event bus loses it. */
+  public Future<Void> close() {
+    Joined now = joined;
+    return now == null || now.vertx() == routes ? Future.succeededFuture() : now.vertx().close();
   }
 }

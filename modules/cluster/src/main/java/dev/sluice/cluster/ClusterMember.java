@@ -3,6 +3,7 @@ package dev.sluice.cluster;
 import dev.sluice.proxy.ConfigException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 
 /** What the cluster wants of the program on a node; the program implements it. Any thread. */
 public interface ClusterMember {
@@ -13,6 +14,17 @@ public interface ClusterMember {
   /** Runs a configuration from now on; failed, and nothing has changed, where that cannot be. */
   Future<Void> apply(JsonObject config);
 
+  /** Returns the names of the routes that only one node of the cluster shall run. */
+  Set<String> singles();
+
+  /**
+   * Runs these of the routes that only one node shall run, and stops the others; until then it runs
+   * none of them.
+   *
+   * @return failed, and nothing has changed, where that cannot be
+   */
+  Future<Void> runSingles(Set<String> names);
+
   /** Returns what other nodes are shown of this one. */
-  JsonObject status();
+  Future<JsonObject> status();
 }

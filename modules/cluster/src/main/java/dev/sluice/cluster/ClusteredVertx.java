@@ -2,6 +2,7 @@ package dev.sluice.cluster;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
@@ -9,18 +10,27 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
-/** The Vert.x that is in the cluster, and carries no route. */
-final class ClusteredVertx {
+/** How a Vert.x comes to be in the cluster. Any thread. */
+public final class ClusteredVertx {
   private ClusteredVertx() {}
 
-  /** Starts it; failed where it cannot listen. */
+  /** Starts one that carries no route; failed where it cannot listen. */
   static Future<Vertx> start(ClusterOptions options) {
-    VertxOptions vertx =
-        new VertxOptions().setEventLoopPoolSize(1).setEventBusOptions(eventBus(options));
-    return Vertx.builder()
-        .with(vertx)
-        .withClusterManager(new HazelcastClusterManager(HazelcastSetup.of(options)))
-        .buildClustered();
+    VertxOptions vertx = new VertxOptions().setEventLoopPoolSize(1);
+    return configure(Vertx.builder(), vertx, options).buildClustered();
+  }
+
+  /**
+   * Has the Vert.x that a launcher makes join as these options say.
+   *
+   * @param vertx what it is built with; changed
+   * @return the builder
+   */
+  public static VertxBuilder configure(
+      VertxBuilder builder, VertxOptions vertx, ClusterOptions options) {
+    return builder
+        .with(vertx.setEventBusOptions(eventBus(options)))
+        .withClusterManager(new HazelcastClusterManager(HazelcastSetup.of(options)));
   }
 
   private static EventBusOptions eventBus(ClusterOptions options) {

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place to listen at or to send to, written {@code tcp://host:port}, {@code udp://host:port},
- * {@code unix:///path} or {@code unixgram:///path}. Immutable; any thread.
+ * {@code unix:///path}, {@code unixgram:///path} or {@code eventbus:address}. Immutable; any
+ * thread.
  *
- * @param scheme what kind of socket it is
- * @param address the same place as Vert.x calls it
+ * @param scheme what kind of place it is
+ * @param address the same place as Vert.x calls it; an address of the event bus is its path
  */
 public record Endpoint(Scheme scheme, SocketAddress address) {
 
-  /** A kind of socket. */
+  /** A kind of place. */
   public enum Scheme {
     /** A stream between hosts. */
     TCP,
@@ -26,18 +27,21 @@ public record Endpoint(Scheme scheme, SocketAddress address) {
     /** A stream in the file system of one host. */
     UNIX,
     /** Datagrams in the file system of one host. */
-    UNIXGRAM;
+    UNIXGRAM,
+    /** Consumers on the event bus of Vert.x. */
+    EVENTBUS;
 
     private String prefix() {
-      return name().toLowerCase(Locale.ROOT) + "://";
+      return name().toLowerCase(Locale.ROOT) + (this == EVENTBUS ? ":" : "://");
     }
   }
 
   private static final String ALLOWED =
       "allowed: tcp://host:port or udp://host:port (an IPv6 host in brackets), unix:///path or"
-          + " unixgram:///path";
+          + " unixgram:///path, or for a mirror eventbus:address";
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})");
+  private static final Pattern BUS_ADDRESS = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
   private static final int MAX_PORT = 65_535;
   // A socket's path and its closing zero must fit in the 108 bytes of the kernel's address.
   private static final int MAX_PATH_BYTES = 107;
@@ -50,17 +54,28 @@ public record Endpoint(Scheme scheme, SocketAddress address) {
   public static Endpoint parse(String url) {
     for (Scheme scheme : Scheme.values()) {
       if (url.startsWith(scheme.prefix())) {
-        String rest = url.substring(scheme.prefix().length());
-        boolean isPath = scheme == Scheme.UNIX || scheme == Scheme.UNIXGRAM;
-        return new Endpoint(scheme, isPath ? path(rest) : hostAndPort(rest));
+        return new Endpoint(scheme, address(scheme, url.substring(scheme.prefix().length())));
       }
     }
     throw new IllegalArgumentException("is not an address; " + ALLOWED);
   }
 
+  private static SocketAddress address(Scheme scheme, String rest) {
+    return switch (scheme) {
+      case TCP, UDP -> hostAndPort(rest);
+      case UNIX, UNIXGRAM -> path(rest);
+      case EVENTBUS -> busAddress(rest);
+    };
+  }
+
   /** Says whether this is a socket in the file system. */
   public boolean isUnix() {
-    return address.isDomainSocket();
+    return scheme == Scheme.UNIX || scheme == Scheme.UNIXGRAM;
+  }
+
+  /** Says whether messages go there, not packets of a network. */
+  public boolean isEventBus() {
+    return scheme == Scheme.EVENTBUS;
   }
 
   /** Says whether datagrams go there, not a stream. */
@@ -70,7 +85,7 @@ public record Endpoint(Scheme scheme, SocketAddress address) {
 
   /** Says whether the port is 0: one that the system picks, so only to listen at. */
   public boolean isAnyPort() {
-    return !isUnix() && address.port() == 0;
+    return !address.isDomainSocket() && address.port() == 0;
   }
 
   /** Returns the same host with another port, such as the one that the system picked. */
@@ -95,7 +110,7 @@ public record Endpoint(Scheme scheme, SocketAddress address) {
   /** Returns the URL. */
   @Override
   public String toString() {
-    if (isUnix()) {
+    if (address.isDomainSocket()) {
       return scheme.prefix() + address.path();
     }
     String host = address.host();
@@ -112,6 +127,15 @@ public record Endpoint(Scheme scheme, SocketAddress address) {
           "is too long for a socket; allowed: a path of at most " + MAX_PATH_BYTES + " bytes");
     }
     return SocketAddress.domainSocketAddress(path);
+  }
+
+  private static SocketAddress busAddress(String name) {
+    if (!BUS_ADDRESS.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "is no address of the event bus; allowed: eventbus: and up to 255 of A-Z, a-z, 0-9 and"
+              + " ._:/-");
+    }
+    return SocketAddress.domainSocketAddress(name);
   }
 
   private static SocketAddress hostAndPort(String text) {

@@ -13,6 +13,9 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
   /** Returns where clients connect or send to; port 0 is a free one. */
   Endpoint listen();
 
+  /** Says whether only one node of a cluster shall run it. */
+  boolean single();
+
   /** Returns how many verticle instances are wanted; 0 where that is not said. */
   int instances();
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a route of either kind, which follows from where it listens. */
 public final class RouteReader {
@@ -61,21 +62,28 @@ public final class RouteReader {
     if (to.equals(Scalars.NOWHERE)) {
       return to; // reported already
     }
-    if (to.isDatagram() != datagrams) {
-      section.error(
-          "to",
-          datagrams
-              ? "does not take datagrams; allowed: udp:// or unixgram://"
-              : "is no place for a stream; allowed: tcp:// or unix://");
-    } else if (to.isAnyPort()) {
-      section.error("to", "has port 0, which one can only listen on; allowed: 1 to 65535");
-    } else if (to.equals(listen)) {
-      section.error(
-          "to",
-          "is where the route itself listens: each "
-              + (datagrams ? "datagram would come back" : "session would open the next"));
+    String wrong = wrong(to, listen, datagrams);
+    if (wrong != null) {
+      section.error("to", wrong);
     }
     return to;
+  }
+
+  private static @Nullable String wrong(Endpoint to, Endpoint listen, boolean datagrams) {
+    if (datagrams && !to.isDatagram()) {
+      return "does not take datagrams; allowed: udp:// or unixgram://";
+    }
+    if (!datagrams && to.isDatagram()) {
+      return "is no place for a stream; allowed: tcp:// or unix://, or for a mirror eventbus:";
+    }
+    if (to.isAnyPort()) {
+      return "has port 0, which one can only listen on; allowed: 1 to 65535";
+    }
+    if (to.equals(listen)) {
+      return "is where the route itself listens: each "
+          + (datagrams ? "datagram would come back" : "session would open the next");
+    }
+    return null;
   }
 
   private static boolean listensForDatagrams(Section route) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param name unique, {@code [a-z0-9-]+}: the metric label
  * @param listen where clients connect; port 0 is a free one
  * @param reusePort whether other processes that say so too may listen there as well
+ * @param single whether only one node of a cluster shall run it
  * @param instances verticle instances; 0 is one per event loop
  * @param connectTimeout how long a connect to the primary or a mirror may take
  * @param idleTimeout how long a session may stand idle; zero is for ever
@@ -27,6 +28,7 @@ public record TcpRouteOptions(
     String name,
     Endpoint listen,
     boolean reusePort,
+    boolean single,
     int instances,
     Duration connectTimeout,
     Duration idleTimeout,

@@ -13,6 +13,7 @@ final class TcpRouteReader {
           "name",
           "listen",
           "reusePort",
+          "single",
           "instances",
           "connectTimeout",
           "idleTimeout",
@@ -41,7 +42,7 @@ final class TcpRouteReader {
    */
   static TcpRouteOptions route(Section route, PoolOptions pool) {
     Endpoint listen = route.endpoint("listen");
-    if (listen.isDatagram()) {
+    if (listen.isDatagram() || listen.isEventBus()) {
       route.error("listen", "is no place for streams; allowed: tcp:// or unix://");
     }
     Section primary = route.section("primary").allow(RouteReader.primaryKeys());
@@ -49,6 +50,7 @@ final class TcpRouteReader {
         route.name("name"),
         listen,
         route.flag("reusePort", false),
+        route.flag("single", false),
         route.count("instances", 0, 1, 1024),
         route.time("connectTimeout", Duration.ofSeconds(5), ONE_MILLI, Duration.ofMinutes(10)),
         route.time("idleTimeout", Duration.ofMinutes(5), NO_TIME, ONE_DAY),
@@ -56,9 +58,17 @@ final class TcpRouteReader {
         Limits.read(route.section("limits").allow(Limits.KEYS)),
         route.choice("sessionLog", SessionLog.NONE),
         route.flag("attachMidSession", false),
-        RouteReader.target(primary, listen, false),
+        primary(primary, listen),
         RouteReader.mirrors(route, mirror -> mirror(mirror, listen)),
         pool);
+  }
+
+  private static Endpoint primary(Section primary, Endpoint listen) {
+    Endpoint to = RouteReader.target(primary, listen, false);
+    if (to.isEventBus()) {
+      primary.error("to", "has no answers for the client; allowed: tcp:// or unix://");
+    }
+    return to;
   }
 
   private static TcpMirrorOptions mirror(Section mirror, Endpoint listen) {

@@ -3,9 +3,11 @@ package dev.sluice.proxy;
 import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.buffer.BufferPool;
+import dev.sluice.proxy.eventbus.BusDialer;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.Destination;
+import dev.sluice.tee.Dialer;
 import dev.sluice.tee.MirrorBatches;
 import dev.sluice.tee.Tee;
 import dev.sluice.tee.TeeRoute;
@@ -13,6 +15,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -138,8 +141,13 @@ public final class TcpTeeVerticle extends TeeVerticle {
         mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new));
   }
 
-  private NetDialer dialer(Endpoint to) {
-    return new NetDialer((ContextInternal) context, to, started(options).connectTimeout());
+  private Dialer dialer(Endpoint to) {
+    ContextInternal loop = (ContextInternal) context;
+    TcpRouteOptions configured = started(options);
+    Duration timeout = configured.connectTimeout();
+    return to.isEventBus()
+        ? new BusDialer(loop, configured.name(), to.address().path(), timeout)
+        : new NetDialer(loop, to, timeout);
   }
 
   private void accepted(Channel client) {

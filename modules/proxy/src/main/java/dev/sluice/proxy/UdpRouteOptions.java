@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param name unique, {@code [a-z0-9-]+}: the metric label
  * @param listen where clients send to; port 0 is a free one
+ * @param single whether only one node of a cluster shall run it
  * @param instances verticle instances; 0 is one per event loop
  * @param answers who gets what the primary answers
  * @param join multicast groups to take part in
@@ -25,6 +26,7 @@ import java.util.List;
 public record UdpRouteOptions(
     String name,
     Endpoint listen,
+    boolean single,
     int instances,
     Answers answers,
     List<MulticastGroup> join,

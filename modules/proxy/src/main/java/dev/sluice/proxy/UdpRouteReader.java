@@ -14,6 +14,7 @@ final class UdpRouteReader {
       List.of(
           "name",
           "listen",
+          "single",
           "instances",
           "answers",
           "join",
@@ -46,6 +47,7 @@ final class UdpRouteReader {
         new UdpRouteOptions(
             route.name("name"),
             listen,
+            route.flag("single", false),
             route.count("instances", 0, 1, 1024),
             answers,
             groups(route),

@@ -17,7 +17,8 @@ class EndpointTest {
         "tcp://[2001:db8::7]:80",
         "udp://host:53",
         "unix:///run/sluice.sock",
-        "unixgram:///dev/log"
+        "unixgram:///dev/log",
+        "eventbus:orders.recorder"
       })
   void an_address_gives_its_url_back(String url) {
     assertThat(Endpoint.parse(url)).hasToString(url).isEqualTo(Endpoint.parse(url));
@@ -39,6 +40,8 @@ class EndpointTest {
         "unix://relative",
         "unix:///",
         "http://host:80",
+        "eventbus:",
+        "eventbus:two words",
         ""
       })
   void anything_else_is_refused(String url) {

@@ -70,10 +70,25 @@ class TcpRouteOptionsTest {
         "mirrors        | 3       | 3 is not a list",
         "primary        | \"x\"     | \"x\" is not a section; allowed: keys with values",
         "pool           | 1       | 1 is not a section; allowed: keys with values",
+        "listen         | \"eventbus:x\" | \"eventbus:x\" is no place for streams; allowed: tcp:// or"
+            + " unix://",
         "instances      | null    | null is no value; give one, or leave out the key",
       })
   void a_bad_value_of_a_route_is_one_error(String key, String value, String error) {
     assertThat(errorsOf(route().put(key, literal(value)))).containsExactly(key + ": " + error);
+  }
+
+  @Test
+  void the_event_bus_is_a_place_for_mirrors_and_not_for_a_primary() {
+    JsonObject bus = new JsonObject().put("to", "eventbus:recorder");
+    JsonObject mirrored =
+        route().put("mirrors", new JsonArray().add(bus.copy().put("name", "recorder")));
+    assertThat(TcpRouteOptions.from(mirrored).mirrors().get(0).to())
+        .hasToString("eventbus:recorder");
+    assertThat(errorsOf(route().put("primary", bus)))
+        .containsExactly(
+            "primary.to: \"eventbus:recorder\" has no answers for the client; allowed: tcp:// or"
+                + " unix://");
   }
 
   @ParameterizedTest
@@ -90,7 +105,8 @@ class TcpRouteOptionsTest {
         "maxLag | \"9999999999999GiB\" | \"9999999999999GiB\" is out of range; allowed: 1KiB to 1TiB",
         "sample | \"101%\" | \"101%\" is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
         "sample | 50     | 50 is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
-        "to     | \"udp://h:1\" | \"udp://h:1\" is no place for a stream; allowed: tcp:// or unix://",
+        "to     | \"udp://h:1\" | \"udp://h:1\" is no place for a stream; allowed: tcp:// or unix://,"
+            + " or for a mirror eventbus:",
         "to     | \"tcp://h:0\" | \"tcp://h:0\" has port 0, which one can only listen on; allowed: 1 to 65535",
         "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" is where the route itself listens: each"
             + " session would open the next",
@@ -136,7 +152,7 @@ class TcpRouteOptionsTest {
     assertThat(errorsOf(route))
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
-            "tls: unknown key; allowed: name, listen, reusePort, instances, connectTimeout,"
+            "tls: unknown key; allowed: name, listen, reusePort, single, instances, connectTimeout,"
                 + " idleTimeout, drainTimeout, limits, sessionLog, attachMidSession, primary,"
                 + " mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");

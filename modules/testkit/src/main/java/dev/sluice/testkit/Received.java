@@ -29,7 +29,13 @@ public final class Received {
     this.seed = seed;
   }
 
-  synchronized void add(byte[] bytes, int length) {
+  /**
+   * Takes what has come.
+   *
+   * @param bytes of which the first ones have come
+   * @param length how many
+   */
+  public synchronized void add(byte[] bytes, int length) {
     digest.update(bytes, 0, length);
     if (firstDifference < 0) {
       compare(bytes, length);
@@ -49,7 +55,8 @@ public final class Received {
     }
   }
 
-  synchronized void end() {
+  /** Takes note that the stream has ended in an orderly way. */
+  public synchronized void end() {
     ended = true;
   }
 

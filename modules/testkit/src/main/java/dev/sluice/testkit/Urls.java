@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -32,8 +33,8 @@ final class Urls {
     if (url.startsWith(UNIX)) {
       return UnixDomainSocketAddress.of(url.substring(UNIX.length()));
     }
-    int colon = url.lastIndexOf(':');
-    return loopback(Integer.parseInt(url.substring(colon + 1)));
+    URI uri = URI.create(url);
+    return new InetSocketAddress(uri.getHost(), uri.getPort());
   }
 
   static InetSocketAddress loopback(int port) {

@@ -1,6 +1,6 @@
 /** What operators change: mirrors, samples, routes, the configuration. */
 
-import { call, routePath } from "./api.js";
+import { call, changePath, isForAll } from "./api.js";
 import { byId, lines, text } from "./dom.js";
 import { percent } from "./format.js";
 import { say } from "./banners.js";
@@ -36,12 +36,17 @@ export function detach(route, mirror) {
   const words = {
     title: `Detach ${mirror}?`,
     question:
-      `New sessions of ${route} go without it; those that have it finish with it. ` +
-      "It lasts until the configuration's file changes or is reloaded.",
+      `New sessions of ${route} go without it; those that have it finish with it. ` + lasting(),
     yes: `Detach ${mirror}`,
     done: `${mirror} is detached from ${route}.`,
   };
-  confirm(words, () => call("DELETE", routePath(route, "mirrors", mirror)));
+  confirm(words, () => call("DELETE", changePath(route, "mirrors", mirror)));
+}
+
+function lasting() {
+  return isForAll()
+    ? "It is so on all nodes, as the next version of their configuration."
+    : "It lasts until the configuration's file changes or is reloaded.";
 }
 
 /** Asks, and stops a route. */
@@ -50,11 +55,11 @@ export function drain(route, open) {
     title: `Drain ${route}?`,
     question:
       `${route} stops listening now: clients are refused. Its ${open} open sessions may come to ` +
-      "their end, then it disappears. Reload brings it back.",
+      `their end, then it disappears. ${isForAll() ? lasting() : "Reload brings it back."}`,
     yes: `Drain ${route}`,
     done: `${route} drains.`,
   };
-  confirm(words, () => call("POST", routePath(route, "drain")));
+  confirm(words, () => call("POST", changePath(route, "drain")));
 }
 
 /** Opens the form for a new mirror. */
@@ -71,7 +76,7 @@ export function attach(route, kind) {
   form.onsubmit = async (event) => {
     event.preventDefault();
     const mirror = mirrorOf(new FormData(form), kind);
-    const request = () => call("POST", routePath(route, "mirrors"), mirror);
+    const request = () => call("POST", changePath(route, "mirrors"), mirror);
     const { ok, errors } = await busy(event.submitter, request);
     lines(byId("attach-errors"), errors);
     if (ok) {
@@ -104,7 +109,7 @@ function shareOf(typed) {
 /** Sets which share of new sessions a mirror gets; returns the errors. */
 export async function setSample(route, mirror, typed) {
   const sample = shareOf(typed);
-  const { ok, errors } = await call("PATCH", routePath(route, "mirrors", mirror), { sample });
+  const { ok, errors } = await call("PATCH", changePath(route, "mirrors", mirror), { sample });
   if (ok) {
     say(`${mirror} gets ${percent(sample)} % of ${route}.`);
   }

@@ -1,5 +1,6 @@
 /** Requests of the admin API. */
 
+import { byId } from "./dom.js";
 import { askToken, authorization } from "./token.js";
 
 /** Sends one request; asks for the token where the server does. Returns ok, body and errors. */
@@ -44,4 +45,14 @@ function parsed(content) {
 /** Returns the path of a route, or of what belongs to it. */
 export function routePath(route, ...rest) {
   return ["api/routes", ...[route, ...rest].map(encodeURIComponent)].join("/");
+}
+
+/** Returns the same for a change: of this node or, where that is ticked, of all. */
+export function changePath(route, ...rest) {
+  return routePath(route, ...rest) + (isForAll() ? "?scope=cluster" : "");
+}
+
+/** Whether changes are for all nodes of the cluster. */
+export function isForAll() {
+  return byId("for-all").checked;
 }

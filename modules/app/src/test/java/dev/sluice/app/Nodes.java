@@ -1,0 +1,119 @@
+package dev.sluice.app;
+
+import dev.sluice.testkit.Peer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Processes that are one cluster, each with its own file. */
+final class Nodes implements AutoCloseable {
+  private final Path folder;
+  private final List<Place> places;
+  private final String primary;
+  private final List<Node> all = new ArrayList<>();
+  private JsonObject eventBus = new JsonObject();
+  private String more = "";
+
+  /**
+   * None yet.
+   *
+   * @param places where they will be
+   * @param primary of their route {@code orders}
+   */
+  Nodes(Path folder, List<Place> places, Peer primary) {
+    this.folder = folder;
+    this.places = places;
+    this.primary = primary.url();
+  }
+
+  /** Puts further lines at the end of the files of nodes that are started from now on. */
+  void add(String routes) {
+    more = routes;
+  }
+
+  /** Sets how the event bus of nodes is that are started from now on. */
+  void setEventBus(JsonObject section) {
+    eventBus = section;
+  }
+
+  /** Starts the next one. */
+  Node start() throws Exception {
+    Node node = new Node(next(), file(next()));
+    all.add(node);
+    return node;
+  }
+
+  /** Starts all that are left. */
+  void startAll() throws Exception {
+    while (all.size() < places.size()) {
+      var unused = start();
+    }
+  }
+
+  private Place next() {
+    return places.get(all.size());
+  }
+
+  private Path file(Place place) throws IOException {
+    String members =
+        places.stream().map(other -> "'" + other.member() + "'").collect(Collectors.joining(", "));
+    return Files.writeString(
+        folder.resolve(place.node() + ".yaml"),
+        """
+        admin: {listen: '%s', rateLimit: 1000}
+        cluster:
+          node: %s
+          listen: '%s'
+          members: [%s]
+          eventBus: %s
+          state: '%s'
+        routes:
+          - {name: orders, listen: 'tcp://0.0.0.0:1', primary: {to: '%s'}}
+        """
+                .formatted(
+                    place.admin(),
+                    place.node(),
+                    place.member(),
+                    members,
+                    eventBus.encode(),
+                    state(place),
+                    primary)
+            + more);
+  }
+
+  /** Returns the folder in which a node keeps what it has accepted. */
+  Path state(Place place) {
+    return folder.resolve("state-" + place.number());
+  }
+
+  Node get(int index) {
+    return all.get(index);
+  }
+
+  List<Node> all() {
+    return List.copyOf(all);
+  }
+
+  /** Returns a configuration for all, whose route has a mirror of this name that gets nothing. */
+  JsonObject config(String mirror) {
+    JsonObject to = new JsonObject().put("to", primary);
+    JsonArray mirrors = new JsonArray().add(to.copy().put("name", mirror).put("sample", 0));
+    JsonObject orders =
+        new JsonObject()
+            .put("name", "orders")
+            .put("listen", "tcp://0.0.0.0:1")
+            .put("primary", to)
+            .put("mirrors", mirrors);
+    return new JsonObject().put("routes", new JsonArray().add(orders));
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Node::close);
+  }
+}

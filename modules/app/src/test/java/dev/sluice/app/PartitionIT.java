@@ -1,0 +1,66 @@
+package dev.sluice.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The network between two nodes loses everything for a while. */
+@Timeout(240)
+class PartitionIT {
+  private static final int MESSAGE = 1000;
+
+  private final Path folder;
+
+  PartitionIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void bothSidesServeAndAcceptAndAgreeOnTheLaterVersionOnceTheyAreOneAgain() throws Exception {
+    assumeThat(Namespaces.arePossible()).as("root on Linux").isTrue();
+    try (Namespaces network = Namespaces.make();
+        Peer primary = Peer.unix(folder.resolve("primary.sock"), Behaviour.echo());
+        Nodes nodes = new Nodes(folder, Place.in(network, folder), primary)) {
+      nodes.startAll();
+      Node one = nodes.get(0);
+      Node other = nodes.get(1);
+      one.awaitAll(2, 0);
+      assertThat(one.apply(nodes.config("common")).status()).isEqualTo(200);
+      other.awaitAll(2, 1);
+      try (TestClient client = one.client();
+          TestClient opposite = other.client()) {
+        client.roundTrips(10, MESSAGE);
+        network.divide();
+        assertThat(one.apply(nodes.config("early")).status()).isEqualTo(200);
+        assertThat(other.apply(nodes.config("later")).status()).isEqualTo(200);
+        assertThat(other.apply(nodes.config("latest")).status()).isEqualTo(200);
+        one.awaitAll(1, 2);
+        other.awaitAll(1, 3);
+        serves(client);
+        serves(opposite);
+        network.heal();
+        one.awaitAll(2, 3);
+        other.awaitAll(2, 3);
+        serves(client);
+        serves(opposite);
+      }
+      assertThat(one.mirror()).isEqualTo("latest");
+      assertThat(other.mirror()).isEqualTo("latest");
+      assertThat(nodes.state(one.place())).isDirectoryContaining("glob:**version-2-node-1.json");
+      assertThat(nodes.state(other.place())).isDirectoryContaining("glob:**version-2-node-2.json");
+    }
+  }
+
+  private static void serves(TestClient open) throws IOException {
+    open.roundTrips(10, MESSAGE);
+    open.received().assertIsExactly(open.sent());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.cluster;
+
+import dev.sluice.proxy.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.shareddata.AsyncMap;
+import io.vertx.core.spi.cluster.ClusterManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which of the routes that one node alone may run this node runs.
+ *
+ * <p>A cluster-wide map says whose each is. A node takes what is nobody's, or belongs to a node
+ * that has gone; once it finds that something is another's, it stops it. One call after the other.
+ */
+final class Singles {
+  private static final Logger LOG = LoggerFactory.getLogger(Singles.class);
+  // Long enough for another node to be faster, where this one cannot.
+  private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private final AsyncMap<String, String> owners;
+  private final ClusterManager manager;
+  private final ClusterMember member;
+  private final Map<String, Long> failedNanos = new HashMap<>();
+  private volatile Set<String> mine = Set.of();
+
+  private Singles(AsyncMap<String, String> owners, ClusterManager manager, ClusterMember member) {
+    this.owners = owners;
+    this.manager = manager;
+    this.member = member;
+  }
+
+  static Future<Singles> of(Vertx clustered, ClusterMember member) {
+    return clustered
+        .sharedData()
+        .<String, String>getClusterWideMap("sluice.singles")
+        .map(map -> new Singles(map, ((VertxInternal) clustered).clusterManager(), member));
+  }
+
+  /** Stops what is another's now, and takes what is nobody's. */
+  Future<Void> look() {
+    Set<String> kept = new HashSet<>();
+    List<String> free = new ArrayList<>();
+    return inTurn(List.copyOf(member.singles()), route -> sort(route, kept, free))
+        .compose(sorted -> kept.equals(mine) ? Future.succeededFuture() : run(kept))
+        .compose(stopped -> inTurn(free, this::take));
+  }
+
+  private Future<Void> sort(String route, Set<String> kept, List<String> free) {
+    return owners
+        .get(route)
+        .onSuccess(
+            owner -> {
+              if (manager.getNodeId().equals(owner)) {
+                kept.add(route);
+              } else if ((owner == null || !manager.getNodes().contains(owner)) && mayTry(route)) {
+                free.add(route);
+              }
+            })
+        .mapEmpty();
+  }
+
+  private boolean mayTry(String route) {
+    Long failed = failedNanos.get(route);
+    return failed == null || System.nanoTime() - failed > TRY_AGAIN_NANOS;
+  }
+
+  private Future<Void> take(String route) {
+    String me = manager.getNodeId();
+    return owners
+        .get(route)
+        .compose(
+            owner ->
+                owner == null
+                    ? owners.putIfAbsent(route, me).map(there -> there == null)
+                    : owners.replaceIfPresent(route, owner, me))
+        .compose(isMine -> isMine ? begin(route) : Future.succeededFuture());
+  }
+
+  private Future<Void> begin(String route) {
+    Set<String> more = new HashSet<>(mine);
+    more.add(route);
+    return run(more)
+        .onSuccess(done -> LOG.info("{}: runs on this node now, and on no other", route))
+        .recover(
+            e -> {
+              LOG.error("{}: cannot run on this node: {}", route, Failure.words(e));
+              failedNanos.put(route, System.nanoTime());
+              return owners.removeIfPresent(route, manager.getNodeId()).mapEmpty();
+            });
+  }
+
+  private Future<Void> run(Set<String> routes) {
+    Set<String> now = Set.copyOf(routes);
+    return member.runSingles(now).onSuccess(done -> mine = now);
+  }
+
+  /** Leaves to others what is this node's. */
+  Future<Void> release() {
+    return inTurn(
+        List.copyOf(mine), route -> owners.removeIfPresent(route, manager.getNodeId()).mapEmpty());
+  }
+
+  /** What is to be done for a route. */
+  @FunctionalInterface
+  private interface Step {
+    Future<Void> on(String route);
+  }
+
+  private static Future<Void> inTurn(List<String> routes, Step step) {
+    Future<Void> last = Future.succeededFuture();
+    for (String route : routes) {
+      last = last.compose(done -> step.on(route));
+    }
+    return last;
+  }
+}
