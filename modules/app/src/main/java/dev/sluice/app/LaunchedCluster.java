@@ -14,6 +14,11 @@ final class LaunchedCluster {
 
   private LaunchedCluster() {}
 
+  /** Has Hazelcast log as all else does: it looks once, at nothing but a system property. */
+  static void prepareLogging() {
+    System.getProperties().putIfAbsent("hazelcast.logging.type", "slf4j");
+  }
+
   /**
    * Has the builder join as {@code cluster} in a configuration says; where there is none, {@code
    * cluster.xml} on the class path counts.

@@ -20,8 +20,7 @@ public final class Main extends VertxApplication {
 
   /** Runs the command; the JVM stays up for as long as a proxy runs in it. */
   public static void main(String[] args) {
-    // Hazelcast looks once, when it is loaded, and at nothing but system properties.
-    System.getProperties().putIfAbsent("hazelcast.logging.type", "slf4j");
+    LaunchedCluster.prepareLogging();
     int code = isForVertx(args) ? vertxWay(args) : command(args);
     if (code != ExitCode.FINE) {
       System.exit(code);

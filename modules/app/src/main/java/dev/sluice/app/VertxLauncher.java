@@ -18,6 +18,7 @@ public final class VertxLauncher extends Launcher {
 
   /** Runs a command of Vert.x, such as {@code run}. */
   public static void main(String[] args) {
+    LaunchedCluster.prepareLogging();
     new VertxLauncher().dispatch(args);
   }
 

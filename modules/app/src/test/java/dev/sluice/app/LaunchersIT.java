@@ -2,6 +2,9 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +136,26 @@ class LaunchersIT {
         first.await("Members \\{size:2");
         assertThat(Echo.ask(one, "hello")).isEqualTo("hello");
         assertThat(Echo.ask(two, "hello")).isEqualTo("hello");
+      }
+    }
+  }
+
+  @Test
+  void the_jar_joins_the_cluster_of_its_configuration_and_follows_it() throws Exception {
+    List<Place> places = Place.onLoopback();
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Nodes nodes = new Nodes(folder, places, primary)) {
+      Node node = nodes.start();
+      Map<String, String> own = Map.of("SLUICE_ROUTES_ORDERS_LISTEN", places.get(1).route());
+      try (Program jar = Program.jar(own, "-conf", nodes.nextFile().toString(), "-cluster")) {
+        jar.await("^sluice is ready$");
+        node.awaitAll(2, 0);
+        assertThat(node.apply(nodes.config("both")).status()).isEqualTo(200);
+        node.awaitAll(2, 1);
+        try (TestClient client = TestClient.connect(places.get(1).route())) {
+          client.roundTrips(10, 1000);
+        }
+        assertThat(jar.terminate()).isZero();
       }
     }
   }

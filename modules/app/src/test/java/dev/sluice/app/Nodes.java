@@ -43,9 +43,14 @@ final class Nodes implements AutoCloseable {
 
   /** Starts the next one. */
   Node start() throws Exception {
-    Node node = new Node(next(), file(next()));
+    Node node = new Node(next(), nextFile());
     all.add(node);
     return node;
+  }
+
+  /** Returns the file of the next one, for a test that starts it by itself. */
+  Path nextFile() throws IOException {
+    return file(next());
   }
 
   /** Starts all that are left. */

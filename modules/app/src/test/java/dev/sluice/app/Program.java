@@ -58,8 +58,13 @@ final class Program implements AutoCloseable {
 
   /** Starts the fat jar. */
   static Program jar(String... args) {
+    return jar(Map.of(), args);
+  }
+
+  /** Starts the fat jar with environment variables. */
+  static Program jar(Map<String, String> variables, String... args) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return start(Map.of(), List.of(java, "-jar", System.getProperty("program.jar")), args);
+    return start(variables, List.of(java, "-jar", System.getProperty("program.jar")), args);
   }
 
   private static Program start(Map<String, String> variables, List<String> words, String... args) {
