@@ -27,6 +27,7 @@ final class Tables {
     all.add(growth("fanout", "CPU, s/GiB, over the number of destinations", Workload.FANOUT));
     all.add(growth("memory", "Resident memory, MiB, over open connections", Workload.MEMORY));
     all.add(load());
+    all.addAll(new CapacityTables(results).all());
     all.removeIf(table -> table.rows().isEmpty());
     return all;
   }

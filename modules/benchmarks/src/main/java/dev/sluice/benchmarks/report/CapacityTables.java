@@ -1,0 +1,77 @@
+package dev.sluice.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+
+/** The capacity model next to what was measured, and what it says about some traffic. */
+final class CapacityTables {
+  private static final double GIB_PER_GIGABIT = 1e9 / 8 / (1 << 30);
+
+  private final Results results;
+
+  CapacityTables(Results results) {
+    this.results = results;
+  }
+
+  List<Table> all() {
+    return Capacity.of(results)
+        .map(capacity -> List.of(check(capacity), examples(capacity)))
+        .orElseGet(List::of);
+  }
+
+  private Table check(Capacity model) {
+    List<List<String>> rows = new ArrayList<>();
+    add(rows, Workload.FANOUT, Capacity.BULK, "s/GiB to %,d destinations", model::secondsPerGib);
+    add(rows, Workload.MEMORY, Capacity.MEMORY, "MiB with %,d sessions", model::memoryMib);
+    add(rows, Workload.LOAD, Capacity.REQUESTS, "cores for %,d requests/s", model::cores);
+    return new Table(
+        "capacity",
+        "The model, and what was measured",
+        List.of("", "model", "measured", "model is off by"),
+        rows);
+  }
+
+  private void add(
+      List<List<String>> rows,
+      Workload workload,
+      List<Integer> fitted,
+      String name,
+      IntToDoubleFunction model) {
+    for (int x : results.axis(workload)) {
+      Capacity.measured(results, workload, x)
+          .ifPresent(
+              y -> rows.add(row(name.formatted(x), fitted.contains(x), model.applyAsDouble(x), y)));
+    }
+  }
+
+  private static List<String> row(String name, boolean fitted, double model, double measured) {
+    String off =
+        fitted ? "fitted" : String.format(Locale.ROOT, "%+.0f %%", (model / measured - 1) * 100);
+    return List.of(name, Numbers.shown(model), Numbers.shown(measured), off);
+  }
+
+  private static Table examples(Capacity model) {
+    return new Table(
+        "capacity-examples",
+        "What the model says",
+        List.of("", "cores", "MiB"),
+        List.of(
+            bulk(model, "a log stream of 1 Gbit/s to a primary, 50 sessions", 1, 50),
+            bulk(model, "the same with two mirrors", 3, 50),
+            bulk(model, "the same with five mirrors", 6, 50),
+            requests(model, "a database with 20,000 requests/s from 2,000 sessions", 20_000, 2000),
+            requests(model, "a chat with 5,000 requests/s from 20,000 sessions", 5000, 20_000)));
+  }
+
+  private static List<String> bulk(Capacity model, String name, int destinations, int sessions) {
+    double cores = model.secondsPerGib(destinations) * GIB_PER_GIGABIT;
+    return List.of(name, Numbers.shown(cores), Numbers.shown(model.memoryMib(sessions)));
+  }
+
+  private static List<String> requests(Capacity model, String name, int rate, int sessions) {
+    return List.of(
+        name, Numbers.shown(model.cores(rate)), Numbers.shown(model.memoryMib(sessions)));
+  }
+}

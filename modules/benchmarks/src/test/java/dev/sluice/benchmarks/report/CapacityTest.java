@@ -1,0 +1,78 @@
+package dev.sluice.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+/** The model against the figures that the documentation shows, at points that it does not know. */
+class CapacityTest {
+  private static final Path FIGURES = Path.of("../../src-docs/performance");
+  private static final double TOLERANCE = 0.25;
+
+  private final Results published;
+
+  CapacityTest() throws IOException {
+    published = Results.fromJson(new JsonObject(Files.readString(FIGURES.resolve(Report.JSON))));
+  }
+
+  private Capacity capacity() {
+    return Capacity.of(published).orElseThrow();
+  }
+
+  /** How many times too much the model says at each point that it does not go through. */
+  private Map<Integer, Double> factors(
+      Workload workload, List<Integer> fitted, IntToDoubleFunction model) {
+    Map<Integer, Double> factors = new TreeMap<>();
+    for (int x : published.axis(workload)) {
+      if (!fitted.contains(x)) {
+        double measured = Capacity.measured(published, workload, x).orElseThrow();
+        factors.put(x, model.applyAsDouble(x) / measured);
+      }
+    }
+    assertThat(factors).isNotEmpty();
+    return factors;
+  }
+
+  @Test
+  void it_knows_what_bulk_costs_with_other_numbers_of_mirrors() {
+    assertThat(factors(Workload.FANOUT, Capacity.BULK, capacity()::secondsPerGib).values())
+        .allSatisfy(factor -> assertThat(factor).isCloseTo(1, within(TOLERANCE)));
+  }
+
+  @Test
+  void it_knows_the_memory_of_other_numbers_of_sessions() {
+    assertThat(factors(Workload.MEMORY, Capacity.MEMORY, capacity()::memoryMib).values())
+        .allSatisfy(factor -> assertThat(factor).isCloseTo(1, within(TOLERANCE)));
+  }
+
+  @Test
+  void it_knows_what_more_requests_cost_and_says_rather_too_much_of_few() {
+    Map<Integer, Double> factors = factors(Workload.LOAD, Capacity.REQUESTS, capacity()::cores);
+    assertThat(factors.get(32_000)).isCloseTo(1, within(TOLERANCE));
+    assertThat(factors.values()).allSatisfy(f -> assertThat(f).isBetween(1 - TOLERANCE, 2.0));
+  }
+
+  @Test
+  void the_guide_shows_what_it_says() throws IOException {
+    String shown = Files.readString(FIGURES.resolve("results.adoc"));
+    assertThat(new CapacityTables(published).all())
+        .isNotEmpty()
+        .allSatisfy(table -> assertThat(shown).contains(table.asciidoc()));
+  }
+
+  @Test
+  void a_run_that_has_not_measured_enough_has_no_model() {
+    Results few = new Results(new JsonObject());
+    few.add(new Sample(Workload.FANOUT, 1, "sluice", 1, Map.of("cpu", 1.0)));
+    assertThat(Capacity.of(few)).isEmpty();
+  }
+}
