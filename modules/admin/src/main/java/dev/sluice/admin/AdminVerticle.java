@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +95,9 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private void metrics(Metrics measured, RoutingContext request) {
-    proxy
-        .read()
+    PromiseInternal<List<RouteReading>> here = ((ContextInternal) context).promise();
+    proxy.read().onComplete(here);
+    here.future()
         .map(measured::scrape)
         .onSuccess(text -> request.response().putHeader("Content-Type", TEXT).end(text))
         .onFailure(request::fail);

@@ -38,20 +38,18 @@ final class Admin implements AdminProxy {
   }
 
   /**
-   * Starts the listener for operators, if there shall be one, and prints where it listens.
+   * Starts the listener for operators, and prints where it listens.
    *
+   * @param vertx which may be the routes', or another one
    * @param reload what reads the file again; null where there is no file
    * @param cluster null where this node is in none
    */
   static Future<?> start(
       Vertx vertx,
-      @Nullable AdminOptions options,
+      AdminOptions options,
       Routes routes,
       @Nullable Reload reload,
       @Nullable Cluster cluster) {
-    if (options == null) {
-      return Future.succeededFuture();
-    }
     AdminVerticle verticle =
         new AdminVerticle(options, new Admin(routes, reload, cluster), version());
     return vertx
@@ -69,7 +67,12 @@ final class Admin implements AdminProxy {
 
   @Override
   public Map<String, String> labels() {
-    return cluster == null ? Map.of() : VertxStart.labels(cluster.node());
+    return labels(cluster);
+  }
+
+  /** Returns the labels of all figures of a node. */
+  static Map<String, String> labels(@Nullable Cluster cluster) {
+    return cluster == null ? Map.of() : Map.of("node", cluster.node());
   }
 
   @Override

@@ -22,12 +22,7 @@ final class RunCommand {
   static Routes run(RunArguments arguments) {
     VertxStart start = VertxStart.of(arguments);
     Vertx vertx = start.start();
-    Settings settings = read(vertx, arguments.config());
-    if (!start.carries(settings)) {
-      vertx.close().await();
-      vertx = start.carrying(settings).start();
-    }
-    return run(start, vertx, settings, arguments);
+    return run(start, vertx, read(vertx, arguments.config()), arguments);
   }
 
   private static Settings read(Vertx vertx, Path config) {
@@ -53,7 +48,10 @@ final class RunCommand {
       Cluster cluster = arguments.cluster() ? Membership.join(vertx, routes, first) : null;
       reload.yieldTo(cluster);
       Shutdown.drainAtExit(vertx, routes, reload, cluster);
-      Admin.start(vertx, file.admin(), routes, reload, cluster).await();
+      if (file.admin() != null) {
+        Vertx admins = start.startForAdmin(Admin.labels(cluster));
+        Admin.start(admins, file.admin(), routes, reload, cluster).await();
+      }
       Signals.on("HUP", signal -> reload.now());
       routes.announce();
       SystemdNotify.ready();

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.AdminOptions;
 import dev.sluice.cluster.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -51,7 +52,10 @@ public final class SluiceVerticle extends VerticleBase {
         .compose(
             started -> {
               cluster = vertx.isClustered() ? Membership.join(vertx, routes, first) : null;
-              return Admin.start(vertx, first.settings().admin(), routes, null, cluster);
+              AdminOptions admin = first.settings().admin();
+              return admin == null
+                  ? Future.succeededFuture()
+                  : Admin.start(vertx, admin, routes, null, cluster);
             });
   }
 

@@ -7,18 +7,14 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Vert.x that a command runs on.
  *
  * @param transport what carries it
  * @param eventLoops how many event loops it has
- * @param clustered whether it belongs to a node of a cluster
- * @param labels of what it measures of itself, for an admin to show; null where it does not
  */
-record VertxStart(
-    Transport transport, int eventLoops, boolean clustered, @Nullable Map<String, String> labels) {
+record VertxStart(Transport transport, int eventLoops) {
   /** As many event loops as Vert.x has by default: two for each core. */
   static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
@@ -33,41 +29,32 @@ record VertxStart(
       throw new UsageException("--event-loops: " + loops + " is out of range; allowed: 1 to 1024");
     }
     return new VertxStart(
-        Transports.named(arguments.transport()),
-        loops == 0 ? DEFAULT_EVENT_LOOPS : loops,
-        arguments.cluster(),
-        null);
+        Transports.named(arguments.transport()), loops == 0 ? DEFAULT_EVENT_LOOPS : loops);
   }
 
-  /** Says whether it is the right one for these settings. */
-  boolean carries(Settings settings) {
-    return (labels != null) == (settings.admin() != null);
-  }
-
-  /** The same for these settings. */
-  VertxStart carrying(Settings settings) {
-    return new VertxStart(
-        transport,
-        eventLoops,
-        clustered,
-        settings.admin() == null ? null : clustered ? labels(settings.cluster().node()) : Map.of());
-  }
-
-  /** Returns the labels of a node's figures. */
-  static Map<String, String> labels(String node) {
-    return Map.of("node", node);
+  /**
+   * Makes another one for operators, which measures itself: what they look at keeps no route
+   * waiting, neither its start nor its event loops.
+   *
+   * @param labels of all that it measures
+   */
+  Vertx startForAdmin(Map<String, String> labels) {
+    VertxOptions options = options(1);
+    return Metrics.measured(builder(options), options, labels).build();
   }
 
   /** Makes it. */
   Vertx start() {
-    VertxOptions options =
-        new VertxOptions()
-            .setEventLoopPoolSize(eventLoops)
-            .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
-    VertxBuilder builder = Vertx.builder().with(options).withTransport(transport);
-    if (labels != null) {
-      Metrics.measured(builder, options, labels);
-    }
-    return builder.build();
+    return builder(options(eventLoops)).build();
+  }
+
+  private VertxBuilder builder(VertxOptions options) {
+    return Vertx.builder().with(options).withTransport(transport);
+  }
+
+  private static VertxOptions options(int eventLoops) {
+    return new VertxOptions()
+        .setEventLoopPoolSize(eventLoops)
+        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
   }
 }

@@ -3,8 +3,6 @@ package dev.sluice.app;
 import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Routes with an admin, in this JVM, and who asks it. */
@@ -25,14 +25,9 @@ final class AdminRunning implements AutoCloseable {
   private final Path file;
   private final int routePort;
   private final int port;
-  private final Vertx vertx =
-      Vertx.builder()
-          .with(
-              new VertxOptions()
-                  .setEventLoopPoolSize(2)
-                  .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)))
-          .withTransport(Transports.auto())
-          .build();
+  private final VertxStart start = new VertxStart(Transports.auto(), 1);
+  private final Vertx vertx = start.start();
+  private final Vertx admins = start.startForAdmin(Map.of());
   private final Routes routes = new Routes(vertx, 1);
   private @Nullable Reload reload;
 
@@ -60,7 +55,7 @@ final class AdminRunning implements AutoCloseable {
     routes.apply(settings).await();
     Reload watching = Reload.watch(vertx, file, routes, Duration.ofMillis(100));
     reload = watching;
-    Admin.start(vertx, settings.admin(), routes, watching, null).await();
+    Admin.start(admins, Objects.requireNonNull(settings.admin()), routes, watching, null).await();
   }
 
   /** Starts it once more after it was closed, at the same ports. */
@@ -134,6 +129,7 @@ final class AdminRunning implements AutoCloseable {
       reload.close();
     }
     routes.stop().await();
+    admins.close().await();
     vertx.close().await();
   }
 }
