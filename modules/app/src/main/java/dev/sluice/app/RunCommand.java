@@ -3,9 +3,13 @@ package dev.sluice.app;
 import dev.sluice.cluster.Cluster;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** What {@code sluice run} does. */
 final class RunCommand {
+  // An admin loads hundreds of classes, and clients that were waiting for the routes come first.
+  private static final long ADMIN_AFTER_MILLIS = 100;
+
   private RunCommand() {}
 
   /** Runs, and prints what went wrong; returns the exit code. */
@@ -49,6 +53,7 @@ final class RunCommand {
       reload.yieldTo(cluster);
       Shutdown.drainAtExit(vertx, routes, reload, cluster);
       if (file.admin() != null) {
+        vertx.timer(ADMIN_AFTER_MILLIS, TimeUnit.MILLISECONDS).await();
         Vertx admins = start.startForAdmin(Admin.labels(cluster));
         Admin.start(admins, file.admin(), routes, reload, cluster).await();
       }
