@@ -40,7 +40,11 @@ final class Training {
     Path config = Files.createTempFile("sluice-train", ".yaml");
     try (EchoServer peer = new EchoServer();
         DatagramEcho datagrams = new DatagramEcho()) {
-      Files.writeString(config, routesTo(peer.port(), datagrams.port()));
+      String routes = routesTo(peer.port(), datagrams.port());
+      // Its options are read before the routes start, the rest of it comes later.
+      Files.writeString(config, "admin: {listen: http://127.0.0.1:0}\n" + routes);
+      var unused = Configuration.ofFile(config);
+      Files.writeString(config, routes);
       for (String transport : TRANSPORTS) {
         train(config, transport);
       }
