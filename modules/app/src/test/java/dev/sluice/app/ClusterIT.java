@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -123,6 +126,26 @@ class ClusterIT {
     assertThat(nodes.get(1).metrics())
         .isNotEmpty()
         .allMatch(sample -> sample.contains("node=\"node-2\""));
+  }
+
+  @Test
+  void aNodeThatCannotRunAVersionSaysSoOnAllNodes() throws Exception {
+    String taken = "tcp://127.0.0.9:" + FreePort.find();
+    JsonObject config = nodes.config("first");
+    JsonArray routes = config.getJsonArray("routes");
+    routes.add(routes.getJsonObject(0).copy().put("name", "only-one").put("listen", taken));
+    long version = version() + 1;
+    var unused = nodes.get(0).apply(config); // which is the cluster's, whether it runs here or not
+    String why = "only-one: cannot listen at " + taken + ": Address already in use";
+    for (Node node : nodes.all()) {
+      Eventually.until(
+          () -> "two that cannot; there is " + node.cluster(),
+          Duration.ofSeconds(30),
+          () -> Collections.frequency(node.errors(), why) == 2);
+    }
+    assertThat(nodes.get(0).apply(nodes.config("next")).status()).isEqualTo(200);
+    awaitVersion(version + 1);
+    assertThat(nodes.get(0).errors()).isEmpty();
   }
 
   @Test

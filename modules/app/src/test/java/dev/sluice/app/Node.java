@@ -111,6 +111,14 @@ final class Node implements AutoCloseable {
         () -> versions().equals(Collections.nCopies(nodes, version)));
   }
 
+  /** Returns why nodes that it sees do not run what they shall. */
+  List<String> errors() {
+    return cluster().getJsonArray("nodes", new JsonArray()).stream()
+        .flatMap(node -> ((JsonObject) node).getJsonArray("errors").stream())
+        .map(Object::toString)
+        .toList();
+  }
+
   private List<Long> versions() {
     return cluster().getJsonArray("nodes", new JsonArray()).stream()
         .map(node -> ((JsonObject) node).getLong("version"))
