@@ -118,6 +118,7 @@ class EventBusMirrorIT extends TeeIT {
     client.roundTrips(10, MESSAGE);
     finish(client);
     client.received().assertIsExactly(client.sent());
+    route.untilNoSession();
     assertThat(route.mirror(0).ended(BranchEnd.CONNECT_FAILED)).isEqualTo(1);
   }
 
@@ -132,6 +133,7 @@ class EventBusMirrorIT extends TeeIT {
     client.roundTrips(10, MESSAGE);
     finish(client);
     client.received().assertIsExactly(client.sent());
+    route.untilNoSession();
     assertThat(route.mirror(0).ended(BranchEnd.CLOSED_BY_PEER)).isEqualTo(1);
   }
 
