@@ -16,6 +16,8 @@ import java.util.List;
  * @param connectTimeout how long a connect to the primary or a mirror may take
  * @param idleTimeout how long a session may stand idle; zero is for ever
  * @param drainTimeout how long what is owed may still be written after the client has gone
+ * @param batchDelay how long bytes of a fast stream may wait for others, to be read from one who
+ *     alone speaks, or written to a mirror, together; zero is never
  * @param limits who may connect, and how often
  * @param sessionLog how it is told that a session has ended
  * @param attachMidSession whether a new mirror also gets what sessions send that are open already,
@@ -33,6 +35,7 @@ public record TcpRouteOptions(
     Duration connectTimeout,
     Duration idleTimeout,
     Duration drainTimeout,
+    Duration batchDelay,
     Limits limits,
     SessionLog sessionLog,
     boolean attachMidSession,

@@ -4,14 +4,15 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.proxy.eventbus.BusDialer;
+import dev.sluice.tee.BatchClock;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.Destination;
 import dev.sluice.tee.Dialer;
-import dev.sluice.tee.MirrorBatches;
 import dev.sluice.tee.Tee;
 import dev.sluice.tee.TeeRoute;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
@@ -42,7 +43,6 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private @Nullable BufferPool pool;
   private @Nullable Sessions sessions;
   private @Nullable RouteEvents events;
-  private @Nullable MirrorBatches batches;
   private MirrorMemory.@Nullable Share memory;
   private @Nullable LoopWatch watch;
   private @Nullable TeeRoute route;
@@ -82,7 +82,6 @@ public final class TcpTeeVerticle extends TeeVerticle {
     Sessions open = new Sessions(vertx, shared.admission()::left);
     sessions = open;
     events = new RouteEvents(configured.name(), open, shared.notices());
-    batches = new MirrorBatches(loop.nettyEventLoop());
     watch = LoopWatch.begin(vertx, started(pool), shared.notices(), configured.name());
     configure(configured);
     memory = MirrorMemory.of(vertx).watch((ContextInternal) context, open);
@@ -116,11 +115,17 @@ public final class TcpTeeVerticle extends TeeVerticle {
             started(pool),
             Destination.primary(dialer(configured.primary()), toPrimary),
             configured.mirrors().stream().map(this::mirror).toList(),
-            started(batches),
+            clock(configured.batchDelay()),
             answers,
             configured.idleTimeout(),
             configured.drainTimeout(),
             started(events));
+  }
+
+  /** Sessions that began under another delay keep their clock. */
+  private @Nullable BatchClock clock(Duration delay) {
+    EventExecutor loop = ((ContextInternal) context).nettyEventLoop();
+    return delay.isZero() ? null : new BatchClock(loop, delay);
   }
 
   /** Has the sessions that are open send to the mirrors that were not there before. */

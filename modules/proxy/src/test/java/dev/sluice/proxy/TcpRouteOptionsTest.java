@@ -153,7 +153,7 @@ class TcpRouteOptionsTest {
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
             "tls: unknown key; allowed: name, listen, reusePort, single, instances, connectTimeout,"
-                + " idleTimeout, drainTimeout, limits, sessionLog, attachMidSession, primary,"
+                + " idleTimeout, drainTimeout, batchDelay, limits, sessionLog, attachMidSession, primary,"
                 + " mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");
   }

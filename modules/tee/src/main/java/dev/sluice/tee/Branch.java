@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The primary's answers go to the {@link Tee}; a mirror's are read, counted and dropped, so that
  * a mirror that talks is never stopped by us. Event loop only.
  */
-final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner {
+final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner, BatchClock.Member {
 
   // More is a good write by itself, and takes long enough.
   private static final int BATCH_BYTES = 64 * 1024;
 
   private final Tee tee;
   private final Destination destination;
-  private final @Nullable MirrorBatches batches;
+  private final @Nullable BatchClock clock;
   private final Outlet outlet;
   private @Nullable Channel channel;
   private @Nullable BranchEnd end;
@@ -32,12 +33,12 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   private long writtenNanos;
   private long dialledNanos;
 
-  /** A branch that is written to at once, or where there are batches, with them. */
-  Branch(Tee tee, Destination destination, @Nullable MirrorBatches batches) {
+  /** A branch that is written to at once, or where there is a clock, by it. */
+  Branch(Tee tee, Destination destination, @Nullable BatchClock clock) {
     this.tee = tee;
     this.destination = destination;
-    this.batches = batches;
-    this.writtenNanos = batches == null ? 0 : batches.now() - MirrorBatches.DELAY_NANOS;
+    this.clock = clock;
+    this.writtenNanos = clock == null ? 0 : clock.now() - clock.tickNanos();
     this.outlet = new Outlet(destination.counters(), this);
   }
 
@@ -72,7 +73,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   /** Accepts bytes from the client. Borrows. */
   void offer(PooledBuffer buffer, int index, int length) {
     offeredSinceWrite += length;
-    if (batches == null) {
+    if (clock == null) {
       outlet.offer(buffer, index, length);
     } else {
       outlet.offerLater(buffer, index, length);
@@ -81,10 +82,10 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
 
   /** The client's turn is over: writes, now or soon, and cuts the branch if it is far behind. */
   void endTurn() {
-    if (batches != null && mayWait(batches)) {
+    if (clock != null && mayWait(clock)) {
       if (!inBatch) {
         inBatch = true;
-        batches.add(this);
+        clock.add(this);
       }
       return;
     }
@@ -97,16 +98,16 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   }
 
   /** A little, and soon after the last write. */
-  private boolean mayWait(MirrorBatches shared) {
+  private boolean mayWait(BatchClock shared) {
     return outlet.waiting() < BATCH_BYTES
         && !isBehind()
         && !outlet.isDead()
-        && shared.now() - writtenNanos < MirrorBatches.DELAY_NANOS;
+        && shared.now() - writtenNanos < shared.tickNanos();
   }
 
   private void write() {
-    if (batches != null) {
-      writtenNanos = batches.now();
+    if (clock != null) {
+      writtenNanos = clock.now();
       outlet.pump();
     }
     outlet.flush();
@@ -114,9 +115,11 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   }
 
   /** What has waited is written. */
-  void writeBatch() {
+  @Override
+  public boolean tick() {
     inBatch = false;
     write();
+    return false;
   }
 
   private boolean isBehind() {
@@ -202,6 +205,11 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner 
   TeeStats.Branch stats() {
     return new TeeStats.Branch(
         destination.counters().name(), outlet.written(), end == null ? outlet.lag() : 0, end);
+  }
+
+  /** The connection, once there is one. */
+  Channel channel() {
+    return Objects.requireNonNull(channel, "not connected");
   }
 
   Destination destination() {

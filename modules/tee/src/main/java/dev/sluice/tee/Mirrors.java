@@ -17,7 +17,7 @@ final class Mirrors {
     int count = 0;
     for (Destination mirror : route.mirrors()) {
       if (isSampled(mirror)) {
-        sampled[count++] = new Branch(tee, mirror, route.batches());
+        sampled[count++] = new Branch(tee, mirror, route.clock());
       }
     }
     branches = count == sampled.length ? sampled : Arrays.copyOf(sampled, count);
@@ -34,7 +34,7 @@ final class Mirrors {
   /** Has one more, from now on, if the session is sampled for it. */
   void attach(Tee tee, TeeRoute route, Destination mirror) {
     if (isSampled(mirror)) {
-      Branch branch = new Branch(tee, mirror, route.batches());
+      Branch branch = new Branch(tee, mirror, route.clock());
       branches = Arrays.copyOf(branches, branches.length + 1);
       branches[branches.length - 1] = branch;
       branch.dial();

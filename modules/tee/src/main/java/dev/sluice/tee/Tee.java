@@ -37,6 +37,7 @@ public final class Tee {
   private final Branch primary;
   private final Mirrors mirrors;
   private final Outlet answers;
+  private final ReadModeration reads;
   private @Nullable ChannelHandlerContext client;
   private boolean relaying;
   private boolean paused;
@@ -57,6 +58,7 @@ public final class Tee {
     this.primary = new Branch(this, route.primary(), null);
     this.mirrors = new Mirrors(this, route);
     this.answers = new Outlet(route.answers(), new AnswersOwner());
+    this.reads = new ReadModeration(route.clock());
   }
 
   /**
@@ -130,6 +132,7 @@ public final class Tee {
   }
 
   void receivedTurn() {
+    reads.turn(client().channel(), received);
     primary.endTurn();
     mirrors.endTurn();
     pauseIfBlocked();
@@ -171,6 +174,7 @@ public final class Tee {
 
   void answeredTurn(Branch branch) {
     if (branch == primary) {
+      reads.turn(branch.channel(), answers.written() + answers.lag());
       answers.flush();
       if (answers.lag() > Destination.WINDOW && !answersPaused && !clientGone) {
         answersPaused = true;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool the event loop's pool, which all reads go into
  * @param primary where answers come from
  * @param mirrors where copies go
- * @param batches when mirrors are written to; null, and they always are at once
+ * @param clock by which fast streams are handled; null, and nothing ever waits
  * @param answers what went back to clients
  * @param idleTimeout how long a session may be silent, in both directions; zero for ever
  * @param drainTimeout how long a branch may still drain once the client or the primary is gone
@@ -21,7 +21,7 @@ public record TeeRoute(
     BufferPool pool,
     Destination primary,
     List<Destination> mirrors,
-    @Nullable MirrorBatches batches,
+    @Nullable BatchClock clock,
     BranchCounters answers,
     Duration idleTimeout,
     Duration drainTimeout,

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The life of one session, step by step, where sockets would be too coarse. */
 class TeeTest {
 
+  private static final Duration TICK = Duration.ofMillis(1);
   private static final int MAX_LAG = 100;
 
   private final Pool buffers = new Pool();
@@ -73,7 +74,7 @@ class TeeTest {
     }
   }
 
-  private @Nullable MirrorBatches batches;
+  private @Nullable BatchClock clock;
 
   private Tee begin(OnLag onLag) {
     Destination toMirror = new Destination(mirror, onLag, MAX_LAG, 1, new BranchCounters("mirror"));
@@ -83,7 +84,7 @@ class TeeTest {
             buffers.pool,
             toPrimary,
             List.of(toMirror),
-            batches,
+            clock,
             answers,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
@@ -142,7 +143,7 @@ class TeeTest {
   @Test
   void whatFollowsFastIsWrittenToMirrorsTogetherAndToThePrimaryAtOnce() {
     client.freezeTime();
-    batches = new MirrorBatches(client.eventLoop());
+    clock = new BatchClock(client.eventLoop(), TICK);
     begin(OnLag.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
@@ -152,7 +153,7 @@ class TeeTest {
     assertThat(toPrimaryWire.taken()).containsExactly(1, 2, 3);
     assertThat(toMirrorWire.taken()).containsExactly(1);
 
-    client.advanceTimeBy(MirrorBatches.DELAY_NANOS, TimeUnit.NANOSECONDS);
+    client.advanceTimeBy(TICK.toMillis(), TimeUnit.MILLISECONDS);
     client.runScheduledPendingTasks();
 
     assertThat(toMirrorWire.taken()).containsExactly(1, 2, 3);
@@ -162,7 +163,7 @@ class TeeTest {
   @Test
   void theEndOfTheClientDoesNotWaitForTheNextBatch() {
     client.freezeTime();
-    batches = new MirrorBatches(client.eventLoop());
+    clock = new BatchClock(client.eventLoop(), TICK);
     begin(OnLag.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
@@ -177,7 +178,7 @@ class TeeTest {
   @Test
   void aMirrorIsNotCutForWhatWaitsForItsBatch() {
     client.freezeTime();
-    batches = new MirrorBatches(client.eventLoop());
+    clock = new BatchClock(client.eventLoop(), TICK);
     begin(OnLag.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);

@@ -103,6 +103,25 @@ public interface Behaviour {
     };
   }
 
+  /**
+   * Each time so many bytes have come, sends as many, in pieces: the next ones of the stream that
+   * the client sends.
+   */
+  static Behaviour inTurns(int bytes, int piece) {
+    return connection -> {
+      byte[] out = new byte[piece];
+      long answered = 0;
+      while (connection.readFully(bytes)) {
+        for (int left = bytes; left > 0; left -= piece) {
+          int size = Math.min(left, piece);
+          Bytes.fill(Bytes.SEED, answered, out, size);
+          connection.write(ByteBuffer.wrap(out, 0, size));
+          answered += size;
+        }
+      }
+    };
+  }
+
   /** Reads to the end, sends so many bytes, and then resets the connection. */
   static Behaviour answeringHalf(int bytes) {
     return connection -> {

@@ -53,6 +53,15 @@ public final class Connection {
     return read(READ_SIZE);
   }
 
+  /** Reads so many bytes; false where the stream ends before. */
+  boolean readFully(int wanted) throws IOException {
+    int left = wanted;
+    for (int count = 0; left > 0 && count >= 0; left -= count) {
+      count = read(left);
+    }
+    return left == 0;
+  }
+
   /** Writes what the last read gave. */
   void answer(int count) throws IOException {
     write(ByteBuffer.wrap(bytes, 0, count));
