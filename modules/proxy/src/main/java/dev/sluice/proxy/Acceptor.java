@@ -102,7 +102,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private Future<Channel> bind(
       ContextInternal context, TcpRouteOptions options, SocketAddress address) {
     boolean unix = options.listen().isUnix();
-    Channel server = context.owner().transport().serverChannelFactory(unix).newChannel();
+    Channel server = Sockets.toListen(context.owner().transport(), address);
     // A restart need not wait until the last connections are forgotten.
     server.config().setOption(ChannelOption.SO_REUSEADDR, true);
     if (options.reusePort() && !unix) {

@@ -46,10 +46,17 @@ public final class EpollRepair implements VertxServiceProvider {
   }
 
   /** One socket's place in epoll, which it keeps. */
-  private record RepairedRegistration(IoRegistration registration) implements IoRegistration {
+  private static final class RepairedRegistration implements IoRegistration {
     private static final EpollIoOps IN_AND_OUT = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
     // Made once, because back-pressure asks for them all the time.
     private static final EpollIoOps[] EVENTS = new EpollIoOps[IN_AND_OUT.value() + 1];
+
+    private final IoRegistration registration;
+    private int submitted = -1;
+
+    RepairedRegistration(IoRegistration registration) {
+      this.registration = registration;
+    }
 
     static {
       Arrays.fill(EVENTS, EpollIoOps.EPOLLET);
@@ -66,7 +73,13 @@ public final class EpollRepair implements VertxServiceProvider {
 
     @Override
     public long submit(IoOps ops) {
-      return registration.submit(EVENTS[((EpollIoOps) ops).value() & IN_AND_OUT.value()]);
+      int events = ((EpollIoOps) ops).value() & IN_AND_OUT.value();
+      if (events == submitted) {
+        // Netty often asks for what it has; a call of the system for nothing.
+        return events;
+      }
+      submitted = events;
+      return registration.submit(EVENTS[events]);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.sluice.proxy;
 
 import dev.sluice.tee.Dialer;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -24,7 +23,6 @@ final class NetDialer implements Dialer {
 
   private final VertxInternal vertx;
   private final EventLoop loop;
-  private final ChannelFactory<? extends Channel> sockets;
   private final SocketAddress to;
   private final int timeoutMillis;
   private final boolean unix;
@@ -32,7 +30,6 @@ final class NetDialer implements Dialer {
   NetDialer(ContextInternal context, Endpoint to, Duration connectTimeout) {
     this.vertx = context.owner();
     this.loop = context.nettyEventLoop();
-    this.sockets = vertx.transport().channelFactory(to.isUnix());
     this.to = vertx.transport().convert(to.address());
     this.timeoutMillis = (int) connectTimeout.toMillis();
     this.unix = to.isUnix();
@@ -60,7 +57,7 @@ final class NetDialer implements Dialer {
   }
 
   private void connect(SocketAddress address, ChannelHandler handler, Consumer<Throwable> failed) {
-    Channel channel = sockets.newChannel();
+    Channel channel = Sockets.toConnect(vertx.transport(), address);
     channel.config().setConnectTimeoutMillis(timeoutMillis);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (!unix) {

@@ -260,6 +260,11 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    if (end == null && outlet.isFinished()) {
+      // Both halves have ended in order; after a reset the branch would have ended by now.
+      inputEnded = true;
+      tee.answersEnded(this);
+    }
     end(BranchEnd.CLOSED_BY_PEER, null);
   }
 

@@ -217,6 +217,8 @@ final class Outlet implements ReleaseListener {
       channel.close();
     } else if (dead == null && channel.isActive()) {
       ((DuplexChannel) channel).shutdownOutput();
+      // When the other end has ended, too, the connection is over: to shut its input would fail.
+      channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     }
     owner.finished();
   }
