@@ -6,8 +6,8 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a session is read while only one side speaks, fast and in small pieces: with each tick
- * of a clock, as network cards moderate their interrupts.
+ * How often a session is read while only one side speaks, and fast: with each tick of a clock, as
+ * network cards moderate their interrupts.
  *
  * <p>A wake-up, a read and its write cost the same for a hundred bytes as for thousands. So once
  * one side has been fast for {@value #PATIENCE} ticks in which the other was silent, the kernel is
@@ -25,9 +25,12 @@ final class ReadModeration implements BatchClock.Member {
       new IntegerUnixChannelOption("SO_RCVLOWAT", 1, 18);
 
   static final int PATIENCE = 32;
-  static final int MUCH_BYTES = 64 * 1024;
-  // In a tick; with fewer there is little to win.
+  // Boxed once, for each tick of each stream sets them.
+  static final Integer MUCH_BYTES = 256 * 1024;
+  private static final Integer ANY_BYTES = 1;
+  // In a tick, the one or the other; with less there is little to win.
   private static final int FAST_TURNS = 4;
+  private static final int FAST_BYTES = 64 * 1024;
   private static final int TURNS_WORTH_A_WATCH = 16;
   private static final boolean IS_LINUX = System.getProperty("os.name").startsWith("Linux");
 
@@ -39,8 +42,8 @@ final class ReadModeration implements BatchClock.Member {
   private long bytesBefore;
   private int fastTicks;
   private boolean collecting;
-  private long fastBytes;
-  private int lowWaterMark = 1;
+  private long fastBytes = FAST_BYTES;
+  private boolean waitsForMuch;
 
   /** Moderates by the clock; without one, never. */
   ReadModeration(@Nullable BatchClock clock) {
@@ -62,7 +65,7 @@ final class ReadModeration implements BatchClock.Member {
     bytes = total;
     turns++;
     if (collecting) {
-      setLowWaterMark(MUCH_BYTES);
+      waitForMuch(true);
     } else if (turns >= TURNS_WORTH_A_WATCH && !watched && clock != null) {
       watched = true;
       clock.add(this);
@@ -72,18 +75,18 @@ final class ReadModeration implements BatchClock.Member {
   @Override
   public boolean tick() {
     long came = bytes - bytesBefore;
-    boolean fast = collecting ? came >= fastBytes : turns >= FAST_TURNS;
+    boolean fast = came >= fastBytes || turns >= FAST_TURNS;
     fastTicks = fast ? Math.min(fastTicks + 1, PATIENCE) : fastTicks - 1;
     watched = fastTicks > 0 && clock != null;
     if (!watched) {
       stop();
     } else if (collecting) {
       // The kernel reports at once what is there; when it was read, the mark goes up again.
-      setLowWaterMark(1);
+      waitForMuch(false);
     } else if (fast && fastTicks == PATIENCE) {
       collecting = true;
-      fastBytes = came * FAST_TURNS / turns;
-      setLowWaterMark(MUCH_BYTES);
+      fastBytes = Math.min(came * FAST_TURNS / turns, FAST_BYTES);
+      waitForMuch(true);
     }
     turns = 0;
     bytesBefore = bytes;
@@ -94,13 +97,14 @@ final class ReadModeration implements BatchClock.Member {
     turns = 0;
     fastTicks = 0;
     collecting = false;
-    setLowWaterMark(1);
+    fastBytes = FAST_BYTES;
+    waitForMuch(false);
   }
 
-  private void setLowWaterMark(int wanted) {
-    if (clock != null && wanted != lowWaterMark && speaker != null && speaker.isOpen()) {
-      if (speaker.config().setOption(LOW_WATER_MARK, wanted)) {
-        lowWaterMark = wanted;
+  private void waitForMuch(boolean much) {
+    if (clock != null && much != waitsForMuch && speaker != null && speaker.isOpen()) {
+      if (speaker.config().setOption(LOW_WATER_MARK, much ? MUCH_BYTES : ANY_BYTES)) {
+        waitsForMuch = much;
       } else {
         // The transport does not know the option, so there is nothing to watch for, either.
         clock = null;

@@ -53,6 +53,13 @@ class ReadModerationTest {
   }
 
   @Test
+  void aFewLargeReadsInATickAreFastToo() {
+    client.pieces = 64 * 1024;
+    client.speaks(TURNS + PATIENCE - 1, 1);
+    assertThat(client.lowWaterMark).isEqualTo(ReadModeration.MUCH_BYTES);
+  }
+
+  @Test
   void itBearsALullAndEndsWithASlowStream() {
     client.speaks(PATIENCE, TURNS);
     client.pieces = 4 * PIECE - 1;
