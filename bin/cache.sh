@@ -1,11 +1,44 @@
 # The start-up cache of bin/sluice and bin/vertx: the classes of the fat jar as this JDK has loaded them before,
 # and from JDK 25 on which of their methods are busy. Sourced by lib.sh.
 #
-# It stands beside the jar, one for each JDK. Nothing depends on it: where it cannot be made or does not fit,
+# It stands beside the jar, one for each JDK and transport asked for. Nothing depends on it: where it cannot be made or does not fit,
 # Sluice starts as if there were none. START_CACHE=off leaves it alone, START_CACHE=wait waits until it is made.
 # shellcheck shell=sh disable=SC2034,SC2154 # variables come from lib.sh, and go there
 
-# Sets $cache where there is one to use, and otherwise makes one for the next start.
+# Sets $transport to the one that a command line asks for.
+find_transport() {
+  transport=auto
+  previous=
+  for argument; do
+    [ "$previous" != --transport ] || transport=$argument
+    case $argument in
+      --transport=*) transport=${argument#*=} ;;
+    esac
+    previous=$argument
+  done
+  case $transport in
+    io_uring | epoll | kqueue | nio) ;;
+    *) transport=auto ;;
+  esac
+}
+
+# Sets $file to where the cache for a command line belongs.
+find_file() {
+  find_transport "$@"
+  file=$target/sluice-$jdk
+  [ "$transport" = auto ] || file=$file-$transport
+  if [ "$version" -ge 25 ]; then
+    file=$file.aot
+    use_cache=-XX:AOTCache=$file
+    hush_cache='-Xlog:aot*=off'
+  else
+    file=$file.jsa
+    use_cache=-XX:SharedArchiveFile=$file
+    hush_cache='-Xlog:cds*=off'
+  fi
+}
+
+# Sets $cache where there is one to use for this command line, and otherwise makes one for the next start.
 find_cache() {
   cache=
   [ -n "$jdk" ] && [ "${START_CACHE:-on}" != off ] || return 0
@@ -13,15 +46,7 @@ find_cache() {
   ! is_sized || return 0
   # The JVM refuses two.
   ! is_chosen '*-XX:*AOT*' && ! is_chosen '*-Xshare*' && ! is_chosen '*-XX:*Archive*' || return 0
-  if [ "$version" -ge 25 ]; then
-    file=$target/sluice-$jdk.aot
-    use_cache=-XX:AOTCache=$file
-    hush_cache='-Xlog:aot*=off'
-  else
-    file=$target/sluice-$jdk.jsa
-    use_cache=-XX:SharedArchiveFile=$file
-    hush_cache='-Xlog:cds*=off'
-  fi
+  find_file "$@"
   if ! is_current; then
     make_cache
   elif [ -s "$file" ]; then
@@ -62,7 +87,7 @@ train() {
   # Where memory is short, this is what the system shall end.
   echo 1000 >/proc/self/oom_score_adj || :
   with_options start_training "@$root/conf/jvm/collector.options" "$save_cache" \
-    -cp "$jar" dev.sluice.app.Main train
+    -cp "$jar" dev.sluice.app.Main train --transport "$transport"
   echo $! >"$training/pid"
   # An empty file says that it does not work here, so that not every start tries again.
   wait $! || : >"$training/cache"

@@ -150,6 +150,14 @@ with_options() {
   "$starter" "$@"
 }
 
+# Puts our collector before "$@", where the user has chosen none.
+with_collector() {
+  if ! is_chosen '*-XX:+Use*GC *' && ! is_sized; then
+    set -- "@$root/conf/jvm/collector.options" "$@"
+  fi
+  with_options exec_java "$@"
+}
+
 # In place of this shell, so that signals reach it.
 exec_java() {
   exec "$java" "$@"
@@ -159,7 +167,7 @@ exec_java() {
 run_java() {
   find_java
   build_if_stale
-  find_cache
+  find_cache "$@"
   cluster=
   for argument; do
     case $argument in
@@ -181,8 +189,5 @@ run_java() {
   if [ -n "$cache" ]; then
     set -- "$use_cache" "$hush_cache" "$@"
   fi
-  if ! is_chosen '*-XX:+Use*GC *' && ! is_sized; then
-    set -- "@$root/conf/jvm/collector.options" "$@"
-  fi
-  with_options exec_java "$@"
+  with_collector "$@"
 }

@@ -38,8 +38,9 @@ public final class Main extends VertxApplication {
   }
 
   private static int command(String[] args) {
-    if (args.length == 1 && args[0].equals(Training.COMMAND)) {
-      return Training.execute();
+    String trained = Training.transportOf(args);
+    if (trained != null) {
+      return Training.execute(trained);
     }
     RunArguments plain = RunArguments.of(args);
     return plain == null ? SluiceCommand.execute(args) : RunCommand.execute(plain);

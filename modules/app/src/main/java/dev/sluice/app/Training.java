@@ -6,29 +6,41 @@ import dev.sluice.app.train.Exercise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a start-up cache is made from: {@code run} on each transport that loads, and traffic through
- * a route with a mirror, one without, and one for datagrams.
+ * What a start-up cache is made from: {@code run} on one transport, and traffic through a route
+ * with a mirror, one without, and one for datagrams.
  *
  * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
- * so this takes the way that production takes, and nothing else.
+ * so this takes the way that production takes, and nothing else. A second transport in the profiles
+ * would take from the compiler what it can inline for one: relaying would make garbage then.
  */
 final class Training {
   /** Not among the commands that the help lists: only the makers of a cache call it. */
   static final String COMMAND = "train";
 
-  // Not NIO: it is what is left where no other loads, and a third transport in the profiles of the
-  // data path would take from the compiler what it can inline for two.
-  private static final List<String> TRANSPORTS = List.of("io_uring", "epoll", "kqueue");
-
   private Training() {}
 
+  /**
+   * Reads {@code train} or {@code train --transport NAME}.
+   *
+   * @return the transport, or null for anything else
+   */
+  static @Nullable String transportOf(String[] args) {
+    if (args.length == 0 || !args[0].equals(COMMAND)) {
+      return null;
+    }
+    if (args.length == 1) {
+      return RunArguments.DEFAULT_TRANSPORT;
+    }
+    return args.length == 3 && args[1].equals(RunArguments.TRANSPORT) ? args[2] : null;
+  }
+
   /** Blocks until all traffic has gone through, and ends the JVM as a signal does. */
-  static int execute() {
+  static int execute(String transport) {
     try {
-      run();
+      run(transport);
     } catch (IOException | RuntimeException e) {
       return ExitCode.report(e);
     }
@@ -36,7 +48,7 @@ final class Training {
     return ExitCode.FINE;
   }
 
-  private static void run() throws IOException {
+  private static void run(String transport) throws IOException {
     Path config = Files.createTempFile("sluice-train", ".yaml");
     try (EchoServer peer = new EchoServer();
         DatagramEcho datagrams = new DatagramEcho()) {
@@ -45,21 +57,13 @@ final class Training {
       Files.writeString(config, "admin: {listen: http://127.0.0.1:0}\n" + routes);
       var unused = Configuration.ofFile(config);
       Files.writeString(config, routes);
-      for (String transport : TRANSPORTS) {
-        train(config, transport);
-      }
+      train(RunCommand.run(new RunArguments(config, 1, transport, false)));
     } finally {
       Files.delete(config);
     }
   }
 
-  private static void train(Path config, String transport) throws IOException {
-    Routes routes;
-    try {
-      routes = RunCommand.run(new RunArguments(config, 1, transport, false));
-    } catch (UsageException e) {
-      return; // not on this machine
-    }
+  private static void train(Routes routes) throws IOException {
     for (RunningRoute route : routes.running()) {
       int port = route.listening().address().port();
       if (route.listening().isDatagram()) {

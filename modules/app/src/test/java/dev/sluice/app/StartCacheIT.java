@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,21 @@ class StartCacheIT {
     replace(size, new byte[] {'0', '\n'});
     assertQuiet(WAIT);
     assertThat(cache).isEmptyFile();
+  }
+
+  @Test
+  void each_transport_that_is_asked_for_has_one_of_its_own() throws Exception {
+    for (List<String> option : List.of(List.of("--transport", "nio"), List.of("--transport=nio"))) {
+      List<String> words = new ArrayList<>(List.of("run", "--config", "missing.yaml"));
+      words.addAll(option);
+      try (Program program = Program.installed(root, WAIT, words.toArray(String[]::new))) {
+        assertThat(program.exitCode()).isNotZero();
+      }
+      Path own = named(".*-nio[.](aot|jsa)");
+      assertThat(own).isNotEmptyFile();
+      Files.delete(own);
+      Files.delete(named(".*-nio[.].*[.]size"));
+    }
   }
 
   @Test

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The kinds of event loops that the tests run on: each transport that loads on this machine. */
+/**
+ * The kinds of event loops that the tests run on: each transport that loads on this machine, or the
+ * one that {@code sluice.loops} names.
+ */
 enum Loops {
   NIO(Transport.NIO),
   EPOLL(Transport.EPOLL),
@@ -21,7 +24,10 @@ enum Loops {
   }
 
   static Stream<Loops> available() {
-    return Arrays.stream(values()).filter(Loops::isAvailable);
+    String only = System.getProperty("sluice.loops", "");
+    return Arrays.stream(values())
+        .filter(loops -> only.isEmpty() || loops.name().equals(only))
+        .filter(Loops::isAvailable);
   }
 
   private boolean isAvailable() {
@@ -31,19 +37,16 @@ enum Loops {
   /**
    * What Netty itself leaves on the heap for each read, in bytes, as flight recordings show: two
    * small objects whenever a socket begins or ceases to wait for something, which back-pressure
-   * makes it do now and then; and on io_uring an {@code IoUringIoOps} for each operation, as far as
-   * the compiler does not take it away.
+   * makes it do now and then; and on io_uring the turns of the event loop, of which a read takes
+   * one to wait and one to be done.
    */
   int nettysGarbagePerRead(boolean underBackPressure) {
-    if (this == IO_URING) {
-      return 400;
-    }
-    return underBackPressure ? 7 : 0;
+    return 2 * nettysGarbagePerTurn() + (underBackPressure ? 7 : 0);
   }
 
   /**
    * What Netty's event loop itself leaves on the heap for each of its turns, in bytes: on io_uring
-   * a lambda, as flight recordings show.
+   * a lambda, until the compiler takes it away, as flight recordings show.
    */
   int nettysGarbagePerTurn() {
     return this == IO_URING ? 24 : 0;
