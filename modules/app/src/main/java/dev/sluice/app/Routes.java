@@ -340,7 +340,9 @@ final class Routes {
       System.err.println(
           "sluice: "
               + route.options().name()
-              + ": a Unix socket on nio loses answers that come after the client's end of stream;"
+              + ": a Unix socket on "
+              + route.transport()
+              + " loses answers that come after the client's end of stream;"
               + " epoll and kqueue keep them");
     }
   }

@@ -20,7 +20,7 @@ record RunArguments(Path config, int eventLoops, String transport, boolean clust
   static final String TRANSPORT = "--transport";
   static final String CLUSTER = "--cluster";
   static final String DEFAULT_EVENT_LOOPS = "0";
-  static final String DEFAULT_TRANSPORT = "auto";
+  static final String DEFAULT_TRANSPORT = Transports.AUTO;
 
   private static final Set<String> WITH_VALUE = Set.of(CONFIG, EVENT_LOOPS, TRANSPORT);
 

@@ -24,9 +24,15 @@ final class RunCommand {
 
   /** Starts all routes; they run on until the JVM is told to end. Blocks until they listen. */
   static Routes run(RunArguments arguments) {
-    VertxStart start = VertxStart.of(arguments);
-    Vertx vertx = start.start();
-    return run(start, vertx, read(vertx, arguments.config()), arguments);
+    VertxStart first = VertxStart.of(arguments);
+    Vertx vertx = first.start();
+    Settings file = read(vertx, arguments.config());
+    if (first.carries(file, arguments)) {
+      return run(first, vertx, file, arguments);
+    }
+    vertx.close().await();
+    VertxStart other = first.withUnixSockets();
+    return run(other, other.start(), file, arguments);
   }
 
   private static Settings read(Vertx vertx, Path config) {

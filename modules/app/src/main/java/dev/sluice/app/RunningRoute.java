@@ -5,6 +5,7 @@ import dev.sluice.proxy.MirrorOptions;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TeeVerticle;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,8 @@ record RunningRoute(
     String transport,
     String deploymentId,
     List<TeeVerticle> verticles) {
+  // Netty has no half-closure of Unix sockets on these.
+  private static final Set<String> LOSING_LATE_ANSWERS = Set.of("nio", "io_uring");
 
   RouteOptions options() {
     return route.options();
@@ -34,7 +37,7 @@ record RunningRoute(
 
   /** Says whether it has Unix sockets on a transport that cannot half-close them. */
   boolean losesLateAnswers() {
-    return transport.equals("nio") && Settings.hasUnixSockets(options());
+    return LOSING_LATE_ANSWERS.contains(transport) && Settings.hasUnixSockets(options());
   }
 
   /** Returns the line that tells people about it. */

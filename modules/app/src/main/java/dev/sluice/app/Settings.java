@@ -60,6 +60,11 @@ record Settings(
     }
   }
 
+  /** Says whether streams go through Unix sockets. */
+  boolean hasUnixSockets() {
+    return routes.stream().anyMatch(route -> hasUnixSockets(route.options()));
+  }
+
   static boolean hasUnixSockets(RouteOptions route) {
     Stream<Endpoint> mirrors = route.mirrors().stream().map(MirrorOptions::to);
     return Stream.concat(Stream.of(route.listen(), route.primary()), mirrors)

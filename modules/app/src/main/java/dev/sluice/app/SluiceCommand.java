@@ -122,7 +122,7 @@ final class SluiceCommand implements Runnable {
       @Option(names = "--keep", description = "Leaves it running afterwards, until Ctrl-C.")
           boolean keep) {
     Shutdown.installSignals();
-    Vertx vertx = new VertxStart(Transports.auto(), VertxStart.DEFAULT_EVENT_LOOPS).start();
+    Vertx vertx = new VertxStart(Transports.auto(false), VertxStart.DEFAULT_EVENT_LOOPS).start();
     return Demo.run(vertx, Transports.nameOf(vertx), keep) ? ExitCode.FINE : ExitCode.FAILED;
   }
 

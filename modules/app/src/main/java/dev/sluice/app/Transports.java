@@ -3,26 +3,35 @@ package dev.sluice.app;
 import dev.sluice.proxy.Failure;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.transport.Transport;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ways to reach the network.
  *
- * <p>{@code auto} is epoll on Linux, kqueue on macOS, and NIO everywhere else. io_uring has to be
- * asked for: it costs less where small messages go to many mirrors, and more elsewhere. Figures are
- * in ADR 13.
+ * <p>{@code auto} is the fastest that loads: io_uring on a Linux that has all it needs, else epoll;
+ * kqueue on macOS; NIO everywhere else. Where streams go through Unix sockets it is epoll, because
+ * Netty's io_uring cannot half-close them. Figures are in ADR 19.
  */
 final class Transports {
+  static final String AUTO = "auto";
   static final String NAMES = "auto, io_uring, epoll, kqueue, nio";
+
+  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
 
   private Transports() {}
 
-  /** Returns the best that loads here. */
-  static Transport auto() {
-    for (Transport candidate : new @Nullable Transport[] {Transport.EPOLL, Transport.KQUEUE}) {
+  /** Returns the fastest that loads here, and half-closes Unix sockets if need be. */
+  static Transport auto(boolean withUnixSockets) {
+    boolean hasUring = !withUnixSockets && isNewLinux(System.getProperty("os.version", ""));
+    Transport uring = hasUring ? Transport.IO_URING : null;
+    for (Transport candidate :
+        new @Nullable Transport[] {uring, Transport.EPOLL, Transport.KQUEUE}) {
       if (candidate != null && candidate.available()) {
         return candidate;
       }
@@ -30,14 +39,29 @@ final class Transports {
     return Transport.NIO;
   }
 
+  /** Returns the fastest for a configuration, by its text: it is checked once there is a Vert.x. */
+  static Transport auto(JsonObject config) {
+    return auto(config.encode().contains("unix://"));
+  }
+
+  /** Before 6.1 io_uring interrupts its event loop for every completion, instead of saving them. */
+  static boolean isNewLinux(String kernel) {
+    Matcher version = VERSION.matcher(kernel);
+    if (!version.lookingAt()) {
+      return false;
+    }
+    int major = Integer.parseInt(version.group(1));
+    return major > 6 || (major == 6 && Integer.parseInt(version.group(2)) >= 1);
+  }
+
   /**
-   * Returns the transport of a name.
+   * Returns the transport of a name; {@code auto} is the one without Unix sockets.
    *
    * @throws UsageException when there is no such name, or the transport cannot load here
    */
   static Transport named(String name) {
     return switch (name) {
-      case "auto" -> auto();
+      case AUTO -> auto(false);
       case "nio" -> Transport.NIO;
       case "epoll" -> loaded(name, Transport.EPOLL);
       case "kqueue" -> loaded(name, Transport.KQUEUE);

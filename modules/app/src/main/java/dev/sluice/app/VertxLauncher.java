@@ -30,6 +30,9 @@ public final class VertxLauncher extends Launcher {
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
     VertxBuilder builder = super.createVertxBuilder(options);
+    if (options.getPreferNativeTransport()) {
+      builder.withTransport(Transports.auto(config == null ? new JsonObject() : config));
+    }
     try {
       return config == null ? builder : LaunchedCluster.configure(builder, options, config);
     } catch (ConfigException e) {

@@ -32,6 +32,16 @@ record VertxStart(Transport transport, int eventLoops) {
         Transports.named(arguments.transport()), loops == 0 ? DEFAULT_EVENT_LOOPS : loops);
   }
 
+  /** Says whether it is the right one for these settings, as far as the choice was left to us. */
+  boolean carries(Settings settings, RunArguments arguments) {
+    return !arguments.transport().equals(Transports.AUTO) || !settings.hasUnixSockets();
+  }
+
+  /** The same for streams through Unix sockets. */
+  VertxStart withUnixSockets() {
+    return new VertxStart(Transports.auto(true), eventLoops);
+  }
+
   /**
    * Makes another one for operators, which measures itself: what they look at keeps no route
    * waiting, neither its start nor its event loops.

@@ -43,7 +43,7 @@ final class VertxWay implements VertxApplicationHooks {
 
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
-    VertxBuilder builder = Vertx.builder().with(options).withTransport(Transports.auto());
+    VertxBuilder builder = Vertx.builder().with(options).withTransport(Transports.auto(config));
     return clustered ? LaunchedCluster.configure(builder, options, config) : builder;
   }
 

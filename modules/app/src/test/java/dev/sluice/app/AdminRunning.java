@@ -25,7 +25,7 @@ final class AdminRunning implements AutoCloseable {
   private final Path file;
   private final int routePort;
   private final int port;
-  private final VertxStart start = new VertxStart(Transports.auto(), 1);
+  private final VertxStart start = new VertxStart(Transports.auto(false), 1);
   private final Vertx vertx = start.start();
   private final Vertx admins = start.startForAdmin(Map.of());
   private final Routes routes = new Routes(vertx, 1);

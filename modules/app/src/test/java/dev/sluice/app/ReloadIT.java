@@ -46,7 +46,7 @@ class ReloadIT {
               new VertxOptions()
                   .setEventLoopPoolSize(2)
                   .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)))
-          .withTransport(Transports.auto())
+          .withTransport(Transports.auto(false))
           .build();
   private final Routes routes = new Routes(vertx, 2);
   private long socketsBefore;

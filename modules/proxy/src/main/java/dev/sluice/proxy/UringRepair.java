@@ -1,13 +1,20 @@
 package dev.sluice.proxy;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.VertxServiceProvider;
 
 /**
@@ -20,6 +27,8 @@ import io.vertx.core.spi.VertxServiceProvider;
  * <p>And when a peer has ended its stream, Netty reads all there is at once, even where auto-read
  * is off: that may be megabytes which nobody has room for. Here that event is taken away, and the
  * end of a stream is found by reading, as with NIO. ADR 5 has more.
+ *
+ * <p>Vert.x 5.0.10 has no Unix sockets on io_uring, though Netty has. Here it has them.
  */
 public final class UringRepair implements VertxServiceProvider {
 
@@ -39,6 +48,30 @@ public final class UringRepair implements VertxServiceProvider {
     public IoHandlerFactory ioHandlerFactory() {
       return new RepairedLoops(
           super.ioHandlerFactory(), (loop, handle) -> loop.register(new RepairedHandle(handle)));
+    }
+
+    @Override
+    public boolean supportsDomainSockets() {
+      return true;
+    }
+
+    @Override
+    public java.net.SocketAddress convert(SocketAddress address) {
+      return address.isDomainSocket()
+          ? new DomainSocketAddress(address.path())
+          : super.convert(address);
+    }
+
+    @Override
+    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+      return domainSocket ? IoUringDomainSocketChannel::new : super.channelFactory(false);
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+      return domainSocket
+          ? IoUringServerDomainSocketChannel::new
+          : super.serverChannelFactory(false);
     }
   }
 
