@@ -6,6 +6,8 @@ import dev.sluice.app.train.Exercise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +66,16 @@ final class Training {
   }
 
   private static void train(Routes routes) throws IOException {
+    List<Integer> ports = new ArrayList<>();
     for (RunningRoute route : routes.running()) {
       int port = route.listening().address().port();
       if (route.listening().isDatagram()) {
         DatagramEcho.exercise(port);
       } else {
-        Exercise.run(port);
+        ports.add(port);
       }
     }
+    Exercise.run(ports);
   }
 
   private static String routesTo(int port, int datagrams) {
