@@ -1,25 +1,18 @@
 package dev.sluice.benchmarks.report;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * What a node needs for some traffic: straight lines, each through two of the points that were
- * measured. The other points tell how good they are.
+ * What a node needs for some traffic: straight lines, each as near as can be to all points that
+ * were measured. How far these are from it tells how good it is.
  */
 public final class Capacity {
   /** Whose figures they are: Sluice as it starts by default. */
   public static final String CONTENDER = "sluice";
-
-  /** The destinations that the line of bulk goes through. */
-  static final List<Integer> BULK = List.of(1, 3);
-
-  /** The connections that the line of memory goes through. */
-  static final List<Integer> MEMORY = List.of(10, 1000);
-
-  /** The requests in a second that the line of requests goes through. */
-  static final List<Integer> REQUESTS = List.of(8000, 16_000);
 
   private final Line bulk;
   private final Line memory;
@@ -33,26 +26,29 @@ public final class Capacity {
 
   /** The model of a run; empty where that has not measured enough. */
   public static Optional<Capacity> of(Results results) {
-    Optional<Line> bulk = line(results, Workload.FANOUT, BULK);
-    Optional<Line> memory = line(results, Workload.MEMORY, MEMORY);
-    Optional<Line> requests = line(results, Workload.LOAD, REQUESTS);
+    Optional<Line> bulk = line(results, Workload.FANOUT);
+    Optional<Line> memory = line(results, Workload.MEMORY);
+    Optional<Line> requests = line(results, Workload.LOAD);
     return bulk.isEmpty() || memory.isEmpty() || requests.isEmpty()
         ? Optional.empty()
         : Optional.of(new Capacity(bulk.get(), memory.get(), requests.get()));
   }
 
-  private static Optional<Line> line(Results results, Workload of, List<Integer> through) {
-    int x = through.get(0);
-    int other = through.get(1);
-    OptionalDouble y = measured(results, of, x);
-    OptionalDouble otherY = measured(results, of, other);
-    return y.isEmpty() || otherY.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Line.through(x, y.getAsDouble(), other, otherY.getAsDouble()));
+  private static Optional<Line> line(Results results, Workload of) {
+    Map<Integer, Double> points = measured(results, of);
+    return points.size() < 2 ? Optional.empty() : Optional.of(Line.near(points));
   }
 
-  /** What was measured, in the unit of the model. */
-  static OptionalDouble measured(Results results, Workload of, int x) {
+  /** What was measured, in the unit of the model, over the axis of the workload. */
+  static SortedMap<Integer, Double> measured(Results results, Workload of) {
+    SortedMap<Integer, Double> points = new TreeMap<>();
+    for (int x : results.axis(of)) {
+      measured(results, of, x).ifPresent(y -> points.put(x, y));
+    }
+    return points;
+  }
+
+  private static OptionalDouble measured(Results results, Workload of, int x) {
     if (of != Workload.LOAD) {
       return results.median(of, x, CONTENDER, of.key());
     }

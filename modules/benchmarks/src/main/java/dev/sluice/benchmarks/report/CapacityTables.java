@@ -23,9 +23,9 @@ final class CapacityTables {
 
   private Table check(Capacity model) {
     List<List<String>> rows = new ArrayList<>();
-    add(rows, Workload.FANOUT, Capacity.BULK, "s/GiB to %,d destinations", model::secondsPerGib);
-    add(rows, Workload.MEMORY, Capacity.MEMORY, "MiB with %,d sessions", model::memoryMib);
-    add(rows, Workload.LOAD, Capacity.REQUESTS, "cores for %,d requests/s", model::cores);
+    add(rows, Workload.FANOUT, "s/GiB to %,d destinations", model::secondsPerGib);
+    add(rows, Workload.MEMORY, "MiB with %,d sessions", model::memoryMib);
+    add(rows, Workload.LOAD, "cores for %,d requests/s", model::cores);
     return new Table(
         "capacity",
         "The model, and what was measured",
@@ -34,21 +34,13 @@ final class CapacityTables {
   }
 
   private void add(
-      List<List<String>> rows,
-      Workload workload,
-      List<Integer> fitted,
-      String name,
-      IntToDoubleFunction model) {
-    for (int x : results.axis(workload)) {
-      Capacity.measured(results, workload, x)
-          .ifPresent(
-              y -> rows.add(row(name.formatted(x), fitted.contains(x), model.applyAsDouble(x), y)));
-    }
+      List<List<String>> rows, Workload workload, String name, IntToDoubleFunction model) {
+    Capacity.measured(results, workload)
+        .forEach((x, y) -> rows.add(row(name.formatted(x), model.applyAsDouble(x), y)));
   }
 
-  private static List<String> row(String name, boolean fitted, double model, double measured) {
-    String off =
-        fitted ? "fitted" : String.format(Locale.ROOT, "%+.0f %%", (model / measured - 1) * 100);
+  private static List<String> row(String name, double model, double measured) {
+    String off = String.format(Locale.ROOT, "%+.0f %%", (model / measured - 1) * 100);
     return List.of(name, Numbers.shown(model), Numbers.shown(measured), off);
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.report;
 
+import java.util.Map;
+
 /**
  * A straight line.
  *
@@ -8,10 +10,19 @@ package dev.sluice.benchmarks.report;
  */
 record Line(double base, double slope) {
 
-  /** The line through two points that are not above each other. */
-  static Line through(double x, double y, double otherX, double otherY) {
-    double slope = (otherY - y) / (otherX - x);
-    return new Line(y - slope * x, slope);
+  /** The line with the least squares of distances from points, two at least. */
+  static Line near(Map<Integer, Double> points) {
+    double meanX = points.keySet().stream().mapToInt(x -> x).average().orElseThrow();
+    double meanY = points.values().stream().mapToDouble(y -> y).average().orElseThrow();
+    double both = 0;
+    double square = 0;
+    for (Map.Entry<Integer, Double> point : points.entrySet()) {
+      double x = point.getKey() - meanX;
+      both += x * (point.getValue() - meanY);
+      square += x * x;
+    }
+    double slope = both / square;
+    return new Line(meanY - slope * meanX, slope);
   }
 
   double at(double x) {
