@@ -8,12 +8,15 @@ import io.netty.util.UncheckedBooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads that go on in the connection's last buffer while somebody still holds it and at least half
- * of it is free; otherwise into a new one.
+ * Reads that go on in the connection's last buffer while somebody still holds it and it has room;
+ * otherwise into a new one.
  *
- * <p>So a slow destination that is owed many small messages holds few buffers, each more than half
- * full, instead of one for each message; and no byte is copied for it. A buffer that nobody holds
- * any more has gone back to the pool, and the next read takes the warmest one from there.
+ * <p>It has room while at least half of it is free. Where reads are small, an eighth is enough, if
+ * that is twice of what the last one brought: a smaller one would cut the next message in two.
+ *
+ * <p>So a slow destination that is owed many small messages holds few buffers, each nearly full,
+ * instead of one for each message; and no byte is copied for it. A buffer that nobody holds any
+ * more has gone back to the pool, and the next read takes the warmest one from there.
  *
  * <p>A read of a whole ordinary buffer makes the next one ask for a bulk buffer: fewer and larger
  * reads and writes cost less. One of less than half an ordinary buffer ends that. A turn is over
@@ -46,11 +49,12 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
     private @Nullable PooledBuffer last;
     private int lastUse;
     private boolean bulk;
+    private int lastBytes;
 
     @Override
     public ByteBuf allocate(ByteBufAllocator ignored) {
       PooledBuffer buffer = last;
-      if (buffer != null && isStillHeld(buffer) && isHalfFree(buffer)) {
+      if (buffer != null && isStillHeld(buffer) && hasRoom(buffer)) {
         return buffer.retain().readerIndex(buffer.writerIndex());
       }
       buffer = bulk ? pool.acquire(options.bulkBufferSize()) : pool.acquire();
@@ -64,13 +68,16 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
       return buffer.uses() == lastUse && buffer.refCnt() > 0;
     }
 
-    private boolean isHalfFree(PooledBuffer buffer) {
-      return buffer.writableBytes() >= buffer.capacity() / 2;
+    private boolean hasRoom(PooledBuffer buffer) {
+      int free = buffer.writableBytes();
+      int capacity = buffer.capacity();
+      return free >= capacity / 2 || (free >= capacity / 8 && free >= 2 * lastBytes);
     }
 
     @Override
     public void lastBytesRead(int bytes) {
       super.lastBytesRead(bytes);
+      lastBytes = bytes;
       if (bytes >= options.bufferSize()) {
         bulk = growing;
       } else if (bytes < options.bufferSize() / 2) {

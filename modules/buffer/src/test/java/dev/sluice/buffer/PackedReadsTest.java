@@ -32,12 +32,29 @@ class PackedReadsTest {
     assertThat(second.readerIndex()).isEqualTo(400);
     assertThat(second.readableBytes()).isEqualTo(100);
 
-    ByteBuf third = read(reads, 1);
+    ByteBuf third = read(reads, 300);
     assertThat(third).isSameAs(first);
 
     ByteBuf fourth = read(reads, 1);
     assertThat(fourth).isNotSameAs(first);
     List.of(first, second, third, fourth).forEach(ByteBuf::release);
+  }
+
+  @ParameterizedTest(name = "messages of {0} bytes")
+  @CsvSource({"25, 36", "62, 15", "63, 14", "200, 4", "300, 2"})
+  void smallMessagesFillABufferUpToAnEighthOrTwiceTheirSize(int message, int reads) {
+    BufferPool pool = pools.make(0, 4);
+    RecvByteBufAllocator.Handle handle = pool.packedReads(1).newHandle();
+    List<ByteBuf> held = new ArrayList<>();
+    for (int i = 0; i < reads; i++) {
+      held.add(read(handle, message));
+    }
+    assertThat(pool.stats().created()).isEqualTo(1);
+
+    held.add(read(handle, message));
+
+    assertThat(pool.stats().created()).isEqualTo(2);
+    held.forEach(ByteBuf::release);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.tee.BranchEnd;
 import dev.sluice.testkit.Behaviour;
@@ -41,5 +42,19 @@ class SilentMirrorIT extends TeeIT {
     // The silent mirror's lag and the good one's, twice over at most, and what is being read.
     assertThat(peak.pool()).isLessThan(2 * (MAX_LAG + MAX_LAG) + 2 * MIB);
     assertThat(peak.residentGrowth()).isLessThan(100 * MIB);
+  }
+
+  @Test
+  void theKernelTakesLittleForAMirrorThatNeverReads() throws Exception {
+    assumeThat(loops).as("the JDK does not know the option").isNotEqualTo(Loops.NIO);
+    Running route =
+        deploy(
+            Route.to(peer(Behaviour.echo()).url())
+                .mirror(peer(Behaviour.silent()).url(), Lag.cut("64MiB")));
+
+    client(route).roundTrips(256, 64 * 1024);
+
+    assertThat(route.mirror(0).written()).isPositive().isLessThan(MIB);
+    assertThat(route.mirror(0).lag()).isGreaterThan(15 * MIB);
   }
 }

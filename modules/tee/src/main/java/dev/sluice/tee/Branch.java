@@ -65,6 +65,9 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   public void channelActive(ChannelHandlerContext ctx) {
     if (end == null) {
       destination.counters().connects.add(System.nanoTime() - dialledNanos);
+      if (destination.onLag() == OnLag.CUT) {
+        UnsentLimit.setOn(ctx.channel());
+      }
       outlet.open(ctx);
       tee.connected(this);
     }
