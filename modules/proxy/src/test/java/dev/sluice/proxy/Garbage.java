@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 final class Garbage {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   // The first runs warm up, and a later one may still make a buffer that none before it needed.
-  private static final int MOST_RUNS = 6;
+  private static final int MOST_RUNS = 20;
 
   private Garbage() {}
 

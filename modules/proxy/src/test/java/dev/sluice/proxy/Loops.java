@@ -37,16 +37,17 @@ enum Loops {
   /**
    * What Netty itself leaves on the heap for each read, in bytes, as flight recordings show: two
    * small objects whenever a socket begins or ceases to wait for something, which back-pressure
-   * makes it do now and then; and on io_uring the turns of the event loop, of which a read takes
-   * one to wait and one to be done.
+   * makes it do now and then; and on io_uring what some turns of the event loop leave, of which a
+   * read takes one to wait and one to be done.
    */
   int nettysGarbagePerRead(boolean underBackPressure) {
-    return 2 * nettysGarbagePerTurn() + (underBackPressure ? 7 : 0);
+    return nettysGarbagePerTurn() / 2 + (underBackPressure ? 7 : 0);
   }
 
   /**
    * What Netty's event loop itself leaves on the heap for each of its turns, in bytes: on io_uring
-   * a lambda, until the compiler takes it away, as flight recordings show.
+   * a lambda, until the compiler takes it away. It may be late to that, and was never for more than
+   * a quarter of a stream's turns.
    */
   int nettysGarbagePerTurn() {
     return this == IO_URING ? 24 : 0;

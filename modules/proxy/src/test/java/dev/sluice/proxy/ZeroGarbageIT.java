@@ -71,7 +71,7 @@ class ZeroGarbageIT extends TeeIT {
   private void assertNothingPerRead(long reads, boolean bulk, Background.Work run)
       throws Exception {
     double perRead = Garbage.per(reads, run);
-    Measured.tell(loops + ", heap bytes per read", String.format("%.3f", perRead));
+    Measured.tell(loops + ", heap bytes per read", "%.3f".formatted(perRead));
     assertThat(perRead).isLessThan(1 + loops.nettysGarbagePerRead(bulk));
   }
 }
