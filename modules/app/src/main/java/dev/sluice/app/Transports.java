@@ -2,6 +2,8 @@ package dev.sluice.app;
 
 import dev.sluice.proxy.Failure;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.transports.IoUringTransport;
+import io.vertx.core.impl.transports.TransportInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.transport.Transport;
@@ -26,12 +28,23 @@ final class Transports {
 
   private Transports() {}
 
+  /** io_uring by itself: the first look at a constant of {@link Transport} loads all of them. */
+  private static final class Uring {
+    static final Transport TRANSPORT = load(new IoUringTransport());
+
+    private static Transport load(IoUringTransport uring) {
+      Throwable cause = uring.unavailabilityCause();
+      return new TransportInternal("io_uring", cause == null, cause, uring);
+    }
+  }
+
   /** Returns the fastest that loads here, and half-closes Unix sockets if need be. */
   static Transport auto(boolean withUnixSockets) {
     boolean hasUring = !withUnixSockets && isNewLinux(System.getProperty("os.version", ""));
-    Transport uring = hasUring ? Transport.IO_URING : null;
-    for (Transport candidate :
-        new @Nullable Transport[] {uring, Transport.EPOLL, Transport.KQUEUE}) {
+    if (hasUring && Uring.TRANSPORT.available()) {
+      return Uring.TRANSPORT;
+    }
+    for (Transport candidate : new @Nullable Transport[] {Transport.EPOLL, Transport.KQUEUE}) {
       if (candidate != null && candidate.available()) {
         return candidate;
       }
@@ -65,7 +78,7 @@ final class Transports {
       case "nio" -> Transport.NIO;
       case "epoll" -> loaded(name, Transport.EPOLL);
       case "kqueue" -> loaded(name, Transport.KQUEUE);
-      case "io_uring" -> loaded(name, Transport.IO_URING);
+      case "io_uring" -> loaded(name, Uring.TRANSPORT);
       default ->
           throw new UsageException("--transport: \"" + name + "\" is unknown; allowed: " + NAMES);
     };
