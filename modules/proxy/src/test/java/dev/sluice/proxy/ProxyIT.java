@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What all tests with real sockets have in common: they run on each transport, and at the end no
- * socket is left.
+ * socket is left, and nothing was logged that only a bug can cause.
  */
 @ParameterizedClass
 @MethodSource("dev.sluice.proxy.Loops#available")
@@ -35,8 +35,12 @@ abstract class ProxyIT {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private long socketsBefore;
 
+  @SuppressWarnings("NullAway.Init") // before each test
+  private LoggedBugs bugs;
+
   @BeforeEach
   void start() throws Exception {
+    bugs = LoggedBugs.listen();
     // The JDK keeps a socket pair for itself once it has closed its first socket.
     try (Peer peer = Peer.tcp(Behaviour.sink());
         TestClient client = TestClient.connect(peer.url())) {
@@ -72,6 +76,7 @@ abstract class ProxyIT {
         () -> socketsBefore + " open sockets; there are " + OpenSockets.count(),
         Duration.ofSeconds(10),
         () -> OpenSockets.count() <= socketsBefore);
+    bugs.close();
   }
 
   /** Undeploys all routes, once the test's clients and peers have gone, and looks at them. */

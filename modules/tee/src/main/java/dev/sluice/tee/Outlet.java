@@ -12,6 +12,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,7 +236,7 @@ final class Outlet implements ReleaseListener {
     if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
       try {
         socket.shutdown(false, true);
-      } catch (IOException reset) {
+      } catch (IOException | NotYetConnectedException reset) {
         // The other end has gone, which the channel tells by itself.
       }
     } else {

@@ -1,6 +1,7 @@
 package dev.sluice.tee;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.InetSocketAddress;
@@ -28,8 +29,13 @@ final class UnsentLimit {
   /** Sets it on a channel that is connected, if that is TCP. */
   static void setOn(Channel channel) {
     if (IS_LINUX && channel.remoteAddress() instanceof InetSocketAddress) {
-      // A transport that does not know the option says so with false, which is as well.
-      channel.config().setOption(NOT_SENT_LOW_WATER_MARK, BYTES);
+      try {
+        // A transport that does not know the option says so with false, which is as well.
+        channel.config().setOption(NOT_SENT_LOW_WATER_MARK, BYTES);
+      } catch (ChannelException e) {
+        // Nor do all that pass for Linux, such as sandboxes: then there is no limit.
+        return;
+      }
     }
   }
 }

@@ -15,6 +15,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -91,9 +92,10 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
     }
   }
 
+  /** A consumer that has gone is to a branch what a connection that broke is. */
   private void fail(Throwable why) {
     if (!closed) {
-      pipeline().fireExceptionCaught(why);
+      pipeline().fireExceptionCaught(new IOException(why.getMessage(), why));
       close();
     }
   }
