@@ -1,14 +1,14 @@
 package dev.sluice.app;
 
 import dev.sluice.cluster.Cluster;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** What {@code sluice run} does. */
 final class RunCommand {
   // An admin loads hundreds of classes, and clients that were waiting for the routes come first.
-  private static final long ADMIN_AFTER_MILLIS = 100;
+  private static final long ADMIN_AFTER_MILLIS = 200;
 
   private RunCommand() {}
 
@@ -59,7 +59,8 @@ final class RunCommand {
       reload.yieldTo(cluster);
       Shutdown.drainAtExit(vertx, routes, reload, cluster);
       if (file.admin() != null) {
-        vertx.timer(ADMIN_AFTER_MILLIS, TimeUnit.MILLISECONDS).await();
+        // Not by Vertx.timer(), which alone needs two classes that no cache has.
+        Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
         Vertx admins = start.startForAdmin(Admin.labels(cluster));
         Admin.start(admins, file.admin(), routes, reload, cluster).await();
       }
