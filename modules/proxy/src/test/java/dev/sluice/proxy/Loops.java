@@ -46,8 +46,8 @@ enum Loops {
 
   /**
    * What Netty's event loop itself leaves on the heap for each of its turns, in bytes: on io_uring
-   * a lambda, until the compiler takes it away. It may be late to that, and was never for more than
-   * a quarter of a stream's turns.
+   * a lambda, until the compiler takes it away, which may be late. For streams half of one is
+   * allowed for each read: twice of the most that was seen, in few runs.
    */
   int nettysGarbagePerTurn() {
     return this == IO_URING ? 24 : 0;
