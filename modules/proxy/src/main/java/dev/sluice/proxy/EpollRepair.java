@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.internal.VertxBootstrap;
@@ -41,6 +42,7 @@ public final class EpollRepair implements VertxServiceProvider {
     public IoHandlerFactory ioHandlerFactory() {
       return new RepairedLoops(
           super.ioHandlerFactory(),
+          EpollIoHandle.class,
           (loop, handle) -> new RepairedRegistration(loop.register(handle)));
     }
   }

@@ -47,7 +47,9 @@ public final class UringRepair implements VertxServiceProvider {
     @Override
     public IoHandlerFactory ioHandlerFactory() {
       return new RepairedLoops(
-          super.ioHandlerFactory(), (loop, handle) -> loop.register(new RepairedHandle(handle)));
+          super.ioHandlerFactory(),
+          IoUringIoHandle.class,
+          (loop, handle) -> loop.register(new RepairedHandle(handle)));
     }
 
     @Override
