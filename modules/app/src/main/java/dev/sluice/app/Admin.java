@@ -44,7 +44,7 @@ final class Admin implements AdminProxy {
    * @param reload what reads the file again; null where there is no file
    * @param cluster null where this node is in none
    */
-  static Future<?> start(
+  static Future<AdminVerticle> start(
       Vertx vertx,
       AdminOptions options,
       Routes routes,
@@ -57,6 +57,7 @@ final class Admin implements AdminProxy {
         .onSuccess(
             id ->
                 System.out.println("admin: http://" + options.host() + ":" + verticle.actualPort()))
+        .map(verticle)
         .recover(e -> Future.failedFuture(new StartException(options, e)));
   }
 

@@ -38,9 +38,9 @@ public final class Main extends VertxApplication {
   }
 
   private static int command(String[] args) {
-    String trained = Training.transportOf(args);
-    if (trained != null) {
-      return Training.execute(trained);
+    Training training = Training.of(args);
+    if (training != null) {
+      return training.execute();
     }
     RunArguments plain = RunArguments.of(args);
     return plain == null ? SluiceCommand.execute(args) : RunCommand.execute(plain);

@@ -1,8 +1,10 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.AdminVerticle;
 import dev.sluice.app.train.DatagramEcho;
 import dev.sluice.app.train.EchoServer;
 import dev.sluice.app.train.Exercise;
+import dev.sluice.app.train.Operator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,33 +18,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
  * so this takes the way that production takes, and nothing else. A second transport in the profiles
- * would take from the compiler what it can inline for one: relaying would make garbage then.
+ * would take from the compiler what it can inline for one: relaying would make garbage then. And
+ * the classes of an admin would take time from each start that has none.
+ *
+ * @param transport the name of one
+ * @param hasAdmin whether it is for starts with an admin, who then looks at all of it
  */
-final class Training {
+record Training(String transport, boolean hasAdmin) {
   /** Not among the commands that the help lists: only the makers of a cache call it. */
   static final String COMMAND = "train";
 
-  private Training() {}
+  private static final String ADMIN = "admin: {listen: http://127.0.0.1:0}\n";
 
   /**
-   * Reads {@code train} or {@code train --transport NAME}.
+   * Reads {@code train}, with {@code --transport NAME} and then {@code --admin} where need be.
    *
-   * @return the transport, or null for anything else
+   * @return null for anything else
    */
-  static @Nullable String transportOf(String[] args) {
+  static @Nullable Training of(String[] args) {
     if (args.length == 0 || !args[0].equals(COMMAND)) {
       return null;
     }
     if (args.length == 1) {
-      return RunArguments.DEFAULT_TRANSPORT;
+      return new Training(RunArguments.DEFAULT_TRANSPORT, false);
     }
-    return args.length == 3 && args[1].equals(RunArguments.TRANSPORT) ? args[2] : null;
+    boolean hasAdmin = args.length == 4 && args[3].equals("--admin");
+    return (args.length == 3 || hasAdmin) && args[1].equals(RunArguments.TRANSPORT)
+        ? new Training(args[2], hasAdmin)
+        : null;
   }
 
   /** Blocks until all traffic has gone through, and ends the JVM as a signal does. */
-  static int execute(String transport) {
+  int execute() {
     try {
-      run(transport);
+      run();
     } catch (IOException | RuntimeException e) {
       return ExitCode.report(e);
     }
@@ -50,16 +59,23 @@ final class Training {
     return ExitCode.FINE;
   }
 
-  private static void run(String transport) throws IOException {
+  private void run() throws IOException {
     Path config = Files.createTempFile("sluice-train", ".yaml");
     try (EchoServer peer = new EchoServer();
         DatagramEcho datagrams = new DatagramEcho()) {
       String routes = routesTo(peer.port(), datagrams.port());
-      // Its options are read before the routes start, the rest of it comes later.
-      Files.writeString(config, "admin: {listen: http://127.0.0.1:0}\n" + routes);
-      var unused = Configuration.ofFile(config);
-      Files.writeString(config, routes);
-      train(RunCommand.run(new RunArguments(config, 1, transport, false)));
+      Files.writeString(config, hasAdmin ? ADMIN + routes : routes);
+      RunCommand.Running running = RunCommand.run(new RunArguments(config, 1, transport, false));
+      AdminVerticle admin = running.admin();
+      if (admin == null) {
+        train(running.routes());
+        return;
+      }
+      try (Operator operator = new Operator(admin.actualPort())) {
+        operator.look();
+        train(running.routes());
+        operator.look();
+      }
     } finally {
       Files.delete(config);
     }

@@ -114,19 +114,23 @@ class StartCacheIT {
   }
 
   @Test
-  void each_transport_that_is_asked_for_has_one_of_its_own() throws Exception {
-    startOn("--transport", "nio");
-    Path own = named(".*-nio[.](aot|jsa)");
+  void each_transport_that_is_asked_for_has_one_of_its_own_and_a_start_with_an_admin_another()
+      throws Exception {
+    Path config = root.resolve("admin.yaml");
+    Files.writeString(config, "admin: {listen: http://127.0.0.1:0}\n");
+    startOn(config, "--transport", "nio");
+    Path own = named(".*-nio-admin[.](aot|jsa)");
     assertThat(own).isNotEmptyFile();
     Files.delete(cache);
-    startOn("--transport=nio");
+    startOn(config, "--transport=nio");
     assertThat(cache).doesNotExist(); // it was not looked for
     Files.delete(own);
-    Files.delete(named(".*-nio[.].*[.]size"));
+    Files.delete(named(".*-nio-admin[.].*[.]size"));
   }
 
-  private static void startOn(String... transport) throws Exception {
-    List<String> words = new ArrayList<>(List.of("run", "--config", "missing.yaml"));
+  /** Which has no routes, so it ends at once. */
+  private static void startOn(Path config, String... transport) throws Exception {
+    List<String> words = new ArrayList<>(List.of("run", "--config", config.toString()));
     words.addAll(List.of(transport));
     try (Program program = Program.installed(root, WAIT, words.toArray(String[]::new))) {
       assertThat(program.exitCode()).isNotZero();
