@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The start-up cache of {@code bin/sluice}, in an installation without sources. */
 class StartCacheIT {
   private static final String FROM_CACHE = "source: shared objects file";
+  // To train takes long, and the scripts do the same for all JDKs.
+  private static final int TRAINS_AGAIN = 25;
   private static final Map<String, String> WAIT = Map.of("START_CACHE", "wait");
 
   private static Path root;
@@ -90,6 +93,7 @@ class StartCacheIT {
   }
 
   @Test
+  @EnabledForJreRange(minVersion = TRAINS_AGAIN)
   void one_that_was_cut_short_is_made_again() throws Exception {
     replace(cache, Arrays.copyOf(made, made.length / 2));
     assertQuiet(WAIT);
@@ -114,6 +118,7 @@ class StartCacheIT {
   }
 
   @Test
+  @EnabledForJreRange(minVersion = TRAINS_AGAIN)
   void each_transport_that_is_asked_for_has_one_of_its_own_and_a_start_with_an_admin_another()
       throws Exception {
     Path config = root.resolve("admin.yaml");
