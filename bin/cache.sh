@@ -36,8 +36,7 @@ find_admin() {
   admin=
   [ -f "$config" ] && [ -r "$config" ] || return 0
   while IFS= read -r line || [ -n "$line" ]; do
-    case $line in
-      *'#'*admin*) ;;
+    case ${line%%#*} in
       *admin:* | *admin'":'* | *admin'" :'*)
         admin=--admin
         return

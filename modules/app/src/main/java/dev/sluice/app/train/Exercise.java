@@ -110,11 +110,13 @@ public final class Exercise {
     }
   }
 
-  private static long drain(InputStream in) throws IOException {
+  /** Reads all there is to come, and returns how many bytes that was. */
+  static long drain(InputStream in) throws IOException {
     return in.transferTo(OutputStream.nullOutputStream());
   }
 
-  private static Socket connect(int port) throws IOException {
+  /** Connects to a port on loopback. */
+  static Socket connect(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS); // it runs where nobody would see that it hangs

@@ -1,9 +1,6 @@
 package dev.sluice.app.train;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,7 +11,6 @@ public final class Operator implements AutoCloseable {
       List.of("/", "/app.js", "/metrics", "/health/ready", "/api/state");
   // So few that their profiles count for nothing beside those of relaying.
   private static final int ROUNDS = 3;
-  private static final int PATIENCE_MILLIS = 20_000;
 
   private final int port;
   private final Socket events;
@@ -33,7 +29,7 @@ public final class Operator implements AutoCloseable {
     for (int i = 0; i < ROUNDS; i++) {
       for (String path : PATHS) {
         try (Socket socket = ask(path)) {
-          skip(socket.getInputStream());
+          Exercise.drain(socket.getInputStream());
         }
       }
     }
@@ -46,19 +42,14 @@ public final class Operator implements AutoCloseable {
 
   private void readEvents() {
     try {
-      skip(events.getInputStream());
+      Exercise.drain(events.getInputStream());
     } catch (IOException e) {
       return; // it was closed
     }
   }
 
-  private static void skip(InputStream in) throws IOException {
-    in.transferTo(OutputStream.nullOutputStream());
-  }
-
   private Socket ask(String path) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(PATIENCE_MILLIS); // it runs where nobody would see that it hangs
+    Socket socket = Exercise.connect(port);
     String request =
         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n".formatted(path, port);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
