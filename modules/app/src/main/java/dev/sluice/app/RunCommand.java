@@ -45,8 +45,10 @@ final class RunCommand {
   }
 
   private static Settings read(Vertx vertx, Path config) {
+    Future<Settings> settings = Configuration.ofFile(vertx, config);
+    Shutdown.installSignals(); // takes some time, which this thread has while others read
     try {
-      return Configuration.ofFile(vertx, config).await();
+      return settings.await();
     } catch (RuntimeException e) {
       vertx.close().await();
       throw e;
@@ -55,7 +57,6 @@ final class RunCommand {
 
   private static Running run(VertxStart start, Vertx vertx, Settings file, RunArguments arguments) {
     try {
-      Shutdown.installSignals();
       Routes routes = new Routes(vertx, start.eventLoops());
       Membership.Start first = new Membership.Start(file, null);
       if (arguments.cluster()) {
