@@ -45,7 +45,14 @@ find_admin() {
   done <"$config"
 }
 
-# Sets $file to where a cache belongs.
+# Sets $file to where the cache for a command line belongs.
+choose_file() {
+  find_options "$@"
+  find_admin
+  name_file
+}
+
+# The same, from what is known already.
 name_file() {
   file=$target/sluice-$jdk
   [ "$transport" = auto ] || file=$file-$transport
@@ -70,9 +77,7 @@ find_cache() {
   ! is_sized || return 0
   # The JVM refuses two.
   ! is_chosen '*-XX:*AOT*' && ! is_chosen '*-Xshare*' && ! is_chosen '*-XX:*Archive*' || return 0
-  find_options "$@"
-  find_admin
-  name_file
+  choose_file "$@"
   take_cache && return
   make_cache
   if [ -z "$cache" ] && [ -n "$admin" ]; then

@@ -51,6 +51,17 @@ class RaceIT {
     assertDrawn(again);
   }
 
+  @Test
+  void the_script_tells_how_it_is_used() throws Exception {
+    ProcessBuilder script = new ProcessBuilder("../../bin/bench", "--help");
+    script.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    script.environment().put("START_CACHE", "off");
+    Process process = script.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(output).startsWith("Usage: bench ");
+    assertThat(process.waitFor()).isZero();
+  }
+
   private static void assertPlausible(JsonArray samples) {
     assertThat(samples).hasSize(6);
     for (int i = 0; i < samples.size(); i++) {
