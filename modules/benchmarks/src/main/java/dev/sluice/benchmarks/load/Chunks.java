@@ -10,6 +10,7 @@ public final class Chunks implements Phase {
   private static final int CONNECTIONS = 4;
   private static final int WRITE = 1024;
   private static final int MIB_PER_SECOND = 60;
+  private static final ByteBuf BYTES = Link.bytes(WRITE);
   private static final double GIB = 1024.0 * 1024 * 1024;
 
   private final Link link;
@@ -24,7 +25,6 @@ public final class Chunks implements Phase {
   @Override
   public Work run() throws InterruptedException {
     link.peers().echo(false);
-    ByteBuf bytes = Link.bytes(WRITE);
     List<Channel> clients = link.connect(CONNECTIONS, ChannelInboundHandlerAdapter::new);
     link.countSent(schedule.count() * WRITE);
     Link.await(
@@ -33,7 +33,7 @@ public final class Chunks implements Phase {
             schedule,
             (index, due) -> {
               Channel client = clients.get((int) (index % CONNECTIONS));
-              client.writeAndFlush(bytes.duplicate(), client.voidPromise());
+              client.writeAndFlush(BYTES.duplicate(), client.voidPromise());
             }));
     link.settle();
     link.close(clients);
