@@ -1,8 +1,10 @@
 package dev.sluice.admin;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,14 +43,40 @@ final class Access {
     request.next();
   }
 
-  /** Lets those pass who bring the token. */
+  /** Lets those pass who bring the token; where there is none, those who ask for this machine. */
   void authorize(RoutingContext request) {
-    if (token == null || token.isIn(request.request().getHeader(HttpHeaderNames.AUTHORIZATION))) {
+    HttpServerRequest http = request.request();
+    if (token == null) {
+      if (isNamedHere(http)) {
+        request.next();
+      } else {
+        Errors.send(
+            request,
+            403,
+            "Host: without a tokenFile it must be an IP address, localhost or " + options.host());
+      }
+    } else if (token.isIn(http.getHeader(HttpHeaderNames.AUTHORIZATION))) {
       request.next();
     } else {
       request.response().putHeader("WWW-Authenticate", "Bearer");
       Errors.send(request, 401, "the token of admin.tokenFile is needed");
     }
+  }
+
+  /**
+   * Somebody else's page can be given a name that points here, but no address; a port may be that
+   * of a tunnel. Browsers always say what they ask for.
+   */
+  private boolean isNamedHere(HttpServerRequest http) {
+    if (!http.headers().contains(HttpHeaderNames.HOST)) {
+      return true;
+    }
+    HostAndPort asked = http.authority();
+    return asked != null
+        && (asked.host().equalsIgnoreCase("localhost")
+            || asked.host().equalsIgnoreCase(options.host())
+            || NetUtil.isValidIpV4Address(asked.host())
+            || NetUtil.isValidIpV6Address(asked.host()));
   }
 
   /** Lets changes pass that no other web page has had a browser make, and not too many. */

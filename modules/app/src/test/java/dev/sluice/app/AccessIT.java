@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,26 +67,42 @@ class AccessIT {
 
   @ParameterizedTest
   @CsvSource({
-    "localhost:PORT, , 200",
-    "LocalHost:PORT, , 200",
-    "[::1]:PORT, , 200",
-    "127.0.0.1:PORT, http://127.0.0.1:PORT, 200",
-    "127.0.0.1:PORT, http://evil.example, 403",
-    "127.0.0.1:PORT, http://127.0.0.1:1, 403",
-    "127.0.0.1:PORT, null, 403",
-    "evil.example:PORT, , 403",
-    "evil.example:PORT, http://evil.example:PORT, 403",
-    "127.0.0.1, , 403",
-    "127.0.0.1:1, , 403",
+    "localhost:PORT, , 200, 200",
+    "LocalHost:PORT, , 200, 200",
+    "[::1]:PORT, , 200, 200",
+    "127.0.0.1:PORT, http://127.0.0.1:PORT, 200, 200",
+    "127.0.0.1:PORT, http://evil.example, 200, 403",
+    "127.0.0.1:PORT, http://127.0.0.1:1, 200, 403",
+    "127.0.0.1:PORT, null, 200, 403",
+    "evil.example:PORT, , 403, 403",
+    "evil.example:PORT, http://evil.example:PORT, 403, 403",
+    "127.0.0.1.evil.example:PORT, , 403, 403",
+    "127.0.0.1, , 200, 403",
+    "127.0.0.1:1, , 200, 403",
+    "[::1]:1, , 200, 403",
   })
-  void withoutATokenOnlyItsOwnPageAndHostMayChange(String host, String origin, int status)
-      throws Exception {
+  void withoutATokenOnlyItsOwnPageAndHostMayChangeAndNoOtherNameMayRead(
+      String host, String origin, int read, int change) throws Exception {
     try (AdminRunning admin = start("")) {
       String headers =
           "Host: " + host + "\r\n" + (origin == null ? "" : "Origin: " + origin + "\r\n");
       String here = headers.replace("PORT", String.valueOf(admin.port()));
-      assertThat(raw(admin, "POST", RELOAD, here, "")).contains(" " + status + " ");
-      assertThat(raw(admin, "GET", "/api/state", here, "")).contains(" 200 ");
+      assertThat(raw(admin, "POST", RELOAD, here, "")).contains(" " + change + " ");
+      for (String path : List.of("/api/state", "/metrics", "/health/ready")) {
+        assertThat(raw(admin, "GET", path, here, "")).as(path).contains(" " + read + " ");
+      }
+    }
+  }
+
+  @Test
+  void whoSaysNoHostIsNoBrowserAndMayRead() throws Exception {
+    try (AdminRunning admin = start("");
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin.port())) {
+      socket
+          .getOutputStream()
+          .write("GET /health/ready HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains(" 200 ");
     }
   }
 
