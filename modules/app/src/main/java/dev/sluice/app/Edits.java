@@ -1,7 +1,9 @@
 package dev.sluice.app;
 
+import dev.sluice.proxy.ConfigException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -32,7 +34,12 @@ final class Edits {
 
   static void remove(JsonObject config, String route) {
     JsonArray routes = config.getJsonArray("routes");
-    routes.remove(find(routes, route, "route"));
+    int index = find(routes, route, "route");
+    if (routes.size() == 1) {
+      throw new ConfigException(
+          List.of(route + " is the only route: to drain it, end the process"));
+    }
+    routes.remove(index);
   }
 
   private static JsonObject route(JsonObject config, String name) {

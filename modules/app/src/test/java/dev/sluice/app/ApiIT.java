@@ -127,7 +127,7 @@ class ApiIT {
     client.received().assertIsExactly(client.sent());
     client.close();
     assertThat(admin.ask("POST", "/api/routes/names/drain", "").body())
-        .contains("needs at least one route");
+        .contains("names is the only route");
   }
 
   private boolean isRefused() {
