@@ -20,7 +20,7 @@ final class RunCommand {
       run(arguments);
       return ExitCode.FINE;
     } catch (Exception e) {
-      return ExitCode.report(e);
+      return Shutdown.isUnderway() ? ExitCode.FINE : ExitCode.report(e);
     }
   }
 
@@ -80,7 +80,9 @@ final class RunCommand {
       SystemdNotify.ready();
       return new Running(routes, admin);
     } catch (RuntimeException e) {
-      vertx.close().await();
+      if (!Shutdown.isUnderway()) { // which closes it by itself
+        vertx.close().await();
+      }
       throw e;
     }
   }

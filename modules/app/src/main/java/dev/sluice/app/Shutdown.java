@@ -54,6 +54,11 @@ final class Shutdown {
         : Future.join(cluster.leave(), routes.stop()).transform(stopped -> cluster.close());
   }
 
+  /** Whether a signal has come: what does not start any more is no failure then. */
+  static boolean isUnderway() {
+    return signalled.get();
+  }
+
   private static void exit(int signal) {
     if (signalled.getAndSet(true)) {
       Runtime.getRuntime().halt(128 + signal);

@@ -3,9 +3,13 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,20 +30,25 @@ class ShutdownIT {
   }
 
   private Program started(Peer primary, String drainTimeout) throws Exception {
+    Program program = starting(primary, drainTimeout, "");
+    program.await("^sluice is ready$");
+    return program;
+  }
+
+  private Program starting(Peer primary, String drainTimeout, String admin) throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("sluice.yaml"),
             """
+            %s
             routes:
               - name: orders
                 listen: tcp://127.0.0.1:%d
                 drainTimeout: %s
                 primary: {to: "%s"}
             """
-                .formatted(port, drainTimeout, primary.url()));
-    Program program = Program.bin("sluice", "run", "--config", file.toString());
-    program.await("^sluice is ready$");
-    return program;
+                .formatted(admin, port, drainTimeout, primary.url()));
+    return Program.bin("sluice", "run", "--config", file.toString());
   }
 
   private TestClient connected() {
@@ -76,6 +85,30 @@ class ShutdownIT {
       assertThat(program.exitCode()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - told))
           .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void who_is_told_to_end_while_the_admin_still_starts_does_so_without_a_complaint()
+      throws Exception {
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = starting(primary, "1s", "admin: {listen: \"http://127.0.0.1:0\"}")) {
+      Eventually.until("the route listens", this::isListening);
+      try (TestClient client = connected()) {
+        client.send(MESSAGE);
+        // It drains this session for longer than it waits before it starts the admin.
+        assertThat(program.terminate()).isZero();
+      }
+      assertThat(program.lines())
+          .noneMatch(line -> line.contains("ERROR") || line.startsWith("sluice: "));
+    }
+  }
+
+  private boolean isListening() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 }
