@@ -55,10 +55,14 @@ class AccessIT {
   private static String raw(
       AdminRunning admin, String method, String path, String headers, String body)
       throws IOException {
+    return send(
+        admin,
+        "%s %s HTTP/1.1\r\n%sConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(method, path, headers, body.length(), body));
+  }
+
+  private static String send(AdminRunning admin, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin.port())) {
-      String request =
-          "%s %s HTTP/1.1\r\n%sConnection: close\r\nContent-Length: %d\r\n\r\n%s"
-              .formatted(method, path, headers, body.length(), body);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return answer.lines().findFirst().orElse("");
@@ -96,13 +100,8 @@ class AccessIT {
 
   @Test
   void whoSaysNoHostIsNoBrowserAndMayRead() throws Exception {
-    try (AdminRunning admin = start("");
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin.port())) {
-      socket
-          .getOutputStream()
-          .write("GET /health/ready HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-          .contains(" 200 ");
+    try (AdminRunning admin = start("")) {
+      assertThat(send(admin, "GET /health/ready HTTP/1.0\r\n\r\n")).contains(" 200 ");
     }
   }
 

@@ -88,7 +88,11 @@ final class AdminRunning implements AutoCloseable {
   }
 
   TestClient client() {
-    return TestClient.connect("tcp://127.0.0.1:" + routePort);
+    return TestClient.connect(routeUrl());
+  }
+
+  String routeUrl() {
+    return "tcp://127.0.0.1:" + routePort;
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -209,7 +209,7 @@ class ReloadIT {
     client.roundTrips(1, MESSAGE);
     write(route(port, primary.url(), ""));
     awaitReloads(reload, 1);
-    Eventually.until("nobody listens", () -> isRefused(other));
+    Eventually.until("nobody listens", () -> TestClient.isRefused(url(other)));
     client.roundTrips(10, MESSAGE);
     client.finish();
     client.receiveAll();
@@ -275,15 +275,6 @@ class ReloadIT {
         () -> count + " reloads; there is " + reload.status(),
         Duration.ofSeconds(30),
         () -> reload.status().succeeded() >= count);
-  }
-
-  private static boolean isRefused(int port) {
-    try {
-      TestClient.connect(url(port)).close();
-      return false;
-    } catch (IOException | RuntimeException e) {
-      return true;
-    }
   }
 
   private static String url(int port) {

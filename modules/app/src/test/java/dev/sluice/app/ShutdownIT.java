@@ -7,9 +7,6 @@ import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +49,11 @@ class ShutdownIT {
   }
 
   private TestClient connected() {
-    return TestClient.connect("tcp://127.0.0.1:" + port);
+    return TestClient.connect(url());
+  }
+
+  private String url() {
+    return "tcp://127.0.0.1:" + port;
   }
 
   @Test
@@ -93,7 +94,7 @@ class ShutdownIT {
       throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program = starting(primary, "1s", "admin: {listen: \"http://127.0.0.1:0\"}")) {
-      Eventually.until("the route listens", this::isListening);
+      Eventually.until("the route listens", () -> !TestClient.isRefused(url()));
       try (TestClient client = connected()) {
         client.send(MESSAGE);
         // It drains this session for longer than it waits before it starts the admin.
@@ -101,14 +102,6 @@ class ShutdownIT {
       }
       assertThat(program.lines())
           .noneMatch(line -> line.contains("ERROR") || line.startsWith("sluice: "));
-    }
-  }
-
-  private boolean isListening() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
     }
   }
 }

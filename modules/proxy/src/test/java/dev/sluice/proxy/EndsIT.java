@@ -12,7 +12,6 @@ import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.RefusingPort;
 import dev.sluice.testkit.TestClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +117,7 @@ class EndsIT extends TeeIT {
     client.roundTrips(10, 1000);
 
     var undeployed = route.undeploy();
-    Eventually.until("a refusal", () -> isRefused(route.url()));
+    Eventually.until("a refusal", () -> TestClient.isRefused(route.url()));
     client.roundTrips(10, 1000);
     assertThat(undeployed.isComplete()).isFalse();
     client.finish();
@@ -157,13 +156,5 @@ class EndsIT extends TeeIT {
     Running.await(route.undeploy());
     assertThat(route.stats().primary().ended(BranchEnd.ABORTED)).isEqualTo(1);
     assertThatThrownBy(() -> client.receive(1)).isInstanceOf(IOException.class);
-  }
-
-  private static boolean isRefused(String url) {
-    try (TestClient client = TestClient.connect(url)) {
-      return client.sent() < 0;
-    } catch (IOException | UncheckedIOException e) {
-      return true;
-    }
   }
 }

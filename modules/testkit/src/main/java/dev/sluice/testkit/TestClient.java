@@ -37,6 +37,16 @@ public final class TestClient implements AutoCloseable {
     }
   }
 
+  /** Whether nobody takes a connection there. */
+  public static boolean isRefused(String url) {
+    try {
+      connect(url).close();
+      return false;
+    } catch (IOException | UncheckedIOException e) {
+      return true;
+    }
+  }
+
   /** Sends the stream's next bytes, cut in this way. */
   public void send(long length, Slices slices) throws IOException {
     for (long left = length; left > 0; ) {
