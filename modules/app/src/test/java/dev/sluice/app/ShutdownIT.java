@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What SIGTERM means to a session that is open. */
 class ShutdownIT {
@@ -89,14 +91,16 @@ class ShutdownIT {
     }
   }
 
-  @Test
-  void who_is_told_to_end_while_the_admin_still_starts_does_so_without_a_complaint()
+  /** Told sooner or later, for nothing shows from when on it waits to start the admin. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 20, 100, 200})
+  void who_is_told_to_end_while_the_admin_still_starts_does_so_without_a_complaint(int roundTrips)
       throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program = starting(primary, "1s", "admin: {listen: \"http://127.0.0.1:0\"}")) {
       Eventually.until("the route listens", () -> !TestClient.isRefused(url()));
       try (TestClient client = connected()) {
-        client.send(MESSAGE);
+        client.roundTrips(roundTrips, MESSAGE);
         // It drains this session for longer than it waits before it starts the admin.
         assertThat(program.terminate()).isZero();
       }
