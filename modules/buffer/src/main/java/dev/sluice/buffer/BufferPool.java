@@ -9,6 +9,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.util.function.IntSupplier;
 
 /**
  * A pool of reference-counted read buffers that belongs to one event loop.
@@ -173,7 +174,19 @@ public final class BufferPool extends AbstractByteBufAllocator
    * @return an allocator to set on channels of this pool's loop
    */
   public PackedReads packedReads(int readsPerTurn) {
-    return new PackedReads(this, readsPerTurn);
+    return packedReads(readsPerTurn, () -> 0);
+  }
+
+  /**
+   * The same, for bytes that all go to one connection before others; any thread.
+   *
+   * @param readsPerTurn how many reads a channel may make before others have their turn, at least 1
+   * @param segmentBytes the most that one packet to there may hold, or 0 where that is not known;
+   *     asked once, on the event loop, when a channel first fills its buffers
+   * @return an allocator to set on channels of this pool's loop
+   */
+  public PackedReads packedReads(int readsPerTurn, IntSupplier segmentBytes) {
+    return new PackedReads(this, readsPerTurn, segmentBytes);
   }
 
   /**

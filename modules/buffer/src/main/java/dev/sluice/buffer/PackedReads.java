@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +24,25 @@ import org.jspecify.annotations.Nullable;
  * after {@code readsPerTurn} reads or a bulk buffer's worth, so that others need not wait for it.
  * Whoever may read only once in a turn must never take long, and so gets no bulk buffer.
  *
+ * <p>A bulk buffer is filled with whole segments of the connection that its bytes go to, where that
+ * is known: what is left over would be a packet by itself, which costs as much as a full one.
+ *
  * <p>The reader finds the new bytes between the buffer's reader and writer index, and must pass
  * them on as {@linkplain PooledBuffer#share shares}, never as the buffer itself.
  */
 public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
+  private static final int NOT_ASKED = -1;
+
   private final BufferPool pool;
   private final PoolOptions options;
   private final boolean growing;
+  private final IntSupplier segmentBytes;
 
-  PackedReads(BufferPool pool, int readsPerTurn) {
+  PackedReads(BufferPool pool, int readsPerTurn, IntSupplier segmentBytes) {
     super(readsPerTurn);
     this.pool = pool;
+    this.segmentBytes = segmentBytes;
     this.options = pool.options();
     this.growing = readsPerTurn > 1;
   }
@@ -50,6 +58,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
     private int lastUse;
     private boolean bulk;
     private int lastBytes;
+    private int segment = NOT_ASKED;
 
     @Override
     public ByteBuf allocate(ByteBufAllocator ignored) {
@@ -57,10 +66,25 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
       if (buffer != null && isStillHeld(buffer) && hasRoom(buffer)) {
         return buffer.retain().readerIndex(buffer.writerIndex());
       }
-      buffer = bulk ? pool.acquire(options.bulkBufferSize()) : pool.acquire();
+      buffer = bulk ? acquireBulk() : pool.acquire();
       last = buffer;
       lastUse = buffer.uses();
       return buffer;
+    }
+
+    private PooledBuffer acquireBulk() {
+      PooledBuffer buffer = pool.acquire(options.bulkBufferSize());
+      int start = remainder(buffer.capacity());
+      buffer.setIndex(start, start);
+      return buffer;
+    }
+
+    /** What is left of so many bytes when they are sent in whole segments. */
+    private int remainder(int bytes) {
+      if (segment == NOT_ASKED) {
+        segment = segmentBytes.getAsInt();
+      }
+      return segment > 0 && segment < bytes ? bytes % segment : 0;
     }
 
     /** Held, and not by a later holder: then its tail belongs to this connection. */
@@ -87,7 +111,9 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
     @Override
     public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
-      return totalBytesRead() < options.bulkBufferSize() && super.continueReading(maybeMoreData);
+      int most = options.bulkBufferSize();
+      return totalBytesRead() < (bulk ? most - remainder(most) : most)
+          && super.continueReading(maybeMoreData);
     }
 
     @Override

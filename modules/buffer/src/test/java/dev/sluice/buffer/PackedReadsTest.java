@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,6 +242,56 @@ class PackedReadsTest {
     }
     read(reads, 1000).release();
     assertThat(reads.continueReading(() -> true)).isFalse();
+  }
+
+  @ParameterizedTest(name = "segments of {0} bytes")
+  @CsvSource({"1500, 3000", "1000, 4000", "999, 3996", "3999, 3999", "4000, 4000", "4001, 4000"})
+  void aBulkReadIsAsManyWholeSegmentsAsThereIsRoomFor(int segment, int bytes) {
+    RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(2, () -> segment).newHandle();
+    ByteBuf ordinary = read(reads, 1000);
+
+    ByteBuf bulk = read(reads, 4000);
+
+    assertThat(ordinary.readableBytes()).isEqualTo(1000);
+    assertThat(bulk.readableBytes()).isEqualTo(bytes);
+    List.of(ordinary, bulk).forEach(ByteBuf::release);
+  }
+
+  @Test
+  void aTurnIsOverAfterTheWholeSegmentsOfABulkBuffer() {
+    RecvByteBufAllocator.ExtendedHandle reads =
+        (RecvByteBufAllocator.ExtendedHandle)
+            pools.make(0, 9).packedReads(9, () -> 1500).newHandle();
+    reads.reset(new EmbeddedChannel().config());
+    read(reads, 1000).release();
+    reads.reset(new EmbeddedChannel().config());
+    read(reads, 1500).release();
+    reads.incMessagesRead(1);
+    assertThat(reads.continueReading(() -> true)).isTrue();
+
+    read(reads, 1500).release();
+
+    assertThat(reads.continueReading(() -> true)).isFalse();
+  }
+
+  @Test
+  void theSizeOfASegmentIsAskedOnceAndOnlyForABulkBuffer() {
+    AtomicInteger asked = new AtomicInteger();
+    IntSupplier segment =
+        () -> {
+          asked.incrementAndGet();
+          return 0;
+        };
+    RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(2, segment).newHandle();
+
+    read(reads, 1000).release();
+    assertThat(asked).hasValue(0);
+
+    ByteBuf bulk = read(reads, 4000);
+    assertThat(bulk.readableBytes()).isEqualTo(4000);
+    bulk.release();
+    read(reads, 4000).release();
+    assertThat(asked).hasValue(1);
   }
 
   @Test

@@ -169,7 +169,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   void setReading(boolean reading) {
     if (channel != null) {
-      Tee.setReading(channel, reading);
+      Reading.set(channel, reading);
     }
   }
 
@@ -213,6 +213,11 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   /** The connection, once there is one. */
   Channel channel() {
     return Objects.requireNonNull(channel, "not connected");
+  }
+
+  /** Where what the client sends is written. */
+  Outlet outlet() {
+    return outlet;
   }
 
   Destination destination() {

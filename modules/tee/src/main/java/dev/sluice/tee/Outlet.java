@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.VoidChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
@@ -42,6 +43,10 @@ final class Outlet implements ReleaseListener {
 
   private static final int WRITES_IN_FLIGHT = 16;
   private static final long BYTES_IN_FLIGHT = 1024 * 1024;
+  // Whether there is room is counted here, so the channel need not tell all its handlers twice in
+  // each large write.
+  private static final WriteBufferWaterMark NEVER_FULL =
+      new WriteBufferWaterMark(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   private final SegmentQueue queue = new SegmentQueue();
   private final BranchCounters counters;
@@ -65,10 +70,16 @@ final class Outlet implements ReleaseListener {
   /** The connection is there: writes what has waited for it. */
   void open(ChannelHandlerContext connected) {
     ctx = connected;
+    connected.channel().config().setWriteBufferWaterMark(NEVER_FULL);
     // Not the channel's own void promise: that one reports each failed write as an exception.
     noPromise = new VoidChannelPromise(connected.channel(), false);
     pump();
     finishIfDrained();
+  }
+
+  /** The most that one packet of the connection may hold, or 0 where that is not known. */
+  int segmentBytes() {
+    return ctx == null ? 0 : Segments.of(ctx.channel());
   }
 
   /** Bytes that were accepted and are not yet written. */

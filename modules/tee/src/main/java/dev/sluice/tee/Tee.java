@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tee {
 
-  private static final int READS_PER_TURN = 4;
-
   private final TeeRoute route;
   private final Branch primary;
   private final Mirrors mirrors;
@@ -86,27 +84,22 @@ public final class Tee {
     Channel channel = ctx.channel();
     channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    channel.config().setRecvByteBufAllocator(route.pool().packedReads(READS_PER_TURN));
+    Reading.into(primary.outlet(), channel, route.pool());
     answers.open(ctx);
   }
 
   void prepare(Branch branch, Channel channel) {
-    // A mirror that talks much must not take more of the loop than one read at a time.
-    int reads = branch == primary ? READS_PER_TURN : 1;
-    channel.config().setRecvByteBufAllocator(route.pool().packedReads(reads));
+    if (branch == primary) {
+      Reading.into(answers, channel, route.pool());
+    } else {
+      Reading.intoNothing(channel, route.pool());
+    }
   }
 
   void connected(Branch branch) {
     if (branch == primary) {
       relaying = true;
       resumeIfRoom();
-    }
-  }
-
-  /** Starts or stops the reads of a channel, unless it has closed meanwhile. */
-  static void setReading(Channel channel, boolean reading) {
-    if (channel.isActive()) {
-      channel.config().setAutoRead(reading);
     }
   }
 
@@ -142,7 +135,7 @@ public final class Tee {
     boolean blocked = primary.isBlocking() || mirrors.areBlocking();
     if (blocked && !paused && !over) {
       paused = true;
-      setReading(client().channel(), false);
+      Reading.set(client().channel(), false);
     }
   }
 
@@ -158,7 +151,7 @@ public final class Tee {
     boolean room = relaying && primary.hasRoom() && mirrors.haveRoom();
     if (room || over) {
       paused = false;
-      setReading(client().channel(), true);
+      Reading.set(client().channel(), true);
     }
   }
 
