@@ -1,10 +1,8 @@
 package dev.sluice.app;
 
-import dev.sluice.admin.AdminVerticle;
 import dev.sluice.app.train.DatagramEcho;
 import dev.sluice.app.train.EchoServer;
 import dev.sluice.app.train.Exercise;
-import dev.sluice.app.train.Operator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
  * so this takes the way that production takes, and nothing else. A second transport in the profiles
  * would take from the compiler what it can inline for one: relaying would make garbage then. And
- * the classes of an admin would take time from each start that has none.
+ * the classes of an admin would take time from each start that has none, and those that it needs
+ * when somebody looks at it, from each start that has one.
  *
  * @param transport the name of one
- * @param hasAdmin whether it is for starts with an admin, who then looks at all of it
+ * @param hasAdmin whether it is for starts with an admin
  */
 record Training(String transport, boolean hasAdmin) {
   /** Not among the commands that the help lists: only the makers of a cache call it. */
@@ -65,17 +64,7 @@ record Training(String transport, boolean hasAdmin) {
         DatagramEcho datagrams = new DatagramEcho()) {
       String routes = routesTo(peer.port(), datagrams.port());
       Files.writeString(config, hasAdmin ? ADMIN + routes : routes);
-      RunCommand.Running running = RunCommand.run(new RunArguments(config, 1, transport, false));
-      AdminVerticle admin = running.admin();
-      if (admin == null) {
-        train(running.routes());
-        return;
-      }
-      try (Operator operator = new Operator(admin.actualPort())) {
-        operator.look();
-        train(running.routes());
-        operator.look();
-      }
+      train(RunCommand.run(new RunArguments(config, 1, transport, false)));
     } finally {
       Files.delete(config);
     }
