@@ -1,5 +1,6 @@
 package dev.sluice.proxy.datagrams;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -50,7 +51,7 @@ abstract class LinuxSocket implements DatagramSocket {
     try {
       socket.getRawOpt(SOL_SOCKET, SO_MEMINFO, memory);
       return memory.getInt(SK_MEMINFO_DROPS * Integer.BYTES) & 0xffff_ffffL;
-    } catch (IOException e) {
+    } catch (IOException | ChannelException e) {
       return -1;
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.datagrams;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -49,6 +50,10 @@ final class LinuxSockets implements DatagramSockets {
     Socket socket = open(address);
     try {
       preparation.prepare(socket);
+    } catch (ChannelException e) {
+      // Netty's word for an option that was refused, though it declares another.
+      socket.close();
+      throw new IOException(e.getMessage(), e);
     } catch (IOException e) {
       socket.close();
       throw e;
@@ -73,7 +78,7 @@ final class LinuxSockets implements DatagramSockets {
   private static void setReceiveBuffer(Socket socket, int bytes) throws IOException {
     try {
       socket.setIntOpt(SOL_SOCKET, SO_RCVBUFFORCE, bytes);
-    } catch (IOException e) {
+    } catch (ChannelException notPermitted) {
       socket.setReceiveBufferSize(bytes);
     }
   }
