@@ -32,7 +32,6 @@ final class ReadModeration implements BatchClock.Member {
   private static final int FAST_TURNS = 4;
   private static final int FAST_BYTES = 64 * 1024;
   private static final int TURNS_WORTH_A_WATCH = 16;
-  private static final boolean IS_LINUX = System.getProperty("os.name").startsWith("Linux");
 
   private @Nullable BatchClock clock;
   private @Nullable Channel speaker;
@@ -47,7 +46,7 @@ final class ReadModeration implements BatchClock.Member {
 
   /** Moderates by the clock; without one, never. */
   ReadModeration(@Nullable BatchClock clock) {
-    this.clock = IS_LINUX ? clock : null;
+    this.clock = Linux.IS_HERE ? clock : null;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
-import java.net.InetSocketAddress;
 
 /**
  * How much one packet of a connection may hold.
@@ -18,13 +17,11 @@ final class Segments {
   private static final ChannelOption<Integer> MAXIMUM_SEGMENT_SIZE =
       new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
 
-  private static final boolean IS_LINUX = System.getProperty("os.name").startsWith("Linux");
-
   private Segments() {}
 
   /** Bytes, or 0 where that is not known. */
   static int of(Channel channel) {
-    if (!IS_LINUX || !(channel.remoteAddress() instanceof InetSocketAddress)) {
+    if (!Linux.hasTcp(channel)) {
       return 0;
     }
     try {

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
-import java.net.InetSocketAddress;
 
 /**
  * How much the kernel may hold for a mirror beyond what is on its way there.
@@ -22,13 +21,12 @@ final class UnsentLimit {
       new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", 6, 25);
 
   private static final Integer BYTES = 256 * 1024;
-  private static final boolean IS_LINUX = System.getProperty("os.name").startsWith("Linux");
 
   private UnsentLimit() {}
 
   /** Sets it on a channel that is connected, if that is TCP. */
   static void setOn(Channel channel) {
-    if (IS_LINUX && channel.remoteAddress() instanceof InetSocketAddress) {
+    if (Linux.hasTcp(channel)) {
       try {
         // A transport that does not know the option says so with false, which is as well.
         channel.config().setOption(NOT_SENT_LOW_WATER_MARK, BYTES);

@@ -1,0 +1,17 @@
+package dev.sluice.tee;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+
+/** Whether what only Linux knows of a connection can be asked and set. Any thread. */
+final class Linux {
+
+  static final boolean IS_HERE = System.getProperty("os.name").startsWith("Linux");
+
+  private Linux() {}
+
+  /** Whether it has the channel, which is connected, over TCP. */
+  static boolean hasTcp(Channel channel) {
+    return IS_HERE && channel.remoteAddress() instanceof InetSocketAddress;
+  }
+}
