@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,25 +31,27 @@ final class Reload {
   private volatile @Nullable Cluster cluster;
   private volatile ReloadStatus status = ReloadStatus.NONE;
 
-  private Reload(Vertx vertx, Path file, Routes routes, Duration scan) {
+  private Reload(Vertx vertx, Path file, Settings applied, Routes routes) {
     this.vertx = vertx;
     this.file = file;
     this.routes = routes;
-    this.retriever = Configuration.retriever(vertx, file, scan);
+    this.retriever = Configuration.retriever(vertx, file, applied.scan());
   }
 
   /**
-   * Begins to look at a file that was read and applied already.
+   * Begins to look at a file.
    *
-   * @param scan how often; zero is never
+   * @param applied what was read from it and applied already
    */
-  static Reload watch(Vertx vertx, Path file, Routes routes, Duration scan) {
-    Reload reload = new Reload(vertx, file, routes, scan);
+  static Reload watch(Vertx vertx, Path file, Settings applied, Routes routes) {
+    Reload reload = new Reload(vertx, file, applied, routes);
     ConfigRetriever retriever = reload.retriever;
     retriever.setConfigurationProcessor(reload::readable);
     // A scan that failed may have met somebody who was writing.
     retriever.configStream().exceptionHandler(e -> reload.readAgain(reload::settle));
     retriever.listen(change -> reload.settle(change.getNewConfiguration()));
+    // Or the first scan would take all that is in the file for a change.
+    retriever.getConfig().onSuccess(now -> reload.settleUnless(applied.file(), now));
     return reload;
   }
 
@@ -74,6 +75,13 @@ final class Reload {
     return retriever
         .getConfig()
         .compose(json -> apply(json, true), e -> refused(Configuration.unreadable(file, e), true));
+  }
+
+  /** The file may have changed since it was applied. */
+  private void settleUnless(JsonObject applied, JsonObject now) {
+    if (!now.equals(applied)) {
+      settle(now);
+    }
   }
 
   /** Applies it once it is the same twice. */

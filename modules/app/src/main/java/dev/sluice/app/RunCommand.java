@@ -58,7 +58,7 @@ final class RunCommand {
         routes.shareSingles();
       }
       routes.apply(first.settings()).await();
-      Reload reload = Reload.watch(vertx, arguments.config(), routes, file.scan());
+      Reload reload = Reload.watch(vertx, arguments.config(), file, routes);
       Cluster cluster = arguments.cluster() ? Membership.join(vertx, routes, first) : null;
       reload.yieldTo(cluster);
       Shutdown.drainAtExit(vertx, routes, reload, cluster);

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param scan how often the file is looked at for changes; zero is never
  * @param mirrorMemory how many bytes all mirrors together may be behind; 0 is any number
  * @param routes one or more, in the file's order
- * @param json all of it, as it was read, with what overrides it
+ * @param file all that the file holds
+ * @param json the same with what overrides it
  */
 record Settings(
     @Nullable AdminOptions admin,
@@ -36,6 +37,7 @@ record Settings(
     Duration scan,
     long mirrorMemory,
     List<Route> routes,
+    JsonObject file,
     JsonObject json) {
   /** The keys at the top of a file. */
   static final List<String> KEYS =
@@ -100,7 +102,7 @@ record Settings(
       throw new ConfigException(errors);
     }
     JsonObject json = overrides.config();
-    return new Settings(admin, cluster, scan, mirrorMemory, withConfig(routes, json), json);
+    return new Settings(admin, cluster, scan, mirrorMemory, withConfig(routes, json), file, json);
   }
 
   private static boolean isRoute(JsonObject file) {

@@ -14,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ final class AdminRunning implements AutoCloseable {
   private void run() {
     Settings settings = Configuration.ofFile(vertx, file).await();
     routes.apply(settings).await();
-    Reload watching = Reload.watch(vertx, file, routes, Duration.ofMillis(100));
+    Reload watching = Reload.watch(vertx, file, settings, routes);
     reload = watching;
     Admin.start(admins, Objects.requireNonNull(settings.admin()), routes, watching, null).await();
   }
@@ -70,6 +69,7 @@ final class AdminRunning implements AutoCloseable {
     String text =
         """
         admin: {listen: 'http://127.0.0.1:%d'%s}
+        reload: {scan: 100ms}
         routes:
           - {name: orders, listen: 'tcp://127.0.0.1:%d', primary: {to: '%s'}}
           - {name: names, listen: 'udp://127.0.0.1:0', primary: {to: 'udp://127.0.0.1:9'}}

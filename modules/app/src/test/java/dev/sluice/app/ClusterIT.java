@@ -162,6 +162,13 @@ class ClusterIT {
     }
     awaitVersion(version);
     assertThat(nodes.all()).extracting(Node::mirror).containsOnly("last");
+    for (Node node : nodes.all()) {
+      // Its file is what it was at the start: there is nothing to reload, or to refuse.
+      assertThat(node.metrics())
+          .filteredOn(sample -> sample.startsWith("sluice_reloads"))
+          .hasSize(2)
+          .allMatch(sample -> sample.endsWith(" 0.0"));
+    }
   }
 
   @Test

@@ -77,6 +77,7 @@ final class Nodes implements AutoCloseable {
           members: [%s]
           eventBus: %s
           state: '%s'
+        reload: {scan: 50ms}
         routes:
           - {name: orders, listen: 'tcp://0.0.0.0:1', primary: {to: '%s'}}
         """

@@ -248,8 +248,9 @@ class ReloadIT {
 
   private Reload start(String content) throws IOException {
     write(content);
-    routes.apply(Configuration.ofFile(vertx, file).await()).await();
-    return Reload.watch(vertx, file, routes, Duration.ofMillis(20));
+    Settings settings = Configuration.ofFile(vertx, file).await();
+    routes.apply(settings).await();
+    return Reload.watch(vertx, file, settings, routes);
   }
 
   private void write(String content) throws IOException {
@@ -258,7 +259,8 @@ class ReloadIT {
   }
 
   private static String route(int port, String primary, String more) {
-    return "routes:\n" + another("orders", port, primary) + "    " + more + "\n";
+    String first = another("orders", port, primary);
+    return "reload: {scan: 20ms}\nroutes:\n" + first + "    " + more + "\n";
   }
 
   private static String another(String name, int port, String primary) {
