@@ -50,8 +50,10 @@ final class Reload {
     // A scan that failed may have met somebody who was writing.
     retriever.configStream().exceptionHandler(e -> reload.readAgain(reload::settle));
     retriever.listen(change -> reload.settle(change.getNewConfiguration()));
-    // Or the first scan would take all that is in the file for a change.
-    retriever.getConfig().onSuccess(now -> reload.settleUnless(applied.file(), now));
+    if (!applied.scan().isZero()) {
+      // Or the first scan would take all that is in the file for a change.
+      retriever.getConfig().onSuccess(now -> reload.settleUnless(applied.file(), now));
+    }
     return reload;
   }
 
