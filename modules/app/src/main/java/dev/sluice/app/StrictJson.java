@@ -12,13 +12,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** JSON in which a key given twice is an error, a format for vertx-config. */
 public final class StrictJson implements ConfigProcessor {
   private static final JsonFactory STRICT =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final LatestParsed latest = new LatestParsed();
 
   /** For the service loader. */
   public StrictJson() {}
@@ -30,11 +31,7 @@ public final class StrictJson implements ConfigProcessor {
 
   @Override
   public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
-    try {
-      return Future.succeededFuture(parse(input.toString(StandardCharsets.UTF_8)));
-    } catch (ConfigException e) {
-      return Future.failedFuture(e);
-    }
+    return latest.of(input, StrictJson::parse);
   }
 
   /** Reads an object; an error begins with {@code where}. */

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,9 +33,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 public final class StrictYaml implements ConfigProcessor {
   private static final int MAX_DEPTH = 20; // an alias may point to what it stands in
 
-  // A file is read every few seconds, on the loop that relays, and is nearly always what it was:
-  // parsing it held the loop up for 3 ms, and for 20 ms before the parser was compiled.
-  private volatile @Nullable Parsed latest;
+  private final LatestParsed latest = new LatestParsed();
 
   /** For the service loader. */
   public StrictYaml() {}
@@ -48,27 +45,25 @@ public final class StrictYaml implements ConfigProcessor {
 
   @Override
   public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
-    Parsed before = latest;
-    return before != null && before.text().equals(input)
-        ? Future.succeededFuture(before.json().copy())
-        : parse(input).onSuccess(json -> latest = new Parsed(input, json.copy()));
+    return latest.of(input, StrictYaml::parse);
   }
 
-  private static Future<JsonObject> parse(Buffer text) {
+  private static JsonObject parse(String text) {
     try {
-      Object document = yaml().load(text.toString(StandardCharsets.UTF_8));
-      return document instanceof Map<?, ?> || document == null
-          ? Future.succeededFuture(object(document, 0))
-          : failed("is not a mapping; allowed: keys with values");
+      Object document = yaml().load(text);
+      if (document instanceof Map<?, ?> || document == null) {
+        return object(document, 0);
+      }
+      throw error("is not a mapping; allowed: keys with values");
     } catch (MarkedYAMLException e) {
-      return failed(position(e) + e.getProblem());
+      throw error(position(e) + e.getProblem());
     } catch (YAMLException e) {
-      return failed(Failure.words(e));
+      throw error(Failure.words(e));
     }
   }
 
-  private static Future<JsonObject> failed(String error) {
-    return Future.failedFuture(new ConfigException(List.of(error)));
+  private static ConfigException error(String message) {
+    return new ConfigException(List.of(message));
   }
 
   private static String position(MarkedYAMLException e) {
@@ -105,8 +100,6 @@ public final class StrictYaml implements ConfigProcessor {
     }
     return value instanceof Map<?, ?> ? object(value, depth) : value;
   }
-
-  private record Parsed(Buffer text, JsonObject json) {}
 
   /** Which plain words are something other than text. */
   private static final class PlainWords extends Resolver {

@@ -10,7 +10,7 @@ final class Linux {
 
   private Linux() {}
 
-  /** Whether it has the channel, which is connected, over TCP. */
+  /** Whether this is Linux, and the channel, which is connected, a TCP connection. */
   static boolean hasTcp(Channel channel) {
     return IS_HERE && channel.remoteAddress() instanceof InetSocketAddress;
   }
