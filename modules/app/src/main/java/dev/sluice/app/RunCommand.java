@@ -1,9 +1,11 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.AdminVerticle;
 import dev.sluice.cluster.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code sluice run} does. */
 final class RunCommand {
@@ -26,7 +28,7 @@ final class RunCommand {
    * Starts all routes, and the admin if there is one; they run on until the JVM is told to end.
    * Blocks until they listen.
    */
-  static Routes run(RunArguments arguments) {
+  static Started run(RunArguments arguments) {
     VertxStart first = VertxStart.of(arguments);
     Vertx vertx = first.start();
     Settings file = read(vertx, arguments.config());
@@ -49,7 +51,7 @@ final class RunCommand {
     }
   }
 
-  private static Routes run(VertxStart start, Vertx vertx, Settings file, RunArguments arguments) {
+  private static Started run(VertxStart start, Vertx vertx, Settings file, RunArguments arguments) {
     try {
       Routes routes = new Routes(vertx, start.eventLoops());
       Membership.Start first = new Membership.Start(file, null);
@@ -62,16 +64,17 @@ final class RunCommand {
       Cluster cluster = arguments.cluster() ? Membership.join(vertx, routes, first) : null;
       reload.yieldTo(cluster);
       Shutdown.drainAtExit(vertx, routes, reload, cluster);
+      AdminVerticle admin = null;
       if (file.admin() != null) {
         // Not by Vertx.timer(), which alone needs two classes that no cache has.
         Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
         Vertx admins = start.startForAdmin(Admin.labels(cluster));
-        Admin.start(admins, file.admin(), routes, reload, cluster).await();
+        admin = Admin.start(admins, file.admin(), routes, reload, cluster).await();
       }
       Signals.on("HUP", signal -> reload.now());
       routes.announce();
       SystemdNotify.ready();
-      return routes;
+      return new Started(routes, admin);
     } catch (RuntimeException e) {
       if (!Shutdown.isUnderway()) { // which closes it by itself
         vertx.close().await();
@@ -79,4 +82,11 @@ final class RunCommand {
       throw e;
     }
   }
+
+  /**
+   * What runs on.
+   *
+   * @param admin null where the configuration has none
+   */
+  record Started(Routes routes, @Nullable AdminVerticle admin) {}
 }

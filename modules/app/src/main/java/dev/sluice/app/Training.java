@@ -1,8 +1,10 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.AdminVerticle;
 import dev.sluice.app.train.DatagramEcho;
 import dev.sluice.app.train.EchoServer;
 import dev.sluice.app.train.Exercise;
+import dev.sluice.app.train.Onlooker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
  * so this takes the way that production takes, and nothing else. A second transport in the profiles
  * would take from the compiler what it can inline for one: relaying would make garbage then. And
- * the classes of an admin would take time from each start that has none, and those that it needs
- * when somebody looks at it, from each start that has one.
+ * the classes of an admin would take time from each start that has none. Where there is one,
+ * somebody looks at it meanwhile: it comes through the same methods of Netty, and what the compiler
+ * has made of them for the relaying alone would be thrown away when the first page is opened.
  *
  * @param transport the name of one
  * @param hasAdmin whether it is for starts with an admin
@@ -70,7 +73,19 @@ record Training(String transport, boolean hasAdmin) {
     }
   }
 
-  private static void train(Routes routes) throws IOException {
+  private static void train(RunCommand.Started started) throws IOException {
+    AdminVerticle admin = started.admin();
+    if (admin == null) {
+      exercise(started.routes());
+      return;
+    }
+    try (Onlooker onlooker = new Onlooker(admin.actualPort())) {
+      onlooker.scrape();
+      exercise(started.routes());
+    }
+  }
+
+  private static void exercise(Routes routes) throws IOException {
     List<Integer> ports = new ArrayList<>();
     for (RunningRoute route : routes.running()) {
       int port = route.listening().address().port();
