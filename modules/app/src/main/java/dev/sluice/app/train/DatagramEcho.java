@@ -17,9 +17,7 @@ public final class DatagramEcho implements AutoCloseable {
 
   /** Starts it at a free port. */
   public DatagramEcho() throws IOException {
-    Thread thread = new Thread(this::echo, "datagram-echo");
-    thread.setDaemon(true);
-    thread.start();
+    Daemon.start("datagram-echo", this::echo);
   }
 
   /** Returns where it listens. */
@@ -32,15 +30,11 @@ public final class DatagramEcho implements AutoCloseable {
     peer.close();
   }
 
-  private void echo() {
+  private void echo() throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[SIZE], SIZE);
-    try {
-      while (true) {
-        peer.receive(packet);
-        peer.send(packet);
-      }
-    } catch (IOException e) {
-      return; // it was closed
+    while (true) {
+      peer.receive(packet);
+      peer.send(packet);
     }
   }
 

@@ -16,7 +16,7 @@ public final class EchoServer implements AutoCloseable {
 
   /** Starts it at a free port. */
   public EchoServer() throws IOException {
-    start(this::accept);
+    Daemon.start("echo", this::accept);
   }
 
   /** Returns where it listens. */
@@ -32,7 +32,7 @@ public final class EchoServer implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket socket = server.accept();
-      start(() -> echo(socket));
+      Daemon.start("echo", () -> echo(socket));
     }
   }
 
@@ -41,25 +41,5 @@ public final class EchoServer implements AutoCloseable {
       socket.setTcpNoDelay(true);
       socket.getInputStream().transferTo(socket.getOutputStream());
     }
-  }
-
-  /** An error is a connection's end, which whoever is at its other side sees, too. */
-  private static void start(Task task) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                task.run();
-              } catch (IOException e) {
-                return;
-              }
-            },
-            "echo");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private interface Task {
-    void run() throws IOException;
   }
 }

@@ -5,7 +5,11 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Somebody who has the dashboard open, and asks for the metrics. */
+/**
+ * Somebody who has the dashboard open, and asks for the metrics.
+ *
+ * <p>With a plain socket: the classes of a client for HTTP would be in the cache, too.
+ */
 public final class Onlooker implements AutoCloseable {
   private static final String OK = "HTTP/1.1 200 ";
 
@@ -20,9 +24,7 @@ public final class Onlooker implements AutoCloseable {
   public Onlooker(int port) throws IOException {
     this.port = port;
     events = get("/api/events");
-    Thread reader = new Thread(this::follow, "events");
-    reader.setDaemon(true);
-    reader.start();
+    Daemon.start("events", () -> Exercise.drain(events.getInputStream()));
   }
 
   /** Reads all metrics, once. */
@@ -37,15 +39,7 @@ public final class Onlooker implements AutoCloseable {
     events.close();
   }
 
-  private void follow() {
-    try {
-      Exercise.drain(events.getInputStream());
-    } catch (IOException e) {
-      // It has been closed, here or there: there is nothing more to see.
-    }
-  }
-
-  /** Asks, and reads the first line of the answer. */
+  /** Asks, and reads the answer as far as it says that there is one. */
   private Socket get(String path) throws IOException {
     Socket socket = Exercise.connect(port);
     String request =
