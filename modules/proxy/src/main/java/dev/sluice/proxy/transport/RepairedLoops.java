@@ -1,4 +1,4 @@
-package dev.sluice.proxy;
+package dev.sluice.proxy.transport;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;

@@ -1,0 +1,60 @@
+package dev.sluice.proxy.transport;
+
+import static dev.sluice.proxy.transport.PollRequest.POLLIN;
+import static dev.sluice.proxy.transport.PollRequest.POLLRDHUP;
+
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.uring.IoUringIoOps;
+
+/**
+ * One socket's place in the ring, which spares the kernel what a short session has no use for.
+ *
+ * <p>Netty asks to be told of the peer's end of stream, which {@link UringHandle} would keep to
+ * itself: that is not asked for. And it asks to be told of data again and again, which has to be
+ * cancelled before the socket can be closed: the first times it is asked to be told once. ADR 26
+ * has the figures. Event loop only.
+ */
+final class UringRegistration implements IoRegistration {
+  /** What Netty takes for "not asked": it will not wait for an answer, nor cancel. */
+  private static final long NOT_SUBMITTED = 0;
+
+  // For what is sent, and for the end. Who sends more has a long session.
+  private static final int POLLS_OF_A_SHORT_SESSION = 2;
+
+  private final IoRegistration registration;
+  private int polls;
+
+  UringRegistration(IoRegistration registration) {
+    this.registration = registration;
+  }
+
+  @Override
+  public long submit(IoOps ops) {
+    IoUringIoOps request = (IoUringIoOps) ops;
+    if (PollRequest.isFor(POLLRDHUP, request)) {
+      return NOT_SUBMITTED;
+    }
+    if (polls < POLLS_OF_A_SHORT_SESSION && PollRequest.isFor(POLLIN, request)) {
+      polls++;
+      return registration.submit(PollRequest.once(request));
+    }
+    return registration.submit(request);
+  }
+
+  @Override
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
+  public <T> T attachment() {
+    return registration.attachment();
+  }
+
+  @Override
+  public boolean isValid() {
+    return registration.isValid();
+  }
+
+  @Override
+  public boolean cancel() {
+    return registration.cancel();
+  }
+}
