@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * primary's answers go back.
  *
  * <p>The one choice of every tee is what a slow destination does to the others. Here the client is
- * read exactly while the primary, and each mirror with {@link OnLag#BLOCK}, has room; any other
- * mirror that is too far behind is cut, and nobody else notices.
+ * read while the primary, and each mirror with {@link OnLag#BLOCK}, has room, and once before the
+ * primary is connected; any other mirror that is too far behind is cut, and nobody else notices.
  *
  * <pre>
  *   dialling --primary connected--> relaying --client and primary have both ended--> draining
@@ -34,28 +34,26 @@ public final class Tee {
   private final TeeRoute route;
   private final Branch primary;
   private final Mirrors mirrors;
+  private final WayBack wayBack;
   private final Outlet answers;
   private final ReadModeration reads;
+  private final SegmentQueue early = new SegmentQueue(); // read before the primary was connected
+  private final SessionClock clock = new SessionClock(System.nanoTime());
   private @Nullable ChannelHandlerContext client;
   private boolean relaying;
   private boolean paused;
-  private boolean answersPaused;
   private boolean clientEnded;
   private boolean clientGone;
   private boolean over;
   private boolean ended;
-  private int activity;
-  private int seenActivity;
-  private long beganNanos;
   private long received;
-  private long idleSinceNanos;
-  private long drainingSinceNanos;
 
   private Tee(TeeRoute route) {
     this.route = route;
     this.primary = new Branch(this, route.primary(), null);
     this.mirrors = new Mirrors(this, route);
-    this.answers = new Outlet(route.answers(), new AnswersOwner());
+    this.wayBack = new WayBack(this, primary, route.answers());
+    this.answers = wayBack.answers();
     this.reads = new ReadModeration(route.clock());
   }
 
@@ -68,8 +66,6 @@ public final class Tee {
    */
   public static Tee begin(TeeRoute route, Channel client) {
     Tee tee = new Tee(route);
-    tee.beganNanos = System.nanoTime();
-    tee.idleSinceNanos = tee.beganNanos;
     client.pipeline().addFirst(new ClientHandler(tee));
     tee.primary.dial();
     tee.mirrors.dial();
@@ -82,10 +78,11 @@ public final class Tee {
     client = ctx;
     route.answers().opened++;
     Channel channel = ctx.channel();
-    channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     Reading.into(primary.outlet(), channel, route.pool());
     answers.open(ctx);
+    // What it sends is mostly here before the primary is, and then nobody has to wait for it.
+    Reading.set(channel, true);
   }
 
   void prepare(Branch branch, Channel channel) {
@@ -99,6 +96,9 @@ public final class Tee {
   void connected(Branch branch) {
     if (branch == primary) {
       relaying = true;
+      if (!early.isEmpty()) {
+        offerEarly();
+      }
       resumeIfRoom();
     }
   }
@@ -111,37 +111,64 @@ public final class Tee {
 
   /** The client has sent something. Borrows. */
   void received(PooledBuffer buffer) {
-    activity++;
+    clock.active();
     if (clientEnded || over) {
       return;
     }
-    // tag::received[]
     int index = buffer.readerIndex();
     int length = buffer.readableBytes();
     received += length;
+    if (relaying) {
+      offer(buffer, index, length);
+    } else {
+      early.add(buffer, index, length);
+      pause();
+    }
+  }
+
+  // tag::received[]
+  private void offer(PooledBuffer buffer, int index, int length) {
     primary.offer(buffer, index, length);
     mirrors.offer(buffer, index, length);
-    // end::received[]
   }
+
+  // end::received[]
 
   void receivedTurn() {
     reads.turn(client().channel(), received);
-    primary.endTurn();
-    mirrors.endTurn();
-    pauseIfBlocked();
+    if (relaying) {
+      primary.endTurn();
+      mirrors.endTurn();
+      pauseIfBlocked();
+    }
+  }
+
+  /** The primary is connected: it gets what was read before, and the end if that was, too. */
+  private void offerEarly() {
+    for (; !early.isEmpty(); early.removeFirst()) {
+      offer(early.buffer(), early.start(), early.length());
+    }
+    receivedTurn();
+    if (clientEnded) {
+      finishBranches();
+    }
   }
 
   private void pauseIfBlocked() {
     boolean blocked = primary.isBlocking() || mirrors.areBlocking();
     if (blocked && !paused && !over) {
-      paused = true;
-      Reading.set(client().channel(), false);
+      pause();
     }
+  }
+
+  private void pause() {
+    paused = true;
+    Reading.set(client().channel(), false);
   }
 
   /** A branch has caught up a little. */
   void drained() {
-    activity++;
+    clock.active();
     if (paused) {
       resumeIfRoom();
     }
@@ -160,7 +187,7 @@ public final class Tee {
   /** A branch has answered. Borrows. */
   void answered(Branch branch, PooledBuffer buffer) {
     if (branch == primary) {
-      activity++;
+      clock.active();
       answers.offer(buffer, buffer.readerIndex(), buffer.readableBytes());
     }
   }
@@ -168,33 +195,13 @@ public final class Tee {
   void answeredTurn(Branch branch) {
     if (branch == primary) {
       reads.turn(branch.channel(), answers.written() + answers.lag());
-      answers.flush();
-      if (answers.lag() > Destination.WINDOW && !answersPaused && !clientGone) {
-        answersPaused = true;
-        primary.setReading(false);
-      }
+      wayBack.endTurn();
     }
   }
 
-  /** What the client's outlet tells. */
-  private final class AnswersOwner implements Outlet.Owner {
-    @Override
-    public void drained() {
-      activity++;
-      if (answersPaused && answers.lag() <= Destination.WINDOW / 4) {
-        resumeAnswers();
-      }
-    }
-
-    @Override
-    public void finished() {
-      closeClientIfDone();
-    }
-  }
-
-  private void resumeAnswers() {
-    answersPaused = false;
-    primary.setReading(true);
+  /** Something was read or written. */
+  void active() {
+    clock.active();
   }
 
   // ---- ends
@@ -209,8 +216,10 @@ public final class Tee {
   }
 
   private void finishBranches() {
-    primary.finish();
-    mirrors.finish();
+    if (early.isEmpty()) {
+      primary.finish();
+      mirrors.finish();
+    }
   }
 
   /** The client's connection is closed: there is nobody to answer. */
@@ -219,7 +228,7 @@ public final class Tee {
     answers.die(BranchEnd.CLOSED_BY_PEER);
     clientEnded();
     // The primary is still owed bytes, and would not read them while nobody reads its answers.
-    resumeAnswers();
+    wayBack.free();
     beginDraining();
     endIfDone();
   }
@@ -241,6 +250,7 @@ public final class Tee {
   }
 
   private void primaryEnded() {
+    early.clear();
     if (!over && !primary.hasAnsweredAll()) {
       // Refused or reset: to the client it shall look as if it had dialled the primary itself. An
       // orderly end would make half an answer look whole.
@@ -255,7 +265,7 @@ public final class Tee {
   private void beginDraining() {
     if (!over) {
       over = true;
-      drainingSinceNanos = System.nanoTime();
+      clock.draining(System.nanoTime());
       if (!clientGone) {
         // From now on only to see the client's end, and to leave nothing unread: closing a socket
         // that has unread bytes resets it, and would take the last answers from the client.
@@ -274,7 +284,7 @@ public final class Tee {
     }
   }
 
-  private void closeClientIfDone() {
+  void closeClientIfDone() {
     if (clientEnded && answers.isFinished() && !clientGone) {
       client().close();
     }
@@ -350,7 +360,7 @@ public final class Tee {
     mirrors.addStats(branches);
     return new TeeStats(
         client == null ? null : client.channel().remoteAddress(),
-        nowNanos - beganNanos,
+        clock.ageNanos(nowNanos),
         received,
         answers.written(),
         branches);
@@ -363,15 +373,9 @@ public final class Tee {
    * @param nowNanos {@link System#nanoTime()}
    */
   public void sweep(long nowNanos) {
-    if (activity != seenActivity) {
-      seenActivity = activity;
-      idleSinceNanos = nowNanos;
-    }
-    long idleNanos = route.idleTimeout().toNanos();
-    if (over && nowNanos - drainingSinceNanos >= route.drainTimeout().toNanos()) {
-      abort(BranchEnd.DRAIN_EXPIRED);
-    } else if (idleNanos > 0 && nowNanos - idleSinceNanos >= idleNanos) {
-      abort(BranchEnd.IDLE);
+    BranchEnd expired = clock.expired(nowNanos, route);
+    if (expired != null) {
+      abort(expired);
     }
   }
 
@@ -382,6 +386,7 @@ public final class Tee {
    */
   public void abort(BranchEnd why) {
     over = true;
+    early.clear();
     answers.die(why);
     // In this order, because the end of the client or the primary would make the others finish.
     mirrors.abort(why);

@@ -193,12 +193,66 @@ class TeeTest {
   }
 
   @Test
-  void theClientIsNotReadBeforeThePrimaryIsConnected() {
+  void whatTheClientSendsBeforeThePrimaryIsConnectedWaitsForIt() {
     Tee tee = begin(OnLag.CUT);
-    assertThat(client.config().isAutoRead()).isFalse();
-    primary.connect(0);
+    Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     assertThat(client.config().isAutoRead()).isTrue();
+    client.writeInbound(buffers.buffer((byte) 1));
+    assertThat(client.config().isAutoRead()).isFalse();
+    assertThat(toMirrorWire.taken()).isEmpty();
+
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+
+    assertThat(toPrimaryWire.taken()).containsExactly(1);
+    assertThat(toMirrorWire.taken()).containsExactly(1);
+    assertThat(client.config().isAutoRead()).isTrue();
+    client.writeInbound(buffers.buffer((byte) 2));
+    assertThat(toPrimaryWire.taken()).containsExactly(1, 2);
     tee.abort(BranchEnd.ABORTED);
+  }
+
+  @Test
+  void aClientThatIsGoneBeforeThePrimaryIsConnectedIsStillHeard() {
+    begin(OnLag.CUT);
+    Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
+    client.writeInbound(buffers.buffer((byte) 1));
+    client.close();
+    client.runPendingTasks();
+    toMirrorWire.runPendingTasks();
+    assertThat(toMirrorWire.isOutputShutdown()).isFalse();
+
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+
+    for (Wire wire : List.of(toPrimaryWire, toMirrorWire)) {
+      wire.runPendingTasks();
+      assertThat(wire.taken()).containsExactly(1);
+      assertThat(wire.isOutputShutdown()).isTrue();
+      wire.inputEnds();
+    }
+    assertThat(listener.branches).containsOnly(BranchEnd.FINISHED);
+  }
+
+  @Test
+  void whatWaitedForAPrimaryThatRefusesReachesNoMirror() {
+    Tee tee = begin(OnLag.CUT);
+    Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
+    client.writeInbound(buffers.buffer((byte) 1));
+
+    primary.refuse();
+    client.runPendingTasks();
+    toMirrorWire.runPendingTasks();
+
+    assertThat(client.isOpen()).isFalse();
+    assertThat(toMirrorWire.taken()).isEmpty();
+    assertThat(toMirrorWire.isOutputShutdown()).isTrue();
+    tee.abort(BranchEnd.DRAIN_EXPIRED);
+  }
+
+  @Test
+  void whatWaitedForAPrimaryIsReleasedWithTheSession() {
+    Tee tee = begin(OnLag.CUT);
+    client.writeInbound(buffers.buffer((byte) 1));
+    tee.abort(BranchEnd.IDLE);
   }
 
   @Test
