@@ -43,21 +43,20 @@ public final class EpollRepair implements VertxServiceProvider {
       return new RepairedLoops(
           super.ioHandlerFactory(),
           EpollIoHandle.class,
-          (loop, handle) -> new RepairedRegistration(loop.register(handle)));
+          (loop, handle) -> new EpollRegistration(loop.register(handle)));
     }
   }
 
   /** One socket's place in epoll, which it keeps. */
-  private static final class RepairedRegistration implements IoRegistration {
+  private static final class EpollRegistration extends RepairedRegistration {
     private static final EpollIoOps IN_AND_OUT = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
     // Made once, because back-pressure asks for them all the time.
     private static final EpollIoOps[] EVENTS = new EpollIoOps[IN_AND_OUT.value() + 1];
 
-    private final IoRegistration registration;
     private int submitted = -1;
 
-    RepairedRegistration(IoRegistration registration) {
-      this.registration = registration;
+    EpollRegistration(IoRegistration registration) {
+      super(registration);
     }
 
     static {
@@ -65,12 +64,6 @@ public final class EpollRepair implements VertxServiceProvider {
       for (EpollIoOps ops : List.of(EpollIoOps.EPOLLIN, EpollIoOps.EPOLLOUT, IN_AND_OUT)) {
         EVENTS[ops.value()] = ops;
       }
-    }
-
-    @Override
-    @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
-    public <T> T attachment() {
-      return registration.attachment();
     }
 
     @Override
@@ -82,16 +75,6 @@ public final class EpollRepair implements VertxServiceProvider {
       }
       submitted = events;
       return registration.submit(EVENTS[events]);
-    }
-
-    @Override
-    public boolean isValid() {
-      return registration.isValid();
-    }
-
-    @Override
-    public boolean cancel() {
-      return registration.cancel();
     }
   }
 }

@@ -15,18 +15,17 @@ import io.netty.channel.uring.IoUringIoOps;
  * cancelled before the socket can be closed: the first times it is asked to be told once. ADR 26
  * has the figures. Event loop only.
  */
-final class UringRegistration implements IoRegistration {
+final class UringRegistration extends RepairedRegistration {
   /** What Netty takes for "not asked": it will not wait for an answer, nor cancel. */
   private static final long NOT_SUBMITTED = 0;
 
   // For what is sent, and for the end. Who sends more has a long session.
   private static final int POLLS_OF_A_SHORT_SESSION = 2;
 
-  private final IoRegistration registration;
   private int polls;
 
   UringRegistration(IoRegistration registration) {
-    this.registration = registration;
+    super(registration);
   }
 
   @Override
@@ -40,21 +39,5 @@ final class UringRegistration implements IoRegistration {
       return registration.submit(PollRequest.once(request));
     }
     return registration.submit(request);
-  }
-
-  @Override
-  @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
-  public <T> T attachment() {
-    return registration.attachment();
-  }
-
-  @Override
-  public boolean isValid() {
-    return registration.isValid();
-  }
-
-  @Override
-  public boolean cancel() {
-    return registration.cancel();
   }
 }
