@@ -221,7 +221,7 @@ final class Api {
     PromiseInternal<T> here = context.promise();
     change.onComplete(here);
     here.future()
-        .onComplete(done -> state.forget())
+        .onComplete(done -> events.changed())
         .onSuccess(answer::accept)
         .onFailure(request::fail);
   }

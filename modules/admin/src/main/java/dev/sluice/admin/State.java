@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The state as the API shows it, read at most once a second for all who ask. Event loop only. */
 final class State {
-  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1) * 9 / 10; // timers are early
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ContextInternal context;
   private final AdminProxy proxy;

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -187,19 +188,36 @@ class ApiIT {
   }
 
   @Test
-  void eventsTellTheStateAtOnceAndEachSecond() throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(admin.url("/api/events")).build();
-    HttpResponse<Stream<String>> answer =
-        HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());
-    try (Stream<String> lines = answer.body()) {
-      List<Long> ages =
-          lines
-              .filter(line -> line.startsWith("data: "))
-              .limit(3)
-              .map(line -> new JsonObject(line.substring(6)).getLong("startedMillisAgo"))
-              .toList();
-      assertThat(ages.get(2) - ages.get(0)).isGreaterThan(1500);
+  void eventsTellTheStateAtOnceAndEveryTwoSeconds() throws Exception {
+    try (Stream<JsonObject> states = events()) {
+      List<Long> ages = states.limit(3).map(ApiIT::age).toList();
+      assertThat(ages.get(2) - ages.get(0)).isGreaterThan(3000);
     }
+  }
+
+  @Test
+  void anEventTellsOfAChangeBeforeItsTime() throws Exception {
+    try (Stream<JsonObject> states = events()) {
+      Iterator<JsonObject> each = states.iterator();
+      JsonObject before = each.next();
+      attach("");
+      JsonObject after = each.next();
+      assertThat(after.getJsonArray("routes").encode()).contains(mirror.url());
+      assertThat(age(after) - age(before)).isLessThan(1900);
+    }
+  }
+
+  private Stream<JsonObject> events() throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(admin.url("/api/events")).build();
+    return HttpClient.newHttpClient()
+        .send(request, BodyHandlers.ofLines())
+        .body()
+        .filter(line -> line.startsWith("data: "))
+        .map(line -> new JsonObject(line.substring(6)));
+  }
+
+  private static long age(JsonObject state) {
+    return state.getLong("startedMillisAgo");
   }
 
   @Test

@@ -1,4 +1,4 @@
-/** The dashboard: a card for each route of the state that comes each second. */
+/** The dashboard: a card for each route of the state that comes every two seconds. */
 
 import { prepareDialogs, reload } from "./actions.js";
 import { announce, prepareBanners, showAlarms, showLink, showRefused } from "./banners.js";

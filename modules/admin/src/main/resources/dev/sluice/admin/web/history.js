@@ -1,7 +1,7 @@
-/** The last ten minutes of one route, a sample each second; null is a gap. */
+/** The last ten minutes of one route, a sample every two seconds; null is a gap. */
 
 export const SPAN_SECONDS = 600;
-const GAP_SECONDS = 2.5;
+const GAP_SECONDS = 5;
 
 /** Begins without samples. */
 export function newHistory() {

@@ -7,7 +7,7 @@ import { askToken, authorization } from "./token.js";
 
 const FIRST_WAIT_MILLIS = 1000;
 const LONGEST_WAIT_MILLIS = 10_000;
-const SILENCE_MILLIS = 5000; // five states that did not come
+const SILENCE_MILLIS = 6000; // three states that did not come
 
 /** Follows the state for ever. Tells `onState` of each, and `onLink` whether it is live. */
 export async function follow(onState, onLink) {
