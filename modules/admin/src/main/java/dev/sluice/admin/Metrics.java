@@ -80,6 +80,7 @@ public final class Metrics implements MultiCollector {
     String help = "How often the configuration was read anew while routes ran, by result.";
     figures.count("sluice_reloads", help, reloads.succeeded(), "result", "applied");
     figures.count("sluice_reloads", help, reloads.failed(), "result", "refused");
+    MemoryFigures.add(figures);
     readings.forEach(reading -> RouteFigures.add(reading, figures));
     return figures.snapshots();
   }

@@ -69,6 +69,7 @@ final class State {
                 .put("succeeded", reloads.succeeded())
                 .put("failed", reloads.failed())
                 .put("errors", new JsonArray(reloads.errors())))
+        .put("memory", MemoryFigures.json())
         .put("cluster", nodes.isEmpty() ? null : nodes)
         .put("routes", new JsonArray(routes.stream().map(RouteState::of).toList()));
   }

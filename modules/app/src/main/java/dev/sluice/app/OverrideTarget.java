@@ -37,7 +37,9 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
   static List<OverrideTarget> of(JsonObject config) {
     List<OverrideTarget> targets = new ArrayList<>();
     addKeys(targets, "pool", "pool", inner(config, "pool"), PoolReader.KEYS);
-    targets.add(new OverrideTarget("mirrorMemory", "mirrorMemory", config, "mirrorMemory"));
+    for (String key : MemoryOptions.KEYS) {
+      targets.add(new OverrideTarget(key, key, config, key));
+    }
     addKeys(targets, "reload", "reload", inner(config, "reload"), Settings.RELOAD_KEYS);
     if (config.containsKey("admin")) {
       addKeys(targets, "admin", "admin", inner(config, "admin"), AdminOptions.KEYS);

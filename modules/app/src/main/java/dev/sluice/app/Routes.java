@@ -3,7 +3,6 @@ package dev.sluice.app;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.Failure;
-import dev.sluice.proxy.MirrorMemory;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
@@ -172,7 +171,7 @@ final class Routes {
         .compose(
             done -> {
               warnOfAdmin(settings);
-              MirrorMemory.of(vertx).limit(settings.mirrorMemory());
+              settings.memory().applyTo(vertx);
               List<RunningRoute> before = running;
               running = next.stream().map(Future::result).toList();
               applied = settings;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin the listener for operators; null where there is none
  * @param cluster where other nodes are, for whoever joins them
  * @param scan how often the file is looked at for changes; zero is never
- * @param mirrorMemory how many bytes all mirrors together may be behind; 0 is any number
+ * @param memory what buffers and mirrors may take
  * @param routes one or more, in the file's order
  * @param file all that the file holds
  * @param json the same with what overrides it
@@ -35,18 +35,17 @@ record Settings(
     @Nullable AdminOptions admin,
     ClusterOptions cluster,
     Duration scan,
-    long mirrorMemory,
+    MemoryOptions memory,
     List<Route> routes,
     JsonObject file,
     JsonObject json) {
   /** The keys at the top of a file. */
   static final List<String> KEYS =
-      List.of("pool", "admin", "cluster", "reload", "mirrorMemory", "routes");
+      List.of("pool", "admin", "cluster", "reload", "bufferMemory", "mirrorMemory", "routes");
 
   /** The keys of {@code reload}. */
   static final List<String> RELOAD_KEYS = List.of("scan");
 
-  private static final long MOST_MEMORY = 1L << 40;
   private static final Duration SCAN_BY_DEFAULT = Duration.ofSeconds(5);
   private static final Duration LONGEST_SCAN = Duration.ofHours(1);
 
@@ -94,7 +93,7 @@ record Settings(
             : null;
     ClusterOptions cluster =
         ClusterOptions.read(root.section("cluster").allow(ClusterOptions.KEYS));
-    long mirrorMemory = root.size("mirrorMemory", 0, 0, MOST_MEMORY);
+    MemoryOptions memory = MemoryOptions.read(root);
     Duration scan = reload.time("scan", SCAN_BY_DEFAULT, Duration.ZERO, LONGEST_SCAN);
     List<String> errors = new ArrayList<>(overrides.errors());
     root.errors().forEach(error -> errors.add(overrides.withSource(error)));
@@ -102,7 +101,7 @@ record Settings(
       throw new ConfigException(errors);
     }
     JsonObject json = overrides.config();
-    return new Settings(admin, cluster, scan, mirrorMemory, withConfig(routes, json), file, json);
+    return new Settings(admin, cluster, scan, memory, withConfig(routes, json), file, json);
   }
 
   private static boolean isRoute(JsonObject file) {

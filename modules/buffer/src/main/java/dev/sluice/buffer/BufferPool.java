@@ -9,7 +9,9 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of reference-counted read buffers that belongs to one event loop.
@@ -29,10 +31,12 @@ public final class BufferPool extends AbstractByteBufAllocator
 
   private final EventExecutor loop;
   private final PoolOptions options;
+  private final MemoryBudget memoryBudget;
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true, true);
   private final Stock bulk;
   private final Stock stock;
   private final RecvByteBufAllocator reads = new PoolReads(this);
+  private Runnable reliever = () -> {};
 
   /**
    * Makes a pool for an event loop, with {@code initial} buffers in it. Event loop only.
@@ -41,18 +45,20 @@ public final class BufferPool extends AbstractByteBufAllocator
    * @param options sizes and limits
    */
   public BufferPool(EventExecutor loop, PoolOptions options) {
-    this(loop, options, LeakTracking.ON);
+    this(loop, options, LeakTracking.ON, MemoryBudget.ofProcess());
   }
 
-  BufferPool(EventExecutor loop, PoolOptions options, boolean tracking) {
+  BufferPool(EventExecutor loop, PoolOptions options, boolean tracking, MemoryBudget memoryBudget) {
     super(true);
     this.loop = loop;
     this.options = options;
+    this.memoryBudget = memoryBudget;
     Budget budget = new Budget(options.max());
     this.bulk = Stock.ofBulk(this, loop, tracking, budget);
     this.stock = Stock.ofOrdinary(this, loop, tracking, budget, bulk);
     checkOnLoop("new BufferPool()");
     stock.fill();
+    memoryBudget.enter(this);
   }
 
   /**
@@ -141,6 +147,27 @@ public final class BufferPool extends AbstractByteBufAllocator
     return stock.overflow(wanted);
   }
 
+  /**
+   * Hands over a buffer for a read that can be put off. It is smaller, or there is none, where the
+   * process has little memory left: see {@link MemoryBudget}. Event loop only.
+   *
+   * @param inBulk whether it may be a bulk buffer
+   * @return an empty buffer of at least {@code overflowSize}, or null: try again later
+   */
+  public @Nullable PooledBuffer acquireForRead(boolean inBulk) {
+    PooledBuffer buffer = inBulk ? bulk.acquireForRead() : null;
+    if (buffer == null) {
+      buffer = stock.acquireForRead();
+    }
+    if (buffer == null) {
+      buffer = stock.overflowForRead(options.overflowSize());
+    }
+    if (buffer == null) {
+      memoryBudget.shortage();
+    }
+    return buffer;
+  }
+
   private PooledBuffer acquireBulk() {
     checkOnLoop("acquire()");
     PooledBuffer buffer = bulk.acquire();
@@ -174,7 +201,7 @@ public final class BufferPool extends AbstractByteBufAllocator
    * @return an allocator to set on channels of this pool's loop
    */
   public PackedReads packedReads(int readsPerTurn) {
-    return packedReads(readsPerTurn, () -> 0);
+    return packedReads(readsPerTurn, () -> 0, () -> {});
   }
 
   /**
@@ -183,10 +210,12 @@ public final class BufferPool extends AbstractByteBufAllocator
    * @param readsPerTurn how many reads a channel may make before others have their turn, at least 1
    * @param segmentBytes the most that one packet to there may hold, or 0 where that is not known;
    *     asked once, on the event loop, when a channel first fills its buffers
-   * @return an allocator to set on channels of this pool's loop
+   * @param putOff called on the event loop when a read found no memory, before it ends with a
+   *     {@link BufferShortage}; it should stop reading the channel for some time, in a later task
+   * @return an allocator to set on one channel of this pool's loop
    */
-  public PackedReads packedReads(int readsPerTurn, IntSupplier segmentBytes) {
-    return new PackedReads(this, readsPerTurn, segmentBytes);
+  public PackedReads packedReads(int readsPerTurn, IntSupplier segmentBytes, Runnable putOff) {
+    return new PackedReads(this, readsPerTurn, segmentBytes, putOff);
   }
 
   /**
@@ -196,8 +225,45 @@ public final class BufferPool extends AbstractByteBufAllocator
   @Override
   public void close() {
     checkOnLoop("close()");
+    memoryBudget.leave(this);
     bulk.close();
     stock.close();
+  }
+
+  /**
+   * What this pool shares with all others of the process; any thread.
+   *
+   * @return the budget that it was made with
+   */
+  public MemoryBudget memoryBudget() {
+    return memoryBudget;
+  }
+
+  /**
+   * Sets what is to be done before more memory is taken where little is left, such as to have slow
+   * readers release what they hold. Event loop only.
+   *
+   * @param task quick, because a read waits for it; it must not acquire from this pool
+   */
+  public void onTightMemory(Runnable task) {
+    reliever = task;
+  }
+
+  void relieve() {
+    reliever.run();
+  }
+
+  /** Frees what is free, soon; any thread. */
+  void giveUpFree() {
+    try {
+      loop.execute(
+          () -> {
+            bulk.giveUpFree();
+            stock.giveUpFree();
+          });
+    } catch (RejectedExecutionException e) {
+      memoryBudget.leave(this); // its loop has ended
+    }
   }
 
   /** Where the memory of all its buffers comes from, counted. */

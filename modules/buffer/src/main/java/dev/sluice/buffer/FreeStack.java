@@ -45,6 +45,11 @@ final class FreeStack {
     return unused;
   }
 
+  /** Has all buffers count as never needed until one is. */
+  void forgetUse() {
+    low = size;
+  }
+
   /** Removes the buffer that has been free for longest. */
   PooledBuffer removeColdest() {
     PooledBuffer coldest = buffers[0];

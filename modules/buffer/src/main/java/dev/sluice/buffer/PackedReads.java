@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A bulk buffer is filled with whole segments of the connection that its bytes go to, where that
  * is known: what is left over would be a packet by itself, which costs as much as a full one.
  *
+ * <p>Where the process has little memory left, buffers are smaller and turns shorter; where it has
+ * none, the read is put off.
+ *
  * <p>The reader finds the new bytes between the buffer's reader and writer index, and must pass
  * them on as {@linkplain PooledBuffer#share shares}, never as the buffer itself.
  */
@@ -38,11 +41,13 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
   private final PoolOptions options;
   private final boolean growing;
   private final IntSupplier segmentBytes;
+  private final Runnable putOff;
 
-  PackedReads(BufferPool pool, int readsPerTurn, IntSupplier segmentBytes) {
+  PackedReads(BufferPool pool, int readsPerTurn, IntSupplier segmentBytes, Runnable putOff) {
     super(readsPerTurn);
     this.pool = pool;
     this.segmentBytes = segmentBytes;
+    this.putOff = putOff;
     this.options = pool.options();
     this.growing = readsPerTurn > 1;
   }
@@ -66,16 +71,17 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
       if (buffer != null && isStillHeld(buffer) && hasRoom(buffer)) {
         return buffer.retain().readerIndex(buffer.writerIndex());
       }
-      buffer = bulk ? acquireBulk() : pool.acquire();
+      buffer = pool.acquireForRead(bulk);
+      if (buffer == null) {
+        putOff.run();
+        throw new BufferShortage();
+      }
+      if (bulk) {
+        int start = remainder(buffer.capacity());
+        buffer.setIndex(start, start);
+      }
       last = buffer;
       lastUse = buffer.uses();
-      return buffer;
-    }
-
-    private PooledBuffer acquireBulk() {
-      PooledBuffer buffer = pool.acquire(options.bulkBufferSize());
-      int start = remainder(buffer.capacity());
-      buffer.setIndex(start, start);
       return buffer;
     }
 
@@ -113,6 +119,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
     public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
       int most = options.bulkBufferSize();
       return totalBytesRead() < (bulk ? most - remainder(most) : most)
+          && totalBytesRead() <= pool.memoryBudget().share()
           && super.continueReading(maybeMoreData);
     }
 

@@ -32,6 +32,7 @@ final class Stock {
   private final PoolOptions options;
   private final boolean tracking;
   private final Budget budget;
+  private final MemoryBudget memory;
   private final int bufferSize;
   private final int units;
   private final int initial;
@@ -49,7 +50,10 @@ final class Stock {
   private long overflowTotal;
   private long overflowBytes;
   private int dueForTrim;
+  private boolean growing;
+  private boolean stocking;
   private boolean closed;
+  private final Runnable stockUp = this::stockUp;
   private @Nullable Future<?> trimTimer;
 
   private Stock(
@@ -59,6 +63,7 @@ final class Stock {
     this.options = pool.options();
     this.tracking = tracking;
     this.budget = budget;
+    this.memory = pool.memoryBudget();
     this.lender = bulk;
     boolean ordinary = bulk != null;
     this.bufferSize = ordinary ? options.bufferSize() : options.bulkBufferSize();
@@ -89,11 +94,24 @@ final class Stock {
   @Nullable PooledBuffer acquire() {
     PooledBuffer buffer = free.pop();
     if (buffer == null) {
-      buffer = refill();
-      if (buffer == null) {
-        return null;
-      }
+      buffer = refill(false);
     }
+    return buffer == null ? null : handOut(buffer);
+  }
+
+  /** The same for a read, which can wait: null also when the process should not give more to it. */
+  @Nullable PooledBuffer acquireForRead() {
+    PooledBuffer buffer = free.pop();
+    if (buffer == null) {
+      buffer = refill(true);
+    }
+    if (growing && free.size() == 0) {
+      stockUpLater();
+    }
+    return buffer == null ? null : handOut(buffer);
+  }
+
+  private PooledBuffer handOut(PooledBuffer buffer) {
     if (++held > peak) {
       peak = held;
     }
@@ -101,18 +119,47 @@ final class Stock {
   }
 
   /** The slow part of acquire, apart so that the fast part stays small enough to be inlined. */
-  private @Nullable PooledBuffer refill() {
+  private @Nullable PooledBuffer refill(boolean forRead) {
     takeBackAll(closed ? null : returned.takeAll());
     PooledBuffer buffer = free.pop();
     if (buffer != null) {
       return buffer;
     }
     collectLost();
-    if (closed || !takeRoom()) {
+    if (closed || (forRead && !mayMake(bufferSize)) || !takeRoom()) {
       return null;
     }
     startTrimming();
-    return create();
+    growing = forRead;
+    return forRead ? createOrNot() : create();
+  }
+
+  private boolean mayMake(int size) {
+    if (memory.isTight()) {
+      pool.relieve();
+    }
+    return size <= memory.share();
+  }
+
+  /**
+   * While the pool grows, the next buffer is made after the loop has done what it was woken for: to
+   * make one takes as long as some reads, which a session would feel.
+   */
+  private void stockUpLater() {
+    if (!stocking) {
+      stocking = true;
+      loop.execute(stockUp);
+    }
+  }
+
+  private void stockUp() {
+    stocking = false;
+    if (free.size() == 0 && !closed && bufferSize <= memory.share() && takeRoom()) {
+      PooledBuffer buffer = createOrNot();
+      if (buffer != null) {
+        free.push(buffer);
+      }
+    }
   }
 
   private boolean takeRoom() {
@@ -126,6 +173,16 @@ final class Stock {
     }
     retire(free.removeColdest());
     return true;
+  }
+
+  private @Nullable PooledBuffer createOrNot() {
+    try {
+      return create();
+    } catch (OutOfMemoryError e) {
+      // Others in the process take direct memory, too, so its limit may come before the budget's.
+      budget.give(units);
+      return null;
+    }
   }
 
   private PooledBuffer create() {
@@ -146,8 +203,18 @@ final class Stock {
     return buffer;
   }
 
+  /** The same for a read, which can wait: null when the process should not give more to it. */
+  @Nullable PooledBuffer overflowForRead(int size) {
+    try {
+      return mayMake(size) ? overflow(size) : null;
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
+  }
+
   private PooledBuffer allocate(int size, boolean overflow) {
     ByteBuf bytes = pool.memory().directBuffer(size, size);
+    memory.take(size);
     return new PooledBuffer(this, bytes, overflow, tracking ? new Trail() : null);
   }
 
@@ -180,7 +247,7 @@ final class Stock {
       retiredElsewhere.increment();
     }
     buffer.watch.clear();
-    buffer.free();
+    free(buffer);
   }
 
   private void takeBackAll(ReturnedList.@Nullable Link first) {
@@ -196,6 +263,7 @@ final class Stock {
 
   private void collectLost() {
     for (LostBuffers.Watch watch = lost.collect(); watch != null; watch = lost.collect()) {
+      memory.give(watch.capacity);
       if (watch.overflow) {
         overflowLive--;
         overflowBytes -= watch.capacity;
@@ -215,7 +283,24 @@ final class Stock {
 
   private void discard(PooledBuffer buffer) {
     lost.forget(buffer.watch);
+    free(buffer);
+  }
+
+  private void free(PooledBuffer buffer) {
+    memory.give(buffer.capacity());
     buffer.free();
+  }
+
+  /** Begins to free all that is free, beyond what is kept for ever. */
+  void giveUpFree() {
+    if (!closed && created - retired > initial) {
+      dueForTrim = 0;
+      free.forgetUse();
+      if (trimTimer != null) {
+        trimTimer.cancel(false);
+      }
+      trim();
+    }
   }
 
   private void startTrimming() {
@@ -233,6 +318,7 @@ final class Stock {
   private void trim() {
     takeBackAll(returned.takeAll());
     collectLost();
+    growing = false;
     // Between two bites a buffer that was due may have been needed again.
     int unused = free.takeUnused();
     long surplus = Math.min(unused, created - retired - initial);

@@ -37,7 +37,7 @@ class LostBuffersTest {
   @ParameterizedTest(name = "tracking {0}")
   @ValueSource(booleans = {false, true})
   void aLostBufferIsCountedFreedAndReplaced(boolean tracking) {
-    BufferPool pool = new BufferPool(loop, Pools.options(0, 1), tracking);
+    BufferPool pool = new BufferPool(loop, Pools.options(0, 1), tracking, Pools.PLENTY);
     awaitCollected(lose(pool, 1000));
 
     awaitLost(pool);
@@ -56,7 +56,7 @@ class LostBuffersTest {
   @ParameterizedTest(name = "tracking {0}")
   @ValueSource(booleans = {false, true})
   void aBufferThatWasFreeBeforeIsMissedAllTheSame(boolean tracking) {
-    BufferPool pool = new BufferPool(loop, Pools.options(0, 2), tracking);
+    BufferPool pool = new BufferPool(loop, Pools.options(0, 2), tracking, Pools.PLENTY);
     Pools.acquire(pool, 2).forEach(PooledBuffer::release);
     WeakReference<PooledBuffer> buffer = lose(pool, 1000);
     loop.pass(Pools.TRIM_AFTER);
@@ -73,7 +73,7 @@ class LostBuffersTest {
   @ParameterizedTest(name = "tracking {0}")
   @ValueSource(booleans = {false, true})
   void aLostOverflowBufferIsCountedAndFreedToo(boolean tracking) {
-    BufferPool pool = new BufferPool(loop, Pools.options(0, 1), tracking);
+    BufferPool pool = new BufferPool(loop, Pools.options(0, 1), tracking, Pools.PLENTY);
     awaitCollected(lose(pool, 50));
 
     awaitLost(pool);
@@ -87,7 +87,7 @@ class LostBuffersTest {
   @ParameterizedTest(name = "tracking {0}")
   @ValueSource(booleans = {false, true})
   void theLogSaysWhoLostItOrHowToFindOut(boolean tracking) {
-    BufferPool pool = new BufferPool(loop, Pools.options(0, 1), tracking);
+    BufferPool pool = new BufferPool(loop, Pools.options(0, 1), tracking, Pools.PLENTY);
     awaitCollected(lose(pool, 1000));
 
     awaitLost(pool);

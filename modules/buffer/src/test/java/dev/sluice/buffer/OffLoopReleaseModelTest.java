@@ -70,7 +70,7 @@ class OffLoopReleaseModelTest {
   }
 
   private static BufferPool pool() {
-    return new BufferPool(new FakeLoop(), Pools.options(0, 1), false);
+    return new BufferPool(new FakeLoop(), Pools.options(0, 1), false, Pools.PLENTY);
   }
 
   /** A release on a thread of its own. */

@@ -247,7 +247,8 @@ class PackedReadsTest {
   @ParameterizedTest(name = "segments of {0} bytes")
   @CsvSource({"1500, 3000", "1000, 4000", "999, 3996", "3999, 3999", "4000, 4000", "4001, 4000"})
   void aBulkReadIsAsManyWholeSegmentsAsThereIsRoomFor(int segment, int bytes) {
-    RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(2, () -> segment).newHandle();
+    RecvByteBufAllocator.Handle reads =
+        pools.make(0, 9).packedReads(2, () -> segment, () -> {}).newHandle();
     ByteBuf ordinary = read(reads, 1000);
 
     ByteBuf bulk = read(reads, 4000);
@@ -261,7 +262,7 @@ class PackedReadsTest {
   void aTurnIsOverAfterTheWholeSegmentsOfABulkBuffer() {
     RecvByteBufAllocator.ExtendedHandle reads =
         (RecvByteBufAllocator.ExtendedHandle)
-            pools.make(0, 9).packedReads(9, () -> 1500).newHandle();
+            pools.make(0, 9).packedReads(9, () -> 1500, () -> {}).newHandle();
     reads.reset(new EmbeddedChannel().config());
     read(reads, 1000).release();
     reads.reset(new EmbeddedChannel().config());
@@ -282,7 +283,8 @@ class PackedReadsTest {
           asked.incrementAndGet();
           return 0;
         };
-    RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(2, segment).newHandle();
+    RecvByteBufAllocator.Handle reads =
+        pools.make(0, 9).packedReads(2, segment, () -> {}).newHandle();
 
     read(reads, 1000).release();
     assertThat(asked).hasValue(0);

@@ -34,7 +34,7 @@ final class PoolModel {
   private byte fill;
 
   PoolModel(int initial, int max, boolean tracking) {
-    pool = new BufferPool(loop, Pools.options(initial, max), tracking);
+    pool = new BufferPool(loop, Pools.options(initial, max), tracking, Pools.PLENTY);
   }
 
   void acquire() {

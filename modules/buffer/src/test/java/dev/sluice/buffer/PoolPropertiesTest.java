@@ -97,7 +97,7 @@ class PoolPropertiesTest {
       @ForAll @IntRange(max = 200) int burst,
       @ForAll @IntRange(max = 10) int needed) {
     FakeLoop loop = new FakeLoop();
-    BufferPool pool = new BufferPool(loop, Pools.options(initial, 200), false);
+    BufferPool pool = new BufferPool(loop, Pools.options(initial, 200), false, Pools.PLENTY);
     Pools.acquire(pool, burst).forEach(PooledBuffer::release);
     for (int round = 0; round < 6; round++) {
       Pools.acquire(pool, needed).forEach(PooledBuffer::release);

@@ -13,6 +13,9 @@ final class Pools implements AfterEachCallback {
 
   static final Duration TRIM_AFTER = Duration.ofSeconds(30);
 
+  /** Memory that no test uses up. */
+  static final MemoryBudget PLENTY = new MemoryBudget(1L << 40);
+
   final FakeLoop loop = new FakeLoop();
   private final List<BufferPool> made = new ArrayList<>();
 
@@ -29,7 +32,7 @@ final class Pools implements AfterEachCallback {
   }
 
   BufferPool make(int initial, int max, boolean tracking) {
-    BufferPool pool = new BufferPool(loop, options(initial, max), tracking);
+    BufferPool pool = new BufferPool(loop, options(initial, max), tracking, PLENTY);
     made.add(pool);
     return pool;
   }

@@ -214,18 +214,45 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       return;
     }
     Instance instance = instances.get(Integer.remainderUnsigned(turn++, instances.size()));
+    client.pipeline().addLast(new Handover(instance));
     instance
         .loop()
         .register(client)
         .addListener(
             registered -> {
-              if (registered.isSuccess()) {
-                instance.taker().accept(client);
-              } else {
+              if (!registered.isSuccess()) {
                 client.unsafe().closeForcibly();
-                admission.left();
+                cannotBegin(registered.cause());
               }
             });
+  }
+
+  private void cannotBegin(Throwable cause) {
+    admission.failed();
+    notices.warn("begin", "cannot begin a session: " + Failure.words(cause));
+  }
+
+  /**
+   * Begins the session as the channel reaches the event loop of its instance. It is in the pipeline
+   * before that, because a client that resets at once is told before any task can run there.
+   */
+  private final class Handover extends ChannelInboundHandlerAdapter {
+    private final Instance instance;
+
+    Handover(Instance instance) {
+      this.instance = instance;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+      try {
+        instance.taker().accept(ctx.channel());
+      } catch (RuntimeException | OutOfMemoryError e) {
+        ctx.close();
+        cannotBegin(e);
+      }
+      ctx.pipeline().remove(this);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.buffer.MemoryBudget;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,6 +75,9 @@ final class Admission {
         && openByClient.getOrDefault(client, 0) >= limits.sessionsPerClient()) {
       return Refusal.TOO_MANY_OF_CLIENT;
     }
+    if (MemoryBudget.ofProcess().isScarce()) {
+      return Refusal.LOW_MEMORY;
+    }
     return limits.acceptsPerSecond() > 0 && !takeToken(limits.acceptsPerSecond())
         ? Refusal.TOO_FAST
         : null;
@@ -120,12 +124,20 @@ final class Admission {
       case TOO_FAST -> "more than " + limits.acceptsPerSecond() + " connections a second";
       case TOO_MANY_SESSIONS -> "there are " + limits.sessions() + " sessions";
       case TOO_MANY_OF_CLIENT -> "it has " + limits.sessionsPerClient() + " sessions";
+      case LOW_MEMORY -> "bufferMemory is almost used up";
+      case NO_RESOURCES -> "no socket or memory for its session";
     };
   }
 
   /** A session of somebody who was let in is over. */
   void left() {
     open.decrementAndGet();
+  }
+
+  /** A session of a client that was let in could not begin. */
+  void failed() {
+    left();
+    count(Refusal.NO_RESOURCES);
   }
 
   /** Returns how many were refused for each reason. */

@@ -1,37 +1,48 @@
 package dev.sluice.proxy;
 
+import dev.sluice.buffer.BufferPool;
+import dev.sluice.buffer.MemoryBudget;
 import dev.sluice.tee.Tee;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.shareddata.Shareable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all mirrors of a process may be behind together; past that, the one that is furthest behind
- * is cut, then the next.
+ * is cut, then the next. They are cut as well where the memory of the process is used up otherwise:
+ * nothing else that could be released hurts so little.
  *
- * <p>Each event loop looks at its own sessions many times a second and tells the others two
- * numbers, so nobody counts where traffic flows. In between, the sum may grow by what comes in. Any
- * thread, unless said otherwise.
+ * <p>Each event loop looks at its own sessions many times a second, and before a read takes more
+ * memory where little is left. It tells the others two numbers, so that nothing is counted where
+ * traffic flows. Any thread, unless said otherwise.
  */
 public final class MirrorMemory implements Shareable {
   private static final String NAME = "dev.sluice.proxy.mirrorMemory";
   private static final long NO_TIMER = -1;
   private static final long LOOK_MILLIS = 50;
+  // To look takes a while where there are many sessions, and reads may ask for it all the time.
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  // Less is not worth a mirror, until memory is scarce.
+  private static final int WORTH_A_CUT = 16;
 
+  private final MemoryBudget budget;
   private final List<Share> shares = new CopyOnWriteArrayList<>();
   private volatile long limit;
 
-  private MirrorMemory() {}
+  private MirrorMemory(MemoryBudget budget) {
+    this.budget = budget;
+  }
 
   /** Returns the one that all routes of a Vert.x share. */
   public static MirrorMemory of(Vertx vertx) {
     return vertx
         .sharedData()
         .<String, MirrorMemory>getLocalMap(NAME)
-        .computeIfAbsent(NAME, name -> new MirrorMemory());
+        .computeIfAbsent(NAME, name -> new MirrorMemory(MemoryBudget.ofProcess()));
   }
 
   /**
@@ -45,15 +56,19 @@ public final class MirrorMemory implements Shareable {
   }
 
   /** Includes the sessions of an event loop, until the share is closed. Event loop only. */
-  Share watch(ContextInternal loop, Sessions sessions) {
+  Share watch(ContextInternal loop, BufferPool pool, Sessions sessions) {
     Share share = new Share(loop, sessions);
     shares.add(share);
     share.setClock();
+    pool.onTightMemory(share::relieve);
     return share;
   }
 
-  private long sum() {
-    return shares.stream().mapToLong(share -> share.lag).sum();
+  private boolean mustCut() {
+    long sum = shares.stream().mapToLong(share -> share.lag).sum();
+    return (limit > 0 && sum > limit)
+        || (budget.isTight() && sum > budget.limit() / WORTH_A_CUT)
+        || (budget.isScarce() && sum > 0);
   }
 
   /** The sessions of one event loop. Event loop only. */
@@ -61,6 +76,7 @@ public final class MirrorMemory implements Shareable {
     private final ContextInternal loop;
     private final Sessions sessions;
     private long timer = NO_TIMER;
+    private long lookedNanos = System.nanoTime();
     private volatile long lag;
     private volatile long most;
 
@@ -79,11 +95,27 @@ public final class MirrorMemory implements Shareable {
           });
     }
 
+    /** A read is about to take memory, and little is left. */
+    private void relieve() {
+      if (System.nanoTime() - lookedNanos >= LOOK_AGAIN_NANOS) {
+        look();
+        if (mustCut()) {
+          // Another loop has the worst: it looks, too, and this read may go on meanwhile.
+          shares.stream().filter(share -> share.most > most).forEach(Share::lookSoon);
+        }
+      }
+    }
+
+    private void lookSoon() {
+      loop.runOnContext(now -> look());
+    }
+
     private void look() {
+      lookedNanos = System.nanoTime();
       lag = sessions.lagThatMayBeCut();
       Tee worst = sessions.furthestBehind();
       most = lagOf(worst);
-      while (worst != null && sum() > limit && isWorstOfAll()) {
+      while (worst != null && mustCut() && isWorstOfAll()) {
         worst.cutForMemory();
         lag = sessions.lagThatMayBeCut();
         worst = sessions.furthestBehind();

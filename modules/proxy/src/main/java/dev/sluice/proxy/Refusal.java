@@ -9,5 +9,9 @@ public enum Refusal {
   /** The route has as many sessions as it may have. */
   TOO_MANY_SESSIONS,
   /** The client's address has as many sessions as it may have. */
-  TOO_MANY_OF_CLIENT
+  TOO_MANY_OF_CLIENT,
+  /** The operating system gave no socket or memory for the session. */
+  NO_RESOURCES,
+  /** The buffers of the process have almost no memory left: see {@code bufferMemory}. */
+  LOW_MEMORY
 }

@@ -30,6 +30,11 @@ final class RouteEvents implements TeeListener {
   }
 
   @Override
+  public void began(Tee tee) {
+    sessions.add(tee);
+  }
+
+  @Override
   public void branchEnded(
       Tee tee, Destination destination, BranchEnd end, @Nullable Throwable cause) {
     String name = destination.counters().name();

@@ -84,7 +84,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     events = new RouteEvents(configured.name(), open, shared.notices());
     watch = LoopWatch.begin(vertx, started(pool), shared.notices(), configured.name());
     configure(configured);
-    memory = MirrorMemory.of(vertx).watch((ContextInternal) context, open);
+    memory = MirrorMemory.of(vertx).watch(loop, started(pool), open);
     return shared.listen(loop, configured, this::accepted).onSuccess(bound -> port = bound);
   }
 
@@ -156,7 +156,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   private void accepted(Channel client) {
-    started(sessions).add(Tee.begin(started(route), client));
+    Tee.begin(started(route), client);
   }
 
   /**

@@ -51,7 +51,9 @@ final class UdpReader implements Runnable {
 
   /** Reads a batch; says whether there may be more. */
   private boolean readBatch() {
-    batch.open();
+    if (!batch.open()) {
+      return false;
+    }
     try {
       socket.receive(batch, counters);
       boolean isFull = batch.isFull();

@@ -45,10 +45,12 @@ class ClientGoneIT extends TeeIT {
     primary.received().awaitCount(SENT);
     client.reset();
 
-    primary.received().awaitEnd();
+    primary.received().awaitBreak();
     gate.countDown();
-    mirror.received().awaitEnd();
-    mirror.received().assertIsExactly(SENT);
+    mirror.received().awaitBreak();
+    if (loops != Loops.NIO) { // which cannot tell whether the mirror has everything
+      mirror.received().assertIsExactly(SENT);
+    }
   }
 
   @Test
@@ -69,7 +71,7 @@ class ClientGoneIT extends TeeIT {
     assertThat(route.mirror(0).ended(BranchEnd.DRAIN_EXPIRED)).isEqualTo(1);
     assertThat(route.mirror(0).neverSent()).isPositive();
     gate.countDown();
-    mirror.awaitAllClosed();
+    mirror.received().awaitBreak();
     mirror.received().assertIsPrefix();
     assertThat(mirror.received().count()).isLessThan(SENT);
   }

@@ -49,7 +49,7 @@ class EndsIT extends TeeIT {
       assertThat(seen).isInstanceOf(IOException.class);
     }
     route.untilNoSession();
-    mirror.received().awaitEnd();
+    mirror.received().awaitBreak();
     mirror.received().assertIsPrefix();
     primary.received().assertIsPrefix();
     assertThat(route.stats().primary().ended(BranchEnd.CLOSED_BY_PEER)).isEqualTo(1);
@@ -68,7 +68,7 @@ class EndsIT extends TeeIT {
   }
 
   @Test
-  void aClientThatResetsIsForgottenAndEverybodyKeepsWhatItSent() throws Exception {
+  void aClientThatResetsResetsTheOthersOnceTheyHaveWhatItSent() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Peer mirror = peer(Behaviour.sink());
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url()));
@@ -77,8 +77,8 @@ class EndsIT extends TeeIT {
     client.send(SENT);
     client.reset();
     route.untilNoSession();
-    primary.received().awaitEnd();
-    mirror.received().awaitEnd();
+    primary.received().awaitBreak();
+    mirror.received().awaitBreak();
     primary.received().assertIsPrefix();
     assertThat(mirror.received().sha256()).isEqualTo(primary.received().sha256());
   }
@@ -91,7 +91,9 @@ class EndsIT extends TeeIT {
         deploy(Route.to(primary.url()).with("idleTimeout", "300ms").mirror(mirror.url()));
     TestClient client = client(route);
     client.roundTrips(1, 1000);
-    client.receiveAll();
+    assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
+    primary.received().awaitBreak();
+    mirror.received().awaitBreak();
     route.untilNoSession();
     assertThat(route.stats().primary().ended(BranchEnd.IDLE)).as("%s", route.stats()).isEqualTo(1);
     assertThat(route.mirror(0).ended(BranchEnd.IDLE)).isEqualTo(1);
@@ -141,7 +143,8 @@ class EndsIT extends TeeIT {
     Running.await(route.undeploy());
     assertThat(route.stats().sessionsOpen()).isZero();
     assertThat(route.stats().primary().ended(BranchEnd.ABORTED)).isEqualTo(1);
-    client.receiveAll();
+    assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
+    primary.received().awaitBreak();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   private @Nullable Channel channel;
   private @Nullable BranchEnd end;
   private boolean inputEnded;
+  private boolean broken;
   private boolean inBatch;
   private long offeredSinceWrite;
   private long writtenNanos;
@@ -45,7 +47,12 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   void dial() {
     destination.counters().opened++;
     dialledNanos = System.nanoTime();
-    destination.dialer().dial(this, this::connectFailed);
+    try {
+      destination.dialer().dial(this, this::connectFailed);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // No descriptor for its socket, say: that is between us and this destination.
+      connectFailed(e);
+    }
   }
 
   private void connectFailed(Throwable cause) {
@@ -141,41 +148,47 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
     }
   }
 
-  /** Ends the branch, and shows the mirror that it was not given all. */
+  /** Ends the branch at once, whatever it is still owed. */
   void cut(BranchEnd why) {
-    if (channel != null) {
-      // A reset, so that the mirror can tell a cut from an end, and the kernel forgets the rest.
+    end(why, null);
+  }
+
+  /** Ends a branch that was given everything and still talks, though its client has gone. */
+  void endUnheard() {
+    if (channel != null && KernelQueue.isKnownToBeEmpty(channel)) {
+      // Nothing can be lost by a reset, so it need not wait until it sends once more.
       Outlet.lingerNot(channel);
     }
-    end(why, null);
+    end(BranchEnd.FINISHED, null);
   }
 
   /** Whether the client has to wait for this branch. */
   boolean isBlocking() {
-    return destination.onLag() == OnLag.BLOCK && !outlet.isDead() && isBehind();
+    return destination.onLag() == OnLag.BLOCK
+        && !outlet.isDead()
+        && outlet.lag() > tee.window(destination.maxLag());
   }
 
   /** Whether the client may go on, as far as this branch is concerned. */
   boolean hasRoom() {
     return destination.onLag() == OnLag.CUT
         || outlet.isDead()
-        || outlet.lag() <= destination.maxLag() / 4;
+        || outlet.lag() <= tee.window(destination.maxLag()) / 4;
   }
 
-  /** The client will send no more. */
-  void finish() {
-    outlet.finish();
+  /** The client will send no more; its stream has ended in order, or it broke off. */
+  void finish(boolean inOrder) {
+    if (inOrder) {
+      outlet.finish();
+    } else {
+      outlet.finishByReset();
+    }
   }
 
   void setReading(boolean reading) {
     if (channel != null) {
       Reading.set(channel, reading);
     }
-  }
-
-  /** Ends the branch at once, whatever it is still owed. */
-  void abort(BranchEnd why) {
-    end(why, null);
   }
 
   /**
@@ -191,7 +204,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
     destination.counters().ended(how);
     outlet.die(how);
     if (channel != null) {
-      channel.close();
+      outlet.close(channel);
     }
     tee.branchEnded(this, how, cause);
   }
@@ -226,7 +239,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    PooledBuffer buffer = (PooledBuffer) message;
+    PooledBuffer buffer = Reading.pooled(message);
     try {
       destination.counters().answered += buffer.readableBytes();
       tee.answered(this, buffer);
@@ -243,11 +256,37 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
+      endInput();
+    } else if (event instanceof ChannelOutputShutdownEvent && !outlet.isFinished()) {
+      writeFailed();
+    }
+    ReferenceCountUtil.release(event);
+  }
+
+  /**
+   * The destination takes no more. A primary may have answered before it closed, and that is still
+   * read: it is in the kernel, so it comes to an end.
+   */
+  private void writeFailed() {
+    if (inputEnded) {
+      end(BranchEnd.CLOSED_BY_PEER, null);
+    } else {
+      broken = true;
+      outlet.die(BranchEnd.CLOSED_BY_PEER);
+      setReading(true);
+      tee.drained();
+    }
+  }
+
+  private void endInput() {
+    if (broken) {
+      // Whether it ended in order cannot be told any more: the failed write took the error.
+      end(BranchEnd.CLOSED_BY_PEER, null);
+    } else {
       inputEnded = true;
       tee.answersEnded(this);
       endIfBothDone();
     }
-    ReferenceCountUtil.release(event);
   }
 
   @Override
@@ -261,14 +300,14 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   }
 
   private void endIfBothDone() {
-    if (inputEnded && outlet.isFinished()) {
+    if (inputEnded && outlet.isWhole()) {
       end(BranchEnd.FINISHED, null);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (end == null && outlet.isFinished()) {
+    if (end == null && outlet.isWhole()) {
       // Both halves have ended in order; after a reset the branch would have ended by now.
       inputEnded = true;
       tee.answersEnded(this);
@@ -278,7 +317,12 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (Reading.isForLaterTry(cause)) {
+      return;
+    }
     tee.reportIfBug(cause);
-    end(BranchEnd.CLOSED_BY_PEER, cause);
+    if (broken || !outlet.hasFailed()) { // else of a write, which is told again as an event
+      end(BranchEnd.CLOSED_BY_PEER, cause);
+    }
   }
 }

@@ -78,16 +78,16 @@ final class Mirrors {
     return room;
   }
 
-  /** The client will send no more. */
-  void finish() {
+  /** The client will send no more; its stream has ended in order, or it broke off. */
+  void finish(boolean inOrder) {
     for (Branch mirror : branches) {
-      mirror.finish();
+      mirror.finish(inOrder);
     }
   }
 
   void abort(BranchEnd why) {
     for (Branch mirror : branches) {
-      mirror.abort(why);
+      mirror.cut(why);
     }
   }
 

@@ -92,8 +92,19 @@ final class Outlet implements ReleaseListener {
     return written;
   }
 
+  /** Whether everything was written; the end of the stream, or a reset, is sent or about to be. */
   boolean isFinished() {
     return finished;
+  }
+
+  /** Whether everything was written, and the stream ends in order. */
+  boolean isWhole() {
+    return finished && !resetting;
+  }
+
+  /** Whether a write has failed, so that nothing more can be written. */
+  boolean hasFailed() {
+    return ctx != null && !finished && !isChannelWriting();
   }
 
   boolean isDead() {
@@ -142,12 +153,21 @@ final class Outlet implements ReleaseListener {
     finishIfDrained();
   }
 
-  /**
-   * The same, but after the last byte the connection is reset, so that nobody takes it for whole.
-   */
+  /** The same, but after the last byte the connection is reset: the stream is not whole. */
   void finishByReset() {
-    resetting = true;
+    resetting |= !finished;
     finish();
+  }
+
+  /**
+   * Closes a connection now: in order where the stream was written whole, else by a reset, so that
+   * its reader can tell, and the kernel forgets the rest.
+   */
+  void close(Channel channel) {
+    if (!isWhole()) {
+      lingerNot(channel);
+    }
+    channel.close();
   }
 
   /**
@@ -228,14 +248,23 @@ final class Outlet implements ReleaseListener {
 
   private void sendEnd(Channel channel) {
     if (resetting) {
-      lingerNot(channel);
-      channel.close();
-    } else if (dead == null && channel.isActive()) {
+      reset(channel);
+      return;
+    }
+    if (dead == null && channel.isActive()) {
       shutOutput(channel);
       // When the other end has ended, too, the connection is over: to shut its input would fail.
       channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     }
     owner.finished();
+  }
+
+  private void reset(Channel channel) {
+    if (written == 0) {
+      close(channel);
+    } else {
+      KernelQueue.whenEmpty(channel, () -> close(channel));
+    }
   }
 
   /**

@@ -2,14 +2,11 @@ package dev.sluice.tee;
 
 import dev.sluice.buffer.PooledBuffer;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tee {
 
+  // A source that has sent so much may wait for a full round trip, even where memory is scarce.
+  private static final long LEAST_WINDOW = 16 * 1024;
+
   private final TeeRoute route;
   private final Branch primary;
   private final Mirrors mirrors;
@@ -39,11 +39,9 @@ public final class Tee {
   private final ReadModeration reads;
   private final SegmentQueue early = new SegmentQueue(); // read before the primary was connected
   private final SessionClock clock = new SessionClock(System.nanoTime());
-  private @Nullable ChannelHandlerContext client;
+  private final ClientSide client;
   private boolean relaying;
-  private boolean paused;
-  private boolean clientEnded;
-  private boolean clientGone;
+  private boolean leftEarly;
   private boolean over;
   private boolean ended;
   private long received;
@@ -54,11 +52,15 @@ public final class Tee {
     this.mirrors = new Mirrors(this, route);
     this.wayBack = new WayBack(this, primary, route.answers());
     this.answers = wayBack.answers();
+    this.client = new ClientSide(this, answers);
     this.reads = new ReadModeration(route.clock());
   }
 
   /**
-   * Begins a session on a channel that was just accepted and has not been read yet.
+   * Begins a session on a channel that was just accepted. To be called as the channel reaches its
+   * event loop, before its first event: in {@code handlerAdded} of a handler that was there before.
+   *
+   * <p>Whatever fails, the session comes to its end by itself, and the listener is told of that.
    *
    * @param route what the session is to do
    * @param client the client's channel, on the calling event loop; taken over
@@ -66,28 +68,32 @@ public final class Tee {
    */
   public static Tee begin(TeeRoute route, Channel client) {
     Tee tee = new Tee(route);
-    client.pipeline().addFirst(new ClientHandler(tee));
-    tee.primary.dial();
-    tee.mirrors.dial();
+    client.pipeline().addLast(tee.client);
+    route.listener().began(tee);
+    try {
+      tee.begin(client);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      tee.reportIfBug(e);
+      tee.abort(BranchEnd.ABORTED);
+    }
     return tee;
+  }
+
+  private void begin(Channel channel) {
+    route.answers().opened++;
+    Reading.into(primary.outlet(), channel, route.pool(), () -> !client.isPaused());
+    client.open();
+    primary.dial();
+    mirrors.dial();
   }
 
   // ---- connections
 
-  void accepted(ChannelHandlerContext ctx) {
-    client = ctx;
-    route.answers().opened++;
-    Channel channel = ctx.channel();
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    Reading.into(primary.outlet(), channel, route.pool());
-    answers.open(ctx);
-    // What it sends is mostly here before the primary is, and then nobody has to wait for it.
-    Reading.set(channel, true);
-  }
-
   void prepare(Branch branch, Channel channel) {
     if (branch == primary) {
-      Reading.into(answers, channel, route.pool());
+      // A failed write must not take an answer that the primary sent before it closed.
+      channel.config().setAutoClose(false);
+      Reading.into(answers, channel, route.pool(), () -> !wayBack.isPaused());
     } else {
       Reading.intoNothing(channel, route.pool());
     }
@@ -103,8 +109,12 @@ public final class Tee {
     }
   }
 
-  private ChannelHandlerContext client() {
-    return Objects.requireNonNull(client, "no client yet");
+  /**
+   * How far behind one destination may be before its source has to wait: less than it is allowed
+   * where the process has little memory left, so that it does not take what others need.
+   */
+  long window(long allowed) {
+    return Math.min(allowed, Math.max(LEAST_WINDOW, route.pool().memoryBudget().share()));
   }
 
   // ---- client to branches
@@ -112,7 +122,7 @@ public final class Tee {
   /** The client has sent something. Borrows. */
   void received(PooledBuffer buffer) {
     clock.active();
-    if (clientEnded || over) {
+    if (client.hasEnded() || over) {
       return;
     }
     int index = buffer.readerIndex();
@@ -122,7 +132,7 @@ public final class Tee {
       offer(buffer, index, length);
     } else {
       early.add(buffer, index, length);
-      pause();
+      client.pause();
     }
   }
 
@@ -135,7 +145,7 @@ public final class Tee {
   // end::received[]
 
   void receivedTurn() {
-    reads.turn(client().channel(), received);
+    reads.turn(client.channel(), received);
     if (relaying) {
       primary.endTurn();
       mirrors.endTurn();
@@ -149,27 +159,22 @@ public final class Tee {
       offer(early.buffer(), early.start(), early.length());
     }
     receivedTurn();
-    if (clientEnded) {
+    if (client.hasEnded()) {
       finishBranches();
     }
   }
 
   private void pauseIfBlocked() {
     boolean blocked = primary.isBlocking() || mirrors.areBlocking();
-    if (blocked && !paused && !over) {
-      pause();
+    if (blocked && !client.isPaused() && !over) {
+      client.pause();
     }
-  }
-
-  private void pause() {
-    paused = true;
-    Reading.set(client().channel(), false);
   }
 
   /** A branch has caught up a little. */
   void drained() {
     clock.active();
-    if (paused) {
+    if (client.isPaused()) {
       resumeIfRoom();
     }
   }
@@ -177,8 +182,7 @@ public final class Tee {
   private void resumeIfRoom() {
     boolean room = relaying && primary.hasRoom() && mirrors.haveRoom();
     if (room || over) {
-      paused = false;
-      Reading.set(client().channel(), true);
+      client.resume();
     }
   }
 
@@ -186,7 +190,11 @@ public final class Tee {
 
   /** A branch has answered. Borrows. */
   void answered(Branch branch, PooledBuffer buffer) {
-    if (branch == primary) {
+    if (leftEarly && branch.outlet().isFinished()) {
+      // It was given everything, and the client that it talks to has gone: as without Sluice, that
+      // is what it gets to know.
+      branch.endUnheard();
+    } else if (branch == primary) {
       clock.active();
       answers.offer(buffer, buffer.readerIndex(), buffer.readableBytes());
     }
@@ -199,36 +207,41 @@ public final class Tee {
     }
   }
 
-  /** Something was read or written. */
-  void active() {
+  /** The client has taken some of its answers. */
+  void answersDrained() {
     clock.active();
+  }
+
+  /** The client was sent everything, and the end of the stream. */
+  void answersFinished() {
+    client.closeIfDone();
   }
 
   // ---- ends
 
-  /** The client will send no more, but may still want answers. */
-  void clientEnded() {
-    if (!clientEnded) {
-      clientEnded = true;
-      finishBranches();
-      closeClientIfDone();
-    }
-  }
-
-  private void finishBranches() {
+  /**
+   * The client will send no more: ends the branches' streams as the client's has ended, once all is
+   * written. ADR 4 has the reasons.
+   */
+  void finishBranches() {
     if (early.isEmpty()) {
-      primary.finish();
-      mirrors.finish();
+      boolean inOrder = client.hasEndedInOrder();
+      primary.finish(inOrder);
+      mirrors.finish(inOrder);
     }
   }
 
-  /** The client's connection is closed: there is nobody to answer. */
-  void clientGone() {
-    clientGone = true;
+  /** The client cannot be answered any more; the primary may be owed bytes all the same. */
+  void clientTakesNoMore() {
     answers.die(BranchEnd.CLOSED_BY_PEER);
-    clientEnded();
-    // The primary is still owed bytes, and would not read them while nobody reads its answers.
+    // It would not read what it is owed while its answers are not read.
     wayBack.free();
+  }
+
+  /** The client's connection is closed. */
+  void clientGone() {
+    leftEarly = !answers.isWhole();
+    clientTakesNoMore();
     beginDraining();
     endIfDone();
   }
@@ -243,7 +256,7 @@ public final class Tee {
     route.listener().branchEnded(this, branch.destination(), end, cause);
     if (branch == primary) {
       primaryEnded();
-    } else if (paused) {
+    } else if (client.isPaused()) {
       resumeIfRoom();
     }
     endIfDone();
@@ -266,7 +279,7 @@ public final class Tee {
     if (!over) {
       over = true;
       clock.draining(System.nanoTime());
-      if (!clientGone) {
+      if (!client.isGone()) {
         // From now on only to see the client's end, and to leave nothing unread: closing a socket
         // that has unread bytes resets it, and would take the last answers from the client.
         resumeIfRoom();
@@ -284,14 +297,8 @@ public final class Tee {
     }
   }
 
-  void closeClientIfDone() {
-    if (clientEnded && answers.isFinished() && !clientGone) {
-      client().close();
-    }
-  }
-
   private void endIfDone() {
-    boolean done = clientGone && primary.hasEnded() && mirrors.haveEnded();
+    boolean done = client.isGone() && primary.hasEnded() && mirrors.haveEnded();
     if (done && !ended) {
       ended = true;
       route.listener().ended(this);
@@ -335,7 +342,7 @@ public final class Tee {
    * @param mirror which is not one of the session's
    */
   public void attach(Destination mirror) {
-    if (!over && !clientEnded) {
+    if (!over && !client.hasEnded()) {
       mirrors.attach(this, route, mirror);
     }
   }
@@ -359,11 +366,7 @@ public final class Tee {
     branches.add(primary.stats());
     mirrors.addStats(branches);
     return new TeeStats(
-        client == null ? null : client.channel().remoteAddress(),
-        clock.ageNanos(nowNanos),
-        received,
-        answers.written(),
-        branches);
+        client.address(), clock.ageNanos(nowNanos), received, answers.written(), branches);
   }
 
   /**
@@ -390,9 +393,7 @@ public final class Tee {
     answers.die(why);
     // In this order, because the end of the client or the primary would make the others finish.
     mirrors.abort(why);
-    primary.abort(why);
-    if (!clientGone) {
-      client().close();
-    }
+    primary.cut(why);
+    client.close();
   }
 }

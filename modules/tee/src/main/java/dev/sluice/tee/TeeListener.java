@@ -6,6 +6,13 @@ import org.jspecify.annotations.Nullable;
 public interface TeeListener {
 
   /**
+   * A session begins: it has a client, and will dial. {@link #ended} follows, whatever happens.
+   *
+   * @param tee the session
+   */
+  void began(Tee tee);
+
+  /**
    * A branch has come to its end; called once for each branch.
    *
    * @param tee the session

@@ -25,10 +25,14 @@ final class WayBack implements Outlet.Owner {
   /** The primary's turn is over: writes, and stops reading it if the client is far behind. */
   void endTurn() {
     answers.flush();
-    if (answers.lag() > Destination.WINDOW && !paused && !free) {
+    if (answers.lag() > tee.window(Destination.WINDOW) && !paused && !free) {
       paused = true;
       primary.setReading(false);
     }
+  }
+
+  boolean isPaused() {
+    return paused;
   }
 
   /** Nobody has to take the answers any more, so that they are read whatever comes. */
@@ -44,14 +48,14 @@ final class WayBack implements Outlet.Owner {
 
   @Override
   public void drained() {
-    tee.active();
-    if (paused && answers.lag() <= Destination.WINDOW / 4) {
+    tee.answersDrained();
+    if (paused && answers.lag() <= tee.window(Destination.WINDOW) / 4) {
       resume();
     }
   }
 
   @Override
   public void finished() {
-    tee.closeClientIfDone();
+    tee.answersFinished();
   }
 }

@@ -10,6 +10,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,7 @@ final class Wire extends EmbeddedChannel implements DuplexChannel {
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
   private int room;
   private boolean outputShutdown;
+  private boolean failing;
 
   Wire(int room, ChannelHandler... handlers) {
     super();
@@ -71,14 +73,29 @@ final class Wire extends EmbeddedChannel implements DuplexChannel {
     runPendingTasks();
   }
 
+  /** The connection is reset, which shows at the next write. */
+  void failWrites() {
+    failing = true;
+    unsafe().flush();
+    runPendingTasks();
+  }
+
   @Override
   protected void doWrite(ChannelOutboundBuffer out) throws Exception {
+    if (failing) {
+      throw new IOException("reset");
+    }
     while (room > 0 && out.current() instanceof ByteBuf bytes) {
       int count = Math.min(room, bytes.readableBytes());
       room -= count;
       bytes.getBytes(bytes.readerIndex(), taken, count);
       out.removeBytes(count);
     }
+  }
+
+  @Override
+  protected void doShutdownOutput() {
+    outputShutdown = true;
   }
 
   @Override

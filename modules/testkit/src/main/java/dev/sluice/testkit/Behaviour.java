@@ -138,6 +138,22 @@ public interface Behaviour {
     };
   }
 
+  /** Reads some bytes, answers with some, and then closes, whatever has come meanwhile. */
+  static Behaviour answeringEarly(int afterBytes, int answer) {
+    return connection -> {
+      closing(afterBytes).serve(connection);
+      connection.write(ByteBuffer.wrap(Bytes.of(Bytes.SEED, answer)));
+    };
+  }
+
+  /** Reads some bytes, answers with some, and then resets. */
+  static Behaviour answeringAndResetting(int afterBytes, int answer) {
+    return connection -> {
+      answeringEarly(afterBytes, answer).serve(connection);
+      connection.reset();
+    };
+  }
+
   private static void drain(Connection connection) throws IOException {
     while (connection.read() >= 0) {
       // what was read is recorded by the connection

@@ -40,7 +40,13 @@ public final class Connection {
 
   /** Reads once, at most so many bytes; -1 at the end of the stream. */
   int read(int atMost) throws IOException {
-    int count = channel.read(ByteBuffer.wrap(bytes, 0, Math.min(atMost, READ_SIZE)));
+    int count;
+    try {
+      count = channel.read(ByteBuffer.wrap(bytes, 0, Math.min(atMost, READ_SIZE)));
+    } catch (IOException e) {
+      received.breakOff();
+      throw e;
+    }
     if (count < 0) {
       received.end();
     } else {

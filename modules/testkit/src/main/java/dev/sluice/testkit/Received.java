@@ -19,6 +19,7 @@ public final class Received {
   private long firstDifference = -1;
   private String difference = "";
   private boolean ended;
+  private boolean broken;
 
   /**
    * Has received nothing yet.
@@ -58,6 +59,24 @@ public final class Received {
   /** Takes note that the stream has ended in an orderly way. */
   public synchronized void end() {
     ended = true;
+  }
+
+  /** Takes note that the stream has broken off. */
+  public synchronized void breakOff() {
+    broken = true;
+  }
+
+  /** Waits until the stream has broken off, and asserts that it never looked whole. */
+  public void awaitBreak() {
+    Eventually.until(
+        () -> "a reset; so far " + count() + " bytes, ended in order: " + hasEnded(),
+        Duration.ofSeconds(30),
+        this::isBrokenOff);
+    assertThat(hasEnded()).as("ended in order before it broke off").isFalse();
+  }
+
+  private synchronized boolean isBrokenOff() {
+    return broken;
   }
 
   /**

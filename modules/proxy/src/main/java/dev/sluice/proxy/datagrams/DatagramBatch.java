@@ -42,14 +42,25 @@ public final class DatagramBatch {
     this.limit = Math.min(CAPACITY, pool.options().max());
   }
 
-  /** Takes buffers to read into. */
-  public void open() {
+  /**
+   * Takes buffers to read into, as many as there is memory for.
+   *
+   * @return false where there is none: what waits can be read later
+   */
+  public boolean open() {
     read = 0;
     size = 0;
-    slots = wanted;
-    for (int i = 0; i < slots; i++) {
-      buffers[i] = pool.acquire();
+    slots = 0;
+    try {
+      while (slots < wanted) {
+        buffers[slots] = pool.acquire();
+        slots++;
+      }
+    } catch (OutOfMemoryError e) {
+      // Others have taken it, since a batch is given back before the next one is read.
+      return slots > 0;
     }
+    return true;
   }
 
   /** Gives all buffers back. */

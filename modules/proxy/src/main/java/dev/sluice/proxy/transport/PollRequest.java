@@ -22,6 +22,9 @@ final class PollRequest {
   private static final @Nullable VarHandle EVENTS = field("union3", int.class);
   private static final @Nullable VarHandle DATA = field("data", long.class);
 
+  /** Whether the requests of this Netty can be read. */
+  static final boolean IS_READABLE = OPCODE != null && EVENTS != null;
+
   private PollRequest() {}
 
   private static @Nullable VarHandle field(String name, Class<?> type) {

@@ -54,7 +54,8 @@ final class UringLoop implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new UringRegistration(ring.register(new UringHandle(handle)));
+    UringHandle repaired = new UringHandle(handle);
+    return new UringRegistration(repaired, ring.register(repaired));
   }
 
   @Override

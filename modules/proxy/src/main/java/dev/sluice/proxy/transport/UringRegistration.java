@@ -22,10 +22,12 @@ final class UringRegistration extends RepairedRegistration {
   // For what is sent, and for the end. Who sends more has a long session.
   private static final int POLLS_OF_A_SHORT_SESSION = 2;
 
+  private final UringHandle handle;
   private int polls;
 
-  UringRegistration(IoRegistration registration) {
+  UringRegistration(UringHandle handle, IoRegistration registration) {
     super(registration);
+    this.handle = handle;
   }
 
   @Override
@@ -36,6 +38,7 @@ final class UringRegistration extends RepairedRegistration {
     }
     if (polls < POLLS_OF_A_SHORT_SESSION && PollRequest.isFor(POLLIN, request)) {
       polls++;
+      handle.reads();
       return registration.submit(PollRequest.once(request));
     }
     return registration.submit(request);

@@ -2,8 +2,6 @@ package dev.sluice.proxy.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.IoOps;
-import io.netty.channel.IoRegistration;
 import io.netty.channel.uring.IoUringIoOps;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +15,11 @@ class UringRegistrationTest {
   private static final int POLLRDHUP = 0x2000;
   private static final int ONCE = 0;
   private static final int AGAIN_AND_AGAIN = 1;
-  private static final long ID = 7;
 
   private final List<String> asked = new ArrayList<>();
-  private final UringRegistration registration = new UringRegistration(new Recording());
+  private final UringRegistration registration =
+      new UringRegistration(
+          new UringHandle(new RecordingHandle()), new RecordingRegistration(asked));
 
   @Test
   void itIsNotAskedForThePeersEnd() {
@@ -32,7 +31,8 @@ class UringRegistrationTest {
   @Test
   void theFirstTwoTimesItIsToldOnceOfData() {
     for (int i = 0; i < 3; i++) {
-      assertThat(registration.submit(poll(POLLIN, AGAIN_AND_AGAIN))).isEqualTo(ID);
+      assertThat(registration.submit(poll(POLLIN, AGAIN_AND_AGAIN)))
+          .isEqualTo(RecordingRegistration.ID);
     }
 
     assertThat(asked)
@@ -46,7 +46,8 @@ class UringRegistrationTest {
   void anythingElseIsAskedForAsItIs() {
     List<IoUringIoOps> requests = List.of(poll(POLLOUT, ONCE), request(RECV, POLLRDHUP, 100));
 
-    requests.forEach(request -> assertThat(registration.submit(request)).isEqualTo(ID));
+    requests.forEach(
+        request -> assertThat(registration.submit(request)).isEqualTo(RecordingRegistration.ID));
 
     assertThat(asked).containsExactlyElementsOf(requests.stream().map(Object::toString).toList());
   }
@@ -58,29 +59,5 @@ class UringRegistrationTest {
   private static IoUringIoOps request(byte code, int flags, int length) {
     return new IoUringIoOps(
         code, (byte) 0, (short) 0, 42, 0L, 0L, length, flags, -32768L, (short) 0, (short) 0, 0, 0L);
-  }
-
-  private final class Recording implements IoRegistration {
-    @Override
-    public long submit(IoOps ops) {
-      asked.add(ops.toString());
-      return ID;
-    }
-
-    @Override
-    @SuppressWarnings({"TypeParameterUnusedInFormals", "NullAway"}) // as Netty declares it
-    public <T> T attachment() {
-      return null;
-    }
-
-    @Override
-    public boolean isValid() {
-      return true;
-    }
-
-    @Override
-    public boolean cancel() {
-      return true;
-    }
   }
 }

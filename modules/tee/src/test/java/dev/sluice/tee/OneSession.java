@@ -1,0 +1,116 @@
+package dev.sluice.tee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.ChannelHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+
+/** A session with a primary and a mirror, whose connections the test makes. */
+abstract class OneSession {
+
+  static final Duration TICK = Duration.ofMillis(1);
+  static final int MAX_LAG = 100;
+
+  final Pool buffers = new Pool();
+  final Dialled primary = new Dialled();
+  final Dialled mirror = new Dialled();
+  final BranchCounters answers = new BranchCounters("answers");
+  final Destination toPrimary = Destination.primary(primary, new BranchCounters("primary"));
+  final Ended listener = new Ended();
+  final Wire client = new Wire(Wire.NO_LIMIT);
+
+  /** A destination whose connections the test makes or refuses. */
+  static final class Dialled implements Dialer {
+    @Nullable ChannelHandler handler;
+    Consumer<Throwable> failed = cause -> {};
+    @Nullable RuntimeException throwing;
+
+    @Override
+    public void dial(ChannelHandler branch, Consumer<Throwable> onFailure) {
+      if (throwing != null) {
+        throw throwing;
+      }
+      handler = branch;
+      failed = onFailure;
+    }
+
+    Wire connect(int room) {
+      if (handler == null) {
+        throw new IllegalStateException("was not dialled");
+      }
+      return Wire.connected(room, handler);
+    }
+
+    void refuse() {
+      failed.accept(new IOException("refused"));
+    }
+  }
+
+  static final class Ended implements TeeListener {
+    final List<BranchEnd> branches = new ArrayList<>();
+    final List<Throwable> failures = new ArrayList<>();
+    int sessions;
+
+    @Override
+    public void began(Tee tee) {}
+
+    @Override
+    public void branchEnded(
+        Tee tee, Destination destination, BranchEnd end, @Nullable Throwable cause) {
+      branches.add(end);
+    }
+
+    @Override
+    public void failed(Tee tee, Throwable cause) {
+      failures.add(cause);
+    }
+
+    @Override
+    public void ended(Tee tee) {
+      sessions++;
+    }
+  }
+
+  @Nullable BatchClock clock;
+
+  Tee begin(OnLag onLag) {
+    Destination toMirror = new Destination(mirror, onLag, MAX_LAG, 1, new BranchCounters("mirror"));
+    mirrorCounters = toMirror.counters();
+    return Tee.begin(
+        new TeeRoute(
+            buffers.pool,
+            toPrimary,
+            List.of(toMirror),
+            clock,
+            answers,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            listener),
+        client);
+  }
+
+  @Nullable BranchCounters mirrorCounters;
+
+  BranchStats mirrorStats() {
+    if (mirrorCounters == null) {
+      throw new IllegalStateException("no session was begun");
+    }
+    return mirrorCounters.stats(0);
+  }
+
+  @AfterEach
+  void assertNothingIsLeft() {
+    assertThat(listener.failures).isEmpty();
+    assertThat(listener.sessions).as("ended sessions").isEqualTo(1);
+    assertThat(listener.branches).hasSize(2);
+    assertThat(buffers.pool.stats().isWhole()).as("%s", buffers.pool.stats()).isTrue();
+    assertThat(toPrimary.counters().stats(0).lag()).isZero();
+    assertThat(mirrorStats().lag()).isZero();
+  }
+}

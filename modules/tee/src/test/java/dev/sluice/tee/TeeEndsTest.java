@@ -1,0 +1,145 @@
+package dev.sluice.tee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** How a session ends for each side when another one goes, or cannot be reached. */
+class TeeEndsTest extends OneSession {
+
+  @Test
+  void aClientThatBreaksOffIsHeardToThereAndItsStreamNeverLooksWhole() {
+    begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(0);
+    Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
+    client.writeInbound(buffers.buffer((byte) 1));
+    client.pipeline().fireExceptionCaught(new IOException("reset"));
+    client.inputEnds(); // as Netty tells after an error
+    client.runPendingTasks();
+    toMirrorWire.runPendingTasks();
+    assertThat(client.isOpen()).isFalse();
+    assertThat(toMirrorWire.taken()).containsExactly(1);
+    assertThat(toMirrorWire.isOpen()).isFalse();
+    assertThat(toPrimaryWire.isOpen()).isTrue();
+
+    toPrimaryWire.take(1);
+
+    assertThat(toPrimaryWire.taken()).containsExactly(1);
+    assertThat(toPrimaryWire.isOpen()).isFalse();
+    assertThat(toPrimaryWire.isOutputShutdown()).isFalse();
+    assertThat(toMirrorWire.isOutputShutdown()).isFalse();
+  }
+
+  @Test
+  void aPrimaryThatAnswersAClientThatHasGoneIsClosed() {
+    begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    mirror.connect(Wire.NO_LIMIT).close();
+    client.inputEnds();
+    toPrimaryWire.runPendingTasks();
+    client.close();
+    client.runPendingTasks();
+    assertThat(toPrimaryWire.isOpen()).isTrue();
+
+    toPrimaryWire.writeInbound(buffers.buffer((byte) 2));
+    toPrimaryWire.runPendingTasks();
+
+    assertThat(toPrimaryWire.isOpen()).isFalse();
+  }
+
+  @Test
+  void aPrimaryThatIsOwedBytesGetsThemThoughItsClientHasGone() {
+    begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(0);
+    mirror.connect(Wire.NO_LIMIT).close();
+    client.writeInbound(buffers.buffer((byte) 1));
+    client.inputEnds();
+    client.close();
+    client.runPendingTasks();
+    toPrimaryWire.writeInbound(buffers.buffer((byte) 2));
+    assertThat(toPrimaryWire.isOpen()).isTrue();
+
+    toPrimaryWire.take(1);
+    toPrimaryWire.writeInbound(buffers.buffer((byte) 3));
+    toPrimaryWire.runPendingTasks();
+
+    assertThat(toPrimaryWire.taken()).containsExactly(1);
+    assertThat(toPrimaryWire.isOpen()).isFalse();
+  }
+
+  @Test
+  void whatThePrimaryAnsweredBeforeAWriteToItFailedReachesTheClient() {
+    Tee tee = begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(0);
+    client.writeInbound(buffers.buffer((byte) 1));
+    toPrimaryWire.failWrites();
+    toPrimaryWire.writeInbound(buffers.buffer((byte) 2));
+    toPrimaryWire.inputEnds();
+    client.runPendingTasks();
+
+    assertThat(client.taken()).containsExactly(2);
+    assertThat(client.isOpen()).isFalse();
+    assertThat(client.isOutputShutdown()).isFalse();
+    tee.abort(BranchEnd.DRAIN_EXPIRED);
+  }
+
+  @Test
+  void whatTheClientSentBeforeAWriteToItFailedReachesThePrimary() {
+    begin(OnLag.CUT);
+    client.take(0);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    mirror.connect(Wire.NO_LIMIT).close();
+    toPrimaryWire.writeInbound(buffers.buffer((byte) 2));
+    client.failWrites();
+    client.writeInbound(buffers.buffer((byte) 1));
+    client.inputEnds();
+    toPrimaryWire.runPendingTasks();
+    client.runPendingTasks();
+
+    assertThat(toPrimaryWire.taken()).containsExactly(1);
+    assertThat(toPrimaryWire.isOpen()).isFalse();
+    assertThat(toPrimaryWire.isOutputShutdown()).isFalse();
+  }
+
+  @Test
+  void aDestinationThatCannotBeDialledEndsItsOwnBranchOnly() {
+    mirror.throwing = new ChannelException("too many open files");
+    Tee tee = begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    client.writeInbound(buffers.buffer((byte) 1));
+
+    assertThat(toPrimaryWire.taken()).containsExactly(1);
+    assertThat(listener.branches).containsExactly(BranchEnd.CONNECT_FAILED);
+    tee.abort(BranchEnd.ABORTED);
+  }
+
+  @Test
+  void aPrimaryThatCannotBeDialledEndsTheSession() {
+    primary.throwing = new ChannelException("too many open files");
+    Tee tee = begin(OnLag.CUT);
+    client.runPendingTasks();
+
+    assertThat(client.isOpen()).isFalse();
+    tee.abort(BranchEnd.ABORTED);
+  }
+
+  @Test
+  void whatIsNotAPooledBufferEndsTheSessionAndIsReleased() {
+    begin(OnLag.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    ByteBuf stranger = Unpooled.buffer(1).writeByte(1);
+    client.writeInbound(stranger);
+    client.runPendingTasks();
+    toPrimaryWire.runPendingTasks();
+
+    assertThat(stranger.refCnt()).isZero();
+    assertThat(client.isOpen()).isFalse();
+    assertThat(listener.failures).hasSize(1);
+    listener.failures.clear();
+    mirror.refuse();
+  }
+}
