@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class Access {
   private static final String POLICY =
       "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
   private static final int HTTP_PORT = 80; // no client names it
+  private static final String SITE = "Sec-Fetch-Site";
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final AdminOptions options;
   private final @Nullable TokenFile token;
@@ -83,7 +86,9 @@ final class Access {
   void limitChanges(RoutingContext request) {
     HttpServerRequest http = request.request();
     if (http.method().equals(HttpMethod.GET)) {
-      request.next();
+      read(request);
+    } else if (!isOfOwnSite(http)) {
+      Errors.send(request, 403, SITE + ": changes are for this listener's own page");
     } else if (token == null && !isFromHere(http)) {
       Errors.send(
           request, 403, "without a tokenFile, changes are for this listener's own page and host");
@@ -95,6 +100,19 @@ final class Access {
     } else {
       request.next();
     }
+  }
+
+  private static void read(RoutingContext request) {
+    if (hasBody(request.request())) {
+      Errors.send(request, 400, Api.NO_BODY);
+    } else {
+      request.next();
+    }
+  }
+
+  /** Browsers say which page asks; programs send nothing. */
+  private static boolean isOfOwnSite(HttpServerRequest http) {
+    return OWN_SITES.containsAll(http.headers().getAll(SITE));
   }
 
   /**

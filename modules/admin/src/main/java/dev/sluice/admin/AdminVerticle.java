@@ -14,7 +14,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminVerticle extends VerticleBase {
   private static final long MAX_BODY_BYTES = 64 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int IDLE_SECONDS = 30;
+  // A few events, or one answer; the system's own would take megabytes of what nobody reads.
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
   private static final long SWEEP_MILLIS = 5000;
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final AdminOptions options;
   private final AdminProxy proxy;
   private final String version;
+  private final Faults faults = new Faults();
   private @Nullable Metrics metrics;
   private volatile int port;
 
@@ -56,14 +58,14 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private Future<?> listen(Access access) {
-    Metrics measured = Metrics.of(proxy, version);
+    Metrics measured = Metrics.of(proxy, version, faults);
     metrics = measured;
-    Connections connections = new Connections(PATIENCE);
+    Connections connections = new Connections(Connections.BOUNDS, ClientAddress::of, faults);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
     return vertx
         .createHttpServer(http())
         .connectionHandler(connections::opened)
-        .requestHandler(router(measured, access, connections))
+        .requestHandler(router(measured, access))
         .listen(options.port(), options.host())
         .map(HttpServer::actualPort)
         .onSuccess(bound -> port = bound);
@@ -72,11 +74,14 @@ public final class AdminVerticle extends VerticleBase {
   static HttpServerOptions http() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
-        .setIdleTimeout((int) PATIENCE.toSeconds())
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setSendBufferSize(SEND_BUFFER_BYTES)
+        .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
 
-  private Router router(Metrics measured, Access access, Connections connections) {
+  private Router router(Metrics measured, Access access) {
     Router router = Router.router(vertx);
     Errors.handle(router);
     router.route().handler(Access::addHeaders);
@@ -85,7 +90,6 @@ public final class AdminVerticle extends VerticleBase {
     router.route().handler(access::authorize);
     router.route().handler(access::limitChanges);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-    router.route().handler(connections::asked);
     router.get("/openapi.yaml").handler(new Page(vertx, "")::serve);
     router.get("/metrics").handler(request -> metrics(measured, request));
     router.get("/health/live").handler(HealthCheckHandler.create(vertx));

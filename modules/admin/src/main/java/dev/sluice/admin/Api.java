@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The state of the routes, and what changes them, as {@code openapi.yaml} tells. Event loop only.
  */
 final class Api {
+  /** The answer to a body where there shall be none. */
+  static final String NO_BODY = "no body is expected";
+
   private static final String SCOPE = "scope";
   private static final int MOST_SESSIONS = 10_000_000;
   private static final int PAGE_SESSIONS = 100;
@@ -212,7 +215,7 @@ final class Api {
   private static boolean isEmpty(RoutingContext request) {
     boolean isEmpty = request.body().length() <= 0;
     if (!isEmpty) {
-      Errors.send(request, 400, "no body is expected");
+      Errors.send(request, 400, NO_BODY);
     }
     return isEmpty;
   }

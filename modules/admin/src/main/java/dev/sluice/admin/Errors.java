@@ -1,10 +1,13 @@
 package dev.sluice.admin;
 
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.Notice;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -14,31 +17,44 @@ import org.slf4j.LoggerFactory;
 /** What a request gets that does not get what it wants: a status, and one line for each error. */
 final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+  private static final int LARGEST_STATUS = 599;
   private static final Map<Integer, String> WORDS =
       Map.of(
           400, "the request cannot be understood",
           404, "there is nothing here",
           405, "this cannot be done here",
           413, "the body is larger than 64 KiB",
+          417, "Expect: only 100-continue is known",
           500, "failed; the log has the reason");
+
+  private final Notice notice = new Notice(LOG);
 
   private Errors() {}
 
-  /** Has everything that a router cannot do end that way. */
+  /**
+   * Has everything that a router cannot do end that way. Every status has a handler, as vertx-web
+   * logs a stack trace where there is none; a client that has gone has the status 200.
+   */
   static void handle(Router router) {
-    WORDS.keySet().forEach(status -> router.errorHandler(status, Errors::failed));
+    Errors errors = new Errors();
+    for (int status = 200; status <= LARGEST_STATUS; status++) {
+      int known = status;
+      router.errorHandler(status, request -> errors.failed(request, known));
+    }
   }
 
-  private static void failed(RoutingContext request) {
+  private void failed(RoutingContext request, int status) {
     Throwable cause = request.failure();
-    int status = request.statusCode();
+    if (cause instanceof IOException || cause instanceof HttpClosedException) {
+      return; // the client has gone
+    }
     if (cause instanceof ConfigException refused) {
       send(request, 409, refused.errors());
     } else if (cause instanceof NoSuchElementException) {
       send(request, 404, String.valueOf(cause.getMessage()));
     } else {
-      if (status == 500) {
-        LOG.error("{} {} failed", request.request().method(), request.normalizedPath(), cause);
+      if (status >= 500 && cause != null) {
+        notice.error("admin: a request failed", cause);
       }
       send(request, status, WORDS.getOrDefault(status, "failed"));
     }
@@ -53,6 +69,15 @@ final class Errors {
       return;
     }
     request.response().setStatusCode(status);
-    var unused = request.json(new JsonObject().put("errors", new JsonArray(lines)));
+    var unused = request.json(json(lines));
+  }
+
+  /** Returns the body of an answer that tells of one error. */
+  static JsonObject json(String line) {
+    return json(List.of(line));
+  }
+
+  private static JsonObject json(List<String> lines) {
+    return new JsonObject().put("errors", new JsonArray(lines));
   }
 }

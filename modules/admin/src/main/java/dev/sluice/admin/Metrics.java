@@ -19,12 +19,15 @@ public final class Metrics implements MultiCollector {
   private final PrometheusMeterRegistry registry;
   private final AdminProxy proxy;
   private final String version;
+  private final Faults faults;
   private volatile List<RouteReading> readings = List.of();
 
-  private Metrics(PrometheusMeterRegistry registry, AdminProxy proxy, String version) {
+  private Metrics(
+      PrometheusMeterRegistry registry, AdminProxy proxy, String version, Faults faults) {
     this.registry = registry;
     this.proxy = proxy;
     this.version = version;
+    this.faults = faults;
   }
 
   /**
@@ -50,12 +53,12 @@ public final class Metrics implements MultiCollector {
   }
 
   /** Adds the routes' figures to those of Vert.x, where it measures itself. */
-  static Metrics of(AdminProxy proxy, String version) {
+  static Metrics of(AdminProxy proxy, String version, Faults faults) {
     PrometheusMeterRegistry registry =
         BackendRegistries.getDefaultNow() instanceof PrometheusMeterRegistry ofVertx
             ? ofVertx
             : new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Metrics metrics = new Metrics(registry, proxy, version);
+    Metrics metrics = new Metrics(registry, proxy, version, faults);
     registry.getPrometheusRegistry().register(metrics);
     return metrics;
   }
@@ -81,6 +84,11 @@ public final class Metrics implements MultiCollector {
     figures.count("sluice_reloads", help, reloads.succeeded(), "result", "applied");
     figures.count("sluice_reloads", help, reloads.failed(), "result", "refused");
     MemoryFigures.add(figures);
+    String refused = "Connections to the admin that it closed by itself, by reason.";
+    for (Fault fault : Fault.values()) {
+      figures.count(
+          "sluice_admin_refused_connections", refused, faults.of(fault), "reason", fault.label());
+    }
     readings.forEach(reading -> RouteFigures.add(reading, figures));
     return figures.snapshots();
   }

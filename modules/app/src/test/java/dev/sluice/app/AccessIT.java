@@ -98,6 +98,47 @@ class AccessIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "same-origin, 200",
+    "none, 200",
+    "same-site, 403",
+    "cross-site, 403",
+    "nonsense, 403",
+  })
+  void whatABrowserAsksForAnotherPageChangesNothingWithATokenOrWithout(String site, int change)
+      throws Exception {
+    String from = "Sec-Fetch-Site";
+    try (AdminRunning admin = start("")) {
+      assertThat(reload(admin, from, site)).isEqualTo(change);
+      assertThat(admin.get("/api/state", from, site).statusCode()).isEqualTo(200);
+    }
+    try (AdminRunning admin = startWithToken()) {
+      assertThat(reload(admin, from, site, "Authorization", "Bearer " + TOKEN)).isEqualTo(change);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/state, HERE, elsewhere:1",
+    "/api/state, HERE, HERE",
+    "http://elsewhere:1/api/state, HERE, ''",
+    "http://elsewhere:1/, HERE, ''",
+  })
+  void aRequestThatNamesTwoHostsIsRefused(String target, String host, String other)
+      throws Exception {
+    try (AdminRunning admin = start("")) {
+      String here = "127.0.0.1:" + admin.port();
+      String headers =
+          "Host: " + host + "\r\n" + (other.isEmpty() ? "" : "Host: " + other + "\r\n");
+      for (String method : List.of("GET", "HEAD", "POST", "DELETE", "OPTIONS")) {
+        assertThat(raw(admin, method, target, headers.replace("HERE", here), ""))
+            .as(method)
+            .contains(" 400 ");
+      }
+    }
+  }
+
   @Test
   void whoSaysNoHostIsNoBrowserAndMayRead() throws Exception {
     try (AdminRunning admin = start("")) {

@@ -5,6 +5,9 @@ import dev.sluice.testkit.TestClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -114,17 +117,36 @@ final class AdminRunning implements AutoCloseable {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** Asks, and returns the answer alone. */
+  String text(String path) {
+    try {
+      return get(path).body();
+    } catch (Exception e) {
+      throw new AssertionError(path, e);
+    }
+  }
+
+  /** Says whether there is a place for one more listener, whose connection is closed at once. */
+  boolean getsEvents() {
+    HttpRequest request = HttpRequest.newBuilder(url("/api/events")).build();
+    try (InputStream events = http.send(request, BodyHandlers.ofInputStream()).body()) {
+      return events.read() == 'r';
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("/api/events", e);
+    }
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
   URI url(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
   /** Returns {@code orders} as the API shows it. */
   JsonObject orders() {
-    try {
-      return new JsonObject(get("/api/routes/orders").body());
-    } catch (Exception e) {
-      throw new AssertionError("/api/routes/orders", e);
-    }
+    return new JsonObject(text("/api/routes/orders"));
   }
 
   @Override

@@ -5,14 +5,15 @@ import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 
 /**
- * The warnings of one route, told by all its instances together: each kind at most once in ten
- * seconds. Any thread.
+ * The warnings of one route or listener, told by all its instances together: each kind at most once
+ * in ten seconds. Any thread.
  */
-final class Notices {
+public final class Notices {
   private final ConcurrentMap<String, Notice> kinds = new ConcurrentHashMap<>();
   private final Logger log;
 
-  Notices(Logger log) {
+  /** Has told nothing yet. */
+  public Notices(Logger log) {
     this.log = log;
   }
 
@@ -21,7 +22,7 @@ final class Notices {
    *
    * @param kind what it is about, and whom
    */
-  void warn(String kind, String what) {
+  public void warn(String kind, String what) {
     kinds.computeIfAbsent(kind, unheard -> new Notice(log)).warn(what);
   }
 }
