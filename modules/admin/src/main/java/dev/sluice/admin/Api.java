@@ -1,12 +1,13 @@
 package dev.sluice.admin;
 
+import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.JsonText;
 import dev.sluice.proxy.Section;
 import dev.sluice.proxy.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -198,17 +199,18 @@ final class Api {
     return Objects.requireNonNull(request.pathParam(what), what);
   }
 
-  /** Null, and refused, where the body is no JSON object. */
+  /** Null, and refused, where the body is no JSON object, or gives a key twice. */
   private static @Nullable JsonObject object(RoutingContext request) {
-    try {
-      JsonObject body = request.body().asJsonObject();
-      if (body != null) {
-        return body;
+    String text = request.body().asString();
+    String why = "";
+    if (text != null && !text.isBlank()) {
+      try {
+        return JsonText.parse(text);
+      } catch (ConfigException e) {
+        why = ": " + e.getMessage();
       }
-    } catch (DecodeException | ClassCastException e) {
-      // Told below.
     }
-    Errors.send(request, 400, "the body is not a JSON object");
+    Errors.send(request, 400, "the body is not a JSON object" + why);
     return null;
   }
 

@@ -1,24 +1,16 @@
 package dev.sluice.app;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.JsonText;
 import io.vertx.config.spi.ConfigProcessor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** JSON in which a key given twice is an error, a format for vertx-config. */
 public final class StrictJson implements ConfigProcessor {
-  private static final JsonFactory STRICT =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
   private final LatestParsed latest = new LatestParsed();
 
   /** For the service loader. */
@@ -31,49 +23,15 @@ public final class StrictJson implements ConfigProcessor {
 
   @Override
   public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
-    return latest.of(input, StrictJson::parse);
+    return latest.of(input, JsonText::parse);
   }
 
   /** Reads an object; an error begins with {@code where}. */
   static JsonObject parse(String where, String text) {
     try {
-      return parse(text);
+      return JsonText.parse(text);
     } catch (ConfigException e) {
       throw new ConfigException(List.of(where + ": " + e.getMessage()));
     }
-  }
-
-  private static JsonObject parse(String text) {
-    checkSyntax(text);
-    if (text.isBlank()) {
-      return new JsonObject();
-    }
-    try {
-      return new JsonObject(text);
-    } catch (RuntimeException e) {
-      throw new ConfigException(List.of("is not an object; allowed: keys with values, in braces"));
-    }
-  }
-
-  private static void checkSyntax(String text) {
-    try (JsonParser parser = STRICT.createParser(text)) {
-      while (parser.nextToken() != null) {
-        // Reading is checking.
-      }
-    } catch (JsonProcessingException e) {
-      throw new ConfigException(List.of(position(e) + words(e.getOriginalMessage())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // not from a string
-    }
-  }
-
-  /** Jackson says in brackets where an array began; its text for that is a line of internals. */
-  private static String words(String message) {
-    return message.lines().findFirst().orElse(message).replaceFirst(" \\(for .*", "");
-  }
-
-  private static String position(JsonProcessingException e) {
-    var at = e.getLocation();
-    return at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
   }
 }
