@@ -2,11 +2,9 @@ package dev.sluice.admin;
 
 import dev.sluice.proxy.Section;
 import io.netty.util.NetUtil;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +62,8 @@ public record AdminOptions(String host, int port, @Nullable Path tokenFile, int 
   /** The file is read again while it is in use: its token may change. */
   private static Path tokenFile(Object value) {
     Path file = Path.of(value.toString());
-    try {
-      var unused = new Token(Files.readString(file));
-      return file;
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "cannot be read: there is no such file, or no right to", e);
-    }
+    var unused = SecretFile.read(file);
+    return file;
   }
 
   private static boolean isLoopback(String host) {

@@ -19,6 +19,7 @@ final class TokenFile {
   private final Path file;
   private Token token;
   private boolean isBroken;
+  private boolean isLooking;
 
   private TokenFile(Vertx vertx, Path file, Token token) {
     this.vertx = vertx;
@@ -32,17 +33,26 @@ final class TokenFile {
         .map(
             token -> {
               TokenFile opened = new TokenFile(vertx, file, token);
+              String warning = SecretFile.warning(file);
+              if (warning != null) {
+                LOG.warn("admin.tokenFile: {}: {}", file, warning);
+              }
               vertx.setPeriodic(LOOK_MILLIS, timer -> opened.look());
               return opened;
             });
   }
 
   private static Future<Token> read(Vertx vertx, Path file) {
-    return vertx.fileSystem().readFile(file.toString()).map(text -> new Token(text.toString()));
+    return vertx.executeBlocking(() -> SecretFile.read(file));
   }
 
   private void look() {
+    if (isLooking) { // a file system that hangs takes one thread, not one more each time
+      return;
+    }
+    isLooking = true;
     read(vertx, file)
+        .onComplete(looked -> isLooking = false)
         .onSuccess(
             read -> {
               token = read;

@@ -181,6 +181,27 @@ class AccessIT {
     }
   }
 
+  @Test
+  void aTokenFileThatIsNoLongerOneLeavesTheTokenAsItWas() throws Exception {
+    Path token = folder.resolve("token");
+    String next = "another-token-for-tomorrow";
+    try (AdminRunning admin = startWithToken()) {
+      Files.delete(token);
+      assertThat(new ProcessBuilder("mkfifo", token.toString()).start().waitFor()).isZero();
+      HttpResponse<String> refused =
+          admin.ask("POST", RELOAD, "", "Authorization", "Bearer " + TOKEN);
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(refused.body()).contains("is not a regular file");
+      Files.delete(token);
+      Files.write(token, new byte[100_000_000]);
+      assertThat(admin.ask("POST", RELOAD, "", "Authorization", "Bearer " + TOKEN).body())
+          .contains("is too large; allowed: 4096 bytes");
+      Files.writeString(token, next);
+      Eventually.until(
+          "the new token counts", () -> status(admin, "Authorization", "Bearer " + next) == 200);
+    }
+  }
+
   private static int status(AdminRunning admin, String... headers) {
     try {
       return admin.get("/api/state", headers).statusCode();

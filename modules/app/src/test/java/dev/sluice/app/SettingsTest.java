@@ -96,7 +96,8 @@ class SettingsTest {
         "listen    | http://10.0.0.1:1   | is not on loopback, and so needs a tokenFile",
         "listen    | http://[2001:db8::1]:1 | is not on loopback, and so needs a tokenFile",
         "tokenFile | /no/such/file       | cannot be read",
-        "tokenFile | /dev/null           | holds a token that is shorter than 16 characters",
+        "tokenFile | /dev/null          | is not a regular file",
+        "tokenFile | /                  | is not a regular file",
         "token     | secret              | unknown key; allowed: listen, tokenFile, rateLimit",
       })
   void errors_of_the_admin(String key, String value, String error) {
