@@ -1,6 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.proxy.Section;
+import dev.sluice.proxy.Subnet;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.URI;
@@ -16,15 +17,30 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 is a free one
  * @param tokenFile holds what a request has to bring; null where nothing is needed
  * @param rateLimit how many changes a second may have
+ * @param attachAllow where mirrors have to be that the API attaches; empty is nowhere, null is
+ *     wherever they may be at all
  */
-public record AdminOptions(String host, int port, @Nullable Path tokenFile, int rateLimit) {
+public record AdminOptions(
+    String host,
+    int port,
+    @Nullable Path tokenFile,
+    int rateLimit,
+    @Nullable List<Subnet> attachAllow) {
+  /** The keys of {@code admin} that hold one value each. */
+  public static final List<String> VALUES = List.of("listen", "tokenFile", "rateLimit");
+
   /** The keys of {@code admin}. */
-  public static final List<String> KEYS = List.of("listen", "tokenFile", "rateLimit");
+  public static final List<String> KEYS = List.of("listen", "tokenFile", "rateLimit", "attach");
 
   private static final URI BY_DEFAULT = URI.create("http://127.0.0.1:7080");
   private static final String ALLOWED = "allowed: http://host:port, such as http://127.0.0.1:7080";
   private static final int MAX_PORT = 65_535;
   private static final int MOST_CHANGES = 10_000;
+
+  /** Keeps a copy of the list. */
+  public AdminOptions {
+    attachAllow = attachAllow == null ? null : List.copyOf(attachAllow);
+  }
 
   /**
    * Reads a section, whose keys the caller has checked; what is wrong lands in it, and the result
@@ -35,10 +51,12 @@ public record AdminOptions(String host, int port, @Nullable Path tokenFile, int 
     URI listen = given == null ? BY_DEFAULT : given;
     Path tokenFile = admin.value("tokenFile", AdminOptions::tokenFile);
     int rateLimit = admin.count("rateLimit", 20, 1, MOST_CHANGES);
+    Section attach = admin.section("attach").allow(List.of("allow"));
+    List<Subnet> allow = attach.has("allow") ? attach.values("allow", Subnet::parse) : null;
     if (!admin.has("tokenFile") && !isLoopback(listen.getHost())) {
       admin.error("listen", "is not on loopback, and so needs a tokenFile");
     }
-    return new AdminOptions(listen.getHost(), listen.getPort(), tokenFile, rateLimit);
+    return new AdminOptions(listen.getHost(), listen.getPort(), tokenFile, rateLimit, allow);
   }
 
   private static URI listen(Object value) {

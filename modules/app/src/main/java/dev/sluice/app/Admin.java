@@ -12,8 +12,12 @@ import dev.sluice.proxy.RouteStats;
 import dev.sluice.proxy.SessionPage;
 import dev.sluice.proxy.TeeVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +30,21 @@ import org.slf4j.LoggerFactory;
 /** What the admin module sees of the program, and changes in it. Any thread. */
 final class Admin implements AdminProxy {
   private static final Logger LOG = LoggerFactory.getLogger(Admin.class);
+  private static final String OPEN =
+      "admin: without a tokenFile every user of this machine may change the routes, and attach a"
+          + " mirror that gets a copy of all traffic; to prevent that, set admin.tokenFile";
 
   private final Routes routes;
   private final @Nullable Reload reload;
   private final @Nullable Cluster cluster;
+  private final AttachRules attachRules;
 
-  private Admin(Routes routes, @Nullable Reload reload, @Nullable Cluster cluster) {
+  private Admin(
+      Routes routes, @Nullable Reload reload, @Nullable Cluster cluster, AttachRules attachRules) {
     this.routes = routes;
     this.reload = reload;
     this.cluster = cluster;
+    this.attachRules = attachRules;
   }
 
   /**
@@ -50,15 +60,26 @@ final class Admin implements AdminProxy {
       Routes routes,
       @Nullable Reload reload,
       @Nullable Cluster cluster) {
+    AttachRules rules = new AttachRules(options.attachAllow(), name -> addresses(vertx, name));
     AdminVerticle verticle =
-        new AdminVerticle(options, new Admin(routes, reload, cluster), version());
+        new AdminVerticle(options, new Admin(routes, reload, cluster, rules), version());
     return vertx
         .deployVerticle(verticle)
         .onSuccess(
-            id ->
-                System.out.println("admin: http://" + options.host() + ":" + verticle.actualPort()))
+            id -> {
+              System.out.println("admin: http://" + options.host() + ":" + verticle.actualPort());
+              if (options.tokenFile() == null) {
+                LOG.warn(OPEN);
+              }
+            })
         .map(verticle)
         .recover(e -> Future.failedFuture(new StartException(options, e)));
+  }
+
+  private static Future<List<InetAddress>> addresses(Vertx vertx, String name) {
+    Promise<List<InetSocketAddress>> found = Promise.promise();
+    ((VertxInternal) vertx).nameResolver().resolveAll(name, found::handle);
+    return found.future().map(all -> all.stream().map(InetSocketAddress::getAddress).toList());
   }
 
   private static String version() {
@@ -173,11 +194,20 @@ final class Admin implements AdminProxy {
 
   @Override
   public Future<Void> attach(String route, JsonObject mirror, Scope scope) {
-    return edit("attached a mirror to " + route, json -> Edits.attach(json, route, mirror), scope);
+    attachRules.learn(routes.config());
+    return attachRules
+        .check(mirror)
+        .compose(
+            may ->
+                edit(
+                    "attached a mirror to " + route,
+                    json -> Edits.attach(json, route, mirror),
+                    scope));
   }
 
   @Override
   public Future<Void> detach(String route, String mirror, Scope scope) {
+    attachRules.learn(routes.config()); // so that it can be attached again
     return edit(
         "detached " + mirror + " from " + route, json -> Edits.detach(json, route, mirror), scope);
   }

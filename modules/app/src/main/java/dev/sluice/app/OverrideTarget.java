@@ -42,7 +42,7 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
     }
     addKeys(targets, "reload", "reload", inner(config, "reload"), Settings.RELOAD_KEYS);
     if (config.containsKey("admin")) {
-      addKeys(targets, "admin", "admin", inner(config, "admin"), AdminOptions.KEYS);
+      addKeys(targets, "admin", "admin", inner(config, "admin"), AdminOptions.VALUES);
     }
     eachNamed(config, "routes", (i, route) -> addRoute(targets, "routes[" + i + "]", route));
     return targets;

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -218,6 +219,28 @@ class AdminIT {
       assertThat(get(url).statusCode()).isEqualTo(401);
       assertThat(get(url, "Authorization", "Bearer " + TOKEN + "x").statusCode()).isEqualTo(401);
       assertThat(get(url, "Authorization", "Bearer " + TOKEN).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void withoutATokenTheStartTellsWhatEveryUserOfTheMachineMayDo() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), TOKEN);
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+    String open = "every user of this machine may change the routes";
+    String readable = "other users may read or change it";
+    try (Peer primary = Peer.tcp(Behaviour.echo())) {
+      try (Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
+        admin(program);
+        assertThat(program.terminate()).isZero();
+        assertThat(program.lines()).filteredOn(line -> line.contains(open)).hasSize(1);
+      }
+      String with = "{listen: 'http://127.0.0.1:0', tokenFile: '%s'}".formatted(token);
+      try (Program program = start(with, primary)) {
+        admin(program);
+        assertThat(program.terminate()).isZero();
+        assertThat(program.lines()).noneMatch(line -> line.contains(open));
+        assertThat(program.lines()).filteredOn(line -> line.contains(readable)).hasSize(1);
+      }
     }
   }
 

@@ -168,6 +168,9 @@ class ApiIT {
         "POST   | orders/mirrors   | {'name': 'm', 'name': 'n'} | 400 | Duplicate field 'name'",
         "POST   | orders/mirrors   | {'name': 'n', 'to': {'a': 1, 'a': 2}} | 400 | field 'a'",
         "PATCH  | orders/mirrors/m | {'sample': 1, 'sample': 0} | 400 | Duplicate field 'sample'",
+        "POST   | orders/mirrors   | {'name': 'n', 'to': 'tcp://169.254.169.254:80'} | 409 | link-local",
+        "POST   | names/mirrors    | {'name': 'n', 'to': 'udp://[fe80::1]:80'} | 409 | link-local",
+        "POST   | orders/mirrors   | {'name': 'n', 'to': 'unix:///run/x'} | 409 | does not name",
         "POST   | orders/drain     | {}                        | 400 | no body is expected",
         "PATCH  | orders/mirrors/m | {'sample': 7}             | 400 | 7 is not a share",
         "PATCH  | orders/mirrors/m | {'sample': 1, 'to': ''}   | 400 | to: unknown key",
@@ -188,6 +191,17 @@ class ApiIT {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(new JsonObject(answer.body()).getJsonArray("errors").encode()).contains(error);
     assertThat(admin.routes().running()).isEqualTo(before);
+  }
+
+  @Test
+  void withAListOfBlocksAMirrorIsAttachedOnlyThere() throws Exception {
+    admin.close();
+    admin = AdminRunning.start(folder, primary.url(), ", attach: {allow: [127.0.0.0/8]}");
+    attach("");
+    String other = "{\"name\": \"n\", \"to\": \"tcp://192.0.2.1:1\"}";
+    HttpResponse<String> refused = admin.ask("POST", MIRRORS, other);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("allowed by admin.attach.allow: 127.0.0.0/8");
   }
 
   @Test

@@ -98,7 +98,7 @@ class SettingsTest {
         "tokenFile | /no/such/file       | cannot be read",
         "tokenFile | /dev/null          | is not a regular file",
         "tokenFile | /                  | is not a regular file",
-        "token     | secret              | unknown key; allowed: listen, tokenFile, rateLimit",
+        "token     | secret              | unknown key; allowed: listen, tokenFile, rateLimit, attach",
       })
   void errors_of_the_admin(String key, String value, String error) {
     JsonObject admin = new JsonObject().put(key, value);
@@ -107,6 +107,18 @@ class SettingsTest {
         .asString()
         .startsWith("admin." + key + ": ")
         .contains(error);
+  }
+
+  @Test
+  void errors_of_where_a_mirror_may_be_attached() {
+    JsonObject attach =
+        new JsonObject().put("allow", new JsonArray().add("10.0.0.0/8").add("h")).put("deny", 1);
+    JsonObject admin = new JsonObject().put("attach", attach);
+    assertThat(errorsOf(file(route("a", "tcp://h:1")).put("admin", admin), NONE, NONE))
+        .containsExactly(
+            "admin.attach.deny: unknown key; allowed: allow",
+            "admin.attach.allow[1]: \"h\" is not a block of addresses; allowed: such as 10.0.0.0/8,"
+                + " 192.0.2.1 or 2001:db8::/32");
   }
 
   @ParameterizedTest

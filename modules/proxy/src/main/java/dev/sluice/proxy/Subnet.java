@@ -6,6 +6,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /**
  * A block of addresses, written {@code 10.0.0.0/8}, {@code 2001:db8::/32} or, for one address,
@@ -22,7 +23,7 @@ public record Subnet(InetAddress address, int prefix) {
    *
    * @throws IllegalArgumentException whose message continues a sentence that begins with the text
    */
-  static Subnet parse(Object value) {
+  public static Subnet parse(Object value) {
     String text = value.toString();
     int slash = text.indexOf('/');
     byte[] bytes =
@@ -48,6 +49,11 @@ public record Subnet(InetAddress address, int prefix) {
     } catch (UnknownHostException e) {
       throw new IllegalStateException("an IP address has 4 or 16 bytes, not " + bytes.length, e);
     }
+  }
+
+  /** Says whether an address is in the block. */
+  public boolean contains(InetAddress other) {
+    return anyMatches(List.of(rule()), other);
   }
 
   /** Returns what says whether an address is in the block. */
