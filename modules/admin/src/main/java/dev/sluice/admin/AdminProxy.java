@@ -32,6 +32,9 @@ public interface AdminProxy {
    */
   Future<SessionPage> sessions(String route, int skip, int most);
 
+  /** Says whether all event loops live that have ever carried a route. */
+  boolean isAlive();
+
   /** Says whether every route listens, and none is to stop. */
   boolean isReady();
 

@@ -92,10 +92,18 @@ public final class AdminVerticle extends VerticleBase {
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     router.get("/openapi.yaml").handler(new Page(vertx, "")::serve);
     router.get("/metrics").handler(request -> metrics(measured, request));
-    router.get("/health/live").handler(HealthCheckHandler.create(vertx));
+    router.get("/health/live").handler(this::live);
     router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness()));
     new Api(vertx, (ContextInternal) context, proxy, version).addTo(router);
     return router;
+  }
+
+  private void live(RoutingContext request) {
+    if (proxy.isAlive()) {
+      request.response().setStatusCode(204).end();
+    } else {
+      request.response().setStatusCode(503).end("an event loop has died: restart the process");
+    }
   }
 
   private void metrics(Metrics measured, RoutingContext request) {

@@ -148,6 +148,11 @@ final class Admin implements AdminProxy {
   }
 
   @Override
+  public boolean isAlive() {
+    return routes.areLoopsAlive();
+  }
+
+  @Override
   public boolean isReady() {
     return routes.isReady();
   }

@@ -37,6 +37,7 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
   static List<OverrideTarget> of(JsonObject config) {
     List<OverrideTarget> targets = new ArrayList<>();
     addKeys(targets, "pool", "pool", inner(config, "pool"), PoolReader.KEYS);
+    targets.add(new OverrideTarget("onDeadLoop", "onDeadLoop", config, "onDeadLoop"));
     for (String key : MemoryOptions.KEYS) {
       targets.add(new OverrideTarget(key, key, config, key));
     }

@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.DeadLoops;
 import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.Failure;
 import dev.sluice.proxy.RouteOptions;
@@ -53,7 +54,12 @@ final class Routes {
 
   /** Says whether all routes listen that shall do so here, and are not about to stop. */
   boolean isReady() {
-    return !stopping && applied != null;
+    return !stopping && applied != null && areLoopsAlive();
+  }
+
+  /** Says whether all event loops live that have ever carried a route. */
+  boolean areLoopsAlive() {
+    return DeadLoops.of(vertx).count() == 0;
   }
 
   /** Returns the routes, which all listen. */
@@ -172,6 +178,7 @@ final class Routes {
             done -> {
               warnOfAdmin(settings);
               settings.memory().applyTo(vertx);
+              DeadLoops.of(vertx).whenDead(settings.onDeadLoop()::act);
               List<RunningRoute> before = running;
               running = next.stream().map(Future::result).toList();
               applied = settings;

@@ -59,6 +59,8 @@ final class RunCommand {
         first = Membership.start(vertx, file).await();
         routes.shareSingles();
       }
+      DescriptorLimit.check(
+          first.settings().routes().stream().map(Settings.Route::options).toList());
       routes.apply(first.settings()).await();
       Reload reload = Reload.watch(vertx, arguments.config(), file, routes);
       Cluster cluster = arguments.cluster() ? Membership.join(vertx, routes, first) : null;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin the listener for operators; null where there is none
  * @param cluster where other nodes are, for whoever joins them
  * @param scan how often the file is looked at for changes; zero is never
+ * @param onDeadLoop what happens when an event loop dies
  * @param memory what buffers and mirrors may take
  * @param routes one or more, in the file's order
  * @param file all that the file holds
@@ -35,13 +36,22 @@ record Settings(
     @Nullable AdminOptions admin,
     ClusterOptions cluster,
     Duration scan,
+    OnDeadLoop onDeadLoop,
     MemoryOptions memory,
     List<Route> routes,
     JsonObject file,
     JsonObject json) {
   /** The keys at the top of a file. */
   static final List<String> KEYS =
-      List.of("pool", "admin", "cluster", "reload", "bufferMemory", "mirrorMemory", "routes");
+      List.of(
+          "pool",
+          "admin",
+          "cluster",
+          "reload",
+          "onDeadLoop",
+          "bufferMemory",
+          "mirrorMemory",
+          "routes");
 
   /** The keys of {@code reload}. */
   static final List<String> RELOAD_KEYS = List.of("scan");
@@ -93,6 +103,7 @@ record Settings(
             : null;
     ClusterOptions cluster =
         ClusterOptions.read(root.section("cluster").allow(ClusterOptions.KEYS));
+    OnDeadLoop onDeadLoop = root.choice("onDeadLoop", OnDeadLoop.REPORT);
     MemoryOptions memory = MemoryOptions.read(root);
     Duration scan = reload.time("scan", SCAN_BY_DEFAULT, Duration.ZERO, LONGEST_SCAN);
     List<String> errors = new ArrayList<>(overrides.errors());
@@ -101,7 +112,8 @@ record Settings(
       throw new ConfigException(errors);
     }
     JsonObject json = overrides.config();
-    return new Settings(admin, cluster, scan, memory, withConfig(routes, json), file, json);
+    return new Settings(
+        admin, cluster, scan, onDeadLoop, memory, withConfig(routes, json), file, json);
   }
 
   private static boolean isRoute(JsonObject file) {

@@ -3,6 +3,7 @@ package dev.sluice.app;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A program that runs as its users run it, and what it has printed. */
 final class Program implements AutoCloseable {
@@ -98,6 +100,15 @@ final class Program implements AutoCloseable {
           return matcher;
         }
       }
+    }
+  }
+
+  /** Returns how many files and sockets it has open; Linux. */
+  long openFiles() {
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

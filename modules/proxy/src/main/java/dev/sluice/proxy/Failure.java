@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import io.netty.channel.ChannelException;
 import java.util.regex.Pattern;
 
 /** Why something failed, in one line for people. Any thread. */
@@ -17,7 +18,9 @@ public final class Failure {
    */
   public static String words(Throwable failure) {
     Throwable root = failure;
-    while (root.getMessage() == null && root.getCause() != null) {
+    // Netty's own words are about what it did; the reason is underneath.
+    while ((root.getMessage() == null || root instanceof ChannelException)
+        && root.getCause() != null) {
       root = root.getCause();
     }
     String message = root.getMessage();

@@ -77,6 +77,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     ContextInternal loop = (ContextInternal) context;
     // Before the first socket, so that every read of the verticle finds its pool.
     pool = BufferPool.attach(context, configured.pool());
+    DeadLoops.of(vertx).watch(loop.nettyEventLoop());
     Acceptor shared = predecessor == null ? Acceptor.of(loop) : started(predecessor.acceptor);
     acceptor = shared;
     Sessions open = new Sessions(vertx, shared.admission()::left);

@@ -56,6 +56,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     UdpRouteOptions configured = UdpRouteOptions.from(config());
     ContextInternal loop = (ContextInternal) context;
     DatagramSockets sockets = DatagramSockets.on((IoEventLoop) loop.nettyEventLoop());
+    DeadLoops.of(vertx).watch(loop.nettyEventLoop());
     options = configured;
     pool = BufferPool.attach(context, configured.pool());
     UdpListener listening = new UdpListener(loop, configured, sockets);
