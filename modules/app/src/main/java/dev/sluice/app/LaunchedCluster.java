@@ -7,10 +7,12 @@ import dev.sluice.proxy.Section;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
-/** The cluster that a launcher of Vert.x joins with {@code -cluster}. */
+/** Which cluster {@code --cluster}, or {@code -cluster} of a launcher of Vert.x, joins. */
 final class LaunchedCluster {
   private static final String KEY = "cluster";
+  private static final String HAZELCAST_FILE = "vertx.hazelcast.config";
 
   private LaunchedCluster() {}
 
@@ -20,18 +22,42 @@ final class LaunchedCluster {
   }
 
   /**
-   * Has the builder join as {@code cluster} in a configuration says; where there is none, {@code
-   * cluster.xml} on the class path counts.
+   * Has the builder join as {@code cluster} in a configuration says. Without that section nobody
+   * can say whom it would join; but a file for Hazelcast that the JVM was told of says it too.
    *
-   * @throws ConfigException where that section is wrong
+   * @throws ConfigException where that section is wrong, or there is neither
    */
   static VertxBuilder configure(VertxBuilder builder, VertxOptions vertx, JsonObject config) {
     if (!config.containsKey(KEY)) {
+      if (System.getProperty(HAZELCAST_FILE) == null) {
+        throw missing("-cluster");
+      }
       return builder;
     }
     Section section = Section.root(new JsonObject().put(KEY, config.getValue(KEY))).section(KEY);
     ClusterOptions options = ClusterOptions.read(section.allow(ClusterOptions.KEYS));
     section.throwIfWrong();
     return ClusteredVertx.configure(builder, vertx, options);
+  }
+
+  /**
+   * Checks that a configuration says which cluster there is to join.
+   *
+   * @throws ConfigException where it does not
+   */
+  static void check(JsonObject config) {
+    if (!config.containsKey(KEY)) {
+      throw missing("--cluster");
+    }
+  }
+
+  private static ConfigException missing(String option) {
+    return new ConfigException(
+        List.of(
+            KEY
+                + ": missing; "
+                + option
+                + " joins the nodes that this section of the"
+                + " configuration names"));
   }
 }

@@ -56,6 +56,7 @@ final class RunCommand {
       Routes routes = new Routes(vertx, start.eventLoops());
       Membership.Start first = new Membership.Start(file, null);
       if (arguments.cluster()) {
+        LaunchedCluster.check(file.json());
         first = Membership.start(vertx, file).await();
         routes.shareSingles();
       }

@@ -124,8 +124,10 @@ record Settings(
   private static JsonObject whole(JsonObject lone) {
     JsonObject route = lone.copy();
     JsonObject whole = new JsonObject();
-    if (route.containsKey("pool")) {
-      whole.put("pool", route.remove("pool"));
+    for (String key : List.of("pool", "cluster")) {
+      if (route.containsKey(key)) {
+        whole.put(key, route.remove(key));
+      }
     }
     return whole.put("routes", new JsonArray().add(route));
   }

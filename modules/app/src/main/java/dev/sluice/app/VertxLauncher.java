@@ -5,6 +5,8 @@ import io.vertx.core.Launcher;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +14,25 @@ import org.jspecify.annotations.Nullable;
  * cluster that the configuration names.
  */
 public final class VertxLauncher extends Launcher {
+  private static final Set<String> CLUSTERED = Set.of("-cluster", "--cluster", "-ha", "--ha");
+
+  private final boolean clustered;
   private @Nullable JsonObject config;
 
-  private VertxLauncher() {}
+  private VertxLauncher(boolean clustered) {
+    this.clustered = clustered;
+  }
 
   /** Runs a command of Vert.x, such as {@code run}. */
   public static void main(String[] args) {
     LaunchedCluster.prepareLogging();
-    new VertxLauncher().dispatch(args);
+    new VertxLauncher(isClustered(List.of(args))).dispatch(args);
+  }
+
+  /** {@code bare} waits for verticles of other nodes. */
+  private static boolean isClustered(List<String> args) {
+    return args.stream().anyMatch(CLUSTERED::contains)
+        || (!args.isEmpty() && args.get(0).equals("bare"));
   }
 
   @Override
@@ -30,11 +43,12 @@ public final class VertxLauncher extends Launcher {
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
     VertxBuilder builder = super.createVertxBuilder(options);
+    JsonObject given = config == null ? new JsonObject() : config;
     if (options.getPreferNativeTransport()) {
-      builder.withTransport(Transports.auto(config == null ? new JsonObject() : config));
+      builder.withTransport(Transports.auto(given));
     }
     try {
-      return config == null ? builder : LaunchedCluster.configure(builder, options, config);
+      return clustered ? LaunchedCluster.configure(builder, options, given) : builder;
     } catch (ConfigException e) {
       System.exit(ExitCode.report(e));
       throw e;

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.proxy.ConfigException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -44,7 +45,12 @@ final class VertxWay implements VertxApplicationHooks {
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
     VertxBuilder builder = Vertx.builder().with(options).withTransport(Transports.auto(config));
-    return clustered ? LaunchedCluster.configure(builder, options, config) : builder;
+    try {
+      return clustered ? LaunchedCluster.configure(builder, options, config) : builder;
+    } catch (ConfigException e) {
+      failure = e; // the launcher says nothing of it
+      throw e;
+    }
   }
 
   @Override

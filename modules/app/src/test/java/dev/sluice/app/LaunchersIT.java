@@ -2,9 +2,12 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.Endpoint;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,17 +128,72 @@ class LaunchersIT {
 
   @Test
   void two_in_a_cluster_find_each_other_over_loopback() throws Exception {
+    List<Place> places = Place.onLoopback();
     int one = Echo.freePort();
     int two = Echo.freePort();
     try (Echo primary = new Echo();
-        Program first = vertxRun(json("1.json", one, primary.url()), "-cluster")) {
+        Program first = vertxRun(clustered(places, 0, one, primary.url()), "-cluster")) {
       first.await("Succeeded in deploying verticle");
-      try (Program second = vertxRun(json("2.json", two, primary.url()), "-cluster")) {
+      try (Program second = vertxRun(clustered(places, 1, two, primary.url()), "-cluster")) {
         second.await("Members \\{size:2");
         second.await("Succeeded in deploying verticle");
         first.await("Members \\{size:2");
         assertThat(Echo.ask(one, "hello")).isEqualTo("hello");
         assertThat(Echo.ask(two, "hello")).isEqualTo("hello");
+      }
+    }
+  }
+
+  /** A route for a verticle alone, with the cluster that its launcher joins. */
+  private Path clustered(List<Place> places, int node, int listen, String primary)
+      throws IOException {
+    Path file = json(node + ".json", listen, primary);
+    JsonArray members = new JsonArray().add(places.get(0).member());
+    JsonObject cluster =
+        new JsonObject().put("listen", places.get(node).member()).put("members", members);
+    JsonObject config = new JsonObject(Files.readString(file)).put("cluster", cluster);
+    return Files.writeString(file, config.encode());
+  }
+
+  @Test
+  void without_a_cluster_section_no_way_to_start_joins_strangers() throws Exception {
+    String whole = yaml(0, "tcp://127.0.0.1:1").toString();
+    Path route = json("route.json", 0, "tcp://127.0.0.1:1");
+    for (Program started :
+        List.of(
+            Program.bin("sluice", "run", "--cluster", "--config", whole),
+            Program.jar("-conf", whole, "-cluster"),
+            Program.jar("-conf", whole, "--cluster"),
+            vertxRun(route, "-cluster"),
+            vertxRun(route, "-ha"),
+            Program.bin("vertx", "bare"))) {
+      try (Program program = started) {
+        assertThat(program.exitCode()).isEqualTo(2);
+        assertThat(program.lines())
+            .filteredOn(line -> line.startsWith("cluster: "))
+            .singleElement()
+            .asString()
+            .matches(
+                "cluster: missing; --?cluster joins the nodes that this section of the"
+                    + " configuration names");
+        assertThat(program.lines()).noneMatch(line -> line.startsWith("\tat "));
+      }
+    }
+  }
+
+  @Test
+  void without_the_option_no_port_of_the_cluster_is_open() throws Exception {
+    List<Place> places = Place.onLoopback();
+    String bus = "tcp://127.0.0.1:" + Echo.freePort();
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Nodes nodes = new Nodes(folder, places, primary)) {
+      nodes.setEventBus(new JsonObject().put("port", Endpoint.parse(bus).address().port()));
+      Map<String, String> own = Map.of("SLUICE_ROUTES_ORDERS_LISTEN", places.get(0).route());
+      String config = nodes.nextFile().toString();
+      try (Program alone = Program.sluice(own, "run", "--config", config)) {
+        alone.await("^sluice is ready$");
+        assertThat(TestClient.isRefused(bus)).isTrue();
+        assertThat(TestClient.isRefused(places.get(0).member())).isTrue();
       }
     }
   }

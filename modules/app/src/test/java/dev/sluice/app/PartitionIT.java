@@ -33,6 +33,7 @@ class PartitionIT {
     try (Namespaces network = Namespaces.make();
         Peer primary = Peer.unix(folder.resolve("primary.sock"), Behaviour.echo());
         Nodes nodes = new Nodes(folder, Place.in(network, folder), primary)) {
+      nodes.setEventBus(NodeCertificate.make(folder));
       nodes.startAll();
       Node one = nodes.get(0);
       Node other = nodes.get(1);

@@ -13,11 +13,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -134,7 +132,7 @@ class RecorderIT {
 
   @Test
   void anEncryptedEventBusTakesNobodyWithoutACertificate() throws Exception {
-    JsonObject files = certificate();
+    JsonObject files = NodeCertificate.make(folder);
     assertRecordsASession(files);
     Files.delete(records.resolve(records().get(0)));
     try (Program stranger = recorder(new JsonObject());
@@ -146,25 +144,6 @@ class RecorderIT {
       assertThat(records()).isEmpty();
       stranger.signal("TERM");
     }
-  }
-
-  /** A certificate that is its own authority, which all nodes have. */
-  private JsonObject certificate() throws Exception {
-    Path certificate = folder.resolve("node.pem");
-    Path key = folder.resolve("node-key.pem");
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("openssl", "req", "-x509", "-nodes", "-days", "1"));
-    command.addAll(List.of("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"));
-    command.addAll(List.of("-subj", "/CN=sluice", "-addext"));
-    command.add("subjectAltName=IP:127.0.0.1,IP:127.0.0.3");
-    command.addAll(List.of("-out", certificate.toString(), "-keyout", key.toString()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return new JsonObject()
-        .put("certificate", certificate.toString())
-        .put("key", key.toString())
-        .put("trust", certificate.toString());
   }
 
   @Test

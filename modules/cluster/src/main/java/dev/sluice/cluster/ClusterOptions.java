@@ -1,8 +1,11 @@
 package dev.sluice.cluster;
 
 import dev.sluice.proxy.Endpoint;
+import dev.sluice.proxy.RegularFile;
 import dev.sluice.proxy.Section;
 import io.netty.util.NetUtil;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -35,8 +38,12 @@ public record ClusterOptions(
       List.of("name", "node", "listen", "members", "multicast", "eventBus", "state");
 
   private static final List<String> EVENT_BUS_KEYS = List.of("port", "certificate", "key", "trust");
+  private static final List<String> FILE_KEYS = List.of("certificate", "key", "trust");
+  private static final String FILES_OF_EVENT_BUS =
+      "eventBus.certificate, eventBus.key and eventBus.trust";
   private static final Endpoint BY_DEFAULT = Endpoint.parse("tcp://127.0.0.1:5701");
   private static final int MAX_PORT = 65_535;
+  private static final int MOST_PEM_BYTES = 1024 * 1024;
 
   /**
    * The event bus, which is encrypted, and open only to nodes with a certificate, where there are
@@ -54,7 +61,12 @@ public record ClusterOptions(
    * @param key the certificate's
    * @param trust the authority that all nodes' certificates are from
    */
-  public record Files(String certificate, String key, String trust) {}
+  public record Files(Path certificate, Path key, Path trust) {
+    /** Returns what a file holds now. Blocks. */
+    static Buffer read(Path file) throws IOException {
+      return Buffer.buffer(RegularFile.read(file, MOST_PEM_BYTES));
+    }
+  }
 
   /** Keeps a copy of the members. */
   public ClusterOptions {
@@ -68,21 +80,24 @@ public record ClusterOptions(
   public static ClusterOptions read(Section cluster) {
     Endpoint given = cluster.value("listen", ClusterOptions::member);
     Endpoint listen = given == null ? BY_DEFAULT : given;
+    Section eventBus = cluster.section("eventBus").allow(EVENT_BUS_KEYS);
     if (isWildcard(listen)) {
       cluster.error("listen", "is no certain address; allowed: one of this machine's");
+    } else if (!isLoopback(listen) && FILE_KEYS.stream().noneMatch(eventBus::has)) {
+      cluster.error("listen", "is not on loopback, and so needs " + FILES_OF_EVENT_BUS);
     }
     boolean multicast = cluster.flag("multicast", false);
     if (multicast && cluster.has("members")) {
       cluster.error("multicast", "finds the members by itself; give one or the other");
     }
-    Path state = cluster.value("state", value -> Path.of(value.toString()));
+    Path state = cluster.value("state", ClusterOptions::folder);
     return new ClusterOptions(
         cluster.has("name") ? cluster.name("name") : "sluice",
         cluster.has("node") ? cluster.name("node") : nodeAt(listen),
         listen,
         cluster.values("members", ClusterOptions::member),
         multicast,
-        eventBus(cluster.section("eventBus").allow(EVENT_BUS_KEYS)),
+        eventBus(eventBus),
         state);
   }
 
@@ -95,12 +110,34 @@ public record ClusterOptions(
   }
 
   private static boolean isWildcard(Endpoint listen) {
+    InetAddress address = literal(listen);
+    return address != null && address.isAnyLocalAddress();
+  }
+
+  /** Any other name may become another address tomorrow. */
+  private static boolean isLoopback(Endpoint listen) {
+    InetAddress address = literal(listen);
+    return address == null
+        ? listen.address().host().equals("localhost")
+        : address.isLoopbackAddress();
+  }
+
+  /** Returns the address that is written out; null where it is a name. */
+  private static @Nullable InetAddress literal(Endpoint listen) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(listen.address().host());
     try {
-      return bytes != null && InetAddress.getByAddress(bytes).isAnyLocalAddress();
+      return bytes == null ? null : InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
-      return false; // it has the length of an address
+      return null; // it has the length of an address
     }
+  }
+
+  private static Path folder(Object value) {
+    Path path = Path.of(value.toString());
+    if (path.toFile().exists() && !path.toFile().isDirectory()) {
+      throw new IllegalArgumentException("is no folder; allowed: a folder, or a path that is free");
+    }
+    return path;
   }
 
   private static String nodeAt(Endpoint listen) {
@@ -110,15 +147,20 @@ public record ClusterOptions(
 
   private static EventBus eventBus(Section section) {
     int port = section.count("port", 0, 0, MAX_PORT);
-    String certificate = section.value("certificate", Object::toString);
-    String key = section.value("key", Object::toString);
-    String trust = section.value("trust", Object::toString);
+    Path certificate = section.value("certificate", ClusterOptions::pem);
+    Path key = section.value("key", ClusterOptions::pem);
+    Path trust = section.value("trust", ClusterOptions::pem);
     if (certificate != null && key != null && trust != null) {
       return new EventBus(port, new Files(certificate, key, trust));
     }
-    if (certificate != null || key != null || trust != null) {
+    long given = FILE_KEYS.stream().filter(section::has).count();
+    if (given > 0 && given < FILE_KEYS.size()) {
       section.error("certificate", "key and trust go together; there must be all three or none");
     }
     return new EventBus(port, null);
+  }
+
+  private static Path pem(Object value) {
+    return RegularFile.checked(value, MOST_PEM_BYTES);
   }
 }

@@ -1,23 +1,33 @@
 package dev.sluice.cluster;
 
+import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
-/** How a Vert.x comes to be in the cluster. Any thread. */
+/** How a Vert.x comes to be in the cluster. Any thread that may block. */
 public final class ClusteredVertx {
   private ClusteredVertx() {}
 
   /** Starts one that carries no route; failed where it cannot listen. */
   static Future<Vertx> start(ClusterOptions options) {
     VertxOptions vertx = new VertxOptions().setEventLoopPoolSize(1);
-    return configure(Vertx.builder(), vertx, options).buildClustered();
+    try {
+      return configure(Vertx.builder(), vertx, options).buildClustered();
+    } catch (ConfigException e) {
+      return Future.failedFuture(e); // a file that was there at the start may be gone
+    }
   }
 
   /**
@@ -25,6 +35,7 @@ public final class ClusteredVertx {
    *
    * @param vertx what it is built with; changed
    * @return the builder
+   * @throws ConfigException where a file of the event bus cannot be read
    */
   public static VertxBuilder configure(
       VertxBuilder builder, VertxOptions vertx, ClusterOptions options) {
@@ -43,9 +54,21 @@ public final class ClusteredVertx {
       bus.setSsl(true)
           .setClientAuth(ClientAuth.REQUIRED)
           .setKeyCertOptions(
-              new PemKeyCertOptions().addCertPath(files.certificate()).addKeyPath(files.key()))
-          .setTrustOptions(new PemTrustOptions().addCertPath(files.trust()));
+              new PemKeyCertOptions()
+                  .addCertValue(read("certificate", files.certificate()))
+                  .addKeyValue(read("key", files.key())))
+          .setTrustOptions(new PemTrustOptions().addCertValue(read("trust", files.trust())));
     }
     return bus;
+  }
+
+  /** Not by its path: Vert.x would wait for what is no regular file, and has no limit. */
+  private static Buffer read(String key, Path file) {
+    try {
+      return ClusterOptions.Files.read(file);
+    } catch (IOException e) {
+      throw new ConfigException(
+          List.of("cluster.eventBus." + key + ": " + file + ": " + Failure.words(e)));
+    }
   }
 }

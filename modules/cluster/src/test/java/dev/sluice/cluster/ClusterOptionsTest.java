@@ -6,11 +6,22 @@ import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.Section;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterOptionsTest {
+  private final Path folder;
+
+  ClusterOptionsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
   private static Section section(JsonObject cluster) {
     return Section.root(new JsonObject().put("cluster", cluster)).section("cluster");
   }
@@ -29,6 +40,11 @@ class ClusterOptionsTest {
       delimiter = '|',
       value = {
         "listen    | tcp://0.0.0.0:5701   | is no certain address; allowed: one of this machine's",
+        "listen    | tcp://10.0.0.1:5701  | is not on loopback, and so needs eventBus.certificate,"
+            + " eventBus.key and eventBus.trust",
+        "listen    | tcp://node:5701      | is not on loopback, and so needs eventBus.certificate",
+        "listen    | tcp://[::2]:5701     | is not on loopback, and so needs eventBus.certificate",
+        "state     | /dev/null            | is no folder; allowed: a folder",
         "listen    | tcp://127.0.0.1:0    | is no address of a node; allowed: tcp://host:port",
         "listen    | udp://127.0.0.1:5701 | is no address of a node; allowed: tcp://host:port",
         "node      | Node 1               | is not a name",
@@ -49,13 +65,48 @@ class ClusterOptionsTest {
     assertThat(section.errors().get(0)).startsWith("cluster.multicast: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp://127.0.0.9:5701", "tcp://[::1]:5701", "tcp://localhost:5701"})
+  void onLoopbackTheEventBusNeedsNoFiles(String listen) {
+    Section section = section(new JsonObject().put("listen", listen));
+    assertThat(ClusterOptions.read(section).eventBus().files()).isNull();
+    assertThat(section.errors()).isEmpty();
+  }
+
   @Test
-  void theThreeFilesOfTheEventBusGoTogether() {
-    JsonObject half = new JsonObject().put("certificate", "node.pem");
-    Section section = section(new JsonObject().put("eventBus", half));
-    ClusterOptions.read(section);
-    assertThat(section.errors().get(0))
+  void offLoopbackTheEventBusHasAllThreeFiles() throws IOException {
+    String file = Files.writeString(folder.resolve("node.pem"), "-").toString();
+    JsonObject files = new JsonObject().put("certificate", file).put("key", file);
+    Section section = section(at("tcp://10.0.0.1:5701", files.copy().put("trust", file)));
+    assertThat(ClusterOptions.read(section).eventBus().files()).isNotNull();
+    assertThat(section.errors()).isEmpty();
+
+    Section half = section(at("tcp://10.0.0.1:5701", files));
+    ClusterOptions.read(half);
+    assertThat(half.errors())
+        .singleElement()
+        .asString()
         .startsWith("cluster.eventBus.certificate: ")
         .contains("all three or none");
+  }
+
+  private static JsonObject at(String listen, JsonObject eventBus) {
+    return new JsonObject().put("listen", listen).put("eventBus", eventBus);
+  }
+
+  @Test
+  void aFileThatIsNoneIsTold() {
+    JsonObject files =
+        new JsonObject()
+            .put("certificate", folder.toString())
+            .put("key", "/dev/zero")
+            .put("trust", folder.resolve("none").toString());
+    Section section = section(new JsonObject().put("eventBus", files));
+    ClusterOptions.read(section);
+    assertThat(section.errors())
+        .satisfiesExactly(
+            error -> assertThat(error).contains(".certificate: ").contains("is a directory"),
+            error -> assertThat(error).contains(".key: ").contains("is a FIFO, a device"),
+            error -> assertThat(error).contains(".trust: ").endsWith("no such file"));
   }
 }

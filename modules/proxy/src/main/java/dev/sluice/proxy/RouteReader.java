@@ -28,14 +28,14 @@ public final class RouteReader {
 
   /**
    * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
-   * {@code pool} in it.
+   * {@code pool} in it, and a {@code cluster}, which only the launcher reads.
    *
    * @param keys of the route
    * @throws ConfigException with every error in it
    */
   static <R> R alone(
       JsonObject route, List<String> keys, BiFunction<Section, PoolOptions, R> read) {
-    Section section = Section.root(route).allow(union(keys, List.of("pool")));
+    Section section = Section.root(route).allow(union(keys, List.of("pool", "cluster")));
     R options = read.apply(section, PoolReader.read(section.section("pool")));
     section.throwIfWrong();
     return options;
