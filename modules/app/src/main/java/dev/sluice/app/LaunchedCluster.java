@@ -7,6 +7,7 @@ import dev.sluice.proxy.Section;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 
 /** Which cluster {@code --cluster}, or {@code -cluster} of a launcher of Vert.x, joins. */
@@ -32,7 +33,8 @@ final class LaunchedCluster {
       if (System.getProperty(HAZELCAST_FILE) == null) {
         throw missing("-cluster");
       }
-      return builder;
+      // Which Vert.x would make by itself, but too late for the guard of the event bus's port.
+      return builder.withClusterManager(new HazelcastClusterManager());
     }
     Section section = Section.root(new JsonObject().put(KEY, config.getValue(KEY))).section(KEY);
     ClusterOptions options = ClusterOptions.read(section.allow(ClusterOptions.KEYS));

@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.proxy.Failure;
+import dev.sluice.proxy.eventbus.GuardedTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.impl.transports.TransportInternal;
@@ -86,7 +87,9 @@ final class Transports {
 
   /** Returns the name of the transport that a Vert.x uses. */
   static String nameOf(Vertx vertx) {
-    String type = ((VertxInternal) vertx).transport().getClass().getSimpleName();
+    var transport = ((VertxInternal) vertx).transport();
+    var works = transport instanceof GuardedTransport guarded ? guarded.inner() : transport;
+    String type = works.getClass().getSimpleName();
     // By a part of the name, because some are repaired ones: see EpollRepair and UringRepair.
     for (String name : List.of("epoll", "kqueue", "uring")) {
       if (type.toLowerCase(Locale.ROOT).contains(name)) {

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proxy.Endpoint;
@@ -9,6 +10,7 @@ import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -203,6 +205,8 @@ class LaunchersIT {
     List<Place> places = Place.onLoopback();
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Nodes nodes = new Nodes(folder, places, primary)) {
+      int bus = Echo.freePort();
+      nodes.setEventBus(new JsonObject().put("port", bus));
       Node node = nodes.start();
       Map<String, String> own = Map.of("SLUICE_ROUTES_ORDERS_LISTEN", places.get(1).route());
       try (Program jar = Program.jar(own, "-conf", nodes.nextFile().toString(), "-cluster")) {
@@ -213,8 +217,17 @@ class LaunchersIT {
         try (TestClient client = TestClient.connect(places.get(1).route())) {
           client.roundTrips(10, 1000);
         }
+        assertClosesStrangers(Endpoint.parse(places.get(1).member()).address().host(), bus);
         assertThat(jar.terminate()).isZero();
       }
+    }
+  }
+
+  private static void assertClosesStrangers(String host, int bus) throws IOException {
+    try (Socket stranger = new Socket(host, bus)) {
+      stranger.setSoTimeout(5000);
+      stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+      assertThat(stranger.getInputStream().read()).isEqualTo(-1);
     }
   }
 

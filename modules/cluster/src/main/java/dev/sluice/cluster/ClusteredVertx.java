@@ -52,6 +52,7 @@ public final class ClusteredVertx {
     ClusterOptions.Files files = options.eventBus().files();
     if (files != null) {
       bus.setSsl(true)
+          .setTrustAll(false) // which is Vert.x's default here, and would talk to any server
           .setClientAuth(ClientAuth.REQUIRED)
           .setKeyCertOptions(
               new PemKeyCertOptions()

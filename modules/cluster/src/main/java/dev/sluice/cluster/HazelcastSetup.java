@@ -1,6 +1,8 @@
 package dev.sluice.cluster;
 
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
@@ -9,7 +11,20 @@ import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
 import dev.sluice.proxy.Endpoint;
 import io.vertx.core.net.SocketAddress;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectStreamException;
+import java.io.UncheckedIOException;
+import java.util.ConcurrentModificationException;
+import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** Hazelcast as these options want it. */
 final class HazelcastSetup {
@@ -26,6 +41,35 @@ final class HazelcastSetup {
           "hazelcast.max.no.heartbeat.seconds", "10",
           "hazelcast.heartbeat.interval.seconds", "1");
 
+  // All that Hazelcast's own code throws, beside those of java.lang.
+  private static final List<Class<?>> EXCEPTIONS =
+      List.of(
+          CancellationException.class,
+          CompletionException.class,
+          ConcurrentModificationException.class,
+          EOFException.class,
+          ExecutionException.class,
+          IOException.class,
+          NoSuchElementException.class,
+          NotSerializableException.class,
+          ObjectStreamException.class,
+          RejectedExecutionException.class,
+          TimeoutException.class,
+          UncheckedIOException.class);
+
+  // Their stack traces and suppressed ones; lists have other names on other JDKs.
+  private static final List<String> PARTS_OF_EXCEPTIONS =
+      List.of(
+          "[Ljava.lang.StackTraceElement;",
+          "[Ljava.lang.Throwable;",
+          "[Ljava.lang.Object;",
+          "java.util.ArrayList",
+          "java.util.CollSer",
+          "java.util.Collections$EmptyList",
+          "java.util.Collections$UnmodifiableCollection",
+          "java.util.Collections$UnmodifiableList",
+          "java.util.Collections$UnmodifiableRandomAccessList");
+
   private HazelcastSetup() {}
 
   static Config of(ClusterOptions options) {
@@ -35,6 +79,7 @@ final class HazelcastSetup {
     // Not by `interfaces`, which knows only the first address of the loopback network.
     config.setProperty("hazelcast.local.localAddress", options.listen().address().host());
     network(config.getNetworkConfig(), options);
+    config.getSerializationConfig().setJavaSerializationFilterConfig(onlyExceptions());
     vertx(config);
     // Two halves of a divided cluster had a map each. Whichever is kept: who knows a later version
     // sets it again.
@@ -55,6 +100,18 @@ final class HazelcastSetup {
     for (Endpoint member : options.members()) {
       join.getTcpIpConfig().addMember(member.address().host() + ":" + member.address().port());
     }
+  }
+
+  /**
+   * What nodes keep in maps has a format of Hazelcast's or of Vert.x's. By the format of the JDK,
+   * which can make an object of any class on the class path, they only tell each other exceptions.
+   */
+  private static JavaSerializationFilterConfig onlyExceptions() {
+    ClassFilter allowed = new ClassFilter();
+    allowed.addPrefixes("com.hazelcast.").addPackages("java.lang");
+    EXCEPTIONS.forEach(type -> allowed.addClasses(type.getName()));
+    allowed.addClasses(PARTS_OF_EXCEPTIONS.toArray(String[]::new));
+    return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
   }
 
   /** What Vert.x keeps, as its own default-cluster.xml has it. */
