@@ -5,6 +5,7 @@ import dev.sluice.cluster.Cluster;
 import dev.sluice.cluster.ClusterMember;
 import dev.sluice.cluster.Desired;
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -54,7 +55,7 @@ final class Membership implements ClusterMember {
     try {
       return Cluster.lastAccepted(file.cluster());
     } catch (IOException e) {
-      throw new ConfigException(List.of("cluster.state: " + Reason.ofFile(e)));
+      throw new ConfigException(List.of("cluster.state: " + Failure.words(e)));
     }
   }
 

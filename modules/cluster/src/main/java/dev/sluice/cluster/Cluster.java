@@ -227,6 +227,13 @@ public final class Cluster {
               if (expected >= 0 && expected != version) {
                 return refused(conflict(expected, version));
               }
+              if (version >= Desired.LAST_VERSION) {
+                return refused(
+                    "version: the cluster is at "
+                        + version
+                        + ", the last that there is; to count anew, stop all nodes and empty"
+                        + " their state folders");
+              }
               Desired next =
                   new Desired(version + 1, System.currentTimeMillis(), options.node(), config);
               return now.shared()

@@ -23,6 +23,7 @@ final class Convergence {
   private final Vertx vertx;
   private final ClusterMember member;
   private final @Nullable StateFolder folder;
+  private Future<Void> last = Future.succeededFuture();
   private @Nullable Desired accepted;
   private long runs;
   private long triedNanos;
@@ -57,15 +58,23 @@ final class Convergence {
   }
 
   /** Accepts a version if it is later than the one that was accepted, and runs it. */
-  Future<Void> converge(Desired seen) {
-    synchronized (this) {
-      boolean isNew = accepted == null || seen.compareTo(accepted) > 0;
-      boolean mayTryAgain = !errors.isEmpty() && System.nanoTime() - triedNanos > TRY_AGAIN_NANOS;
-      if (!isNew && !mayTryAgain) {
-        return Future.succeededFuture();
-      }
-      triedNanos = System.nanoTime();
+  synchronized Future<Void> converge(Desired seen) {
+    // Or a look at the cluster, and the change that it finds, would keep and run the same twice.
+    last = last.transform(done -> isDue(seen) ? run(seen) : Future.succeededFuture());
+    return last;
+  }
+
+  private synchronized boolean isDue(Desired seen) {
+    int order = accepted == null ? 1 : seen.compareTo(accepted);
+    boolean mayTryAgain = !errors.isEmpty() && System.nanoTime() - triedNanos > TRY_AGAIN_NANOS;
+    if (order < 0 || (order == 0 && !mayTryAgain)) {
+      return false;
     }
+    triedNanos = System.nanoTime();
+    return true;
+  }
+
+  private Future<Void> run(Desired seen) {
     return keep(seen)
         .compose(kept -> member.apply(seen.config()))
         .transform(done -> ran(seen, done.cause()));

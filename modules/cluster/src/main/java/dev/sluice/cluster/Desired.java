@@ -1,6 +1,11 @@
 package dev.sluice.cluster;
 
+import dev.sluice.proxy.Failure;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Objects;
 
 /**
  * One version of the configuration that all nodes shall have. Immutable.
@@ -8,7 +13,7 @@ import io.vertx.core.json.JsonObject;
  * <p>Versions are ordered: by number, and where two halves of a divided cluster have made the same
  * number, by the time and then by the node's name. The later one counts.
  *
- * @param version 1 is the first
+ * @param version 1 is the first, 999999999 the last
  * @param millis when it was accepted, since 1970
  * @param node who accepted it
  * @param config as a file has it, without what is each node's own
@@ -16,13 +21,40 @@ import io.vertx.core.json.JsonObject;
 public record Desired(long version, long millis, String node, JsonObject config)
     implements Comparable<Desired> {
 
+  /** The last number that there is; file names have room for no more digits. */
+  static final long LAST_VERSION = 999_999_999;
+
+  /**
+   * Reads what {@link #text} has written.
+   *
+   * @throws IllegalArgumentException whose message continues a sentence that begins with its place
+   */
   static Desired parse(String text) {
-    JsonObject json = new JsonObject(text);
-    return new Desired(
-        json.getLong("version"),
-        json.getLong("millis"),
-        json.getString("node"),
-        json.getJsonObject("config"));
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("is empty; allowed: a version that a node has kept");
+    }
+    try {
+      JsonObject json = new JsonObject(text);
+      return new Desired(
+          number(json, "version", LAST_VERSION),
+          number(json, "millis", Long.MAX_VALUE),
+          Objects.requireNonNull(json.getString("node")),
+          Objects.requireNonNull(json.getJsonObject("config")));
+    } catch (DecodeException e) {
+      throw new IllegalArgumentException("is no JSON, or was cut: " + Failure.words(e), e);
+    } catch (ClassCastException | NullPointerException e) {
+      throw new IllegalArgumentException(
+          "lacks a key; allowed: version, millis, node and config, as a node has kept them", e);
+    }
+  }
+
+  private static long number(JsonObject json, String key, long most) {
+    BigInteger number = new BigDecimal(json.getNumber(key).toString()).toBigInteger();
+    if (number.signum() < 0 || number.compareTo(BigInteger.valueOf(most)) > 0) {
+      throw new IllegalArgumentException(
+          "has the " + key + " " + number + "; allowed: 0 to " + most);
+    }
+    return number.longValueExact();
   }
 
   String text() {

@@ -18,10 +18,16 @@ final class SharedConfig {
   private static final String DESIRED = "desired";
   private static final long FORGOTTEN_AFTER_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
+  private static final Future<Optional<Desired>> NONE = Future.succeededFuture(Optional.empty());
+
+  private final Vertx vertx;
   private final AsyncMap<String, String> versions;
   private final AsyncMap<String, String> nodes;
+  private volatile @Nullable Read read; // the last time
 
-  private SharedConfig(AsyncMap<String, String> versions, AsyncMap<String, String> nodes) {
+  private SharedConfig(
+      Vertx vertx, AsyncMap<String, String> versions, AsyncMap<String, String> nodes) {
+    this.vertx = vertx;
     this.versions = versions;
     this.nodes = nodes;
   }
@@ -31,13 +37,27 @@ final class SharedConfig {
         vertx.sharedData().getClusterWideMap("sluice.versions");
     Future<AsyncMap<String, String>> nodes = vertx.sharedData().getClusterWideMap("sluice.nodes");
     return Future.all(versions, nodes)
-        .map(both -> new SharedConfig(versions.result(), nodes.result()));
+        .map(both -> new SharedConfig(vertx, versions.result(), nodes.result()));
   }
 
   /** Returns the version that shall run; empty where nobody has set one. */
   Future<Optional<Desired>> desired() {
-    return versions.get(DESIRED).map(text -> Optional.ofNullable(text).map(Desired::parse));
+    return versions.get(DESIRED).compose(text -> text == null ? NONE : parsed(text));
   }
+
+  /** It is asked for again and again, and may take its time to read. */
+  private Future<Optional<Desired>> parsed(String text) {
+    Read before = read;
+    if (before != null && before.text().equals(text)) {
+      return Future.succeededFuture(Optional.of(before.desired()));
+    }
+    return vertx
+        .executeBlocking(() -> new Read(text, Desired.parse(text)))
+        .onSuccess(now -> read = now)
+        .map(now -> Optional.of(now.desired()));
+  }
+
+  private record Read(String text, Desired desired) {}
 
   /** Sets the next version; false where the one that was read before is not the one any more. */
   Future<Boolean> replace(@Nullable Desired seen, Desired next) {

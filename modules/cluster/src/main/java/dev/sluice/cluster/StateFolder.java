@@ -1,69 +1,128 @@
 package dev.sluice.cluster;
 
+import dev.sluice.proxy.Failure;
+import dev.sluice.proxy.RegularFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The configurations that this node has accepted, on its disk: the last one, and some before it, so
- * that none is lost where two halves of a cluster had each their own. Blocking.
+ * that none is lost where two halves of a cluster had each their own. Blocking; any thread, one
+ * after the other.
  */
 final class StateFolder {
   private static final String LAST = "accepted.json";
   private static final String PREFIX = "version-";
+  private static final String UNFINISHED = ".new";
   private static final int MOST_KEPT = 20;
+  // What a file of a configuration may have, as JSON, and more.
+  private static final int MOST_BYTES = 16 * 1024 * 1024;
+  // No write takes so long: its process has ended meanwhile.
+  private static final Duration ABANDONED = Duration.ofMinutes(10);
 
   private final Path folder;
+  private @Nullable Desired kept;
 
   StateFolder(Path folder) {
     this.folder = folder;
   }
 
-  /** Returns the last one; null where there is none. */
+  /**
+   * Returns the last one; null where there is none.
+   *
+   * @throws IOException with one line that names the file and says what is wrong with it
+   */
   @Nullable Desired last() throws IOException {
+    Path file = folder.resolve(LAST);
     try {
-      return Desired.parse(Files.readString(folder.resolve(LAST)));
-    } catch (NoSuchFileException e) {
-      return null;
-    } catch (RuntimeException e) {
-      throw new IOException(folder.resolve(LAST) + " holds no configuration", e);
+      return Desired.parse(text(RegularFile.read(file, MOST_BYTES)));
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": is no text in UTF-8", e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return null;
+      }
+      throw new IOException(file + ": " + Failure.words(e), e);
     }
+  }
+
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /**
    * Keeps one more; whoever reads meanwhile, or after a crash, finds this one or the one before.
+   * One that is earlier than the last does not take its place.
    */
-  void keep(Desired desired) throws IOException {
+  synchronized void keep(Desired desired) throws IOException {
     Files.createDirectories(folder);
     String name = PREFIX + "%09d-%s.json".formatted(desired.version(), desired.node());
     write(folder.resolve(name), desired.text());
-    write(folder.resolve(LAST), desired.text());
-    List<Path> old = versions();
+    if (kept == null || desired.compareTo(kept) > 0) {
+      write(folder.resolve(LAST), desired.text());
+      kept = desired;
+    }
+    tidy();
+  }
+
+  private void tidy() throws IOException {
+    List<Path> old = files(name -> name.startsWith(PREFIX) && !name.endsWith(UNFINISHED));
     for (Path path : old.subList(0, Math.max(0, old.size() - MOST_KEPT))) {
-      Files.delete(path);
+      Files.deleteIfExists(path);
+    }
+    FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
+    for (Path path : files(name -> name.endsWith(UNFINISHED))) {
+      if (lastModified(path).compareTo(before) < 0) {
+        Files.deleteIfExists(path);
+      }
     }
   }
 
-  private List<Path> versions() throws IOException {
+  /** Another process that was told the same folder may be about to move it into place. */
+  private static FileTime lastModified(Path path) throws IOException {
+    try {
+      return Files.getLastModifiedTime(path);
+    } catch (NoSuchFileException e) {
+      return FileTime.from(Instant.now());
+    }
+  }
+
+  private List<Path> files(Predicate<String> named) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(path -> path.getFileName().toString().startsWith(PREFIX)).sorted().toList();
+      return all.filter(path -> named.test(path.getFileName().toString())).sorted().toList();
     }
   }
 
-  private void write(Path file, String text) throws IOException {
-    Path written = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(written, text, StandardCharsets.UTF_8);
-    try (FileChannel disk = FileChannel.open(written, StandardOpenOption.WRITE)) {
-      disk.force(true);
+  /** Under a name that no other write has, in the same folder, so that the move is one step. */
+  private static void write(Path file, String text) throws IOException {
+    Path written = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+    try {
+      Files.writeString(written, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      try (FileChannel disk = FileChannel.open(written, StandardOpenOption.WRITE)) {
+        disk.force(true);
+      }
+      Files.move(
+          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written);
     }
-    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -2,14 +2,28 @@ package dev.sluice.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StateFolderTest {
   private final Path path;
@@ -46,11 +60,88 @@ class StateFolderTest {
     }
   }
 
-  @Test
-  void whatIsNoConfigurationIsAnErrorThatNamesTheFile() throws IOException {
+  static Stream<Arguments> damaged() {
+    String whole = version(1, 10, "a").text();
+    return Stream.of(
+        arguments("", "is empty; allowed: a version that a node has kept"),
+        arguments("nonsense", "is no JSON, or was cut: "),
+        arguments(whole.substring(0, whole.length() / 2), "is no JSON, or was cut: "),
+        arguments("\u00c3(\u00ff\u00fe", "is no text in UTF-8"),
+        arguments("[1]", "is no JSON, or was cut: "),
+        arguments("{}", "lacks a key; allowed: version, millis, node and config"),
+        arguments(whole.replace("{\"routes\":1}", "1"), "lacks a key; allowed: "),
+        arguments(
+            whole.replace("\"version\":1", "\"version\":" + Long.MAX_VALUE),
+            "has the version 9223372036854775807; allowed: 0 to 999999999"),
+        arguments(
+            whole.replace("\"version\":1", "\"version\":1e40"),
+            "has the version 10000000000000000000000000000000000000000; allowed: 0 to 999999999"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("damaged")
+  void aDamagedFileIsOneLineThatNamesItAndSaysWhatIsWrong(String content, String error)
+      throws IOException {
     Files.createDirectories(path);
-    Files.writeString(path.resolve("accepted.json"), "nonsense");
-    assertThatIOException().isThrownBy(folder::last).withMessageContaining("accepted.json");
+    Path file = path.resolve("accepted.json");
+    Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
+    assertThatIOException()
+        .isThrownBy(folder::last)
+        .satisfies(e -> assertThat(e.getMessage()).startsWith(file + ": " + error).hasLineCount(1));
+  }
+
+  @Test
+  void whatIsNoFileIsToldToo() throws IOException {
+    Files.createDirectories(path.resolve("accepted.json"));
+    assertThatIOException()
+        .isThrownBy(folder::last)
+        .withMessage(path.resolve("accepted.json") + ": is a directory; allowed: a regular file");
+  }
+
+  @Test
+  void manyWritesAtOnceAllSucceedAndTheLatestIsTheLast() throws Exception {
+    ExecutorService writers = Executors.newFixedThreadPool(8);
+    try {
+      StateFolder same = new StateFolder(path); // of another process, or by mistake
+      List<Callable<Object>> writes = new ArrayList<>();
+      for (int i = 1; i <= 200; i++) {
+        Desired next = version(1 + i / 4, i, "a");
+        StateFolder by = i % 2 == 0 ? folder : same;
+        writes.add(
+            () -> {
+              by.keep(next);
+              return next;
+            });
+      }
+      for (Future<Object> write : writers.invokeAll(writes)) {
+        assertThat(write.get()).isNotNull();
+      }
+    } finally {
+      writers.shutdown();
+    }
+    folder.keep(version(51, 999, "a"));
+    folder.keep(version(3, 1, "late"));
+    assertThat(folder.last()).isEqualTo(version(51, 999, "a"));
+    assertThat(unfinished()).isEmpty();
+  }
+
+  @Test
+  void whatAProcessLeftUnfinishedIsTakenAwayWhenItIsOld() throws IOException {
+    Files.createDirectories(path);
+    Path fresh = Files.createFile(path.resolve("accepted.json.1.new"));
+    Path old = Files.createFile(path.resolve("version-000000001-a.json.new"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    folder.keep(version(1, 1, "a"));
+    assertThat(unfinished()).containsExactly(fresh.getFileName().toString());
+  }
+
+  private List<String> unfinished() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".new"))
+          .toList();
+    }
   }
 
   @Test
