@@ -1,6 +1,9 @@
 package dev.sluice.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.proxy.ConfigException;
+import dev.sluice.proxy.RegularFile;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ApplyCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int OK = 200;
+  private static final int MOST_TOKEN_BYTES = 64 * 1024;
 
   private ApplyCommand() {}
 
@@ -46,7 +49,7 @@ final class ApplyCommand {
 
   private static String token(Path file) {
     try {
-      return Files.readString(file).strip();
+      return new String(RegularFile.read(file, MOST_TOKEN_BYTES), UTF_8).strip();
     } catch (IOException e) {
       throw new UsageException("--token-file: " + file + ": " + Reason.ofFile(e));
     }

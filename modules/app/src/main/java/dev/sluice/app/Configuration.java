@@ -8,6 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +42,21 @@ final class Configuration {
     return read(vertx, file).compose(json -> of(vertx, json));
   }
 
-  /** Checks a configuration that was read already, with what overrides it. */
+  /**
+   * Checks a configuration that was read already, with what overrides it; on a worker, because a
+   * large one takes its time. It goes on where the caller is, or on a worker, where that is nowhere
+   * in this Vert.x: no event loop of it is meant then.
+   */
   static Future<Settings> of(Vertx vertx, JsonObject json) {
     Future<JsonObject> variables = flat(vertx, "env", System.getenv().keySet(), "SLUICE_");
     Future<JsonObject> properties =
         flat(vertx, "sys", System.getProperties().stringPropertyNames(), "sluice.");
     return Future.all(variables, properties)
-        .map(both -> Settings.of(json, variables.result(), properties.result()));
+        .compose(
+            both ->
+                placeOf(vertx)
+                    .executeBlocking(
+                        () -> Settings.of(json, variables.result(), properties.result())));
   }
 
   /**
@@ -60,14 +70,14 @@ final class Configuration {
 
   private static Future<JsonObject> read(Vertx vertx, Path file) {
     if (Files.isDirectory(file)) {
-      throw error(file, "is a directory");
+      throw error(file, "is a directory; allowed: a regular file");
     }
     return read(vertx, store(file)).recover(e -> Future.failedFuture(unreadable(file, e)));
   }
 
   private static ConfigStoreOptions store(Path file) {
     return new ConfigStoreOptions()
-        .setType("file")
+        .setType(ConfigFileStore.TYPE)
         .setFormat(format(file))
         .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
   }
@@ -115,6 +125,12 @@ final class Configuration {
     ConfigRetrieverOptions options = new ConfigRetrieverOptions().addStore(store).setScanPeriod(-1);
     ConfigRetriever retriever = ConfigRetriever.create(vertx, options);
     return retriever.getConfig().eventually(retriever::close);
+  }
+
+  private static ContextInternal placeOf(Vertx vertx) {
+    VertxInternal internal = (VertxInternal) vertx;
+    ContextInternal here = internal.getContext();
+    return here == null ? internal.createWorkerContext() : here;
   }
 
   /** For whoever has no Vert.x, or one that a bad file must not start: it would join a cluster. */

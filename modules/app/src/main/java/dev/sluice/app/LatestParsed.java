@@ -1,7 +1,6 @@
 package dev.sluice.app;
 
 import dev.sluice.proxy.ConfigException;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -11,29 +10,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the text said that was parsed last. Any thread.
  *
- * <p>A file is read every few seconds, on a loop that relays, and is nearly always what it was;
- * parsing it took most of what that held the loop up.
+ * <p>A file is read every few seconds, and is nearly always what it was; parsing it takes longer
+ * than all else.
  */
 final class LatestParsed {
   private volatile @Nullable Parsed latest;
 
   /**
-   * Returns what a text says, as an object of the caller's own, or why it says nothing.
+   * Returns what a text says, as an object of the caller's own.
    *
    * @param text in UTF-8, left as it is from now on
-   * @param parse throws a {@link ConfigException}; called only where the last text was another
+   * @param parse called only where the last text was another
+   * @throws ConfigException where parse throws it
    */
-  Future<JsonObject> of(Buffer text, Function<String, JsonObject> parse) {
+  JsonObject of(Buffer text, Function<String, JsonObject> parse) {
     Parsed last = latest;
-    try {
-      if (last == null || !last.text().equals(text)) {
-        last = new Parsed(text, parse.apply(text.toString(StandardCharsets.UTF_8)));
-        latest = last;
-      }
-      return Future.succeededFuture(last.json().copy());
-    } catch (ConfigException e) {
-      return Future.failedFuture(e);
+    if (last == null || !last.text().equals(text)) {
+      last = new Parsed(text, parse.apply(text.toString(StandardCharsets.UTF_8)));
+      latest = last;
     }
+    return last.json().copy();
   }
 
   private record Parsed(Buffer text, JsonObject json) {}

@@ -4,11 +4,15 @@ import dev.sluice.cluster.Cluster;
 import dev.sluice.proxy.ConfigException;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the routes as a file says: it looks at the file every now and then, and at once when told.
  *
- * <p>What does not pass the check, or cannot start, changes nothing and is logged. Any thread.
+ * <p>What does not pass the check, or cannot start, changes nothing and is logged. Any thread; the
+ * work is done on a worker, one thing after the other, for a large file takes its time.
  */
 final class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
@@ -27,15 +32,16 @@ final class Reload {
   private final Vertx vertx;
   private final Path file;
   private final Routes routes;
-  private final ConfigRetriever retriever;
+  private final ContextInternal worker;
+  private @Nullable ConfigRetriever retriever; // made, and used, on the worker
   private volatile @Nullable Cluster cluster;
   private volatile ReloadStatus status = ReloadStatus.NONE;
 
-  private Reload(Vertx vertx, Path file, Settings applied, Routes routes) {
+  private Reload(Vertx vertx, Path file, Routes routes) {
     this.vertx = vertx;
     this.file = file;
     this.routes = routes;
-    this.retriever = Configuration.retriever(vertx, file, applied.scan());
+    this.worker = ((VertxInternal) vertx).createWorkerContext();
   }
 
   /**
@@ -44,17 +50,28 @@ final class Reload {
    * @param applied what was read from it and applied already
    */
   static Reload watch(Vertx vertx, Path file, Settings applied, Routes routes) {
-    Reload reload = new Reload(vertx, file, applied, routes);
-    ConfigRetriever retriever = reload.retriever;
-    retriever.setConfigurationProcessor(reload::readable);
+    Reload reload = new Reload(vertx, file, routes);
+    reload.worker.runOnContext(begins -> reload.begin(applied));
+    return reload;
+  }
+
+  private void begin(Settings applied) {
+    ConfigRetriever made = Configuration.retriever(vertx, file, applied.scan());
+    retriever = made;
+    made.setConfigurationProcessor(this::readable);
     // A scan that failed may have met somebody who was writing.
-    retriever.configStream().exceptionHandler(e -> reload.readAgain(reload::settle));
-    retriever.listen(change -> reload.settle(change.getNewConfiguration()));
+    made.configStream().exceptionHandler(e -> readAgain(this::settle));
+    made.listen(change -> settle(change.getNewConfiguration()));
     if (!applied.scan().isZero()) {
       // Or the first scan would take all that is in the file for a change.
-      retriever.getConfig().onSuccess(now -> reload.settleUnless(applied.file(), now));
+      made.getConfig().onSuccess(now -> settleUnless(applied.file(), now));
     }
-    return reload;
+  }
+
+  private Future<JsonObject> read() {
+    Promise<JsonObject> read = worker.promise();
+    worker.runOnContext(here -> Objects.requireNonNull(retriever).getConfig().onComplete(read));
+    return read.future();
   }
 
   /** From now on the file does not count once the cluster, if there is one, has a configuration. */
@@ -64,7 +81,7 @@ final class Reload {
 
   /** Looks at the file no more. */
   void close() {
-    var unused = retriever.close();
+    worker.runOnContext(here -> Objects.requireNonNull(retriever).close());
   }
 
   /** Returns how reloading has gone so far. */
@@ -74,8 +91,7 @@ final class Reload {
 
   /** Reads the file now; failed, and logged, where it changes nothing because it is wrong. */
   Future<List<RouteChange>> now() {
-    return retriever
-        .getConfig()
+    return read()
         .compose(json -> apply(json, true), e -> refused(Configuration.unreadable(file, e), true));
   }
 
@@ -99,9 +115,8 @@ final class Reload {
   }
 
   private void readAgain(Consumer<JsonObject> then) {
-    vertx.setTimer(
-        SETTLE_MILLIS,
-        timer -> retriever.getConfig().onSuccess(then::accept).onFailure(this::unreadable));
+    worker.setTimer(
+        SETTLE_MILLIS, timer -> read().onSuccess(then::accept).onFailure(this::unreadable));
   }
 
   private Future<List<RouteChange>> apply(JsonObject json, boolean asked) {

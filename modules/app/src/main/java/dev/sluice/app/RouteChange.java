@@ -1,10 +1,14 @@
 package dev.sluice.app;
 
+import dev.sluice.proxy.Endpoint;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TcpRouteOptions;
 import dev.sluice.proxy.UdpRouteOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one route when the configuration changes. Immutable. */
@@ -48,34 +52,36 @@ sealed interface RouteChange {
   /** Returns what leads from the routes that run to those that are wanted, which come first. */
   static List<RouteChange> between(List<RunningRoute> running, List<Settings.Route> wanted) {
     List<RouteChange> changes = new ArrayList<>();
-    List<RunningRoute> leaving = new ArrayList<>(running);
+    Map<String, RunningRoute> byName = new HashMap<>();
+    Map<Endpoint, RunningRoute> byPlace = new HashMap<>();
+    for (RunningRoute route : running) {
+      byName.put(route.options().name(), route);
+      byPlace.put(route.listening(), route);
+    }
+    Map<String, RunningRoute> leaving = new LinkedHashMap<>();
+    running.forEach(route -> leaving.put(route.options().name(), route));
     for (Settings.Route route : wanted) {
-      RunningRoute same = find(running, route.options());
-      if (same == null) {
-        changes.add(new Start(route, at(running, route.options())));
+      RunningRoute same = byName.get(route.options().name());
+      if (same == null || !canBecome(same.options(), route.options())) {
+        changes.add(new Start(route, at(byName, byPlace, route.options())));
       } else {
-        leaving.remove(same);
+        leaving.remove(route.options().name());
         boolean isAsWanted = same.route().config().equals(route.config());
         changes.add(isAsWanted ? new Keep(same) : new Reconfigure(same, route));
       }
     }
-    leaving.forEach(route -> changes.add(new Stop(route)));
+    leaving.values().forEach(route -> changes.add(new Stop(route)));
     return changes;
   }
 
-  /** Returns the route that can become the wanted one while it runs. */
-  private static @Nullable RunningRoute find(List<RunningRoute> running, RouteOptions wanted) {
-    for (RunningRoute route : running) {
-      if (canBecome(route.options(), wanted)) {
-        return route;
-      }
-    }
-    return null;
+  /** Returns those of one kind, in their order. */
+  static <C extends RouteChange> List<C> of(Class<C> kind, List<RouteChange> changes) {
+    return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  /** Says whether a route of the same name can become the wanted one while it runs. */
   private static boolean canBecome(RouteOptions now, RouteOptions wanted) {
-    return now.name().equals(wanted.name())
-        && now.listen().equals(wanted.listen())
+    return now.listen().equals(wanted.listen())
         && now.instances() == wanted.instances()
         && now.pool().equals(wanted.pool())
         && hasSameSockets(now, wanted);
@@ -90,18 +96,17 @@ sealed interface RouteChange {
     return now instanceof TcpRouteOptions && wanted instanceof TcpRouteOptions;
   }
 
-  /** Returns the route that listens where the wanted one shall listen. */
-  private static @Nullable RunningRoute at(List<RunningRoute> running, RouteOptions wanted) {
-    for (RunningRoute route : running) {
-      if (route.listening().equals(wanted.listen()) || keepsItsPort(route.options(), wanted)) {
-        return route;
-      }
+  /**
+   * Returns the route that listens where the wanted one shall listen. Port 0 is any port the first
+   * time, and from then on the one that was found.
+   */
+  private static @Nullable RunningRoute at(
+      Map<String, RunningRoute> byName, Map<Endpoint, RunningRoute> byPlace, RouteOptions wanted) {
+    RunningRoute there = byPlace.get(wanted.listen());
+    if (there != null) {
+      return there;
     }
-    return null;
-  }
-
-  /** Port 0 is any port the first time, and from then on the one that was found. */
-  private static boolean keepsItsPort(RouteOptions now, RouteOptions wanted) {
-    return now.name().equals(wanted.name()) && now.listen().equals(wanted.listen());
+    RunningRoute same = byName.get(wanted.name());
+    return same != null && same.options().listen().equals(wanted.listen()) ? same : null;
   }
 }

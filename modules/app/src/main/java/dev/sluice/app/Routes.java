@@ -11,8 +11,12 @@ import dev.sluice.proxy.UdpTeeVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -34,6 +38,7 @@ final class Routes {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
   private final Vertx vertx;
+  private final ContextInternal worker; // for what may take its time
   private final int defaultInstances;
   private final Set<Future<?>> leaving = ConcurrentHashMap.newKeySet();
   private volatile List<RunningRoute> running = List.of();
@@ -49,6 +54,7 @@ final class Routes {
    */
   Routes(Vertx vertx, int defaultInstances) {
     this.vertx = vertx;
+    this.worker = ((VertxInternal) vertx).createWorkerContext();
     this.defaultInstances = defaultInstances;
   }
 
@@ -89,7 +95,10 @@ final class Routes {
     if (stopping) { // which may take as long as its sessions
       return Future.failedFuture(new ConfigException(List.of("routes: are about to stop")));
     }
-    Future<List<RouteChange>> change = lastChange.transform(done -> change(edited(edit)));
+    Future<List<RouteChange>> change =
+        lastChange
+            .transform(done -> worker.executeBlocking(() -> edited(edit)))
+            .compose(this::change);
     lastChange = change;
     return change;
   }
@@ -158,20 +167,11 @@ final class Routes {
 
   private Future<List<RouteChange>> change(Settings settings) {
     List<RouteChange> changes = RouteChange.between(running, runnable(settings));
-    List<Future<RunningRoute>> next = new ArrayList<>();
-    List<Future<RunningRoute>> started = new ArrayList<>();
-    for (RouteChange change : changes) {
-      if (change instanceof RouteChange.Keep keep) {
-        next.add(Future.succeededFuture(keep.route()));
-      } else if (change instanceof RouteChange.Reconfigure to) {
-        next.add(Future.succeededFuture(to.route().with(to.wanted())));
-      } else if (change instanceof RouteChange.Start start) {
-        Future<RunningRoute> route = start(start);
-        next.add(route);
-        started.add(route);
-      }
-    }
-    return Future.join(started)
+    IdentityHashMap<RouteChange, RunningRoute> started =
+        new IdentityHashMap<>(); // guarded by itself
+    return Bites.each(
+            RouteChange.of(RouteChange.Start.class, changes),
+            start -> start(start).onSuccess(route -> put(started, start, route)))
         .recover(e -> undeployAll(started).transform(undone -> Future.failedFuture(e)))
         .compose(ready -> reconfigure(changes))
         .compose(
@@ -180,11 +180,33 @@ final class Routes {
               settings.memory().applyTo(vertx);
               DeadLoops.of(vertx).whenDead(settings.onDeadLoop()::act);
               List<RunningRoute> before = running;
-              running = next.stream().map(Future::result).toList();
+              running = next(changes, started);
               applied = settings;
               // Only then does whoever connects meet nothing but what is new.
               return leave(before).transform(retired -> Future.succeededFuture(changes));
             });
+  }
+
+  private static void put(
+      IdentityHashMap<RouteChange, RunningRoute> started, RouteChange change, RunningRoute route) {
+    synchronized (started) {
+      started.put(change, route);
+    }
+  }
+
+  private static List<RunningRoute> next(
+      List<RouteChange> changes, IdentityHashMap<RouteChange, RunningRoute> started) {
+    List<RunningRoute> next = new ArrayList<>();
+    for (RouteChange change : changes) {
+      if (change instanceof RouteChange.Keep keep) {
+        next.add(keep.route());
+      } else if (change instanceof RouteChange.Reconfigure to) {
+        next.add(to.route().with(to.wanted()));
+      } else if (change instanceof RouteChange.Start) {
+        next.add(started.get(change));
+      }
+    }
+    return List.copyOf(next);
   }
 
   /** Its listener stays as it was started. */
@@ -265,23 +287,19 @@ final class Routes {
   }
 
   private static Future<?> reconfigure(List<RouteChange> changes) {
-    List<Future<Void>> all = new ArrayList<>();
-    for (RouteChange change : changes) {
-      if (change instanceof RouteChange.Reconfigure to) {
-        for (TeeVerticle verticle : to.route().verticles()) {
-          all.add(verticle.reconfigure(to.wanted().config()));
-        }
-      }
-    }
-    return Future.join(all);
+    return Bites.each(
+        RouteChange.of(RouteChange.Reconfigure.class, changes),
+        to ->
+            Future.join(
+                to.route().verticles().stream()
+                    .map(verticle -> verticle.reconfigure(to.wanted().config()))
+                    .toList()));
   }
 
-  private Future<?> undeployAll(List<Future<RunningRoute>> started) {
-    return Future.join(
-        started.stream()
-            .filter(Future::succeeded)
-            .map(route -> vertx.undeploy(route.result().deploymentId()))
-            .toList());
+  private Future<?> undeployAll(IdentityHashMap<RouteChange, RunningRoute> started) {
+    return Bites.each(
+        List.copyOf(started.values()),
+        route -> vertx.undeploy(route.deploymentId()).otherwiseEmpty());
   }
 
   /**
@@ -290,24 +308,25 @@ final class Routes {
    * @return completed once they take no more connections
    */
   private Future<?> leave(List<RunningRoute> before) {
+    Set<String> leave = new HashSet<>(vertx.deploymentIDs());
+    running.forEach(route -> leave.remove(route.deploymentId()));
+    return Bites.each(
+        before.stream().filter(route -> leave.contains(route.deploymentId())).toList(),
+        this::leave);
+  }
+
+  private Future<?> leave(RunningRoute route) {
     List<Future<?>> retired = new ArrayList<>();
-    for (RunningRoute route : before) {
-      String id = route.deploymentId();
-      boolean goesOn = running.stream().anyMatch(other -> other.deploymentId().equals(id));
-      if (!goesOn && vertx.deploymentIDs().contains(id)) {
-        for (TeeVerticle verticle : route.verticles()) {
-          if (verticle instanceof TcpTeeVerticle tcp) {
-            retired.add(tcp.retire());
-          }
-        }
-        Future<Void> left = vertx.undeploy(id);
-        leaving.add(left);
-        left.onComplete(done -> leaving.remove(left))
-            .onFailure(
-                e ->
-                    LOG.warn("{}: did not end well: {}", route.options().name(), Failure.words(e)));
+    for (TeeVerticle verticle : route.verticles()) {
+      if (verticle instanceof TcpTeeVerticle tcp) {
+        retired.add(tcp.retire());
       }
     }
+    Future<Void> left = vertx.undeploy(route.deploymentId());
+    leaving.add(left);
+    left.onComplete(done -> leaving.remove(left))
+        .onFailure(
+            e -> LOG.warn("{}: did not end well: {}", route.options().name(), Failure.words(e)));
     return Future.join(retired);
   }
 
@@ -319,8 +338,7 @@ final class Routes {
             done -> {
               List<RunningRoute> before = running;
               running = List.of();
-              var unused = leave(before);
-              return Future.join(List.copyOf(leaving));
+              return leave(before).transform(retired -> Future.join(List.copyOf(leaving)));
             });
     lastChange = stopped;
     return stopped;

@@ -32,6 +32,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 public final class StrictYaml implements ConfigProcessor {
   private static final int MAX_DEPTH = 20; // an alias may point to what it stands in
+  // SnakeYAML copies what it has of a word or a comment for each KB more of it.
+  private static final int MAX_LINE = 64 * 1024;
 
   private final LatestParsed latest = new LatestParsed();
 
@@ -45,10 +47,11 @@ public final class StrictYaml implements ConfigProcessor {
 
   @Override
   public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
-    return latest.of(input, StrictYaml::parse);
+    return vertx.executeBlocking(() -> latest.of(input, StrictYaml::parse));
   }
 
   private static JsonObject parse(String text) {
+    checkLines(text);
     try {
       Object document = yaml().load(text);
       if (document instanceof Map<?, ?> || document == null) {
@@ -59,6 +62,20 @@ public final class StrictYaml implements ConfigProcessor {
       throw error(position(e) + e.getProblem());
     } catch (YAMLException e) {
       throw error(Failure.words(e));
+    }
+  }
+
+  private static void checkLines(String text) {
+    int number = 1;
+    for (int begin = 0; begin < text.length(); number++) {
+      int newline = text.indexOf('\n', begin);
+      int end = newline < 0 ? text.length() : newline;
+      if (end - begin > MAX_LINE) {
+        throw error(
+            "line %d: has %d characters; allowed: at most %d"
+                .formatted(number, end - begin, MAX_LINE));
+      }
+      begin = end + 1;
     }
   }
 
@@ -76,6 +93,7 @@ public final class StrictYaml implements ConfigProcessor {
   private static Yaml yaml() {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
+    options.setCodePointLimit(ConfigFileStore.MOST_BYTES);
     DumperOptions unused = new DumperOptions();
     return new Yaml(
         new SafeConstructor(options), new Representer(unused), unused, options, new PlainWords());

@@ -6,18 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.PoolReader;
 import dev.sluice.proxy.RouteReader;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
   private static final Path CONF = Path.of("../../conf");
@@ -128,7 +140,64 @@ class ConfigurationTest {
         .withMessage(missing + ": no such file");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> Configuration.ofFile(folder))
-        .withMessage(folder + ": is a directory");
+        .withMessage(folder + ": is a directory; allowed: a regular file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.yaml", "a.json"})
+  void a_file_that_is_too_large_is_not_read(String name) throws IOException {
+    Path file = folder.resolve(name);
+    try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
+      content.setLength(4 * 1024 * 1024 + 1);
+    }
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Configuration.ofFile(file))
+        .withMessage(file + ": has 4194305 bytes; allowed: at most 4194304");
+  }
+
+  @Test
+  @Timeout(20)
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void nobody_waits_for_a_fifo_or_reads_a_device() throws Exception {
+    Path fifo = folder.resolve("fifo.yaml");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    Path device = Files.createSymbolicLink(folder.resolve("device.json"), Path.of("/dev/zero"));
+    for (Path file : List.of(fifo, device)) {
+      assertThatExceptionOfType(ConfigException.class)
+          .isThrownBy(() -> Configuration.ofFile(file))
+          .withMessage(file + ": is a FIFO, a device or a socket; allowed: a regular file");
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void a_line_without_an_end_is_told_with_its_number() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> read("a.yaml", "a: 1\n" + "#".repeat(3_000_000) + "\nb: 2\n"))
+        .withMessageEndingWith("a.yaml: line 2: has 3000000 characters; allowed: at most 65536");
+  }
+
+  @Test
+  void what_takes_its_time_is_not_done_on_the_callers_event_loop() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      JsonObject json = SettingsTest.file(SettingsTest.route("a", "tcp://h:1"));
+      Supplier<Future<?>> yaml =
+          () -> new StrictYaml().process(vertx, new JsonObject(), Buffer.buffer("a: 1"));
+      Supplier<Future<?>> check = () -> Configuration.of(vertx, json);
+      for (Supplier<Future<?>> task : List.of(yaml, check)) {
+        Promise<Boolean> doneWhileTheLoopWaited = Promise.promise();
+        vertx.runOnContext(
+            here -> {
+              Future<?> result = task.get();
+              doneWhileTheLoopWaited.complete(result.isComplete());
+            });
+        assertThat(doneWhileTheLoopWaited.future().await(20, TimeUnit.SECONDS)).isFalse();
+      }
+    } finally {
+      vertx.close().await();
+    }
   }
 
   private JsonObject read(String name, String content) throws IOException {
