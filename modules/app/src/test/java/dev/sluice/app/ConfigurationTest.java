@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -182,9 +183,12 @@ class ConfigurationTest {
   void what_takes_its_time_is_not_done_on_the_callers_event_loop() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      JsonObject json = SettingsTest.file(SettingsTest.route("a", "tcp://h:1"));
-      Supplier<Future<?>> yaml =
-          () -> new StrictYaml().process(vertx, new JsonObject(), Buffer.buffer("a: 1"));
+      // So large that no other thread can be done with it by the time that the caller looks.
+      JsonObject[] routes = new JsonObject[2000];
+      Arrays.setAll(routes, i -> SettingsTest.route("r" + i, "tcp://h:" + (i + 1)));
+      JsonObject json = SettingsTest.file(routes);
+      Buffer text = Buffer.buffer("- a: [1, 2, 3]\n".repeat(50_000));
+      Supplier<Future<?>> yaml = () -> new StrictYaml().process(vertx, new JsonObject(), text);
       Supplier<Future<?>> check = () -> Configuration.of(vertx, json);
       for (Supplier<Future<?>> task : List.of(yaml, check)) {
         Promise<Boolean> doneWhileTheLoopWaited = Promise.promise();

@@ -35,7 +35,9 @@ public final class RouteReader {
    */
   static <R> R alone(
       JsonObject route, List<String> keys, BiFunction<Section, PoolOptions, R> read) {
-    Section section = Section.root(route).allow(union(keys, List.of("pool", "cluster")));
+    JsonObject own = route.copy();
+    own.remove("cluster");
+    Section section = Section.root(own).allow(union(keys, List.of("pool")));
     R options = read.apply(section, PoolReader.read(section.section("pool")));
     section.throwIfWrong();
     return options;

@@ -159,6 +159,14 @@ class TcpRouteOptionsTest {
   }
 
   @Test
+  void the_cluster_that_its_launcher_joins_is_none_of_the_routes_business() {
+    JsonObject cluster = new JsonObject().put("listen", "tcp://127.0.0.1:5701");
+    JsonObject route = route().put("cluster", cluster);
+    assertThat(TcpRouteOptions.from(route)).isEqualTo(TcpRouteOptions.from(route()));
+    assertThat(route.getJsonObject("cluster")).isSameAs(cluster);
+  }
+
+  @Test
   void all_errors_are_reported_at_once() {
     JsonObject route = new JsonObject().put("mirrors", new JsonArray().add(5));
     ConfigException e =
