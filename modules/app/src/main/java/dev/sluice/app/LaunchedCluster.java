@@ -36,10 +36,28 @@ final class LaunchedCluster {
       // Which Vert.x would make by itself, but too late for the guard of the event bus's port.
       return builder.withClusterManager(new HazelcastClusterManager());
     }
+    return ClusteredVertx.configure(builder, vertx, read(config));
+  }
+
+  private static ClusterOptions read(JsonObject config) {
     Section section = Section.root(new JsonObject().put(KEY, config.getValue(KEY))).section(KEY);
     ClusterOptions options = ClusterOptions.read(section.allow(ClusterOptions.KEYS));
     section.throwIfWrong();
-    return ClusteredVertx.configure(builder, vertx, options);
+    return options;
+  }
+
+  /**
+   * Checks that the event bus is where the configuration says, which was checked; its port may be
+   * another one.
+   *
+   * @throws ConfigException where an option of the launcher says something else
+   */
+  static void checkHost(VertxOptions vertx, JsonObject config) {
+    String host = vertx.getEventBusOptions().getHost();
+    if (config.containsKey(KEY) && !read(config).listen().address().host().equals(host)) {
+      throw new ConfigException(
+          List.of("-cluster-host: \"" + host + "\" is not that of cluster.listen; leave it out"));
+    }
   }
 
   /**

@@ -53,6 +53,19 @@ final class VertxWay implements VertxApplicationHooks {
     }
   }
 
+  /** Options of the launcher are read after its builder was made, and win over what is in it. */
+  @Override
+  public void beforeStartingVertx(HookContext context) {
+    try {
+      if (clustered) {
+        LaunchedCluster.checkHost(context.vertxOptions(), config);
+      }
+    } catch (ConfigException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
   @Override
   public void beforeDeployingVerticle(HookContext context) {
     DeploymentOptions options = context.deploymentOptions();

@@ -184,6 +184,17 @@ class LaunchersIT {
   }
 
   @Test
+  void no_option_of_a_launcher_moves_the_event_bus_off_loopback() throws Exception {
+    String config = clustered(Place.onLoopback(), 0, 0, "tcp://127.0.0.1:1").toString();
+    try (Program jar = Program.jar("-conf", config, "-cluster", "-cluster-host", "0.0.0.0")) {
+      assertThat(jar.exitCode()).isEqualTo(2);
+      assertThat(jar.lines())
+          .singleElement()
+          .isEqualTo("-cluster-host: \"0.0.0.0\" is not that of cluster.listen; leave it out");
+    }
+  }
+
+  @Test
   void without_the_option_no_port_of_the_cluster_is_open() throws Exception {
     List<Place> places = Place.onLoopback();
     String bus = "tcp://127.0.0.1:" + Echo.freePort();
