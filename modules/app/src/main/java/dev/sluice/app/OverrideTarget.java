@@ -52,8 +52,10 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
   private static void addRoute(List<OverrideTarget> targets, String path, JsonObject route) {
     String name = "routes." + route.getString("name");
     List<String> keys = RouteReader.routeKeys();
-    keys.removeAll(List.of("name", "limits", "primary", "mirrors"));
+    keys.removeAll(List.of("name", "socket", "limits", "primary", "mirrors"));
     addKeys(targets, name, path, route, keys);
+    JsonObject socket = inner(route, "socket");
+    addKeys(targets, name + ".socket", path + ".socket", socket, RouteReader.socketKeys());
     JsonObject limits = inner(route, "limits");
     addKeys(targets, name + ".limits", path + ".limits", limits, RouteReader.limitKeys());
     JsonObject primary = inner(route, "primary");

@@ -82,6 +82,7 @@ sealed interface RouteChange {
   /** Says whether a route of the same name can become the wanted one while it runs. */
   private static boolean canBecome(RouteOptions now, RouteOptions wanted) {
     return now.listen().equals(wanted.listen())
+        && now.socket().equals(wanted.socket())
         && now.instances() == wanted.instances()
         && now.pool().equals(wanted.pool())
         && hasSameSockets(now, wanted);

@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.unix.SocketFile;
+import dev.sluice.proxy.unix.SocketRights;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,17 +10,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Acceptor extends ChannelInboundHandlerAdapter {
 
   /** Who takes the connections, each on its own event loop. */
-  private record Instance(ContextInternal context, Consumer<Channel> taker) {
+  private record Instance(ContextInternal context, Consumer<Channel> taker, SocketRights socket) {
     EventLoop loop() {
       return context.nettyEventLoop();
     }
@@ -57,6 +56,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final Admission admission = new Admission(notices);
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private @Nullable Future<Channel> listening; // by whoever holds the monitor
+  private volatile @Nullable SocketFile file; // null without a Unix socket
   private int turn;
 
   private Acceptor(String deploymentId) {
@@ -78,7 +78,14 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
    */
   synchronized Future<Integer> listen(
       ContextInternal context, TcpRouteOptions options, Consumer<Channel> taker) {
-    instances.add(new Instance(context, taker));
+    SocketFile takenOver = file;
+    if (takenOver != null) {
+      Future<Void> changed = takenOver.change(options.socket());
+      if (changed.failed()) {
+        return changed.mapEmpty();
+      }
+    }
+    instances.add(new Instance(context, taker, options.socket()));
     if (listening == null) {
       listening =
           address(context.owner(), options.listen())
@@ -110,9 +117,29 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
     server.pipeline().addLast(this);
     return completed(context, context.nettyEventLoop().register(server))
-        .compose(registered -> completed(context, server.bind(address)))
+        .compose(
+            registered ->
+                unix
+                    ? bindPath(context, options, server)
+                    : completed(context, server.bind(address)))
         .onFailure(e -> server.unsafe().closeForcibly())
         .map(server);
+  }
+
+  private Future<Void> bindPath(ContextInternal context, TcpRouteOptions options, Channel server) {
+    return SocketFile.make(
+            Path.of(options.listen().address().path()),
+            options.socket(),
+            at -> completed(context, server.bind(convert(context, at))))
+        .onSuccess(made -> file = made)
+        .mapEmpty();
+  }
+
+  private static SocketAddress convert(ContextInternal context, Path at) {
+    return context
+        .owner()
+        .transport()
+        .convert(io.vertx.core.net.SocketAddress.domainSocketAddress(at.toString()));
   }
 
   private static void reusePort(Channel server) {
@@ -176,28 +203,19 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private void leave(ContextInternal context, Channel server, Promise<Void> left) {
     instances.removeIf(instance -> instance.context() == context);
+    SocketFile made = file;
     if (instances.isEmpty()) {
       BY_DEPLOYMENT.remove(deploymentId, this);
-      server
-          .close()
-          .addListener(
-              closed -> {
-                deletePath(server.localAddress());
-                left.complete();
-              });
-    } else {
-      left.complete();
-    }
-  }
-
-  private static void deletePath(SocketAddress address) {
-    if (address instanceof DomainSocketAddress unix) {
-      try {
-        Files.deleteIfExists(Path.of(unix.path()));
-      } catch (IOException e) {
-        // The next start says so, if it is in its way.
-        return;
+      if (made != null) {
+        made.delete();
       }
+      server.close().addListener(closed -> left.complete());
+    } else {
+      if (made != null) {
+        // Those of a successor that could not start in the end go with it.
+        made.change(instances.get(instances.size() - 1).socket());
+      }
+      left.complete();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.proxy.unix.SocketRights;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +13,9 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
 
   /** Returns where clients connect or send to; port 0 is a free one. */
   Endpoint listen();
+
+  /** Returns who may use it, where it listens at a Unix socket. */
+  SocketRights socket();
 
   /** Says whether only one node of a cluster shall run it. */
   boolean single();

@@ -103,6 +103,11 @@ public final class RouteReader {
     return union(Limits.KEYS, Limits.UDP_KEYS);
   }
 
+  /** Returns the keys of a Unix socket to listen at. */
+  public static List<String> socketKeys() {
+    return SocketReader.KEYS;
+  }
+
   /** Returns the keys of a primary. */
   public static List<String> primaryKeys() {
     return List.of("to");

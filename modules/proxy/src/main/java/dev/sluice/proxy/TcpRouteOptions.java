@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.proxy.unix.SocketRights;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param name unique, {@code [a-z0-9-]+}: the metric label
  * @param listen where clients connect; port 0 is a free one
+ * @param socket who may connect, where it listens at a Unix socket
  * @param reusePort whether other processes that say so too may listen there as well
  * @param single whether only one node of a cluster shall run it
  * @param instances verticle instances; 0 is one per event loop
@@ -29,6 +31,7 @@ import java.util.List;
 public record TcpRouteOptions(
     String name,
     Endpoint listen,
+    SocketRights socket,
     boolean reusePort,
     boolean single,
     int instances,

@@ -12,6 +12,7 @@ final class TcpRouteReader {
       List.of(
           "name",
           "listen",
+          "socket",
           "reusePort",
           "single",
           "instances",
@@ -50,6 +51,7 @@ final class TcpRouteReader {
     return new TcpRouteOptions(
         route.name("name"),
         listen,
+        SocketReader.rights(route, listen),
         route.flag("reusePort", false),
         route.flag("single", false),
         route.count("instances", 0, 1, 1024),

@@ -34,9 +34,9 @@ public abstract sealed class TeeVerticle extends VerticleBase
    * Has new sessions begin under another configuration; those that are open finish under the one
    * they began with. Any thread.
    *
-   * @param config the same route, with the same {@code listen}, {@code instances} and {@code pool},
-   *     and on a UDP route the same {@code answers}, {@code join} and {@code receiveBuffer}: those
-   *     need another deployment
+   * @param config the same route, with the same {@code listen}, {@code socket}, {@code instances}
+   *     and {@code pool}, and on a UDP route the same {@code answers}, {@code join} and {@code
+   *     receiveBuffer}: those need another deployment
    * @return completed once it is so; failed with a {@link ConfigException} where there are errors
    */
   public abstract Future<Void> reconfigure(JsonObject config);

@@ -2,6 +2,8 @@ package dev.sluice.proxy;
 
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DatagramSockets;
+import dev.sluice.proxy.unix.SocketFile;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class UdpListener {
   private final DatagramSockets sockets;
   private final UdpDeployment deployment;
   private @Nullable DatagramSocket socket;
+  private @Nullable SocketFile file; // null without a Unix socket
 
   UdpListener(ContextInternal context, UdpRouteOptions options, DatagramSockets sockets) {
     this.context = context;
@@ -43,7 +45,8 @@ final class UdpListener {
   Future<Integer> open() {
     if (deployment.isFirst()) {
       Future<DatagramSocket> first =
-          address().compose(this::openFirst).onFailure(e -> UdpDeployment.forget(context));
+          (options.listen().isUnix() ? openAtPath() : address().compose(this::openFirst))
+              .onFailure(e -> close());
       Future<Integer> bound = first.map(DatagramSocket::port);
       deployment.listens(bound);
       return bound;
@@ -62,6 +65,15 @@ final class UdpListener {
     return new UdpTarget(context.owner(), options.listen()).resolve();
   }
 
+  private Future<DatagramSocket> openAtPath() {
+    return SocketFile.make(
+            Path.of(options.listen().address().path()),
+            options.socket(),
+            at -> openFirst(new DomainSocketAddress(at.toString())))
+        .onSuccess(made -> file = made)
+        .map(made -> socket);
+  }
+
   private Future<DatagramSocket> openFirst(SocketAddress at) {
     boolean shared = !options.listensOnce() && context.getInstanceCount() > 1;
     try {
@@ -77,7 +89,6 @@ final class UdpListener {
       join(opened);
       return Future.succeededFuture(opened);
     } catch (IOException | RuntimeException e) {
-      close();
       return Future.failedFuture(e);
     }
   }
@@ -130,22 +141,13 @@ final class UdpListener {
 
   void close() {
     UdpDeployment.forget(context);
+    if (file != null) {
+      file.delete();
+      file = null;
+    }
     if (socket != null) {
       socket.close();
       socket = null;
-      deletePath();
-    }
-  }
-
-  private void deletePath() {
-    if (!options.listen().isUnix()) {
-      return;
-    }
-    try {
-      Files.deleteIfExists(Path.of(options.listen().address().path()));
-    } catch (IOException e) {
-      // The next start says so, if it is in its way.
-      return;
     }
   }
 }

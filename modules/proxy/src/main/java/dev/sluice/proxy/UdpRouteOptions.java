@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.proxy.unix.SocketRights;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param name unique, {@code [a-z0-9-]+}: the metric label
  * @param listen where clients send to; port 0 is a free one
+ * @param socket who may send, where it listens at a Unix socket
  * @param single whether only one node of a cluster shall run it
  * @param instances verticle instances; 0 is one per event loop
  * @param answers who gets what the primary answers
@@ -26,6 +28,7 @@ import java.util.List;
 public record UdpRouteOptions(
     String name,
     Endpoint listen,
+    SocketRights socket,
     boolean single,
     int instances,
     Answers answers,

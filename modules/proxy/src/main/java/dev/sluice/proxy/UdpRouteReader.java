@@ -14,6 +14,7 @@ final class UdpRouteReader {
       List.of(
           "name",
           "listen",
+          "socket",
           "single",
           "instances",
           "answers",
@@ -47,6 +48,7 @@ final class UdpRouteReader {
         new UdpRouteOptions(
             route.name("name"),
             listen,
+            SocketReader.rights(route, listen),
             route.flag("single", false),
             route.count("instances", 0, 1, 1024),
             answers,

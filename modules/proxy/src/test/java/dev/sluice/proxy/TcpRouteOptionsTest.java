@@ -152,8 +152,8 @@ class TcpRouteOptionsTest {
     assertThat(errorsOf(route))
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
-            "tls: unknown key; allowed: name, listen, reusePort, single, instances, connectTimeout,"
-                + " idleTimeout, drainTimeout, batchDelay, limits, sessionLog, attachMidSession, primary,"
+            "tls: unknown key; allowed: name, listen, socket, reusePort, single, instances,"
+                + " connectTimeout, idleTimeout, drainTimeout, batchDelay, limits, sessionLog, attachMidSession, primary,"
                 + " mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");
   }

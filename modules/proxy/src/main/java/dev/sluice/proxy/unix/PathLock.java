@@ -1,0 +1,63 @@
+package dev.sluice.proxy.unix;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The right to begin to listen at a path, which one process has at a time: of two that start at
+ * once, one is refused. It is a lock on a file beside the path, {@code PATH.lock}, which exists
+ * only for that moment, and which the system unlocks when the process dies. Any thread.
+ */
+final class PathLock implements AutoCloseable {
+  private final Path file;
+  private final FileChannel channel;
+
+  private PathLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock, at once or not at all.
+   *
+   * @throws IOException when another listener has it, or the file cannot be made
+   */
+  static PathLock take(Path path) throws IOException {
+    Path file = path.resolveSibling(path.getFileName() + ".lock");
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try {
+      if (isLocked(channel)) {
+        return new PathLock(file, channel);
+      }
+      throw new IOException("Address already in use: another listener starts at " + path);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // this process has it
+    }
+  }
+
+  @Override
+  public void close() {
+    try (channel) {
+      Files.deleteIfExists(file); // while it is locked: afterwards it may be another's
+    } catch (IOException e) {
+      // Unlocked it is all the same, and the next start takes the file as it is.
+      return;
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.sluice.proxy.unix;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of a Unix socket that this process listens at. Any thread.
+ *
+ * <p>The socket is bound in a {@link PrivateFolder}, gets its rights there, and is moved to its
+ * path once it listens. So no client meets it with other rights, and Netty, which deletes what is
+ * at a path before it binds there and after it has closed, deletes nothing that is not its own.
+ *
+ * <p>A {@link PathLock} keeps other Sluices out meanwhile. A program that does not know of it could
+ * still put a file at the path between the last look there and the move, which is microseconds.
+ */
+public final class SocketFile {
+  private interface Step<T> {
+    Future<T> run() throws IOException;
+  }
+
+  private static final Charset LOCALE =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  private static final String NOT_IN_LOCALE =
+      "has letters that the locale of this process lacks; set LC_ALL=C.UTF-8 in its environment";
+
+  private final Path path;
+  private final @Nullable Object key;
+  private final SocketRights asMade;
+  private SocketRights rights; // guarded by this
+
+  private SocketFile(Path path, @Nullable Object key, SocketRights asMade, SocketRights rights) {
+    this.path = path;
+    this.key = key;
+    this.asMade = asMade;
+    this.rights = rights;
+  }
+
+  /**
+   * Says why no socket can be made at a path, whatever is there.
+   *
+   * @return what continues a sentence that begins with the path; null where one can be made
+   */
+  public static @Nullable String wrong(String path) {
+    try {
+      // Netty spells paths in UTF-8, and the JDK as the locale says.
+      if (!Arrays.equals(path.getBytes(LOCALE), path.getBytes(StandardCharsets.UTF_8))) {
+        return NOT_IN_LOCALE;
+      }
+      return PrivateFolder.fits(Path.of(path))
+          ? null
+          : "is too long to listen at; allowed: a path of at most 106 bytes, its folder at most 102";
+    } catch (InvalidPathException e) {
+      return NOT_IN_LOCALE;
+    }
+  }
+
+  /**
+   * Makes a socket and its file.
+   *
+   * @param at the path that clients connect to
+   * @param rights what the file gets before any client can connect
+   * @param bind binds a socket at the path that it is given; completed once that listens
+   * @return failed, in words for operators, where the path is taken or the file cannot be made;
+   *     then no file is left, and the caller closes the socket if it was bound
+   */
+  public static Future<SocketFile> make(
+      Path at, SocketRights rights, Function<Path, Future<?>> bind) {
+    return run(() -> {
+          PathLock lock = PathLock.take(at);
+          return run(() -> makeBeside(at, rights, bind)).onComplete(done -> lock.close());
+        })
+        .recover(e -> Future.failedFuture(inWords(e, at)));
+  }
+
+  private static Future<SocketFile> makeBeside(
+      Path at, SocketRights rights, Function<Path, Future<?>> bind) throws IOException {
+    PrivateFolder folder = PrivateFolder.beside(at);
+    Path made = folder.socket();
+    return run(() -> bind.apply(made).compose(bound -> run(() -> publish(made, at, rights))))
+        .onComplete(done -> folder.close());
+  }
+
+  private static Future<SocketFile> publish(Path made, Path at, SocketRights rights)
+      throws IOException {
+    SocketRights asMade = SocketRights.of(made);
+    SocketFile file = new SocketFile(at, keyOf(made), asMade, rights);
+    rights.applyTo(made);
+    Occupant.clear(at);
+    Files.move(made, at);
+    return Future.succeededFuture(file);
+  }
+
+  private static <T> Future<T> run(Step<T> step) {
+    try {
+      return step.run();
+    } catch (IOException | RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** The JDK's exceptions say little more than which file. */
+  private static Throwable inWords(Throwable failure, Path at) {
+    String words;
+    if (failure instanceof NoSuchFileException) {
+      words = "there is no folder " + at.getParent();
+    } else if (failure instanceof AccessDeniedException denied) {
+      words = "Permission denied: " + denied.getFile();
+    } else if (failure instanceof FileAlreadyExistsException existing) {
+      words = "Address already in use: " + existing.getFile() + " has just been made";
+    } else if (failure instanceof FileSystemException file && file.getReason() != null) {
+      words = file.getReason();
+    } else {
+      return failure;
+    }
+    return new IOException(words, failure);
+  }
+
+  /** While the socket is open no other file has its device and inode. */
+  private static @Nullable Object keyOf(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  private boolean isStillThere() throws IOException {
+    try {
+      return Objects.equals(keyOf(path), key);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Gives the file other rights; what they leave open is as it was made. Clients that have
+   * connected stay.
+   *
+   * @return failed, in words for operators, where that may not be; then the rights are as before
+   */
+  public synchronized Future<Void> change(SocketRights next) {
+    if (next.equals(rights)) {
+      return Future.succeededFuture();
+    }
+    return run(() -> apply(next))
+        .onSuccess(applied -> rights = next)
+        .onFailure(e -> run(() -> apply(rights)));
+  }
+
+  private Future<Void> apply(SocketRights wanted) throws IOException {
+    if (isStillThere()) {
+      wanted.or(asMade).applyTo(path);
+    }
+    return Future.succeededFuture();
+  }
+
+  /** Deletes the file if it is still this socket's, which must not have been closed yet. */
+  public void delete() {
+    try {
+      if (isStillThere()) {
+        Files.delete(path);
+      }
+    } catch (IOException | RuntimeException e) {
+      // The next start replaces it, because no process answers there then.
+      return;
+    }
+  }
+}
