@@ -42,6 +42,9 @@ public record Endpoint(Scheme scheme, SocketAddress address) {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})");
   private static final Pattern BUS_ADDRESS = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
+  // With one spelling for each path, two places that are the same are seen to be so.
+  private static final Pattern PLAIN_PATH =
+      Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[^/\\p{Cntrl}]+)+");
   private static final int MAX_PORT = 65_535;
   // A socket's path and its closing zero must fit in the 108 bytes of the kernel's address.
   private static final int MAX_PATH_BYTES = 107;
@@ -119,8 +122,17 @@ public record Endpoint(Scheme scheme, SocketAddress address) {
 
   private static SocketAddress path(String path) {
     int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+    if (path.startsWith("@") || path.startsWith("\0")) {
+      throw new IllegalArgumentException(
+          "is an abstract socket, which has no path; allowed: unix:///path or unixgram:///path");
+    }
     if (!path.startsWith("/") || bytes < 2) {
       throw new IllegalArgumentException("is not an address; " + ALLOWED);
+    }
+    if (!PLAIN_PATH.matcher(path).matches()) {
+      throw new IllegalArgumentException(
+          "is not a plain path; allowed: one without //, without . or .. as a folder, without a / at"
+              + " the end, and without control characters");
     }
     if (bytes > MAX_PATH_BYTES) {
       throw new IllegalArgumentException(

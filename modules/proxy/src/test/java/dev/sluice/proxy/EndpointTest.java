@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointTest {
@@ -46,6 +47,44 @@ class EndpointTest {
       })
   void anything_else_is_refused(String url) {
     assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.parse(url));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unix://@name, is an abstract socket",
+    "unixgram://@name, is an abstract socket",
+    "unix://relative/path, allowed: tcp://host:port",
+    "unix:////run/x, is not a plain path",
+    "unix:///run//x, is not a plain path",
+    "unix:///run/, is not a plain path",
+    "unix:///run/x/, is not a plain path",
+    "unix:///run/./x, is not a plain path",
+    "unix:///run/../x, is not a plain path",
+    "unix:///run/.., is not a plain path",
+    "unixgram:///., is not a plain path",
+  })
+  void a_socket_path_has_one_spelling(String url, String error) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Endpoint.parse(url))
+        .withMessageContaining(error);
+  }
+
+  @Test
+  void a_socket_path_has_no_control_characters() {
+    for (String url : new String[] {"unix:///a\nb", "unix:///a\0b", "unixgram:///a\u007fb"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Endpoint.parse(url))
+          .withMessageContaining("without control characters");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Endpoint.parse("unix://\0name"))
+        .withMessageContaining("is an abstract socket");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/.x", "/..x", "/...", "/x..", "/a.b/..c/d.", "/with space", "/x@y"})
+  void dots_and_other_characters_in_the_names_of_a_path_are_fine(String path) {
+    assertThat(Endpoint.parse("unix://" + path).address().path()).isEqualTo(path);
   }
 
   @Test
