@@ -74,7 +74,7 @@ class UnixgramListenIT extends UdpIT {
   void aSocketThatAProcessReadsIsInUse() throws Exception {
     Socket other = listening();
     assertThatThrownBy(() -> deploy(to(sink())))
-        .hasMessageStartingWith("Address already in use: " + path());
+        .hasMessageStartingWith("Address already in use: a process may answer at " + path());
     send(7);
     assertThat(other.recv(ByteBuffer.allocateDirect(100), 0, 100)).isEqualTo(7);
   }

@@ -61,7 +61,8 @@ final class Occupant {
       return; // refused: the process that made the socket has gone
     } catch (IOException e) {
       throw new IOException(
-          "Address already in use: " + path + " may be another process's: " + e.getMessage(), e);
+          "Address already in use: a process may answer at %s (%s)".formatted(path, e.getMessage()),
+          e);
     }
     throw new IOException("Address already in use: a process answers at " + path);
   }

@@ -87,7 +87,7 @@ final class PrivateFolder implements AutoCloseable {
       Files.deleteIfExists(socket);
       Files.deleteIfExists(folder);
     } catch (IOException e) {
-      // It is in nobody's way.
+      // The next start makes another one.
       return;
     }
   }
