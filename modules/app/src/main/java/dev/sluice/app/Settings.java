@@ -5,6 +5,8 @@ import dev.sluice.buffer.PoolOptions;
 import dev.sluice.cluster.ClusterOptions;
 import dev.sluice.proxy.ConfigException;
 import dev.sluice.proxy.Endpoint;
+import dev.sluice.proxy.ListenCheck;
+import dev.sluice.proxy.LoopCheck;
 import dev.sluice.proxy.MirrorOptions;
 import dev.sluice.proxy.PoolReader;
 import dev.sluice.proxy.RouteOptions;
@@ -140,24 +142,17 @@ record Settings(
       root.error("routes", "needs at least one route");
     }
     Set<String> names = new HashSet<>();
-    Set<Endpoint> places = new HashSet<>();
     List<RouteOptions> routes = new ArrayList<>();
     for (Section section : sections) {
       RouteOptions route = RouteReader.route(section, pool);
-      checkUnique(section, route, names, places);
+      if (!names.add(route.name())) {
+        section.error("name", "is used twice; allowed: a name that no other route has");
+      }
       routes.add(route);
     }
+    ListenCheck.check(sections, routes);
+    LoopCheck.check(sections, routes);
     return routes;
-  }
-
-  private static void checkUnique(
-      Section section, RouteOptions route, Set<String> names, Set<Endpoint> places) {
-    if (!names.add(route.name())) {
-      section.error("name", "is used twice; allowed: a name that no other route has");
-    }
-    if (!route.listen().isAnyPort() && !places.add(route.listen())) {
-      section.error("listen", "is used twice; allowed: an address that no other route listens at");
-    }
   }
 
   private static List<Route> withConfig(List<RouteOptions> routes, JsonObject config) {

@@ -64,8 +64,10 @@ record Training(String transport, boolean hasAdmin) {
   private void run() throws IOException {
     Path config = Files.createTempFile("sluice-train", ".yaml");
     try (EchoServer peer = new EchoServer();
-        DatagramEcho datagrams = new DatagramEcho()) {
-      String routes = routesTo(peer.port(), datagrams.port());
+        EchoServer mirror = new EchoServer();
+        DatagramEcho datagrams = new DatagramEcho();
+        DatagramEcho copies = new DatagramEcho()) {
+      String routes = routesTo(peer.port(), mirror.port(), datagrams.port(), copies.port());
       Files.writeString(config, hasAdmin ? ADMIN + routes : routes);
       train(RunCommand.run(new RunArguments(config, 1, transport, false)));
     } finally {
@@ -98,7 +100,7 @@ record Training(String transport, boolean hasAdmin) {
     Exercise.run(ports);
   }
 
-  private static String routesTo(int port, int datagrams) {
+  private static String routesTo(int port, int mirror, int datagrams, int copies) {
     return """
         routes:
           - name: alone
@@ -107,13 +109,13 @@ record Training(String transport, boolean hasAdmin) {
           - name: mirrored
             listen: tcp://127.0.0.1:0
             primary: {to: "tcp://127.0.0.1:%1$d"}
-            mirrors: [{name: mirror, to: "tcp://127.0.0.1:%1$d", onLag: block}]
+            mirrors: [{name: mirror, to: "tcp://127.0.0.1:%2$d", onLag: block}]
           - name: datagrams
             listen: udp://127.0.0.1:0
             instances: 1
-            primary: {to: "udp://127.0.0.1:%2$d"}
-            mirrors: [{name: mirror, to: "udp://127.0.0.1:%2$d"}]
+            primary: {to: "udp://127.0.0.1:%3$d"}
+            mirrors: [{name: mirror, to: "udp://127.0.0.1:%4$d"}]
         """
-        .formatted(port, datagrams);
+        .formatted(port, mirror, datagrams, copies);
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,11 +31,17 @@ class AdminIT {
   private static final int BYTES = 12_345;
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Peer mirror = Peer.tcp(Behaviour.echo());
   private final Path folder;
   private final int port = FreePort.find();
 
   AdminIT(@TempDir Path folder) {
     this.folder = folder;
+  }
+
+  @AfterEach
+  void closeMirror() {
+    mirror.close();
   }
 
   private Program start(String admin, Peer primary) throws Exception {
@@ -52,7 +59,7 @@ class AdminIT {
                 listen: udp://127.0.0.1:0
                 primary: {to: "udp://127.0.0.1:9"}
             """
-                .replace("%2$s", primary.url())
+                .replace("%2$s", mirror.url())
                 .formatted(admin, port, primary.url()));
     return Program.bin("sluice", "run", "--config", config.toString());
   }

@@ -161,6 +161,8 @@ class ApiIT {
         "POST   | orders/mirrors   | {'name': 'm', 'too': '1'} | 409 | too: unknown key",
         "POST   | orders/mirrors   | {'name': 7, 'to': null}   | 409 | 7 is not a name",
         "POST   | names/mirrors    | {'name': 'n', 'to': 'tcp://h:1'} | 409 | udp://",
+        "POST   | names/mirrors    | {'name': 'n', 'to': 'udp://localhost:9'} | 409 | is where the primary is",
+        "POST   | orders/mirrors   | {'name': 'n', 'to': 'tcp://localhost:PORT'} | 409 | orders -> orders",
         "POST   | nobody/mirrors   | {'name': 'n'}             | 404 | there is no route nobody",
         "POST   | orders/mirrors   | [1]                       | 400 | not a JSON object",
         "POST   | orders/mirrors   | {'name                    | 400 | not a JSON object",
@@ -186,7 +188,8 @@ class ApiIT {
       String method, String path, String body, int status, String error) throws Exception {
     attach("");
     List<RunningRoute> before = admin.routes().running();
-    String json = body.equals("''") ? "" : body.replace('\'', '"');
+    String port = admin.routeUrl().replaceFirst(".*:", "");
+    String json = body.equals("''") ? "" : body.replace('\'', '"').replace("PORT", port);
     HttpResponse<String> answer = admin.ask(method, "/api/routes/" + path, json);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(new JsonObject(answer.body()).getJsonArray("errors").encode()).contains(error);

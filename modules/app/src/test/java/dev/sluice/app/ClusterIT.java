@@ -177,7 +177,7 @@ class ClusterIT {
     awaitVersion(version());
     long version = version() + 1;
     JsonObject mirror =
-        new JsonObject().put("name", "more").put("to", primary.url()).put("sample", 0);
+        new JsonObject().put("name", "more").put("to", "tcp://127.0.0.1:9").put("sample", 0);
     assertThat(nodes.get(1).change("POST", "mirrors", mirror).status()).isLessThan(300);
     assertThat(nodes.get(1).change("DELETE", "mirrors/gone", null).status()).isLessThan(300);
     awaitVersion(version + 1);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,10 +25,16 @@ class LaunchersIT {
   private static final String LISTENS =
       "^orders: tcp://127\\.0\\.0\\.1:(\\d+) -> (\\S+), (.*) \\((\\d+) instances?, (\\w+)\\)$";
 
+  private final Echo mirror = new Echo();
   private final Path folder;
 
-  LaunchersIT(@TempDir Path folder) {
+  LaunchersIT(@TempDir Path folder) throws IOException {
     this.folder = folder;
+  }
+
+  @AfterEach
+  void closeMirror() throws IOException {
+    mirror.close();
   }
 
   private Path yaml(int listen, String primary) throws IOException {
@@ -40,7 +47,7 @@ class LaunchersIT {
             primary: {to: "%s"}
             mirrors: [{name: staging, to: "%s"}]
         """
-            .formatted(listen, primary, primary));
+            .formatted(listen, primary, mirror.url()));
   }
 
   private Path json(String name, int listen, String primary) throws IOException {

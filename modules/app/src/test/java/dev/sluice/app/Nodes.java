@@ -108,7 +108,8 @@ final class Nodes implements AutoCloseable {
   /** Returns a configuration for all, whose route has a mirror of this name that gets nothing. */
   JsonObject config(String mirror) {
     JsonObject to = new JsonObject().put("to", primary);
-    JsonArray mirrors = new JsonArray().add(to.copy().put("name", mirror).put("sample", 0));
+    JsonObject unused = new JsonObject().put("name", mirror).put("to", "tcp://127.0.0.1:9");
+    JsonArray mirrors = new JsonArray().add(unused.put("sample", 0));
     JsonObject orders =
         new JsonObject()
             .put("name", "orders")

@@ -33,6 +33,7 @@ class OpenApiIT {
 
   private final Vertx vertx = Vertx.vertx();
   private final Peer peer = Peer.tcp(Behaviour.echo());
+  private final Peer mirror = Peer.tcp(Behaviour.sink());
   private final AdminRunning admin;
 
   OpenApiIT(@TempDir Path folder) throws Exception {
@@ -43,6 +44,7 @@ class OpenApiIT {
   void close() {
     admin.close();
     peer.close();
+    mirror.close();
     vertx.close().await();
   }
 
@@ -72,8 +74,8 @@ class OpenApiIT {
     String orders = "/api/routes/orders";
     return List.of(
         new Call("getState", "/api/state", "", 200),
-        new Call("attach", orders + "/mirrors", MIRROR.formatted(peer.url()), 201),
-        new Call("attach", orders + "/mirrors", MIRROR.formatted(peer.url()), 409),
+        new Call("attach", orders + "/mirrors", MIRROR.formatted(mirror.url()), 201),
+        new Call("attach", orders + "/mirrors", MIRROR.formatted(mirror.url()), 409),
         new Call("attach", orders + "/mirrors", "[]", 400),
         new Call("getRoute", orders, "", 200),
         new Call("getRoute", "/api/routes/names", "", 200),

@@ -61,6 +61,30 @@ class SettingsTest {
   }
 
   @Test
+  void routes_that_cannot_both_listen_or_lead_to_each_other_are_refused() {
+    JsonObject variables =
+        new JsonObject().put("SLUICE_ROUTES_B_PRIMARY_TO", "tcp://localhost:7000");
+    assertThat(
+            errorsOf(
+                file(
+                    route("a", "tcp://0.0.0.0:7000"),
+                    route("b", "tcp://[::]:7002"),
+                    route("c", "tcp://0.0.0.0:7002")),
+                variables,
+                NONE))
+        .containsExactly(
+            "routes[2].listen: \"tcp://0.0.0.0:7002\" is taken by b (tcp://[::]:7002): [::] is all IPv4"
+                + " and IPv6 addresses of this machine; allowed: an address that no other route listens"
+                + " at",
+            "routes[1].primary.to: \"tcp://localhost:7000\" is where a listens (tcp://0.0.0.0:7000): a ->"
+                + " b -> a; each session would open the next (set by SLUICE_ROUTES_B_PRIMARY_TO)",
+            "routes[1].mirrors[0].to: \"tcp://127.0.0.1:7002\" is where the route itself listens"
+                + " (tcp://[::]:7002): b -> b; each session would open the next",
+            "routes[2].mirrors[0].to: \"tcp://127.0.0.1:7002\" is where the route itself listens"
+                + " (tcp://0.0.0.0:7002): c -> c; each session would open the next");
+  }
+
+  @Test
   void several_routes_may_listen_at_a_port_of_the_systems_choice() {
     JsonObject file = file(route("a", "tcp://h:0"), route("b", "tcp://h:0"));
     assertThat(Settings.of(file, NONE, NONE).routes()).hasSize(2);

@@ -33,12 +33,13 @@ public final class RouteReader {
    * @param keys of the route
    * @throws ConfigException with every error in it
    */
-  static <R> R alone(
+  static <R extends RouteOptions> R alone(
       JsonObject route, List<String> keys, BiFunction<Section, PoolOptions, R> read) {
     JsonObject own = route.copy();
     own.remove("cluster");
     Section section = Section.root(own).allow(union(keys, List.of("pool")));
     R options = read.apply(section, PoolReader.read(section.section("pool")));
+    LoopCheck.check(List.of(section), List.of(options));
     section.throwIfWrong();
     return options;
   }
@@ -58,20 +59,20 @@ public final class RouteReader {
     return mirrors;
   }
 
-  /** Reads where a primary or a mirror is, which cannot be where the route listens. */
-  static Endpoint target(Section section, Endpoint listen, boolean datagrams) {
+  /** Reads where a primary or a mirror is. */
+  static Endpoint target(Section section, boolean datagrams) {
     Endpoint to = section.endpoint("to");
     if (to.equals(Scalars.NOWHERE)) {
       return to; // reported already
     }
-    String wrong = wrong(to, listen, datagrams);
+    String wrong = wrong(to, datagrams);
     if (wrong != null) {
       section.error("to", wrong);
     }
     return to;
   }
 
-  private static @Nullable String wrong(Endpoint to, Endpoint listen, boolean datagrams) {
+  private static @Nullable String wrong(Endpoint to, boolean datagrams) {
     if (datagrams && !to.isDatagram()) {
       return "does not take datagrams; allowed: udp:// or unixgram://";
     }
@@ -80,10 +81,6 @@ public final class RouteReader {
     }
     if (to.isAnyPort()) {
       return "has port 0, which one can only listen on; allowed: 1 to 65535";
-    }
-    if (to.equals(listen)) {
-      return "is where the route itself listens: each "
-          + (datagrams ? "datagram would come back" : "session would open the next");
     }
     return null;
   }

@@ -4,8 +4,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Section {
   private final JsonObject json;
   private final String path; // such as routes[0].mirrors[1], empty at the root
-  private final List<String> errors; // shared by the root and all sections in it
+  // Shared by the root and all sections in it. A set, for two readers may meet the same error.
+  private final Set<String> errors;
   private final int errorsBefore;
 
-  private Section(JsonObject json, String path, List<String> errors) {
+  private Section(JsonObject json, String path, Set<String> errors) {
     this.json = json;
     this.path = path;
     this.errors = errors;
@@ -30,7 +32,7 @@ public final class Section {
 
   /** Begins to read a configuration. */
   public static Section root(JsonObject json) {
-    return new Section(json, "", new ArrayList<>());
+    return new Section(json, "", new LinkedHashSet<>());
   }
 
   /** Refuses every other key. */
@@ -66,13 +68,13 @@ public final class Section {
 
   /** Returns the errors found so far in all sections. */
   public List<String> errors() {
-    return Collections.unmodifiableList(errors);
+    return List.copyOf(errors);
   }
 
   /** Throws all errors, if there are any. */
   public void throwIfWrong() {
     if (!errors.isEmpty()) {
-      throw new ConfigException(errors);
+      throw new ConfigException(errors());
     }
   }
 
@@ -81,7 +83,7 @@ public final class Section {
     JsonObject inner = optional(key, new JsonObject(), Scalars::object);
     // In something that is no section every key is missing, but one error about it is enough.
     boolean reported = has(key) && !(json.getValue(key) instanceof JsonObject);
-    return new Section(inner, pathOf(key), reported ? new ArrayList<>() : errors);
+    return new Section(inner, pathOf(key), reported ? new LinkedHashSet<>() : errors);
   }
 
   /** Returns the sections of a list, none where the key is missing. */

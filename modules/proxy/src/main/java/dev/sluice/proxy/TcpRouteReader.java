@@ -62,24 +62,24 @@ final class TcpRouteReader {
         Limits.read(route.section("limits").allow(Limits.KEYS)),
         route.choice("sessionLog", SessionLog.NONE),
         route.flag("attachMidSession", false),
-        primary(primary, listen),
-        RouteReader.mirrors(route, mirror -> mirror(mirror, listen)),
+        primary(primary),
+        RouteReader.mirrors(route, TcpRouteReader::mirror),
         pool);
   }
 
-  private static Endpoint primary(Section primary, Endpoint listen) {
-    Endpoint to = RouteReader.target(primary, listen, false);
+  private static Endpoint primary(Section primary) {
+    Endpoint to = RouteReader.target(primary, false);
     if (to.isEventBus()) {
       primary.error("to", "has no answers for the client; allowed: tcp:// or unix://");
     }
     return to;
   }
 
-  private static TcpMirrorOptions mirror(Section mirror, Endpoint listen) {
+  private static TcpMirrorOptions mirror(Section mirror) {
     mirror.allow(MIRROR_KEYS);
     return new TcpMirrorOptions(
         mirror.name("name"),
-        RouteReader.target(mirror, listen, false),
+        RouteReader.target(mirror, false),
         mirror.choice("onLag", OnLag.CUT),
         mirror.size("maxLag", 4 * MIB, KIB, TIB),
         mirror.share("sample", 1));

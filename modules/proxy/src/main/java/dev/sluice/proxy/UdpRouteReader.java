@@ -58,8 +58,8 @@ final class UdpRouteReader {
             route.time("idleTimeout", Duration.ofSeconds(60), Duration.ZERO, Duration.ofDays(1)),
             route.time("drainTimeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
             Limits.read(route.section("limits").allow(Limits.UDP_KEYS)),
-            RouteReader.target(primary, listen, true),
-            RouteReader.mirrors(route, mirror -> mirror(mirror, listen)),
+            RouteReader.target(primary, true),
+            RouteReader.mirrors(route, UdpRouteReader::mirror),
             withRoomForDatagrams(pool));
     check(route, options);
     return options;
@@ -107,7 +107,7 @@ final class UdpRouteReader {
     return route.values("join", MulticastGroup::parse);
   }
 
-  private static UdpMirrorOptions mirror(Section mirror, Endpoint listen) {
+  private static UdpMirrorOptions mirror(Section mirror) {
     List<String> keys = new ArrayList<>(MIRROR_KEYS);
     for (String key : List.of("onLag", "maxLag")) {
       if (mirror.has(key)) {
@@ -120,6 +120,6 @@ final class UdpRouteReader {
     }
     mirror.allow(keys);
     return new UdpMirrorOptions(
-        mirror.name("name"), RouteReader.target(mirror, listen, true), mirror.share("sample", 1));
+        mirror.name("name"), RouteReader.target(mirror, true), mirror.share("sample", 1));
   }
 }

@@ -108,8 +108,10 @@ class TcpRouteOptionsTest {
         "to     | \"udp://h:1\" | \"udp://h:1\" is no place for a stream; allowed: tcp:// or unix://,"
             + " or for a mirror eventbus:",
         "to     | \"tcp://h:0\" | \"tcp://h:0\" has port 0, which one can only listen on; allowed: 1 to 65535",
-        "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" is where the route itself listens: each"
-            + " session would open the next",
+        "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" is where the route itself listens: orders"
+            + " -> orders; each session would open the next",
+        "to     | \"tcp://127.0.0.1:7001\" | \"tcp://127.0.0.1:7001\" is where the primary is: it would get"
+            + " everything twice; allowed: another address",
         "name   | \"staging\" | \"staging\" is used twice; allowed: a name that no other mirror of the route"
             + " has",
       })

@@ -51,7 +51,7 @@ class TcpTeeVerticleIT {
         .compose(
             primary ->
                 vertx.deployVerticle(
-                    () -> remember(instances), route(port(primary), primary).setInstances(3)))
+                    () -> remember(instances), route(port(primary)).setInstances(3)))
         .onComplete(
             test.succeeding(
                 id ->
@@ -71,7 +71,7 @@ class TcpTeeVerticleIT {
         .compose(
             primary ->
                 vertx.deployVerticle(
-                    () -> remember(instances), route(port(primary), primary).setInstances(3)))
+                    () -> remember(instances), route(port(primary)).setInstances(3)))
         .compose(id -> exchange(vertx, instances.get(0).actualPort()))
         .compose(answer -> exchange(vertx, instances.get(0).actualPort()))
         .compose(answer -> exchange(vertx, instances.get(0).actualPort()))
@@ -95,7 +95,7 @@ class TcpTeeVerticleIT {
         .compose(
             primary ->
                 vertx
-                    .deployVerticle(first, route(port(primary), primary))
+                    .deployVerticle(first, route(port(primary)))
                     .compose(id -> vertx.deployVerticle(new TcpTeeVerticle(), at(first, primary))))
         .onComplete(
             test.failing(
@@ -108,7 +108,7 @@ class TcpTeeVerticleIT {
   }
 
   private static DeploymentOptions at(TcpTeeVerticle other, NetServer primary) {
-    DeploymentOptions route = route(port(primary), primary);
+    DeploymentOptions route = route(port(primary));
     route.getConfig().put("listen", "tcp://127.0.0.1:" + other.actualPort());
     return route;
   }
@@ -139,7 +139,7 @@ class TcpTeeVerticleIT {
   void onceItIsUndeployedNobodyListens(Vertx vertx, VertxTestContext test) {
     TcpTeeVerticle tee = new TcpTeeVerticle();
     echo(vertx)
-        .compose(primary -> vertx.deployVerticle(tee, route(port(primary), primary)))
+        .compose(primary -> vertx.deployVerticle(tee, route(port(primary))))
         .compose(vertx::undeploy)
         .compose(undeployed -> vertx.createNetClient().connect(tee.actualPort(), "127.0.0.1"))
         .onComplete(test.failingThenComplete());
@@ -175,13 +175,18 @@ class TcpTeeVerticleIT {
   private static DeploymentOptions route(int primary, NetServer mirror) {
     JsonObject copy =
         new JsonObject().put("name", "copy").put("to", "tcp://127.0.0.1:" + port(mirror));
+    DeploymentOptions route = route(primary);
+    route.getConfig().put("mirrors", new JsonArray().add(copy));
+    return route;
+  }
+
+  private static DeploymentOptions route(int primary) {
     return new DeploymentOptions()
         .setConfig(
             new JsonObject()
                 .put("name", "test")
                 .put("listen", "tcp://127.0.0.1:0")
                 .put("drainTimeout", "1s")
-                .put("primary", new JsonObject().put("to", "tcp://127.0.0.1:" + primary))
-                .put("mirrors", new JsonArray().add(copy)));
+                .put("primary", new JsonObject().put("to", "tcp://127.0.0.1:" + primary)));
   }
 }
