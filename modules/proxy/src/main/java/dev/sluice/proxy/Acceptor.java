@@ -123,6 +123,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
                     ? bindPath(context, options, server)
                     : completed(context, server.bind(address)))
         .onFailure(e -> server.unsafe().closeForcibly())
+        .onSuccess(bound -> OwnSockets.TCP.listens(server))
         .map(server);
   }
 

@@ -2,6 +2,8 @@ package dev.sluice.proxy;
 
 import dev.sluice.buffer.MemoryBudget;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * accepts; all else may be called on any thread.
  */
 final class Admission {
+  /** The routes that a client of this process has passed before; absent at any other client. */
+  private static final AttributeKey<Chain> PASSED = AttributeKey.valueOf(Admission.class, "passed");
+
   private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** What was configured, and what follows from it. */
@@ -50,6 +55,9 @@ final class Admission {
    */
   boolean admits(Channel client) {
     Rules now = rules;
+    if (OwnSockets.TCP.hasSenders() && comesBack(now, client)) {
+      return false;
+    }
     InetAddress address =
         client.remoteAddress() instanceof InetSocketAddress tcp ? tcp.getAddress() : null;
     Refusal why = refusal(now, address);
@@ -62,6 +70,45 @@ final class Admission {
     }
     refuse(now, why, client, address);
     return false;
+  }
+
+  /** Refuses a client that has passed this route before. */
+  private boolean comesBack(Rules now, Channel client) {
+    Chain passed = passedBefore(client);
+    if (passed == null) {
+      return false;
+    }
+    if (!passed.has(this)) {
+      client.attr(PASSED).set(passed);
+      return false;
+    }
+    count(Refusal.LOOP);
+    // A reset, so that nobody takes it for an orderly end.
+    client.config().setOption(ChannelOption.SO_LINGER, 0);
+    client.unsafe().closeForcibly();
+    notices.warn(
+        Refusal.LOOP.name(),
+        "%s: refused its own connection: %s -> %s; each session would open the next"
+            .formatted(now.route(), passed, now.route()));
+    return true;
+  }
+
+  private static @Nullable Chain passedBefore(Channel client) {
+    if (client.remoteAddress() instanceof InetSocketAddress from
+        && client.localAddress() instanceof InetSocketAddress at) {
+      return OwnSockets.TCP.chainOf(from.getAddress(), from.getPort(), at.getAddress());
+    }
+    return null;
+  }
+
+  /**
+   * Returns the routes of this process that a client has passed before this one.
+   *
+   * @param client who was let in
+   * @return null where the client is not of this process
+   */
+  static @Nullable Chain passed(Channel client) {
+    return client.hasAttr(PASSED) ? client.attr(PASSED).get() : null;
   }
 
   private @Nullable Refusal refusal(Rules now, @Nullable InetAddress client) {
@@ -120,6 +167,7 @@ final class Admission {
 
   private static String reason(Refusal why, Limits limits) {
     return switch (why) {
+      case LOOP -> "it has passed this route before";
       case DENIED -> "its address may not connect";
       case TOO_FAST -> "more than " + limits.acceptsPerSecond() + " connections a second";
       case TOO_MANY_SESSIONS -> "there are " + limits.sessions() + " sessions";

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Dials one endpoint with Netty on a verticle's own event loop.
@@ -26,17 +27,25 @@ final class NetDialer implements Dialer {
   private final SocketAddress to;
   private final int timeoutMillis;
   private final boolean unix;
+  private final Supplier<Chain> passed;
 
-  NetDialer(ContextInternal context, Endpoint to, Duration connectTimeout) {
+  /**
+   * A way that is not gone yet.
+   *
+   * @param passed returns which routes of this process the session that dials has passed
+   */
+  NetDialer(ContextInternal context, Endpoint to, Duration connectTimeout, Supplier<Chain> passed) {
     this.vertx = context.owner();
     this.loop = context.nettyEventLoop();
     this.to = vertx.transport().convert(to.address());
     this.timeoutMillis = (int) connectTimeout.toMillis();
     this.unix = to.isUnix();
+    this.passed = passed;
   }
 
   @Override
   public void dial(ChannelHandler handler, Consumer<Throwable> failed) {
+    Chain chain = passed.get(); // now, for a name takes time to resolve
     if (to instanceof InetSocketAddress name && name.isUnresolved()) {
       vertx
           .nameResolver()
@@ -46,17 +55,21 @@ final class NetDialer implements Dialer {
                 if (found.isSuccess()) {
                   InetSocketAddress host = (InetSocketAddress) found.getNow();
                   connect(
-                      new InetSocketAddress(host.getAddress(), name.getPort()), handler, failed);
+                      new InetSocketAddress(host.getAddress(), name.getPort()),
+                      chain,
+                      handler,
+                      failed);
                 } else {
                   failed.accept(found.cause());
                 }
               });
     } else {
-      connect(to, handler, failed);
+      connect(to, chain, handler, failed);
     }
   }
 
-  private void connect(SocketAddress address, ChannelHandler handler, Consumer<Throwable> failed) {
+  private void connect(
+      SocketAddress address, Chain chain, ChannelHandler handler, Consumer<Throwable> failed) {
     Channel channel = Sockets.toConnect(vertx.transport(), address);
     channel.config().setConnectTimeoutMillis(timeoutMillis);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -69,6 +82,7 @@ final class NetDialer implements Dialer {
         .addListener(
             registered -> {
               if (registered.isSuccess()) {
+                OwnSockets.TCP.mark(channel, address, chain);
                 connect(channel, address, failed);
               } else {
                 channel.unsafe().closeForcibly();

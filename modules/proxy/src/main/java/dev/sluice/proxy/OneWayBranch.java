@@ -13,15 +13,25 @@ final class OneWayBranch {
   private final DatagramSockets sockets;
   private final UdpBranch branch;
   private final DatagramCounters counters;
+  private Chain passed;
   private @Nullable DatagramSocket socket;
   private @Nullable SocketAddress connected;
   private long lossesSeen;
   private double due;
 
-  OneWayBranch(DatagramSockets sockets, UdpBranch branch) {
+  OneWayBranch(DatagramSockets sockets, UdpBranch branch, Chain passed) {
     this.sockets = sockets;
     this.branch = branch;
+    this.passed = passed;
     this.counters = branch.counters();
+  }
+
+  /** From now on what it sends has passed these routes of this process. */
+  void passed(Chain chain) {
+    passed = chain;
+    if (socket instanceof OwnDatagramSocket own) {
+      own.passed(chain);
+    }
   }
 
   /** Sends some datagrams of a batch, or this branch's share of them. */
@@ -59,7 +69,7 @@ final class OneWayBranch {
     if (address != null && (socket == null || isLost || !address.equals(connected))) {
       close();
       // Where it cannot be opened, the next sweep tries again; until then datagrams are lost.
-      socket = branch.open(sockets);
+      socket = branch.open(sockets, passed);
       connected = address;
     }
   }

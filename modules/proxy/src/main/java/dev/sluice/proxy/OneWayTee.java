@@ -5,17 +5,28 @@ import dev.sluice.proxy.datagrams.DatagramCounters;
 import dev.sluice.proxy.datagrams.DatagramSockets;
 import dev.sluice.proxy.datagrams.DropReason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sends each datagram on to all destinations, and lets nobody answer: there are no sessions. */
 final class OneWayTee implements UdpTee {
   private final DatagramSockets sockets;
   private final DatagramCounters received;
+  private final Chain own;
+  private Chain passed;
   private OneWayBranch[] branches = {}; // the primary's is the first
   private AccessList access = new AccessList(Limits.NONE);
 
-  OneWayTee(DatagramSockets sockets, DatagramCounters received) {
+  /**
+   * Sends to nobody yet.
+   *
+   * @param received what is counted that goes nowhere
+   * @param own the route, as the last of those that its datagrams have passed
+   */
+  OneWayTee(DatagramSockets sockets, DatagramCounters received, Chain own) {
     this.sockets = sockets;
     this.received = received;
+    this.own = own;
+    this.passed = own;
   }
 
   @Override
@@ -25,26 +36,48 @@ final class OneWayTee implements UdpTee {
     branches =
         configured
             .all()
-            .map(branch -> new OneWayBranch(sockets, branch))
+            .map(branch -> new OneWayBranch(sockets, branch, passed))
             .toArray(OneWayBranch[]::new);
     sweep(System.nanoTime());
   }
 
   @Override
   public void received(DatagramBatch batch) {
-    if (access.isOpenToAll()) {
+    if (access.isOpenToAll() && !OwnSockets.UDP.hasSenders()) {
       send(batch, 0, batch.size());
       return;
     }
     int from = 0;
     while (from < batch.size()) {
       int to = batch.endOfRun(from);
-      if (access.allows(batch.ip(from))) {
+      DropReason why = reasonToDrop(batch, from);
+      if (why == null) {
         send(batch, from, to);
       } else {
-        received.dropped(DropReason.DENIED, to - from);
+        received.dropped(why, to - from);
       }
       from = to;
+    }
+  }
+
+  private @Nullable DropReason reasonToDrop(DatagramBatch batch, int i) {
+    Chain before = UdpLoop.passed(batch, i);
+    if (before != null) {
+      if (before.hasLastOf(own)) {
+        return DropReason.LOOP;
+      }
+      // The sockets are everybody's, so that from now on all has passed what this has.
+      passed(passed.with(before));
+    }
+    return access.isOpenToAll() || access.allows(batch.ip(i)) ? null : DropReason.DENIED;
+  }
+
+  private void passed(Chain chain) {
+    if (chain != passed) {
+      passed = chain;
+      for (OneWayBranch branch : branches) {
+        branch.passed(chain);
+      }
     }
   }
 
@@ -56,6 +89,8 @@ final class OneWayTee implements UdpTee {
 
   @Override
   public void sweep(long nowNanos) {
+    // Routes change; where they still lead here, the next datagram tells.
+    passed(own);
     for (OneWayBranch branch : branches) {
       branch.sweep();
     }

@@ -13,5 +13,7 @@ public enum Refusal {
   /** The operating system gave no socket or memory for the session. */
   NO_RESOURCES,
   /** The buffers of the process have almost no memory left: see {@code bufferMemory}. */
-  LOW_MEMORY
+  LOW_MEMORY,
+  /** It is a connection of this process that has passed the route: each would open the next. */
+  LOOP
 }

@@ -46,6 +46,8 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private MirrorMemory.@Nullable Share memory;
   private @Nullable LoopWatch watch;
   private @Nullable TeeRoute route;
+  private @Nullable Chain own;
+  private @Nullable Chain passed; // by the session that begins right now
   private @Nullable Future<Void> retired;
   private volatile @Nullable Acceptor acceptor;
 
@@ -82,6 +84,8 @@ public final class TcpTeeVerticle extends TeeVerticle {
     acceptor = shared;
     Sessions open = new Sessions(vertx, shared.admission()::left);
     sessions = open;
+    own = new Chain(shared.admission(), configured.name());
+    passed = own;
     events = new RouteEvents(configured.name(), open, shared.notices());
     watch = LoopWatch.begin(vertx, started(pool), shared.notices(), configured.name());
     configure(configured);
@@ -153,11 +157,16 @@ public final class TcpTeeVerticle extends TeeVerticle {
     Duration timeout = configured.connectTimeout();
     return to.isEventBus()
         ? new BusDialer(loop, configured.name(), to.address().path(), timeout)
-        : new NetDialer(loop, to, timeout);
+        : new NetDialer(loop, to, timeout, () -> started(passed));
   }
 
   private void accepted(Channel client) {
-    Tee.begin(started(route), client);
+    passed = started(own).after(Admission.passed(client));
+    try {
+      Tee.begin(started(route), client); // which dials
+    } finally {
+      passed = own;
+    }
   }
 
   /**

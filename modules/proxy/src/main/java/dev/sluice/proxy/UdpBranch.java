@@ -30,11 +30,18 @@ record UdpBranch(UdpTarget target, double sample, int receiveBuffer, DatagramCou
     return sample >= 1 || ThreadLocalRandom.current().nextDouble() < sample;
   }
 
-  /** Opens a session's socket; returns null where that cannot be. */
-  @Nullable DatagramSocket open(DatagramSockets sockets) {
+  /**
+   * Opens a session's socket.
+   *
+   * @param passed the routes of this process that what it sends has passed
+   * @return null where that cannot be
+   */
+  @Nullable DatagramSocket open(DatagramSockets sockets, Chain passed) {
     SocketAddress address = target.address();
     try {
-      return address == null ? null : sockets.connect(address, receiveBuffer);
+      return address == null
+          ? null
+          : OwnDatagramSocket.mark(sockets.connect(address, receiveBuffer), address, passed);
     } catch (IOException e) {
       return null; // what would go there is counted as lost
     }

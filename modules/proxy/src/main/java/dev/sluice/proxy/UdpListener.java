@@ -25,6 +25,7 @@ final class UdpListener {
   private final UdpDeployment deployment;
   private @Nullable DatagramSocket socket;
   private @Nullable SocketFile file; // null without a Unix socket
+  private int ownPort; // 0 while there is none
 
   UdpListener(ContextInternal context, UdpRouteOptions options, DatagramSockets sockets) {
     this.context = context;
@@ -86,6 +87,7 @@ final class UdpListener {
         opened = sockets.listen(alone, true, options.receiveBuffer());
       }
       socket = opened;
+      listens(opened);
       join(opened);
       return Future.succeededFuture(opened);
     } catch (IOException | RuntimeException e) {
@@ -107,10 +109,16 @@ final class UdpListener {
   private Future<Void> openAnother(InetAddress at, int port) {
     try {
       socket = sockets.listen(new InetSocketAddress(at, port), true, options.receiveBuffer());
+      listens(socket);
       return Future.succeededFuture();
     } catch (IOException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private void listens(DatagramSocket opened) {
+    ownPort = opened.port();
+    OwnSockets.UDP.listens(ownPort);
   }
 
   private void join(DatagramSocket opened) throws IOException {
@@ -146,6 +154,7 @@ final class UdpListener {
       file = null;
     }
     if (socket != null) {
+      OwnSockets.UDP.left(ownPort);
       socket.close();
       socket = null;
     }

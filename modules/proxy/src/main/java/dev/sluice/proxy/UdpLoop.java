@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DatagramSockets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all sessions of one UDP route on one event loop have in common.
@@ -11,6 +12,24 @@ import dev.sluice.proxy.datagrams.DatagramSockets;
  * @param listener where clients send to, and where their answers come from
  * @param batch what all reads go into
  * @param counters what happens is counted in
+ * @param own the route, as the last of those that its datagrams have passed
  */
 record UdpLoop(
-    DatagramSockets sockets, DatagramSocket listener, DatagramBatch batch, UdpCounters counters) {}
+    DatagramSockets sockets,
+    DatagramSocket listener,
+    DatagramBatch batch,
+    UdpCounters counters,
+    Chain own) {
+
+  /**
+   * Returns what a datagram has passed before, if a route of this process has sent it.
+   *
+   * @param i which one of the batch
+   * @return null where it comes from outside
+   */
+  static @Nullable Chain passed(DatagramBatch batch, int i) {
+    return OwnSockets.UDP.hasSenders()
+        ? OwnSockets.UDP.chainOf(batch.ip(i), batch.port(i), null)
+        : null;
+  }
+}

@@ -37,9 +37,15 @@ final class UdpNotices {
   private void tell(DatagramStats stats, String thing, String where) {
     tell(stats.refusals(), thing, where, "refused: nobody listens there, or there is no way");
     for (DropReason reason : DropReason.values()) {
-      String why = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      tell(stats.dropped(reason), thing, where, "dropped: " + why);
+      tell(stats.dropped(reason), thing, where, "dropped: " + why(reason));
     }
+  }
+
+  private static String why(DropReason reason) {
+    String word = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return reason == DropReason.LOOP
+        ? word + "; a destination leads back here, and each datagram would go round for ever"
+        : word;
   }
 
   private void tell(long count, String thing, String where, String what) {

@@ -20,6 +20,7 @@ final class UdpSession {
 
   private final SocketAddress client;
   private final UdpBranches branches;
+  private final Chain passed;
   private final DatagramSocket primary;
   private final @Nullable DatagramSocket[] mirrors;
   private final boolean[] sampled;
@@ -35,12 +36,19 @@ final class UdpSession {
    * Takes over the socket to the primary; there are none to mirrors yet.
    *
    * @param branches where it sends to, as long as it lives
+   * @param passed the routes of this process that its datagrams have passed
    */
-  UdpSession(SocketAddress client, DatagramSocket primary, UdpBranches branches, long nowNanos) {
+  UdpSession(
+      SocketAddress client,
+      DatagramSocket primary,
+      UdpBranches branches,
+      Chain passed,
+      long nowNanos) {
     this.beganNanos = nowNanos;
     this.client = client;
     this.primary = primary;
     this.branches = branches;
+    this.passed = passed;
     int count = branches.mirrors().size();
     this.mirrors = new DatagramSocket[count];
     this.sampled = new boolean[count];
@@ -53,7 +61,7 @@ final class UdpSession {
   void openMissing(DatagramSockets sockets) {
     for (int i = 0; i < mirrors.length; i++) {
       if (sampled[i] && mirrors[i] == null) {
-        mirrors[i] = branches.mirrors().get(i).open(sockets);
+        mirrors[i] = branches.mirrors().get(i).open(sockets, passed);
       }
     }
   }

@@ -74,8 +74,13 @@ final class UdpSessions implements UdpTee {
     }
     if (session != null) {
       return session;
+    }
+    Chain before = UdpLoop.passed(datagrams, from);
+    if (before != null && before.hasLastOf(loop.own())) {
+      loop.counters().received().dropped(DropReason.LOOP, to - from);
+      return null;
     } else if (access.isOpenToAll() || access.allows(datagrams.ip(from))) {
-      return begin(sender, to - from, now);
+      return begin(sender, to - from, loop.own().after(before), now);
     }
     loop.counters().received().dropped(DropReason.DENIED, to - from);
     return null;
@@ -90,20 +95,20 @@ final class UdpSessions implements UdpTee {
     }
   }
 
-  private @Nullable UdpSession begin(SocketAddress sender, int datagrams, long now) {
+  private @Nullable UdpSession begin(SocketAddress sender, int datagrams, Chain passed, long now) {
     if (open.incrementAndGet() > maxSessions && !evict()) {
       open.decrementAndGet();
       loop.counters().received().dropped(DropReason.TOO_MANY_SESSIONS, datagrams);
       return null;
     }
     UdpBranches to = branches();
-    DatagramSocket toPrimary = to.primary().open(loop.sockets());
+    DatagramSocket toPrimary = to.primary().open(loop.sockets(), passed);
     if (toPrimary == null) {
       open.decrementAndGet();
       to.primary().lost(datagrams);
       return null;
     }
-    UdpSession session = new UdpSession(loop.listener().keep(sender), toPrimary, to, now);
+    UdpSession session = new UdpSession(loop.listener().keep(sender), toPrimary, to, passed, now);
     session.openMissing(loop.sockets());
     toPrimary.onReadable(
         new UdpReader(

@@ -77,11 +77,12 @@ public final class UdpTeeVerticle extends TeeVerticle {
       return Future.succeededFuture(); // another instance listens for this one as well
     }
     DatagramBatch batch = new DatagramBatch(started(pool));
+    Chain own = new Chain(started(listener).deployment(), configured.name());
     UdpTee relay =
         configured.answers() == UdpRouteOptions.Answers.NONE
-            ? new OneWayTee(sockets, counters.received())
+            ? new OneWayTee(sockets, counters.received(), own)
             : new UdpSessions(
-                new UdpLoop(sockets, socket, batch, counters),
+                new UdpLoop(sockets, socket, batch, counters, own),
                 started(listener).deployment().sessions());
     tee = relay;
     return configure(configured, relay).onSuccess(done -> read(socket, batch, relay));

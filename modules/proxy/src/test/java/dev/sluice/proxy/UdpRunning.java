@@ -36,7 +36,11 @@ final class UdpRunning {
   }
 
   void reconfigure(JsonObject route) {
-    JsonObject same = route.copy().put("listen", "udp://127.0.0.1:" + port());
+    reconfigureAsItIs(route.copy().put("listen", "udp://127.0.0.1:" + port()));
+  }
+
+  /** As {@link #reconfigure}; the route says nothing of the port that it has by now. */
+  void reconfigureAsItIs(JsonObject same) {
     for (UdpTeeVerticle instance : instances) {
       Running.await(instance.reconfigure(same));
     }

@@ -39,6 +39,7 @@ const DROPS = {
   unresolved: "its name is not known",
   denied: "the system forbids it",
   too_many_sessions: "more than maxSessions",
+  loop: "they would come back",
   failed: "the system could not send them",
 };
 

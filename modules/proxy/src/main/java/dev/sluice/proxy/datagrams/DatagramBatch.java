@@ -97,6 +97,14 @@ public final class DatagramBatch {
         : ((InetSocketAddress) sender).getAddress();
   }
 
+  /** Returns the port that a datagram came from. */
+  public int port(int i) {
+    SocketAddress sender = sender(i);
+    return sender instanceof InternetAddress address
+        ? address.port()
+        : ((InetSocketAddress) sender).getPort();
+  }
+
   /** Returns who sent a datagram; for a lookup at once, for it may be changed by the next read. */
   public SocketAddress sender(int i) {
     SocketAddress sender = senders[i];

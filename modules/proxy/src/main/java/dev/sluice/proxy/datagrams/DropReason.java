@@ -14,6 +14,8 @@ public enum DropReason {
   DENIED,
   /** The route had as many sessions as it may have. */
   TOO_MANY_SESSIONS,
+  /** The route has sent it itself: it would come back for ever. */
+  LOOP,
   /** The operating system refused it for another reason. */
   FAILED
 }

@@ -1,0 +1,35 @@
+package dev.sluice.proxy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** The lines that routes of one kind log, until it is closed. */
+final class Told implements AutoCloseable {
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  private final Logger logger;
+
+  /** Hears from now on what a kind of verticle logs. */
+  Told(Class<? extends TeeVerticle> verticle) {
+    logger = (Logger) LoggerFactory.getLogger(verticle);
+    appender.list = new CopyOnWriteArrayList<>(); // event loops add, the test reads
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  /** Returns those that contain a text. */
+  List<String> with(String text) {
+    return appender.list.stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(line -> line.contains(text))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(appender);
+  }
+}

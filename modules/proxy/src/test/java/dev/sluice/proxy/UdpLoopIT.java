@@ -1,0 +1,92 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proxy.datagrams.DropReason;
+import dev.sluice.testkit.Eventually;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Datagrams that come back to a route are dropped, or they would go round for ever. */
+class UdpLoopIT extends UdpIT {
+
+  private static JsonObject route(String name, String answers, String primary) {
+    JsonObject route = route(primary).put("name", name).put("answers", answers);
+    return answers.equals("none") ? route : route.put("idleTimeout", "2s");
+  }
+
+  private static long loops(UdpRunning route) {
+    return route.stats().received().dropped(DropReason.LOOP);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client, udp://127.0.0.1:0, udp://127.0.0.1:",
+    "client, udp://127.0.0.1:0, udp://localhost:",
+    "client, udp://0.0.0.0:0, udp://127.0.0.1:",
+    "client, udp://[::]:0, udp://127.0.0.1:",
+    "none, udp://127.0.0.1:0, udp://localhost:",
+    "none, udp://[::]:0, udp://127.0.0.1:",
+  })
+  void aRouteThatIsItsOwnPrimaryGetsEachDatagramOnceMore(String answers, String listen, String to)
+      throws Exception {
+    try (Told told = new Told(UdpTeeVerticle.class)) {
+      JsonObject json = route("names", answers, "udp://127.0.0.1:9").put("listen", listen);
+      UdpRunning route = deploy(json);
+      route.reconfigureAsItIs(route("names", answers, to + route.port()));
+      UdpClient client = client(route);
+      client.send(bytes("x"));
+      client.send(bytes("y"));
+      Eventually.until("two loops", () -> loops(route) == 2);
+      Eventually.until("a line", () -> !told.with("loop").isEmpty());
+      assertThat(route.stats().received().datagrams()).isEqualTo(4);
+      assertThat(route.stats().sessionsTotal()).isEqualTo(answers.equals("none") ? 0 : 1);
+      assertThat(told.with("loop").get(0)).startsWith("names: ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void aLoopOverTwoRoutesIsBrokenAndTheirPrimariesGetWhatTheClientSent(String answers)
+      throws Exception {
+    UdpPeer primary = echo();
+    UdpPeer other = echo();
+    UdpRunning a = deploy(route("a", answers, primary.url()));
+    UdpRunning b =
+        deploy(
+            route("b", answers, other.url()).put("mirrors", mirror("udp://localhost:" + a.port())));
+    a.reconfigure(route("a", answers, primary.url()).put("mirrors", mirror(url(b.port()))));
+    UdpClient client = client(a);
+    client.send(bytes("x"));
+    Eventually.until("a loop", () -> loops(a) == 1);
+    assertThat(primary.await(1)).hasSize(1);
+    assertThat(other.await(1)).hasSize(1);
+    assertThat(a.stats().received().datagrams()).isEqualTo(2);
+    assertThat(b.stats().received().datagrams()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client", "none"})
+  void routesMayFollowEachOtherAndMeetAgain(String answers) throws Exception {
+    UdpPeer primary = echo();
+    UdpRunning last = deploy(route("last", answers, primary.url()));
+    UdpRunning left = deploy(route("left", answers, url(last.port())));
+    UdpRunning right = deploy(route("right", answers, url(last.port())));
+    UdpRunning first =
+        deploy(route("first", answers, url(left.port())).put("mirrors", mirror(url(right.port()))));
+    UdpClient client = client(first);
+    client.send(bytes("x"));
+    if (answers.equals("client")) {
+      assertThat(client.receive()).isEqualTo(bytes("x"));
+    }
+    assertThat(primary.await(2)).hasSize(2);
+    assertThat(loops(last)).isZero();
+  }
+
+  private static JsonArray mirror(String to) {
+    return new JsonArray().add(new JsonObject().put("name", "m0").put("to", to));
+  }
+}
