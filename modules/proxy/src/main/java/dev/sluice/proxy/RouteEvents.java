@@ -1,9 +1,11 @@
 package dev.sluice.proxy;
 
 import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.BranchLife;
 import dev.sluice.tee.Destination;
 import dev.sluice.tee.Tee;
 import dev.sluice.tee.TeeListener;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,12 @@ import org.slf4j.LoggerFactory;
 final class RouteEvents implements TeeListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpTeeVerticle.class);
+
+  // A session that ends so early has mostly ended for what its first bytes were.
+  private static final long MOST_OF_A_LOGIN = 64 * 1024;
+  private static final long LONGEST_LOGIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final String OFTEN =
+      " (often it has refused the login, or it expects TLS or another protocol)";
 
   private final String route;
   private final Sessions sessions;
@@ -35,8 +43,9 @@ final class RouteEvents implements TeeListener {
   }
 
   @Override
-  public void branchEnded(
-      Tee tee, Destination destination, BranchEnd end, @Nullable Throwable cause) {
+  public void branchEnded(Tee tee, Destination destination, BranchLife life) {
+    BranchEnd end = life.end();
+    Throwable cause = life.cause();
     String name = destination.counters().name();
     switch (end) {
       case CUT ->
@@ -44,10 +53,20 @@ final class RouteEvents implements TeeListener {
       case CUT_FOR_MEMORY ->
           warn(name, end, "was cut: all mirrors together held more than mirrorMemory", null);
       case CONNECT_FAILED -> warn(name, end, "cannot be reached", cause);
-      case CLOSED_BY_PEER -> warn(name, end, "closed before everything was written", cause);
+      case CLOSED_BY_PEER -> closed(name, life);
       case DRAIN_EXPIRED -> warn(name, end, "was not done within drainTimeout", cause);
       case IDLE, ABORTED, FINISHED -> LOG.debug("{}: {} ended: {}", route, name, end);
     }
+  }
+
+  /** Says what it mostly means, for what a mirror answers is read by nobody. */
+  private void closed(String name, BranchLife life) {
+    if (life.written() > MOST_OF_A_LOGIN || life.nanos() > LONGEST_LOGIN_NANOS) {
+      warn(name, life.end(), "closed before everything was written", life.cause());
+      return;
+    }
+    String when = life.answered() == 0 ? "before it had answered once" : "soon after it began";
+    warn(name, life.end(), "closed " + when + OFTEN, life.cause());
   }
 
   private void warn(String name, BranchEnd end, String what, @Nullable Throwable cause) {

@@ -34,6 +34,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   private long offeredSinceWrite;
   private long writtenNanos;
   private long dialledNanos;
+  private long answered;
 
   /** A branch that is written to at once, or where there is a clock, by it. */
   Branch(Tee tee, Destination destination, @Nullable BatchClock clock) {
@@ -218,6 +219,12 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
     return end != null;
   }
 
+  /** Returns what it did until it ended. */
+  BranchLife life(BranchEnd how, @Nullable Throwable cause) {
+    long nanos = System.nanoTime() - dialledNanos;
+    return new BranchLife(how, cause, nanos, outlet.written(), answered);
+  }
+
   TeeStats.Branch stats() {
     return new TeeStats.Branch(
         destination.counters().name(), outlet.written(), end == null ? outlet.lag() : 0, end);
@@ -241,6 +248,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     PooledBuffer buffer = Reading.pooled(message);
     try {
+      answered += buffer.readableBytes();
       destination.counters().answered += buffer.readableBytes();
       tee.answered(this, buffer);
     } finally {

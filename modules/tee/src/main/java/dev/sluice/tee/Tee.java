@@ -253,7 +253,7 @@ public final class Tee {
   }
 
   void branchEnded(Branch branch, BranchEnd end, @Nullable Throwable cause) {
-    route.listener().branchEnded(this, branch.destination(), end, cause);
+    route.listener().branchEnded(this, branch.destination(), branch.life(end, cause));
     if (branch == primary) {
       primaryEnded();
     } else if (client.isPaused()) {

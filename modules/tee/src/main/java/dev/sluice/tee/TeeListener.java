@@ -1,7 +1,5 @@
 package dev.sluice.tee;
 
-import org.jspecify.annotations.Nullable;
-
 /** Who hears of what happens to sessions. Called on the session's event loop. */
 public interface TeeListener {
 
@@ -17,10 +15,9 @@ public interface TeeListener {
    *
    * @param tee the session
    * @param destination where the branch went
-   * @param end how it ended
-   * @param cause the error behind it, if there was one
+   * @param life what it did, and how it ended
    */
-  void branchEnded(Tee tee, Destination destination, BranchEnd end, @Nullable Throwable cause);
+  void branchEnded(Tee tee, Destination destination, BranchLife life);
 
   /**
    * A handler of the session has thrown: an error in the program, not in the network. The session

@@ -61,9 +61,8 @@ abstract class OneSession {
     public void began(Tee tee) {}
 
     @Override
-    public void branchEnded(
-        Tee tee, Destination destination, BranchEnd end, @Nullable Throwable cause) {
-      branches.add(end);
+    public void branchEnded(Tee tee, Destination destination, BranchLife life) {
+      branches.add(life.end());
     }
 
     @Override

@@ -87,6 +87,14 @@ public interface Behaviour {
     };
   }
 
+  /** Answers what it has read first, and resets the connection. */
+  static Behaviour refusingPolitely() {
+    return connection -> {
+      connection.answer(connection.read());
+      connection.reset();
+    };
+  }
+
   /** Ends its own stream first, then reads to the end. */
   static Behaviour finishingFirst() {
     return connection -> {

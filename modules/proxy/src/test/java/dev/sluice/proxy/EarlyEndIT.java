@@ -1,0 +1,67 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.Peer;
+import dev.sluice.testkit.TestClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Test;
+
+/** A mirror that ends a session at once is told with what that mostly means. */
+class EarlyEndIT extends TeeIT {
+  private static final String OFTEN =
+      " (often it has refused the login, or it expects TLS or another protocol)";
+  private static final int LOGIN = 100;
+  private static final int MUCH = 1 << 20;
+
+  private String toldOf(Behaviour mirror, int first) throws Exception {
+    try (Told told = new Told(TcpTeeVerticle.class)) {
+      Peer closing = peer(mirror);
+      Running route = deploy(Route.to(peer(Behaviour.echo()).url()).mirror(closing.url()));
+      TestClient client = client(route);
+      client.roundTrips(1, first);
+      // Whether the mirror has gone shows where it is written to.
+      Eventually.until(
+          "a line",
+          () -> {
+            send(client);
+            return !told.with("m0").isEmpty();
+          });
+      client.close();
+      route.untilNoSession();
+      return told.with("m0").get(0);
+    }
+  }
+
+  private static void send(TestClient client) {
+    try {
+      client.roundTrips(1, LOGIN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void oneThatHasNotAnsweredOnce() throws Exception {
+    assertThat(toldOf(Behaviour.closing(LOGIN), LOGIN))
+        .startsWith("test: m0 closed before it had answered once" + OFTEN);
+    assertThat(toldOf(Behaviour.resetting(LOGIN), LOGIN))
+        .startsWith("test: m0 closed before it had answered once" + OFTEN);
+  }
+
+  @Test
+  void oneThatHasAnsweredWithAnError() throws Exception {
+    assertThat(toldOf(Behaviour.refusingPolitely(), LOGIN))
+        .startsWith("test: m0 closed soon after it began" + OFTEN);
+  }
+
+  @Test
+  void oneThatHasTakenMuchIsNotGuessedAt() throws Exception {
+    assertThat(toldOf(Behaviour.resetting(MUCH), MUCH))
+        .startsWith("test: m0 closed before everything was written")
+        .doesNotContain("login");
+  }
+}
