@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.ChildProcess;
+import dev.sluice.testkit.Dnsmasq;
 import dev.sluice.testkit.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.Redis;
+import dev.sluice.testkit.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.Rsyslog;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

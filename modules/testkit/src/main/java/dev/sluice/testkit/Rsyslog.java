@@ -1,8 +1,5 @@
-package dev.sluice.proxy;
+package dev.sluice.testkit;
 
-import dev.sluice.testkit.ChildProcess;
-import dev.sluice.testkit.Eventually;
-import dev.sluice.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -20,7 +17,7 @@ import java.util.stream.Stream;
  * A syslog server that a test starts at a free port of 127.0.0.1; it writes each message to a file,
  * one a line, as it came.
  */
-final class Rsyslog implements AutoCloseable {
+public final class Rsyslog implements AutoCloseable {
 
   private static final String PROBE = "<14>probe";
 
@@ -29,7 +26,7 @@ final class Rsyslog implements AutoCloseable {
   private final ChildProcess process;
 
   /** Starts it and waits until it takes messages. */
-  Rsyslog(Path parent, String name) throws IOException {
+  public Rsyslog(Path parent, String name) throws IOException {
     Path directory = Files.createDirectory(parent.resolve(name));
     file = Files.createFile(directory.resolve("messages"));
     Path conf =
@@ -72,12 +69,13 @@ final class Rsyslog implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** Returns the port that it listens at. */
+  public int port() {
     return port;
   }
 
   /** What it has been sent, without what the start has sent. */
-  List<String> messages() {
+  public List<String> messages() {
     try (Stream<String> lines = Files.lines(file)) {
       return lines.filter(line -> !line.equals(PROBE)).toList();
     } catch (IOException e) {

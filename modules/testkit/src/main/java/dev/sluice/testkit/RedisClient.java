@@ -1,4 +1,4 @@
-package dev.sluice.proxy;
+package dev.sluice.testkit;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,18 +10,23 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** The little of Redis's protocol that the tests need. Blocking; one thread. */
-final class RedisClient implements AutoCloseable {
+public final class RedisClient implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
 
-  RedisClient(int port) throws IOException {
+  /**
+   * Connects.
+   *
+   * @param port of 127.0.0.1
+   */
+  public RedisClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** Sends a command without waiting for its reply. */
-  void send(String... words) throws IOException {
+  public void send(String... words) throws IOException {
     StringBuilder command = new StringBuilder("*" + words.length + "\r\n");
     for (String word : words) {
       command.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
@@ -30,7 +35,7 @@ final class RedisClient implements AutoCloseable {
   }
 
   /** Waits for a one-line reply: a status, an error or a number. */
-  String reply() throws IOException {
+  public String reply() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0) {
@@ -41,7 +46,8 @@ final class RedisClient implements AutoCloseable {
     return line.toString(StandardCharsets.US_ASCII).strip();
   }
 
-  String call(String... words) throws IOException {
+  /** Sends a command and waits for its one-line reply. */
+  public String call(String... words) throws IOException {
     send(words);
     return reply();
   }

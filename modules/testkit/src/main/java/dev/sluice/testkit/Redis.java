@@ -1,20 +1,18 @@
-package dev.sluice.proxy;
+package dev.sluice.testkit;
 
-import dev.sluice.testkit.ChildProcess;
-import dev.sluice.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A Redis server that a test starts on a free port of 127.0.0.1; it keeps nothing on disk. */
-final class Redis implements AutoCloseable {
+public final class Redis implements AutoCloseable {
 
   private final int port = FreePort.find();
   private final ChildProcess process;
 
   /** Starts it and waits until it accepts connections. */
-  Redis(Path parent, String name) throws IOException {
+  public Redis(Path parent, String name) throws IOException {
     Path directory = Files.createDirectory(parent.resolve(name));
     process =
         new ChildProcess(
@@ -36,12 +34,18 @@ final class Redis implements AutoCloseable {
     process.awaitLine("Ready to accept connections");
   }
 
-  String url() {
+  /** Returns where it listens. */
+  public String url() {
     return "tcp://127.0.0.1:" + port;
   }
 
+  /** Returns the port that it listens at. */
+  public int port() {
+    return port;
+  }
+
   /** A digest of all keys and values, the same for the same data in any order. */
-  String digest() throws IOException {
+  public String digest() throws IOException {
     try (RedisClient client = new RedisClient(port)) {
       return client.call("DEBUG", "DIGEST");
     }

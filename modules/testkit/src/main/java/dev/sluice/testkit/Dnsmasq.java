@@ -1,8 +1,5 @@
-package dev.sluice.proxy;
+package dev.sluice.testkit;
 
-import dev.sluice.testkit.ChildProcess;
-import dev.sluice.testkit.Eventually;
-import dev.sluice.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,14 +10,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A name server that a test starts at a free port of 127.0.0.1; it asks no other. */
-final class Dnsmasq implements AutoCloseable {
+public final class Dnsmasq implements AutoCloseable {
 
   private final int port = FreePort.findForBoth();
   private final Path log;
   private final ChildProcess process;
 
   /** Starts it, with these options besides, and waits until it answers. */
-  Dnsmasq(Path directory, String name, List<String> records) throws IOException {
+  public Dnsmasq(Path directory, String name, List<String> records) throws IOException {
     log = Files.createFile(directory.resolve(name + ".log"));
     List<String> command =
         new ArrayList<>(
@@ -45,12 +42,13 @@ final class Dnsmasq implements AutoCloseable {
         () -> linesWith("started, version") == 1);
   }
 
-  int port() {
+  /** Returns the port that it listens at, for TCP and UDP. */
+  public int port() {
     return port;
   }
 
   /** How many questions it has been asked. */
-  long queries() {
+  public long queries() {
     return linesWith(" query[");
   }
 

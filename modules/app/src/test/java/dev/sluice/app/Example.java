@@ -1,0 +1,60 @@
+package dev.sluice.app;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A file of {@code conf} that runs in this JVM as it is, but for what variables override. */
+final class Example implements AutoCloseable {
+  /** Where the files are. */
+  static final Path CONF = Program.ROOT.resolve("conf");
+
+  private final Vertx vertx;
+  private final Routes routes;
+
+  /**
+   * Starts its routes.
+   *
+   * @param file in {@code conf}
+   * @param variables as an operator sets them, without {@code SLUICE_ROUTES_}: at least each {@code
+   *     listen} and each {@code to}, for others may use these ports
+   */
+  Example(String file, Map<String, Object> variables) {
+    JsonObject config = Configuration.readFile(CONF.resolve(file));
+    JsonObject overrides = new JsonObject();
+    variables.forEach((key, value) -> overrides.put("SLUICE_ROUTES_" + key, value));
+    Settings settings = Settings.of(config, overrides, new JsonObject());
+    VertxOptions options =
+        new VertxOptions()
+            .setEventLoopPoolSize(2)
+            .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
+    vertx = Vertx.builder().with(options).withTransport(Transports.auto(settings.json())).build();
+    routes = new Routes(vertx, 2);
+    routes.apply(settings).await();
+  }
+
+  /** Returns the port at which a route listens. */
+  int port(String route) {
+    return URI.create(url(route)).getPort();
+  }
+
+  /** Returns where a route is reached. */
+  String url(String route) {
+    return routes.running().stream()
+        .filter(running -> running.options().name().equals(route))
+        .map(running -> running.listening().toString().replace("0.0.0.0", "127.0.0.1"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Drains the routes and stops them. */
+  @Override
+  public void close() {
+    routes.stop().await();
+    vertx.close().await();
+  }
+}

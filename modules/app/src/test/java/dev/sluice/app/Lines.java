@@ -1,0 +1,31 @@
+package dev.sluice.app;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What one logger logs, until this is closed. */
+final class Lines implements AutoCloseable {
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  private final Logger logger;
+
+  /** Hears from now on. */
+  Lines(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
+    appender.list = new CopyOnWriteArrayList<>(); // event loops add, the test reads
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  /** Returns how many lines contain a text. */
+  long with(String text) {
+    return appender.list.stream().filter(line -> line.getFormattedMessage().contains(text)).count();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(appender);
+  }
+}
