@@ -21,6 +21,7 @@ public final class Main extends VertxApplication {
   /** Runs the command; the JVM stays up for as long as a proxy runs in it. */
   public static void main(String[] args) {
     LaunchedCluster.prepareLogging();
+    NameCache.turnOff();
     int code = isForVertx(args) ? vertxWay(args) : command(args);
     if (code != ExitCode.FINE) {
       System.exit(code);

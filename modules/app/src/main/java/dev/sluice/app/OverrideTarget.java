@@ -52,12 +52,22 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
   private static void addRoute(List<OverrideTarget> targets, String path, JsonObject route) {
     String name = "routes." + route.getString("name");
     List<String> keys = RouteReader.routeKeys();
-    keys.removeAll(List.of("name", "socket", "limits", "primary", "mirrors"));
+    keys.removeAll(List.of("name", "socket", "limits", "keepAlive", "primary", "mirrors"));
     addKeys(targets, name, path, route, keys);
     JsonObject socket = inner(route, "socket");
     addKeys(targets, name + ".socket", path + ".socket", socket, RouteReader.socketKeys());
     JsonObject limits = inner(route, "limits");
     addKeys(targets, name + ".limits", path + ".limits", limits, RouteReader.limitKeys());
+    // On a route for datagrams the section itself would be an error.
+    if (!RouteReader.isForDatagrams(String.valueOf(route.getValue("listen")))) {
+      JsonObject keepAlive = inner(route, "keepAlive");
+      addKeys(
+          targets,
+          name + ".keepAlive",
+          path + ".keepAlive",
+          keepAlive,
+          RouteReader.keepAliveKeys());
+    }
     JsonObject primary = inner(route, "primary");
     addKeys(targets, name + ".primary", path + ".primary", primary, RouteReader.primaryKeys());
     List<String> mirrorKeys = RouteReader.mirrorKeys();

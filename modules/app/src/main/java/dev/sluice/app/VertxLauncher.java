@@ -26,6 +26,7 @@ public final class VertxLauncher extends Launcher {
   /** Runs a command of Vert.x, such as {@code run}. */
   public static void main(String[] args) {
     LaunchedCluster.prepareLogging();
+    NameCache.turnOff();
     new VertxLauncher(isClustered(List.of(args))).dispatch(args);
   }
 

@@ -61,7 +61,7 @@ class SluiceCommandTest {
     assertThat(execute("check", bad.toString())).isEqualTo(2);
     assertThat(err().lines())
         .containsExactly(
-            "x: unknown key; allowed: pool, admin, cluster, reload, mirrorMemory, routes",
+            "x: unknown key; allowed: pool, admin, cluster, reload, onDeadLoop, bufferMemory, mirrorMemory, routes",
             "pool.max: 0 is out of range; allowed: 1 to 1048576");
     assertThat(out()).isEmpty();
   }

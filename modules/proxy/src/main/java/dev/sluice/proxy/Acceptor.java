@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.names.Names;
 import dev.sluice.proxy.unix.SocketFile;
 import dev.sluice.proxy.unix.SocketRights;
 import io.netty.channel.Channel;
@@ -14,7 +15,8 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.PromiseInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -50,6 +52,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private static final ConcurrentMap<String, Acceptor> BY_DEPLOYMENT = new ConcurrentHashMap<>();
   // Out of file descriptors, say: to try again at once would only heat the processor.
   private static final long PAUSE_MILLIS = 1000;
+
+  private static final long LOOK_UP_MILLIS = 30_000;
 
   private final String deploymentId;
   private final Notices notices = new Notices(LoggerFactory.getLogger(TcpTeeVerticle.class));
@@ -88,22 +92,38 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     instances.add(new Instance(context, taker, options.socket()));
     if (listening == null) {
       listening =
-          address(context.owner(), options.listen())
+          address(context, options.listen())
               .compose(address -> bind(context, options, address))
               .onFailure(e -> BY_DEPLOYMENT.remove(deploymentId, this));
     }
     return listening.map(Acceptor::port);
   }
 
-  private static Future<SocketAddress> address(VertxInternal vertx, Endpoint at) {
-    SocketAddress address = vertx.transport().convert(at.address());
-    if (address instanceof InetSocketAddress name && name.isUnresolved()) {
-      return vertx
-          .nameResolver()
-          .resolve(name.getHostString())
-          .map(ip -> new InetSocketAddress(ip, name.getPort()));
+  private Future<SocketAddress> address(ContextInternal context, Endpoint at) {
+    SocketAddress address = context.owner().transport().convert(at.address());
+    if (!(address instanceof InetSocketAddress name) || !name.isUnresolved()) {
+      return Future.succeededFuture(address);
     }
-    return Future.succeededFuture(address);
+    PromiseInternal<List<InetAddress>> found = context.promise();
+    Names.of(context.owner())
+        .lookUp(context.nettyEventLoop(), name.getHostString(), LOOK_UP_MILLIS)
+        .addListener(found);
+    return found.future().map(all -> new InetSocketAddress(first(all, at), name.getPort()));
+  }
+
+  private InetAddress first(List<InetAddress> all, Endpoint at) {
+    InetAddress first = all.get(0);
+    if (all.size() > 1) {
+      notices.warn(
+          "address",
+          at
+              + " has "
+              + all.size()
+              + " addresses; it listens at "
+              + first.getHostAddress()
+              + " only");
+    }
+    return first;
   }
 
   private Future<Channel> bind(
@@ -112,6 +132,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     Channel server = Sockets.toListen(context.owner().transport(), address);
     // A restart need not wait until the last connections are forgotten.
     server.config().setOption(ChannelOption.SO_REUSEADDR, true);
+    if (!unix) {
+      KeepAliveOptions.setOnListener(server, options.keepAlive());
+    }
     if (options.reusePort() && !unix) {
       reusePort(server);
     }
@@ -166,6 +189,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private static int port(Channel server) {
     return server.localAddress() instanceof InetSocketAddress tcp ? tcp.getPort() : 0;
+  }
+
+  /** From now on connections are accepted with these options; those that are open keep theirs. */
+  synchronized void setKeepAlive(KeepAlive keepAlive) {
+    if (listening != null
+        && listening.succeeded()
+        && listening.result().localAddress() instanceof InetSocketAddress) {
+      Channel server = listening.result();
+      server.eventLoop().execute(() -> KeepAliveOptions.setOnListener(server, keepAlive));
+    }
   }
 
   /** Returns what all instances warn through. */

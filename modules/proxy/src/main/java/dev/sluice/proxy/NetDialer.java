@@ -1,15 +1,17 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.names.Names;
 import dev.sluice.tee.Dialer;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -18,15 +20,15 @@ import java.util.function.Supplier;
  *
  * <p>Vert.x's {@code NetClient} would do, but costs twice the memory for each idle session; ADR
  * 0002 has the figures. Netty's {@code Bootstrap} copies its options for each connection. A name is
- * resolved at each dial, by Vert.x's resolver and within its TTL. Event loop only.
+ * looked up at each dial, and all of its addresses are tried; the time-out is for all of that
+ * together. Event loop only.
  */
 final class NetDialer implements Dialer {
 
-  private final VertxInternal vertx;
-  private final EventLoop loop;
+  private final Connector connector;
+  private final Names names;
   private final SocketAddress to;
   private final int timeoutMillis;
-  private final boolean unix;
   private final Supplier<Chain> passed;
 
   /**
@@ -34,12 +36,17 @@ final class NetDialer implements Dialer {
    *
    * @param passed returns which routes of this process the session that dials has passed
    */
-  NetDialer(ContextInternal context, Endpoint to, Duration connectTimeout, Supplier<Chain> passed) {
-    this.vertx = context.owner();
-    this.loop = context.nettyEventLoop();
+  NetDialer(
+      ContextInternal context,
+      Endpoint to,
+      Duration connectTimeout,
+      KeepAlive keepAlive,
+      Supplier<Chain> passed) {
+    VertxInternal vertx = context.owner();
+    this.connector = new Connector(vertx.transport(), context.nettyEventLoop(), keepAlive);
+    this.names = Names.of(vertx);
     this.to = vertx.transport().convert(to.address());
     this.timeoutMillis = (int) connectTimeout.toMillis();
-    this.unix = to.isUnix();
     this.passed = passed;
   }
 
@@ -47,59 +54,43 @@ final class NetDialer implements Dialer {
   public void dial(ChannelHandler handler, Consumer<Throwable> failed) {
     Chain chain = passed.get(); // now, for a name takes time to resolve
     if (to instanceof InetSocketAddress name && name.isUnresolved()) {
-      vertx
-          .nameResolver()
-          .resolve(loop, name.getHostString())
-          .addListener(
-              found -> {
-                if (found.isSuccess()) {
-                  InetSocketAddress host = (InetSocketAddress) found.getNow();
-                  connect(
-                      new InetSocketAddress(host.getAddress(), name.getPort()),
-                      chain,
-                      handler,
-                      failed);
-                } else {
-                  failed.accept(found.cause());
-                }
-              });
+      dial(name, chain, handler, failed);
     } else {
-      connect(to, chain, handler, failed);
+      connector.connect(to, timeoutMillis, chain, handler, failed);
     }
+  }
+
+  private void dial(
+      InetSocketAddress name, Chain chain, ChannelHandler handler, Consumer<Throwable> failed) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    names
+        .lookUp(connector.loop(), name.getHostString(), timeoutMillis)
+        .addListener(
+            (Future<List<InetAddress>> found) -> {
+              if (found.isSuccess()) {
+                connect(found.getNow(), name.getPort(), deadline, chain, handler, failed);
+              } else {
+                // Later, because the caller has not begun to expect that.
+                connector.loop().execute(() -> failed.accept(found.cause()));
+              }
+            });
   }
 
   private void connect(
-      SocketAddress address, Chain chain, ChannelHandler handler, Consumer<Throwable> failed) {
-    Channel channel = Sockets.toConnect(vertx.transport(), address);
-    channel.config().setConnectTimeoutMillis(timeoutMillis);
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    if (!unix) {
-      // Without delay is how Netty makes a socket anyway.
-      channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+      List<InetAddress> hosts,
+      int port,
+      long deadlineNanos,
+      Chain chain,
+      ChannelHandler handler,
+      Consumer<Throwable> failed) {
+    if (hosts.size() == 1) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+      InetSocketAddress address = new InetSocketAddress(hosts.get(0), port);
+      connector.connect(address, (int) Math.max(1, left), chain, handler, failed);
+    } else {
+      List<InetSocketAddress> all =
+          hosts.stream().map(host -> new InetSocketAddress(host, port)).toList();
+      new AddressRace(connector, all, deadlineNanos, chain, handler, failed).begin();
     }
-    channel.pipeline().addLast(handler);
-    loop.register(channel)
-        .addListener(
-            registered -> {
-              if (registered.isSuccess()) {
-                OwnSockets.TCP.mark(channel, address, chain);
-                connect(channel, address, failed);
-              } else {
-                channel.unsafe().closeForcibly();
-                failed.accept(registered.cause());
-              }
-            });
-  }
-
-  private static void connect(Channel channel, SocketAddress address, Consumer<Throwable> failed) {
-    channel
-        .connect(address)
-        .addListener(
-            connected -> {
-              if (!connected.isSuccess()) {
-                channel.close();
-                failed.accept(connected.cause());
-              }
-            });
   }
 }

@@ -21,7 +21,7 @@ public final class RouteReader {
    * @param pool the pool of each instance
    */
   public static RouteOptions route(Section route, PoolOptions pool) {
-    return listensForDatagrams(route)
+    return isForDatagrams(route.text("listen"))
         ? UdpRouteReader.route(route.allow(UdpRouteReader.ROUTE_KEYS), pool)
         : TcpRouteReader.route(route.allow(TcpRouteReader.ROUTE_KEYS), pool);
   }
@@ -85,8 +85,12 @@ public final class RouteReader {
     return null;
   }
 
-  private static boolean listensForDatagrams(Section route) {
-    String listen = route.text("listen");
+  /**
+   * Says whether a route that listens there is one for datagrams.
+   *
+   * @param listen as configured, right or wrong
+   */
+  public static boolean isForDatagrams(String listen) {
     return listen.startsWith("udp://") || listen.startsWith("unixgram://");
   }
 
@@ -103,6 +107,11 @@ public final class RouteReader {
   /** Returns the keys of a Unix socket to listen at. */
   public static List<String> socketKeys() {
     return SocketReader.KEYS;
+  }
+
+  /** Returns the keys of a TCP route's {@code keepAlive}. */
+  public static List<String> keepAliveKeys() {
+    return KeepAlive.KEYS;
   }
 
   /** Returns the keys of a primary. */

@@ -18,6 +18,7 @@ import java.util.List;
  * @param connectTimeout how long a connect to the primary or a mirror may take
  * @param idleTimeout how long a session may stand idle; zero is for ever
  * @param drainTimeout how long what is owed may still be written after the client has gone
+ * @param keepAlive how it is found out that a peer has vanished
  * @param batchDelay how long bytes of a fast stream may wait for others, to be read from one who
  *     alone speaks, or written to a mirror, together; zero is never
  * @param limits who may connect, and how often
@@ -38,6 +39,7 @@ public record TcpRouteOptions(
     Duration connectTimeout,
     Duration idleTimeout,
     Duration drainTimeout,
+    KeepAlive keepAlive,
     Duration batchDelay,
     Limits limits,
     SessionLog sessionLog,

@@ -110,6 +110,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private void configure(TcpRouteOptions configured) {
     options = configured;
     started(acceptor).admission().configure(configured.name(), configured.limits());
+    started(acceptor).setKeepAlive(configured.keepAlive());
     started(events).configure(configured.sessionLog());
     started(sessions).setClock(configured.idleTimeout(), configured.drainTimeout());
     mirrorCounters
@@ -157,10 +158,13 @@ public final class TcpTeeVerticle extends TeeVerticle {
     Duration timeout = configured.connectTimeout();
     return to.isEventBus()
         ? new BusDialer(loop, configured.name(), to.address().path(), timeout)
-        : new NetDialer(loop, to, timeout, () -> started(passed));
+        : new NetDialer(loop, to, timeout, configured.keepAlive(), () -> started(passed));
   }
 
   private void accepted(Channel client) {
+    if (!started(options).listen().isUnix()) {
+      KeepAliveOptions.setOnAccepted(client, started(options).keepAlive());
+    }
     passed = started(own).after(Admission.passed(client));
     try {
       Tee.begin(started(route), client); // which dials

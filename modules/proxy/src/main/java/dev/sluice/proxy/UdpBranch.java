@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record UdpBranch(UdpTarget target, double sample, int receiveBuffer, DatagramCounters counters) {
 
-  /** Looks its name up anew. */
+  /** Looks its name up anew, and turns to another address of it where the last one refuses. */
   void refresh() {
+    target.refused(counters.refusals());
     var unused = target.resolve();
   }
 
@@ -43,6 +44,7 @@ record UdpBranch(UdpTarget target, double sample, int receiveBuffer, DatagramCou
           ? null
           : OwnDatagramSocket.mark(sockets.connect(address, receiveBuffer), address, passed);
     } catch (IOException e) {
+      target.unreachable(address);
       return null; // what would go there is counted as lost
     }
   }

@@ -63,7 +63,7 @@ final class UdpListener {
   }
 
   private Future<SocketAddress> address() {
-    return new UdpTarget(context.owner(), options.listen()).resolve();
+    return new UdpTarget(context, options.listen()).resolve();
   }
 
   private Future<DatagramSocket> openAtPath() {

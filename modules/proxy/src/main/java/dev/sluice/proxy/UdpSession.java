@@ -1,7 +1,6 @@
 package dev.sluice.proxy;
 
 import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DatagramSockets;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -20,10 +19,8 @@ final class UdpSession {
 
   private final SocketAddress client;
   private final UdpBranches branches;
-  private final Chain passed;
-  private final DatagramSocket primary;
-  private final @Nullable DatagramSocket[] mirrors;
-  private final boolean[] sampled;
+  private final UdpLink primary;
+  private final @Nullable UdpLink[] mirrors; // null for those that the session does not have
   private final long beganNanos;
   private long received;
   private long answeredBytes;
@@ -33,37 +30,46 @@ final class UdpSession {
   private boolean established;
 
   /**
-   * Takes over the socket to the primary; there are none to mirrors yet.
+   * Takes over the link to the primary; those to mirrors have no sockets yet.
    *
    * @param branches where it sends to, as long as it lives
    * @param passed the routes of this process that its datagrams have passed
    */
   UdpSession(
-      SocketAddress client,
-      DatagramSocket primary,
-      UdpBranches branches,
-      Chain passed,
-      long nowNanos) {
+      SocketAddress client, UdpLink primary, UdpBranches branches, Chain passed, long nowNanos) {
     this.beganNanos = nowNanos;
     this.client = client;
     this.primary = primary;
     this.branches = branches;
-    this.passed = passed;
-    int count = branches.mirrors().size();
-    this.mirrors = new DatagramSocket[count];
-    this.sampled = new boolean[count];
-    for (int i = 0; i < count; i++) {
-      sampled[i] = branches.mirrors().get(i).isSampled();
+    this.mirrors = new UdpLink[branches.mirrors().size()];
+    for (int i = 0; i < mirrors.length; i++) {
+      UdpBranch mirror = branches.mirrors().get(i);
+      mirrors[i] = mirror.isSampled() ? new UdpLink(mirror, passed) : null;
     }
   }
 
-  /** Opens a socket to each mirror that the session is meant to have, where there is none. */
-  void openMissing(DatagramSockets sockets) {
-    for (int i = 0; i < mirrors.length; i++) {
-      if (sampled[i] && mirrors[i] == null) {
-        mirrors[i] = branches.mirrors().get(i).open(sockets, passed);
+  /**
+   * Opens the sockets that are missing, and others where names lead elsewhere now.
+   *
+   * @return whether the primary has a new one
+   */
+  boolean follow(DatagramSockets sockets) {
+    for (UdpLink mirror : mirrors) {
+      if (mirror != null) {
+        mirror.follow(sockets);
       }
     }
+    return primary.follow(sockets);
+  }
+
+  /** Returns where it sends to. */
+  UdpBranches branches() {
+    return branches;
+  }
+
+  /** Returns the way to the primary. */
+  UdpLink primary() {
+    return primary;
   }
 
   SocketAddress client() {
@@ -73,16 +79,13 @@ final class UdpSession {
   /** Sends some datagrams of a batch to the primary and to the mirrors. */
   void send(DatagramBatch batch, int from, int to) {
     received += batch.bytes(from, to);
-    primary.send(batch, from, to, null, branches.primary().counters());
+    primary.send(batch, from, to);
     for (int i = 0; i < mirrors.length; i++) {
-      DatagramSocket mirror = mirrors[i];
-      UdpBranch branch = branches.mirrors().get(i);
+      UdpLink mirror = mirrors[i];
       if (mirror != null) {
-        mirror.send(batch, from, to, null, branch.counters());
-      } else if (sampled[i]) {
-        branch.lost(to - from);
+        mirror.send(batch, from, to);
       } else {
-        branch.counters().sampledOut(to - from);
+        branches.mirrors().get(i).counters().sampledOut(to - from);
       }
     }
   }
@@ -128,7 +131,7 @@ final class UdpSession {
 
   void close() {
     primary.close();
-    for (DatagramSocket mirror : mirrors) {
+    for (UdpLink mirror : mirrors) {
       if (mirror != null) {
         mirror.close();
       }

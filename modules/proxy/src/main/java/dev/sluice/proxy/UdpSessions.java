@@ -4,11 +4,14 @@ import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DropReason;
 import java.net.SocketAddress;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,20 +105,29 @@ final class UdpSessions implements UdpTee {
       return null;
     }
     UdpBranches to = branches();
-    DatagramSocket toPrimary = to.primary().open(loop.sockets(), passed);
-    if (toPrimary == null) {
+    UdpLink toPrimary = new UdpLink(to.primary(), passed);
+    if (!toPrimary.follow(loop.sockets())) {
       open.decrementAndGet();
       to.primary().lost(datagrams);
       return null;
     }
     UdpSession session = new UdpSession(loop.listener().keep(sender), toPrimary, to, passed, now);
-    session.openMissing(loop.sockets());
-    toPrimary.onReadable(
-        new UdpReader(
-            toPrimary, loop.batch(), to.primary().counters(), answer -> answered(session, answer)));
+    session.follow(loop.sockets());
+    readAnswers(session);
     unproven.put(session.client(), session);
     loop.counters().sessionBegun();
     return session;
+  }
+
+  private void readAnswers(UdpSession session) {
+    UdpLink primary = session.primary();
+    DatagramSocket socket = Objects.requireNonNull(primary.socket());
+    socket.onReadable(
+        new UdpReader(
+            socket,
+            loop.batch(),
+            primary.branch().counters(),
+            answer -> answered(session, answer)));
   }
 
   private void answered(UdpSession session, DatagramBatch answer) {
@@ -143,19 +155,27 @@ final class UdpSessions implements UdpTee {
 
   @Override
   public void sweep(long nowNanos) {
+    // Sessions that began under another configuration have destinations of their own.
+    Set<UdpBranches> used = Collections.newSetFromMap(new IdentityHashMap<>());
     branches().refresh();
-    sweep(unproven, nowNanos);
-    sweep(established, nowNanos);
+    sweep(unproven, nowNanos, used);
+    sweep(established, nowNanos, used);
+    used.remove(branches());
+    used.forEach(UdpBranches::refresh);
   }
 
-  private void sweep(Map<SocketAddress, UdpSession> sessions, long nowNanos) {
+  private void sweep(
+      Map<SocketAddress, UdpSession> sessions, long nowNanos, Set<UdpBranches> used) {
     Iterator<UdpSession> all = sessions.values().iterator();
     while (all.hasNext()) {
       UdpSession session = all.next();
       if (session.isIdle(nowNanos, idleNanos)) {
         end(all, session);
       } else {
-        session.openMissing(loop.sockets());
+        used.add(session.branches());
+        if (session.follow(loop.sockets())) {
+          readAnswers(session);
+        }
       }
     }
   }

@@ -130,7 +130,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   private UdpTarget target(Endpoint to) {
-    return new UdpTarget(((ContextInternal) context).owner(), to);
+    return new UdpTarget((ContextInternal) context, to);
   }
 
   /** Looks the names up; those that cannot be, or not soon, keep nobody waiting. */

@@ -1,61 +1,54 @@
 package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.tee.BranchEnd;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.BlackHole;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.dns.AddressResolverOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Names are resolved anew for new dials, once what was found before is too old. */
+/** Names are resolved anew for new dials, and all of their addresses are tried. */
 class NamesIT extends TeeIT {
-  private static final int TTL_SECONDS = 1;
-  private static final int HEADER = 12;
-  private static final short ANSWERED = (short) 0x8180;
+  // Far less than a time-out, and more than a busy machine needs.
+  private static final Duration SOON = Duration.ofSeconds(4);
 
-  private final AtomicInteger lastByte = new AtomicInteger(1); // of 127.0.0.0
+  @SuppressWarnings("NullAway.Init") // before each test
+  private NameServer names;
 
   @Override
   Vertx start(Loops loops) {
-    UdpPeer server = closing(UdpPeer.answering(0, this::answer));
-    AddressResolverOptions resolver =
-        new AddressResolverOptions().addServer("127.0.0.1:" + server.port());
+    names = closing(new NameServer());
+    names.knows("127.0.0.1");
     return loops.start(
-        new VertxOptions().setEventLoopPoolSize(1).setAddressResolverOptions(resolver));
+        new VertxOptions().setEventLoopPoolSize(1).setAddressResolverOptions(names.options()));
   }
 
-  /** One address record for whatever was asked: RFC 1035, sections 4.1.1 and 4.1.3. */
-  private byte[] answer(byte[] query) {
-    int question = HEADER;
-    while (query[question] != 0) {
-      question += 1 + query[question];
-    }
-    int end = question + 5; // the root, the type and the class
-    ByteBuffer answer = ByteBuffer.allocate(end + 16).put(query, 0, end);
-    answer.putShort(2, ANSWERED).putShort(6, (short) 1).putInt(8, 0);
-    answer.putShort((short) 0xc00c).putShort((short) 1).putShort((short) 1);
-    answer.putInt(TTL_SECONDS).putShort((short) 4);
-    return answer.put(new byte[] {127, 0, 0, lastByte.byteValue()}).array();
+  private static int port(Peer peer) {
+    return Endpoint.parse(peer.url()).address().port();
+  }
+
+  private BlackHole blackHole(String host, int port) {
+    return closing(new BlackHole(new InetSocketAddress(host, port)));
   }
 
   @Test
   void aMirrorThatHasMovedIsFound() throws Exception {
     Peer primary = peer(Behaviour.echo());
     Peer mirror = peer(Behaviour.sink());
-    int port = Endpoint.parse(mirror.url()).address().port();
-    Running route = deploy(Route.to(primary.url()).mirror("tcp://mirror.example:" + port));
+    Running route = deploy(Route.to(primary.url()).mirror("tcp://mirror.example:" + port(mirror)));
     client(route).roundTrips(1, 10);
     route.until("a write", stats -> stats.mirrors().get(0).written() == 10);
 
-    lastByte.set(2); // where nobody listens
+    names.knows("127.0.0.2"); // where nobody listens
     route.until(
         "a mirror that cannot be reached",
         stats -> {
@@ -68,5 +61,91 @@ class NamesIT extends TeeIT {
         });
 
     assertThat(route.mirror(0).opened()).isGreaterThan(1);
+  }
+
+  @Test
+  void theNextAddressIsTriedAtOnceWhereOneRefuses() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    Peer mirror = peer(Behaviour.sink());
+    names.knows("127.0.0.2", "127.0.0.3", "127.0.0.1");
+    Running route =
+        deploy(
+            Route.to("tcp://primary.example:" + port(primary))
+                .mirror("tcp://mirror.example:" + port(mirror)));
+    for (int session = 1; session <= 6; session++) {
+      client(route).roundTrips(2, 10);
+    }
+    route.until("all at the mirror", stats -> stats.mirrors().get(0).written() == 120);
+    assertThat(primary.connections()).hasSize(6);
+    assertThat(mirror.connections()).hasSize(6);
+  }
+
+  @Test
+  void theNextAddressIsTriedSoonWhereOneDoesNotAnswer() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    blackHole("127.0.0.2", port(primary));
+    names.knows("127.0.0.2", "127.0.0.1");
+    Running route =
+        deploy(Route.to("tcp://primary.example:" + port(primary)).with("connectTimeout", "1m"));
+    long start = System.nanoTime();
+    client(route).roundTrips(1, 10);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    client(route).roundTrips(100, 1000);
+    assertThat(primary.connections()).hasSize(2);
+  }
+
+  @Test
+  void aClientIsResetWhenEveryAddressRefuses() throws Exception {
+    int nobody = port(closing(Peer.tcp(Behaviour.sink())));
+    names.knows("127.0.0.2", "127.0.0.3");
+    Running route =
+        deploy(
+            Route.to("tcp://primary.example:" + nobody).mirror("tcp://mirror.example:" + nobody));
+    TestClient client = client(route);
+    assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
+    route.until("an end", stats -> stats.primary().ended(BranchEnd.CONNECT_FAILED) == 1);
+  }
+
+  @Test
+  void connectTimeoutIsForAllAddressesTogether() throws Exception {
+    int port = port(closing(Peer.tcp(Behaviour.sink())));
+    String[] silent = new String[20];
+    for (int i = 0; i < silent.length; i++) {
+      silent[i] = "127.0.1." + (i + 1);
+      blackHole(silent[i], port);
+    }
+    names.knows(silent);
+    Running route =
+        deploy(Route.to("tcp://primary.example:" + port).with("connectTimeout", "500ms"));
+    long start = System.nanoTime();
+    TestClient client = client(route);
+    assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
+    // One after the other, they would take twenty times as long.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    assertThat(route.stats().primary().ended(BranchEnd.CONNECT_FAILED)).isEqualTo(1);
+  }
+
+  @Test
+  void connectTimeoutIsForTheLookUpToo() throws Exception {
+    names.silence();
+    Running route = deploy(Route.to("tcp://primary.example:9").with("connectTimeout", "500ms"));
+    long start = System.nanoTime();
+    TestClient client = client(route);
+    assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    assertThat(route.stats().primary().ended(BranchEnd.CONNECT_FAILED)).isEqualTo(1);
+  }
+
+  @Test
+  void aClientThatLeavesDuringTheDialLeavesNothing() throws Exception {
+    Peer primary = peer(Behaviour.echo());
+    blackHole("127.0.0.2", port(primary));
+    names.knows("127.0.0.2", "127.0.0.1");
+    Running route = deploy(Route.to("tcp://primary.example:" + port(primary)));
+    for (int i = 0; i < 20; i++) {
+      TestClient.connect(route.url()).reset();
+    }
+    route.until("all accepted", stats -> stats.sessionsTotal() == 20);
+    route.untilNoSession();
   }
 }

@@ -37,6 +37,7 @@ class TcpRouteOptionsTest {
     assertThat(route.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(route.idleTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(route.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(route.keepAlive()).isEqualTo(KeepAlive.DEFAULT);
     assertThat(route.pool()).isEqualTo(PoolOptions.DEFAULT);
     assertThat(route.mirrors())
         .first()
@@ -140,6 +141,37 @@ class TcpRouteOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "idle        | \"999ms\"  | \"999ms\" is out of range; allowed: 0, or 1s to 540m",
+        "idle        | \"541m\"   | \"541m\" is out of range; allowed: 0 to 540m",
+        "idle        | 60         | 60 is not a time; allowed: a number with ms, s or m, such as 30s",
+        "interval    | \"0\"      | \"0\" is out of range; allowed: 1s to 540m",
+        "probes      | 0          | 0 is out of range; allowed: 1 to 127",
+        "probes      | 128        | 128 is out of range; allowed: 1 to 127",
+        "userTimeout | \"1441m\"  | \"1441m\" is out of range; allowed: 0 to 1440m",
+        "count       | 3          | unknown key; allowed: idle, interval, probes, userTimeout",
+      })
+  void a_bad_value_of_keep_alive_is_one_error(String key, String value, String error) {
+    JsonObject route = route().put("keepAlive", new JsonObject().put(key, literal(value)));
+    assertThat(errorsOf(route)).containsExactly("keepAlive." + key + ": " + error);
+  }
+
+  @Test
+  void keep_alive_is_read_and_can_be_turned_off() {
+    JsonObject keys =
+        new JsonObject().put("idle", "90s").put("interval", "1500ms").put("probes", 3);
+    KeepAlive read = TcpRouteOptions.from(route().put("keepAlive", keys)).keepAlive();
+    assertThat(read)
+        .isEqualTo(
+            new KeepAlive(Duration.ofSeconds(90), Duration.ofMillis(1500), 3, Duration.ZERO));
+    assertThat(read.intervalSeconds()).isEqualTo(2);
+    JsonObject off = new JsonObject().put("idle", 0);
+    assertThat(TcpRouteOptions.from(route().put("keepAlive", off)).keepAlive().isOn()).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource({"'25%', 0.25", "0.25, 0.25", "'1', 1", "0, 0", "'100%', 1", "'0.5%', 0.005"})
   void a_share_is_a_percentage_or_a_fraction(String value, double share) {
     JsonObject route = route();
@@ -155,7 +187,7 @@ class TcpRouteOptionsTest {
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
             "tls: unknown key; allowed: name, listen, socket, reusePort, single, instances,"
-                + " connectTimeout, idleTimeout, drainTimeout, batchDelay, limits, sessionLog, attachMidSession, primary,"
+                + " connectTimeout, idleTimeout, drainTimeout, keepAlive, batchDelay, limits, sessionLog, attachMidSession, primary,"
                 + " mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");
   }

@@ -59,6 +59,27 @@ class UnixgramIT extends UdpIT {
     assertThat(route.mirror(0).dropped(DropReason.UNREACHABLE)).isPositive();
   }
 
+  @Test
+  void aMirrorThatWasMadeAnewIsFoundByASessionThatIsThere() throws Exception {
+    assumeThat(loops).as("NIO has no such sockets").isNotEqualTo(Loops.NIO);
+    String path = "unixgram://" + directory.resolve("anew");
+    UdpPeer before = sink();
+    UdpRunning mirror = deploy(oneWay(before.url()).put("listen", path));
+    UdpRunning route = deploy(route(echo().url(), path));
+    UdpClient client = client(route);
+    client.ask(bytes("before"));
+    before.await(1);
+    Running.await(mirror.undeploy());
+    UdpPeer after = sink();
+    deploy(oneWay(after.url()).put("listen", path));
+
+    while (after.received().isEmpty()) {
+      client.ask(bytes("after"));
+    }
+
+    assertThat(route.stats().sessionsTotal()).isEqualTo(1);
+  }
+
   private void exchange(int size) throws Exception {
     assumeThat(loops).as("NIO has no such sockets").isNotEqualTo(Loops.NIO);
     DatagramSocket receiver = closing(new DatagramSocket(0, InetAddress.getLoopbackAddress()));

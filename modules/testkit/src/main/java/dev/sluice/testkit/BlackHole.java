@@ -2,6 +2,7 @@ package dev.sluice.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -25,8 +26,18 @@ public final class BlackHole implements AutoCloseable {
 
   /** Takes a free port and fills its queue. */
   public BlackHole() {
+    this(Urls.loopback(0));
+  }
+
+  /**
+   * Takes an address, such as another one of this machine at the port of a {@link Peer}, and fills
+   * its queue.
+   *
+   * @param at where nothing listens yet
+   */
+  public BlackHole(InetSocketAddress at) {
     try {
-      listener = ServerSocketChannel.open().bind(Urls.loopback(0), 1);
+      listener = ServerSocketChannel.open().bind(at, 1);
       while (connects()) {
         if (fillers.size() > MOST) {
           throw new IllegalStateException("the queue never got full");

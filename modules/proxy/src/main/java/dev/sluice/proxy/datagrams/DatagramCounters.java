@@ -83,6 +83,11 @@ public final class DatagramCounters {
     return losses;
   }
 
+  /** Returns how many errors came back for datagrams sent before. */
+  public long refusals() {
+    return refusals;
+  }
+
   /** Returns a snapshot. */
   public DatagramStats stats() {
     Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);

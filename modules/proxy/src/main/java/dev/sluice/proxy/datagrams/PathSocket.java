@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class PathSocket extends LinuxSocket {
         }
         batch.add(length == EMPTY ? 0 : length, null);
       }
-    } catch (IOException e) {
+    } catch (IOException | NotYetConnectedException e) {
       counters.refused();
     }
   }
@@ -55,8 +56,9 @@ final class PathSocket extends LinuxSocket {
       return sent == length ? null : DropReason.FULL;
     } catch (NativeIoException e) {
       return SendError.of(-e.expectedErr()).reason();
-    } catch (IOException e) {
-      return DropReason.UNREACHABLE; // closed: nobody is there any more
+    } catch (IOException | NotYetConnectedException e) {
+      // The reader has closed its socket, and Linux has disconnected this one from it.
+      return DropReason.UNREACHABLE;
     }
   }
 

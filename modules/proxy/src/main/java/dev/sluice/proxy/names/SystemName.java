@@ -1,0 +1,77 @@
+package dev.sluice.proxy.names;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One name, what was found for it last, and the look-up that is under way. Any thread. */
+final class SystemName {
+
+  /** What looks names up, and blocks meanwhile. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] resolve(String host) throws UnknownHostException;
+  }
+
+  private record Answer(List<InetAddress> addresses, long nanos) {}
+
+  private final String host;
+  private final Resolver resolver;
+  private volatile @Nullable Answer answer;
+  private @Nullable CompletableFuture<List<InetAddress>> running; // guarded by this
+
+  SystemName(String host, Resolver resolver) {
+    this.host = host;
+    this.resolver = resolver;
+  }
+
+  /** Returns the last answer, or null where it is older than that. */
+  @Nullable List<InetAddress> found(long nowNanos, long maxAgeNanos) {
+    Answer last = answer;
+    return last != null && nowNanos - last.nanos() < maxAgeNanos ? last.addresses() : null;
+  }
+
+  /** Says whether it may be dropped. */
+  synchronized boolean isForgotten(long nowNanos, long maxAgeNanos) {
+    return running == null && found(nowNanos, maxAgeNanos) == null;
+  }
+
+  /** Looks it up on another thread, unless a look-up is under way, which serves both callers. */
+  synchronized CompletableFuture<List<InetAddress>> lookUp(Executor threads, LongSupplier clock) {
+    CompletableFuture<List<InetAddress>> begun = running;
+    if (begun == null) {
+      CompletableFuture<List<InetAddress>> next = new CompletableFuture<>();
+      running = next;
+      threads.execute(() -> lookUp(next, clock));
+      begun = next;
+    }
+    return begun;
+  }
+
+  private void lookUp(CompletableFuture<List<InetAddress>> lookup, LongSupplier clock) {
+    try {
+      List<InetAddress> addresses = Families.interleaved(Arrays.asList(resolver.resolve(host)));
+      answer = new Answer(addresses, clock.getAsLong());
+      ended();
+      lookup.complete(addresses);
+    } catch (UnknownHostException | RuntimeException e) {
+      ended();
+      lookup.completeExceptionally(withWords(e));
+    }
+  }
+
+  private synchronized void ended() {
+    running = null;
+  }
+
+  /** The JDK does not always say more than the name. */
+  private Exception withWords(Exception failure) {
+    boolean isBare = failure.getMessage() == null || failure.getMessage().equals(host);
+    return isBare ? new UnknownHostException(host + ": cannot be looked up") : failure;
+  }
+}
