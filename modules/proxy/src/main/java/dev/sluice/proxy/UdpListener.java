@@ -63,7 +63,23 @@ final class UdpListener {
   }
 
   private Future<SocketAddress> address() {
-    return new UdpTarget(context, options.listen()).resolve();
+    UdpTarget at = new UdpTarget(context, options.listen());
+    return at.resolve().onSuccess(first -> warnIfOneOfMany(at.count(), first));
+  }
+
+  private void warnIfOneOfMany(int addresses, SocketAddress first) {
+    if (addresses > 1) {
+      deployment
+          .notices()
+          .warn(
+              "address",
+              options.listen()
+                  + " has "
+                  + addresses
+                  + " addresses; it listens at "
+                  + addressOf(first).getHostAddress()
+                  + " only");
+    }
   }
 
   private Future<DatagramSocket> openAtPath() {

@@ -47,10 +47,21 @@ final class SystemName {
     if (begun == null) {
       CompletableFuture<List<InetAddress>> next = new CompletableFuture<>();
       running = next;
-      threads.execute(() -> lookUp(next, clock));
+      begin(next, threads, clock);
       begun = next;
     }
     return begun;
+  }
+
+  private void begin(
+      CompletableFuture<List<InetAddress>> next, Executor threads, LongSupplier clock) {
+    try {
+      threads.execute(() -> lookUp(next, clock));
+    } catch (RuntimeException | Error e) {
+      // The system gives no more threads, for instance: the next caller tries again.
+      ended();
+      next.completeExceptionally(e);
+    }
   }
 
   private void lookUp(CompletableFuture<List<InetAddress>> lookup, LongSupplier clock) {
@@ -59,7 +70,7 @@ final class SystemName {
       answer = new Answer(addresses, clock.getAsLong());
       ended();
       lookup.complete(addresses);
-    } catch (UnknownHostException | RuntimeException e) {
+    } catch (UnknownHostException | RuntimeException | Error e) {
       ended();
       lookup.completeExceptionally(withWords(e));
     }
@@ -70,7 +81,7 @@ final class SystemName {
   }
 
   /** The JDK does not always say more than the name. */
-  private Exception withWords(Exception failure) {
+  private Throwable withWords(Throwable failure) {
     boolean isBare = failure.getMessage() == null || failure.getMessage().equals(host);
     return isBare ? new UnknownHostException(host + ": cannot be looked up") : failure;
   }
