@@ -79,7 +79,7 @@ final class RouteFigures {
             (why, count) ->
                 to.count(
                     "sluice_route_refused_connections",
-                    "Connections that were refused, by a limit or because they would never end.",
+                    "Connections that were refused, by reason.",
                     count,
                     ROUTE,
                     route,
