@@ -130,7 +130,7 @@ final class Stock {
       return null;
     }
     startTrimming();
-    growing = forRead;
+    growing = forRead && lender != null; // a bulk buffer more would be much memory for little
     return forRead ? createOrNot() : create();
   }
 

@@ -197,7 +197,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         && listening.succeeded()
         && listening.result().localAddress() instanceof InetSocketAddress) {
       Channel server = listening.result();
-      server.eventLoop().execute(() -> KeepAliveOptions.setOnListener(server, keepAlive));
+      if (server.eventLoop().inEventLoop()) {
+        // At once, for a client may connect as soon as the caller goes on.
+        KeepAliveOptions.setOnListener(server, keepAlive);
+      } else {
+        server.eventLoop().execute(() -> KeepAliveOptions.setOnListener(server, keepAlive));
+      }
     }
   }
 

@@ -26,6 +26,8 @@ public final class MirrorMemory implements Shareable {
   private static final long LOOK_MILLIS = 50;
   // To look takes a while where there are many sessions, and reads may ask for it all the time.
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  // Several mirrors may be behind by the same buffers, hardly more than eight.
+  private static final int MUCH = 8;
   // Less is not worth a mirror, until memory is scarce.
   private static final int WORTH_A_CUT = 16;
 
@@ -91,7 +93,7 @@ public final class MirrorMemory implements Shareable {
           now -> {
             loop.owner().cancelTimer(timer);
             boolean mayLook = limit > 0 && shares.contains(this);
-            timer = mayLook ? loop.setPeriodic(LOOK_MILLIS, tick -> look()) : NO_TIMER;
+            timer = mayLook ? loop.setPeriodic(LOOK_MILLIS, tick -> lookIfMuch()) : NO_TIMER;
           });
     }
 
@@ -108,6 +110,13 @@ public final class MirrorMemory implements Shareable {
 
     private void lookSoon() {
       loop.runOnContext(now -> look());
+    }
+
+    /** All sessions are looked at, which is not worth it while all buffers together hold little. */
+    private void lookIfMuch() {
+      if (lag > 0 || budget.used() > limit / MUCH) {
+        look();
+      }
     }
 
     private void look() {
