@@ -166,7 +166,7 @@ class StrangersIT {
         Socket socket = new Socket()) {
       StringBuilder unknown = new StringBuilder();
       for (int i = 0; i < 300; i++) {
-        unknown.append(", ").append("unknown".repeat(140)).append(i).append(": 1");
+        unknown.append(",\n  ").append("unknown".repeat(140)).append(i).append(": 1");
       }
       admin.write(primary.url(), unknown.toString()); // the state tells of each of them
       assertThat(admin.ask("POST", "/api/reload", "").statusCode()).isEqualTo(409);
