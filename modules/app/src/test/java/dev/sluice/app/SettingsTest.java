@@ -182,6 +182,23 @@ class SettingsTest {
   }
 
   @Test
+  void keep_alive_is_set_from_outside_on_a_route_that_has_connections() {
+    JsonObject datagrams =
+        new JsonObject()
+            .put("name", "dns")
+            .put("listen", "udp://h:2")
+            .put("primary", new JsonObject().put("to", "udp://h:3"));
+    JsonObject file = file(route("a", "tcp://h:1"), datagrams);
+    JsonObject variables = new JsonObject().put("SLUICE_ROUTES_A_KEEPALIVE_IDLE", "7s");
+    var options = (TcpRouteOptions) Settings.of(file, variables, NONE).routes().get(0).options();
+    assertThat(options.keepAlive().idle()).hasSeconds(7);
+    assertThat(errorsOf(file, new JsonObject().put("SLUICE_ROUTES_DNS_KEEPALIVE_IDLE", "7s"), NONE))
+        .singleElement()
+        .asString()
+        .startsWith("SLUICE_ROUTES_DNS_KEEPALIVE_IDLE: sets no key of this configuration");
+  }
+
+  @Test
   void an_override_that_sets_nothing_is_an_error() {
     JsonObject variables = new JsonObject().put("SLUICE_POOL_MAKS", "1").put("SLUICE_X", "1");
     JsonObject properties = new JsonObject().put("sluice.routes.b.instances", "2");
