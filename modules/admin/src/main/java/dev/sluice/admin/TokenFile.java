@@ -43,7 +43,7 @@ final class TokenFile {
   }
 
   private static Future<Token> read(Vertx vertx, Path file) {
-    return vertx.executeBlocking(() -> SecretFile.read(file));
+    return vertx.<Token>executeBlocking(() -> SecretFile.read(file));
   }
 
   private void look() {

@@ -36,7 +36,7 @@ public final class ConfigFileStore implements ConfigStoreFactory {
   private record Store(Vertx vertx, Path file) implements ConfigStore {
     @Override
     public Future<Buffer> get() {
-      return vertx.executeBlocking(() -> Buffer.buffer(RegularFile.read(file, MOST_BYTES)));
+      return vertx.<Buffer>executeBlocking(() -> Buffer.buffer(RegularFile.read(file, MOST_BYTES)));
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class StrictJson implements ConfigProcessor {
 
   @Override
   public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
-    return vertx.executeBlocking(() -> latest.of(input, JsonText::parse));
+    return vertx.<JsonObject>executeBlocking(() -> latest.of(input, JsonText::parse));
   }
 
   /** Reads an object; an error begins with {@code where}. */

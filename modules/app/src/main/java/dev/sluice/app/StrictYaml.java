@@ -47,7 +47,7 @@ public final class StrictYaml implements ConfigProcessor {
 
   @Override
   public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
-    return vertx.executeBlocking(() -> latest.of(input, StrictYaml::parse));
+    return vertx.<JsonObject>executeBlocking(() -> latest.of(input, StrictYaml::parse));
   }
 
   private static JsonObject parse(String text) {
