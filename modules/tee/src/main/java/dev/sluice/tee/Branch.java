@@ -325,7 +325,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (Reading.isForLaterTry(cause)) {
+    if (Trouble.isForLaterTry(cause)) {
       return;
     }
     tee.reportIfBug(cause);

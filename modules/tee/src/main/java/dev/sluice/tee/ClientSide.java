@@ -162,7 +162,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (Reading.isForLaterTry(cause)) {
+    if (Trouble.isForLaterTry(cause)) {
       return;
     }
     tee.reportIfBug(cause);

@@ -1,7 +1,6 @@
 package dev.sluice.tee;
 
 import dev.sluice.buffer.BufferPool;
-import dev.sluice.buffer.BufferShortage;
 import dev.sluice.buffer.PooledBuffer;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -62,11 +61,6 @@ final class Reading {
     }
     ReferenceCountUtil.release(message);
     throw new IllegalStateException("a read did not go into the pool: " + message.getClass());
-  }
-
-  /** Whether an error only says that there was no memory for a read, which is tried again. */
-  static boolean isForLaterTry(Throwable cause) {
-    return cause instanceof BufferShortage;
   }
 
   /** Starts or stops the reads of a channel, unless it has closed meanwhile. */

@@ -2,8 +2,6 @@ package dev.sluice.tee;
 
 import dev.sluice.buffer.PooledBuffer;
 import io.netty.channel.Channel;
-import java.io.IOException;
-import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +188,7 @@ public final class Tee {
 
   /** A branch has answered. Borrows. */
   void answered(Branch branch, PooledBuffer buffer) {
-    if (leftEarly && branch.outlet().isFinished()) {
+    if (leftEarly && branch.outlet().isWhole()) {
       // It was given everything, and the client that it talks to has gone: as without Sluice, that
       // is what it gets to know.
       branch.endUnheard();
@@ -221,7 +219,7 @@ public final class Tee {
 
   /**
    * The client will send no more: ends the branches' streams as the client's has ended, once all is
-   * written. ADR 4 has the reasons.
+   * written. ADR 30 has the reasons.
    */
   void finishBranches() {
     if (early.isEmpty()) {
@@ -287,12 +285,9 @@ public final class Tee {
     }
   }
 
-  /**
-   * Networks fail with an IOException, or where a client was gone before its first read, with
-   * ENOTCONN; anything else is a mistake of ours, and must be seen.
-   */
+  /** Tells the listener of an error, unless networks and systems cause such errors. */
   void reportIfBug(Throwable cause) {
-    if (!(cause instanceof IOException || cause instanceof NotYetConnectedException)) {
+    if (Trouble.isBug(cause)) {
       route.listener().failed(this, cause);
     }
   }
