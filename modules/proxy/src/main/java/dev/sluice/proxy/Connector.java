@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
   private final Transport transport;
   private final EventLoop loop;
-  private final KeepAlive keepAlive;
 
-  Connector(Transport transport, EventLoop loop, KeepAlive keepAlive) {
+  Connector(Transport transport, EventLoop loop) {
     this.transport = transport;
     this.loop = loop;
-    this.keepAlive = keepAlive;
   }
 
   EventLoop loop() {
@@ -52,7 +50,7 @@ final class Connector {
       return null;
     }
     try {
-      configure(channel, to, timeoutMillis);
+      configure(channel, timeoutMillis);
     } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();
       loop.execute(() -> failed.accept(e));
@@ -73,13 +71,9 @@ final class Connector {
     return channel;
   }
 
-  private void configure(Channel channel, SocketAddress to, int timeoutMillis) {
+  private static void configure(Channel channel, int timeoutMillis) {
     channel.config().setConnectTimeoutMillis(timeoutMillis);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    if (to instanceof InetSocketAddress) {
-      // Without delay is how Netty makes a socket anyway.
-      KeepAliveOptions.setOnDialled(channel, keepAlive);
-    }
   }
 
   private static void connect(Channel channel, SocketAddress to, Consumer<Throwable> failed) {

@@ -36,7 +36,7 @@ final class KeepAliveOptions {
 
   private KeepAliveOptions() {}
 
-  /** Sets them on a socket that is about to connect. */
+  /** Sets them on a connection that was dialled, and is not a short one. */
   static void setOnDialled(Channel channel, KeepAlive keepAlive) {
     if (isLinux(channel)) {
       if (keepAlive.isOn()) {

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import dev.sluice.proxy.names.Names;
 import dev.sluice.tee.Dialer;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -29,6 +30,7 @@ final class NetDialer implements Dialer {
   private final Names names;
   private final SocketAddress to;
   private final int timeoutMillis;
+  private final KeepAlive keepAlive;
   private final Supplier<Chain> passed;
 
   /**
@@ -43,7 +45,8 @@ final class NetDialer implements Dialer {
       KeepAlive keepAlive,
       Supplier<Chain> passed) {
     VertxInternal vertx = context.owner();
-    this.connector = new Connector(vertx.transport(), context.nettyEventLoop(), keepAlive);
+    this.connector = new Connector(vertx.transport(), context.nettyEventLoop());
+    this.keepAlive = keepAlive;
     this.names = Names.of(vertx);
     this.to = vertx.transport().convert(to.address());
     this.timeoutMillis = (int) connectTimeout.toMillis();
@@ -57,6 +60,13 @@ final class NetDialer implements Dialer {
       dial(name, chain, handler, failed);
     } else {
       connector.connect(to, timeoutMillis, chain, handler, failed);
+    }
+  }
+
+  @Override
+  public void lasted(Channel channel) {
+    if (to instanceof InetSocketAddress) {
+      KeepAliveOptions.setOnDialled(channel, keepAlive);
     }
   }
 

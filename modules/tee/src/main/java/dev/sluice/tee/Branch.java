@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   // More is a good write by itself, and takes long enough.
   private static final int BATCH_BYTES = 64 * 1024;
 
+  private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Tee tee;
   private final Destination destination;
   private final @Nullable BatchClock clock;
@@ -30,6 +33,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   private @Nullable BranchEnd end;
   private boolean inputEnded;
   private boolean broken;
+  private boolean lasting;
   private boolean inBatch;
   private long offeredSinceWrite;
   private long writtenNanos;
@@ -217,6 +221,16 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   boolean hasEnded() {
     return end != null;
+  }
+
+  /** Lets the dialer know once that the connection is not a short one. */
+  void lookWhetherItLasts(long nowNanos) {
+    if (!lasting && end == null && channel != null && channel.isActive()) {
+      lasting = nowNanos - dialledNanos >= LASTING_NANOS;
+      if (lasting) {
+        destination.dialer().lasted(channel);
+      }
+    }
   }
 
   /** Returns what it did until it ended. */

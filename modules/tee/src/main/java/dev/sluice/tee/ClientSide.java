@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,9 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       end();
+      if (broken) {
+        close();
+      }
     } else if (event instanceof ChannelOutputShutdownEvent && !responses.isFinished()) {
       writeFailed();
     }
@@ -140,9 +144,6 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
       ended = true;
       tee.finishBranches();
       closeIfDone();
-      if (broken) {
-        close();
-      }
     }
   }
 
@@ -171,7 +172,11 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     }
     broken |= !ended;
     end();
-    close();
+    if (cause instanceof IOException && !gone) {
+      channel().close(); // it is reset already, so that nothing need be said about how
+    } else {
+      close();
+    }
   }
 
   @Override

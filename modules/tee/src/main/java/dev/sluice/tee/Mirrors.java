@@ -91,6 +91,12 @@ final class Mirrors {
     }
   }
 
+  void lookWhetherTheyLast(long nowNanos) {
+    for (Branch mirror : branches) {
+      mirror.lookWhetherItLasts(nowNanos);
+    }
+  }
+
   boolean haveEnded() {
     boolean ended = true;
     for (Branch mirror : branches) {

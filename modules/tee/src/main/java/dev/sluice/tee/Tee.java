@@ -371,6 +371,8 @@ public final class Tee {
    * @param nowNanos {@link System#nanoTime()}
    */
   public void sweep(long nowNanos) {
+    primary.lookWhetherItLasts(nowNanos);
+    mirrors.lookWhetherTheyLast(nowNanos);
     BranchEnd expired = clock.expired(nowNanos, route);
     if (expired != null) {
       abort(expired);
