@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class AdminVerticle extends VerticleBase {
   private static final long MAX_BODY_BYTES = 64 * 1024;
   private static final int IDLE_SECONDS = 30;
-  // A few events, or one answer; the system's own would take megabytes of what nobody reads.
+  // A few events, or one answer; the system's own would take megabytes for a client that does not
+  // read.
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
   private static final long SWEEP_MILLIS = 5000;
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";

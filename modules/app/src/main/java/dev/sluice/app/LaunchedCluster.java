@@ -23,8 +23,8 @@ final class LaunchedCluster {
   }
 
   /**
-   * Has the builder join as {@code cluster} in a configuration says. Without that section nobody
-   * can say whom it would join; but a file for Hazelcast that the JVM was told of says it too.
+   * Has the builder join as {@code cluster} in a configuration says. Without that section it is not
+   * known which nodes it would join; but a file for Hazelcast that the JVM was told of says it too.
    *
    * @throws ConfigException where that section is wrong, or there is neither
    */

@@ -182,6 +182,7 @@ class ShortageIT {
   void clientsThatTookAllDescriptorsLeaveNothingBehind(String transport) throws Exception {
     List<String> limited = List.of("bash", "-c", "ulimit -n 120; exec \"$@\"", "limited");
     try (Peer echo = Peer.tcp(Behaviour.echo());
+        Peer mirror = Peer.tcp(Behaviour.sink());
         Program program =
             started(
                 Program.within(
@@ -189,7 +190,7 @@ class ShortageIT {
                     Map.of(),
                     "run",
                     "--config",
-                    file(echo, echo, echo.url()),
+                    file(echo, echo, mirror.url()),
                     "--transport",
                     transport,
                     "--event-loops",

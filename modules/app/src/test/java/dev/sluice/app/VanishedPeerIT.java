@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The network between a client and the proxy fails, and nobody is told. */
+/** The network between a client and the proxy fails, and neither of them is told. */
 @Timeout(240)
 class VanishedPeerIT {
   private static final String PORT = "7000";

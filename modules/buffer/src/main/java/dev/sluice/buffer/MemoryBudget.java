@@ -71,7 +71,7 @@ public final class MemoryBudget {
     return left() / READERS;
   }
 
-  /** Says whether less than a quarter is left: whoever can do with less should. */
+  /** Says whether less than a quarter is left, so that pools and mirrors should give some up. */
   public boolean isTight() {
     return left() < limit / TIGHT;
   }

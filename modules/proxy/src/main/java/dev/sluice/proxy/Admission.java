@@ -83,7 +83,7 @@ final class Admission {
       return false;
     }
     count(Refusal.LOOP);
-    // A reset, so that nobody takes it for an orderly end.
+    // A reset, so that the other route does not take it for an orderly end.
     client.config().setOption(ChannelOption.SO_LINGER, 0);
     client.unsafe().closeForcibly();
     notices.warn(

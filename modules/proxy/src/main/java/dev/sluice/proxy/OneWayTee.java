@@ -17,7 +17,7 @@ final class OneWayTee implements UdpTee {
   private AccessList access = new AccessList(Limits.NONE);
 
   /**
-   * Sends to nobody yet.
+   * Has no destinations yet.
    *
    * @param received what is counted that goes nowhere
    * @param own the route, as the last of those that its datagrams have passed

@@ -59,7 +59,7 @@ final class RouteEvents implements TeeListener {
     }
   }
 
-  /** Says what it mostly means, for what a mirror answers is read by nobody. */
+  /** Says what it mostly means, for Sluice does not look at what a mirror answers. */
   private void closed(String name, BranchLife life) {
     if (life.written() > MOST_OF_A_LOGIN || life.nanos() > LONGEST_LOGIN_NANOS) {
       warn(name, life.end(), "closed before everything was written", life.cause());

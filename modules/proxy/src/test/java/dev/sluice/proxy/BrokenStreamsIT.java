@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** B18: a stream that was not delivered whole never ends in order, whoever ended it and why. */
+/** B18: a stream that was not delivered whole never ends in order, whichever side ended it. */
 class BrokenStreamsIT extends TeeIT {
   private static final int REQUEST = 100;
   private static final int ANSWER = 161;

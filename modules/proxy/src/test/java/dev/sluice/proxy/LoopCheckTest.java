@@ -81,7 +81,7 @@ class LoopCheckTest {
         .containsExactly("routes[0].mirrors[0].to: " + why);
   }
 
-  /** Sockets for datagrams in the file system answer nobody. */
+  /** Sockets for datagrams in the file system have no clients to answer. */
   private static JsonObject oneWay(boolean datagrams, JsonObject route) {
     return datagrams ? route.put("answers", "none") : route;
   }

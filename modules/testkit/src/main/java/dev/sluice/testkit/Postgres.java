@@ -21,7 +21,7 @@ public final class Postgres implements AutoCloseable {
   public static final String PASSWORD = "secret";
 
   private static final int NOBODY = 65_534;
-  // Where Debian keeps the servers of each version, which is on nobody's PATH.
+  // Where Debian keeps the servers of each version, which is on no user's PATH.
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
   private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
 

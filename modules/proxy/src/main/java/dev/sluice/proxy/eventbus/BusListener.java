@@ -28,7 +28,7 @@ final class BusListener extends ChannelInboundHandlerAdapter {
   private long untold;
 
   /**
-   * Knows nobody yet.
+   * Knows no node yet.
    *
    * @param encrypted whether TLS finds out who a node is
    * @param nodes says whether the cluster has a node of this id; called on event loops
