@@ -71,6 +71,12 @@ class ShortageIT {
     return program;
   }
 
+  private static Program startedWithLittleMemory(String file, String transport)
+      throws InterruptedException {
+    return started(
+        Program.sluice(LITTLE_MEMORY, "run", "--config", file, "--transport", transport));
+  }
+
   private static TestClient connect(int port) {
     return TestClient.connect("tcp://127.0.0.1:" + port);
   }
@@ -92,15 +98,7 @@ class ShortageIT {
   void clientsThatDoNotReadHarmNoOtherSession(String transport) throws Exception {
     try (Peer talker = Peer.tcp(Behaviour.talking(8 << 20));
         Peer echo = Peer.tcp(Behaviour.echo());
-        Program program =
-            started(
-                Program.sluice(
-                    LITTLE_MEMORY,
-                    "run",
-                    "--config",
-                    file(talker, echo),
-                    "--transport",
-                    transport));
+        Program program = startedWithLittleMemory(file(talker, echo), transport);
         TestClient witness = connect(quiet)) {
       witness.roundTrips(10, 100);
       List<TestClient> hogs = new ArrayList<>();
@@ -144,14 +142,7 @@ class ShortageIT {
         Peer silent = Peer.tcp(Behaviour.silent());
         Peer echo = Peer.tcp(Behaviour.echo());
         Program program =
-            started(
-                Program.sluice(
-                    LITTLE_MEMORY,
-                    "run",
-                    "--config",
-                    file(sink, echo, silent.url(), silent.url()),
-                    "--transport",
-                    transport))) {
+            startedWithLittleMemory(file(sink, echo, silent.url(), silent.url()), transport)) {
       List<TestClient> clients = new ArrayList<>();
       List<Background> uploads = new ArrayList<>();
       for (int i = 0; i < UPLOADS; i++) {

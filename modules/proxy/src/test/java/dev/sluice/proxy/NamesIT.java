@@ -48,7 +48,7 @@ class NamesIT extends TeeIT {
     client(route).roundTrips(1, 10);
     route.until("a write", stats -> stats.mirrors().get(0).written() == 10);
 
-    names.knows("127.0.0.2"); // where nobody listens
+    names.knows("127.0.0.2"); // where no server listens
     route.until(
         "a mirror that cannot be reached",
         stats -> {
@@ -96,11 +96,10 @@ class NamesIT extends TeeIT {
 
   @Test
   void aClientIsResetWhenEveryAddressRefuses() throws Exception {
-    int nobody = port(closing(Peer.tcp(Behaviour.sink())));
+    int port = port(closing(Peer.tcp(Behaviour.sink())));
     names.knows("127.0.0.2", "127.0.0.3");
     Running route =
-        deploy(
-            Route.to("tcp://primary.example:" + nobody).mirror("tcp://mirror.example:" + nobody));
+        deploy(Route.to("tcp://primary.example:" + port).mirror("tcp://mirror.example:" + port));
     TestClient client = client(route);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     route.until("an end", stats -> stats.primary().ended(BranchEnd.CONNECT_FAILED) == 1);
