@@ -62,7 +62,7 @@ class VanishedPeerIT {
       try (BufferedReader said = client.inputReader()) {
         assertThat(said.readLine()).isEqualTo("connected");
         network.divide();
-        primary.awaitAllClosed();
+        primary.awaitAllClosed(1);
       } finally {
         client.destroyForcibly();
       }

@@ -117,7 +117,7 @@ class BrokenStreamsIT extends TeeIT {
         () -> "the end of the session; there is " + route.stats(),
         Duration.ofSeconds(5),
         () -> route.stats().sessionsOpen() == 0);
-    primary.awaitAllClosed();
+    primary.awaitAllClosed(1);
   }
 
   @Test

@@ -38,7 +38,7 @@ class CutMirrorIT extends TeeIT {
     client.finish();
     client.receiveAll();
 
-    slow.awaitAllClosed();
+    slow.awaitAllClosed(1);
     slow.received().assertIsPrefix();
     assertThat(slow.received().hasEnded()).as("a cut must not look like an end").isFalse();
     assertThat(slow.connection().wasReset()).isTrue();

@@ -56,7 +56,7 @@ class ResetAtOnceIT extends TeeIT {
       sendAndReset(route);
     }
     route.untilNoSession();
-    primary.awaitAllClosed();
+    primary.awaitAllClosed(SOME);
     assertThat(primary.connections())
         .as("whole requests")
         .filteredOn(connection -> connection.received().count() == REQUEST)

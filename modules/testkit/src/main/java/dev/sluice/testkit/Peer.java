@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,8 @@ import java.util.concurrent.Executors;
  * it tests. Any thread.
  */
 public final class Peer implements AutoCloseable {
+
+  private static final Duration MANY_TAKE = Duration.ofSeconds(30); // on a busy machine
 
   private final ServerSocketChannel listener;
   private final Behaviour behaviour;
@@ -110,11 +113,19 @@ public final class Peer implements AutoCloseable {
     return connection().received();
   }
 
-  /** Waits until it is done with every connection, in whatever way. */
-  public void awaitAllClosed() {
+  /**
+   * Waits until it has accepted so many connections and is done with each, in whatever way. The
+   * number matters: a connection whose client has left may still wait to be accepted.
+   *
+   * @param accepted how many connections were made to it
+   */
+  public void awaitAllClosed(int accepted) {
     Eventually.until(
-        "the end of every connection to " + url,
-        () -> connections.stream().allMatch(Connection::isClosed));
+        () -> "the end of " + accepted + " connections to " + url + " of " + connections.size(),
+        MANY_TAKE,
+        () ->
+            connections.size() >= accepted
+                && connections.stream().allMatch(Connection::isClosed));
   }
 
   /** Stops listening and closes every connection. */
