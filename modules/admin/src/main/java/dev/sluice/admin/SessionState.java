@@ -2,8 +2,8 @@ package dev.sluice.admin;
 
 import dev.sluice.proxy.SessionPage;
 import dev.sluice.proxy.SessionStats;
-import dev.sluice.tee.BranchEnd;
-import dev.sluice.tee.TeeStats;
+import dev.sluice.tee.CloseReason;
+import dev.sluice.tee.SessionSnapshot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +27,8 @@ final class SessionState {
         .put("branches", new JsonArray(session.branches().stream().map(SessionState::of).toList()));
   }
 
-  private static JsonObject of(TeeStats.Branch branch) {
-    BranchEnd end = branch.end();
+  private static JsonObject of(SessionSnapshot.Branch branch) {
+    CloseReason end = branch.end();
     return new JsonObject()
         .put("name", branch.name())
         .put("bytes", branch.written())

@@ -25,7 +25,7 @@ final class AddressRace {
   // RFC 8305, section 8.
   private static final long NEXT_AFTER_MILLIS = 250;
 
-  private final Connector connector;
+  private final AddressConnector connector;
   private final Iterator<InetSocketAddress> rest;
   private final int count;
   private final long deadlineNanos;
@@ -47,7 +47,7 @@ final class AddressRace {
    * @param failed called once when all have failed
    */
   AddressRace(
-      Connector connector,
+      AddressConnector connector,
       List<InetSocketAddress> to,
       long deadlineNanos,
       Chain chain,

@@ -2,7 +2,7 @@ package dev.sluice.proxy;
 
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.MemoryBudget;
-import dev.sluice.tee.Tee;
+import dev.sluice.tee.Session;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.shareddata.Shareable;
@@ -122,7 +122,7 @@ public final class MirrorMemory implements Shareable {
     private void look() {
       lookedNanos = System.nanoTime();
       lag = sessions.lagThatMayBeCut();
-      Tee worst = sessions.furthestBehind();
+      Session worst = sessions.furthestBehind();
       most = lagOf(worst);
       while (worst != null && mustCut() && isWorstOfAll()) {
         worst.cutForMemory();
@@ -136,7 +136,7 @@ public final class MirrorMemory implements Shareable {
       return shares.stream().allMatch(share -> share.most <= most);
     }
 
-    private static long lagOf(@Nullable Tee session) {
+    private static long lagOf(@Nullable Session session) {
       return session == null ? 0 : session.mostLagThatMayBeCut();
     }
 

@@ -1,17 +1,17 @@
 package dev.sluice.proxy;
 
-import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.BranchLife;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.tee.Destination;
-import dev.sluice.tee.Tee;
-import dev.sluice.tee.TeeListener;
+import dev.sluice.tee.Session;
+import dev.sluice.tee.SessionListener;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells an operator what went wrong on a route, one line each. Event loop only. */
-final class RouteEvents implements TeeListener {
+final class RouteEvents implements SessionListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpTeeVerticle.class);
 
@@ -38,13 +38,13 @@ final class RouteEvents implements TeeListener {
   }
 
   @Override
-  public void began(Tee tee) {
-    sessions.add(tee);
+  public void began(Session session) {
+    sessions.add(session);
   }
 
   @Override
-  public void branchEnded(Tee tee, Destination destination, BranchLife life) {
-    BranchEnd end = life.end();
+  public void branchEnded(Session session, Destination destination, BranchLife life) {
+    CloseReason end = life.end();
     Throwable cause = life.cause();
     String name = destination.counters().name();
     switch (end) {
@@ -69,21 +69,21 @@ final class RouteEvents implements TeeListener {
     warn(name, life.end(), "closed " + when + OFTEN, life.cause());
   }
 
-  private void warn(String name, BranchEnd end, String what, @Nullable Throwable cause) {
+  private void warn(String name, CloseReason end, String what, @Nullable Throwable cause) {
     String because = cause == null ? "" : ": " + Failure.words(cause);
     notices.warn(name + end, route + ": " + name + " " + what + because);
   }
 
   @Override
-  public void failed(Tee tee, Throwable cause) {
+  public void failed(Session session, Throwable cause) {
     LOG.error("{}: a session failed; this is a bug in Sluice", route, cause);
   }
 
   @Override
-  public void ended(Tee tee) {
+  public void ended(Session session) {
     if (sessionLog != SessionLog.NONE) {
-      sessionLog.tell(route, SessionStats.of(tee.stats(System.nanoTime())));
+      sessionLog.tell(route, SessionStats.of(session.stats(System.nanoTime())));
     }
-    sessions.remove(tee);
+    sessions.remove(session);
   }
 }

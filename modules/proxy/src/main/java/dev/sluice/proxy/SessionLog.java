@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
-import dev.sluice.tee.BranchEnd;
-import dev.sluice.tee.TeeStats;
+import dev.sluice.tee.CloseReason;
+import dev.sluice.tee.SessionSnapshot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -42,7 +42,7 @@ public enum SessionLog {
     @Override
     String line(String route, SessionStats session) {
       JsonArray branches = new JsonArray();
-      for (TeeStats.Branch branch : session.branches()) {
+      for (SessionSnapshot.Branch branch : session.branches()) {
         branches.add(
             new JsonObject()
                 .put("name", branch.name())
@@ -72,8 +72,8 @@ public enum SessionLog {
     return TimeUnit.NANOSECONDS.toMillis(session.nanos());
   }
 
-  private static String fate(TeeStats.Branch branch) {
-    BranchEnd end = branch.end();
+  private static String fate(SessionSnapshot.Branch branch) {
+    CloseReason end = branch.end();
     return end == null ? "open" : end.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.proxy;
 
-import dev.sluice.tee.TeeStats;
+import dev.sluice.tee.SessionSnapshot;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -17,16 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param branches the primary's, then the mirrors' that it has; empty on a UDP route
  */
 public record SessionStats(
-    String client, long nanos, long received, long answered, List<TeeStats.Branch> branches) {
+    String client,
+    long nanos,
+    long received,
+    long answered,
+    List<SessionSnapshot.Branch> branches) {
 
   /** Keeps a copy of the branches. */
   public SessionStats {
     branches = List.copyOf(branches);
   }
 
-  static SessionStats of(TeeStats tee) {
+  static SessionStats of(SessionSnapshot session) {
     return new SessionStats(
-        words(tee.client()), tee.nanos(), tee.received(), tee.answered(), tee.branches());
+        words(session.client()),
+        session.nanos(),
+        session.received(),
+        session.answered(),
+        session.branches());
   }
 
   static String words(@Nullable SocketAddress client) {

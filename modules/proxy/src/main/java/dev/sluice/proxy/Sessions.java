@@ -1,9 +1,9 @@
 package dev.sluice.proxy;
 
 import dev.sluice.tee.BranchCounters;
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.tee.Destination;
-import dev.sluice.tee.Tee;
+import dev.sluice.tee.Session;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,7 +27,7 @@ final class Sessions {
 
   private final Vertx vertx;
   private final Runnable whenOver;
-  private final Set<Tee> open = new LinkedHashSet<>();
+  private final Set<Session> open = new LinkedHashSet<>();
   private Duration drainTimeout = Duration.ZERO;
   private long sweeper = NO_TIMER;
   private long total;
@@ -62,14 +62,14 @@ final class Sessions {
   private void sweep() {
     long now = System.nanoTime();
     // A copy, because a session that is ended leaves the set.
-    for (Tee tee : List.copyOf(open)) {
-      tee.sweep(now);
+    for (Session session : List.copyOf(open)) {
+      session.sweep(now);
     }
   }
 
-  void add(Tee tee) {
+  void add(Session session) {
     total++;
-    open.add(tee);
+    open.add(session);
   }
 
   /** Whether no session may begin any more. */
@@ -77,8 +77,8 @@ final class Sessions {
     return drained != null;
   }
 
-  void remove(Tee tee) {
-    open.remove(tee);
+  void remove(Session session) {
+    open.remove(session);
     whenOver.run();
     completeIfDrained();
   }
@@ -86,18 +86,18 @@ final class Sessions {
   /** How far behind the mirrors of all sessions are, in bytes. */
   long lagThatMayBeCut() {
     long sum = 0;
-    for (Tee tee : open) {
-      sum += tee.lagThatMayBeCut();
+    for (Session session : open) {
+      sum += session.lagThatMayBeCut();
     }
     return sum;
   }
 
   /** Returns the session with the mirror that is furthest behind; null where none is. */
-  @Nullable Tee furthestBehind() {
-    Tee most = null;
-    for (Tee tee : open) {
-      if (tee.mostLagThatMayBeCut() > (most == null ? 0 : most.mostLagThatMayBeCut())) {
-        most = tee;
+  @Nullable Session furthestBehind() {
+    Session most = null;
+    for (Session session : open) {
+      if (session.mostLagThatMayBeCut() > (most == null ? 0 : most.mostLagThatMayBeCut())) {
+        most = session;
       }
     }
     return most;
@@ -106,13 +106,13 @@ final class Sessions {
   /** How far behind the session is that is most, by destination; those that are not are missing. */
   Map<BranchCounters, Long> mostLags() {
     Map<BranchCounters, Long> most = new HashMap<>();
-    open.forEach(tee -> tee.noteLags(most));
+    open.forEach(session -> session.noteLags(most));
     return most;
   }
 
   /** Has all sessions send to one more mirror from now on. */
   void attach(Destination mirror) {
-    open.forEach(tee -> tee.attach(mirror));
+    open.forEach(session -> session.attach(mirror));
   }
 
   /** Some of the sessions, the oldest first. */
@@ -120,7 +120,11 @@ final class Sessions {
     long now = System.nanoTime();
     return new SessionPage(
         open.size(),
-        open.stream().skip(skip).limit(most).map(tee -> SessionStats.of(tee.stats(now))).toList());
+        open.stream()
+            .skip(skip)
+            .limit(most)
+            .map(session -> SessionStats.of(session.stats(now)))
+            .toList());
   }
 
   int openCount() {
@@ -141,8 +145,8 @@ final class Sessions {
   }
 
   private void abortAll() {
-    for (Tee tee : List.copyOf(open)) {
-      tee.abort(BranchEnd.ABORTED);
+    for (Session session : List.copyOf(open)) {
+      session.abort(CloseReason.ABORTED);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.proxy;
 
-import dev.sluice.tee.OnLag;
+import dev.sluice.tee.LagPolicy;
 
 /**
  * One mirror of a route. Immutable; any thread.
@@ -11,5 +11,6 @@ import dev.sluice.tee.OnLag;
  * @param maxLag bytes that one session may owe the mirror
  * @param sample share of the sessions that the mirror gets, 0 to 1
  */
-public record TcpMirrorOptions(String name, Endpoint to, OnLag onLag, long maxLag, double sample)
+public record TcpMirrorOptions(
+    String name, Endpoint to, LagPolicy onLag, long maxLag, double sample)
     implements MirrorOptions {}

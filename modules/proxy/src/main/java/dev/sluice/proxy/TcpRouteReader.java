@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
-import dev.sluice.tee.OnLag;
+import dev.sluice.tee.LagPolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -82,7 +82,7 @@ final class TcpRouteReader {
     return new TcpMirrorOptions(
         mirror.name("name"),
         RouteReader.target(mirror, false),
-        mirror.choice("onLag", OnLag.CUT),
+        mirror.choice("onLag", LagPolicy.CUT),
         mirror.size("maxLag", 4 * MIB, KIB, TIB),
         mirror.share("sample", 1));
   }

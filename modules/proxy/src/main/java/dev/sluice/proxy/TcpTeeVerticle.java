@@ -3,14 +3,14 @@ package dev.sluice.proxy;
 import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.buffer.BufferPool;
-import dev.sluice.proxy.eventbus.BusDialer;
-import dev.sluice.tee.BatchClock;
+import dev.sluice.proxy.eventbus.EventBusConnector;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchStats;
+import dev.sluice.tee.Connector;
 import dev.sluice.tee.Destination;
-import dev.sluice.tee.Dialer;
-import dev.sluice.tee.Tee;
-import dev.sluice.tee.TeeRoute;
+import dev.sluice.tee.FlushTicker;
+import dev.sluice.tee.Session;
+import dev.sluice.tee.SessionContext;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
@@ -45,7 +45,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private @Nullable RouteEvents events;
   private MirrorMemory.@Nullable Share memory;
   private @Nullable LoopWatch watch;
-  private @Nullable TeeRoute route;
+  private @Nullable SessionContext route;
   private @Nullable Chain own;
   private @Nullable Chain passed; // by the session that begins right now
   private @Nullable Future<Void> retired;
@@ -97,7 +97,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   public Future<Void> reconfigure(JsonObject config) {
     return onLoop(
         () -> {
-          TeeRoute before = started(route);
+          SessionContext before = started(route);
           configure(TcpRouteOptions.from(config));
           if (started(options).attachMidSession()) {
             attachNew(before);
@@ -117,7 +117,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
         .keySet()
         .retainAll(configured.mirrors().stream().map(MirrorOptions::name).toList());
     route =
-        new TeeRoute(
+        new SessionContext(
             started(pool),
             Destination.primary(dialer(configured.primary()), toPrimary),
             configured.mirrors().stream().map(this::mirror).toList(),
@@ -129,13 +129,13 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   /** Sessions that began under another delay keep their clock. */
-  private @Nullable BatchClock clock(Duration delay) {
+  private @Nullable FlushTicker clock(Duration delay) {
     EventExecutor loop = ((ContextInternal) context).nettyEventLoop();
-    return delay.isZero() ? null : new BatchClock(loop, delay);
+    return delay.isZero() ? null : new FlushTicker(loop, delay);
   }
 
   /** Has the sessions that are open send to the mirrors that were not there before. */
-  private void attachNew(TeeRoute before) {
+  private void attachNew(SessionContext before) {
     Set<String> known =
         before.mirrors().stream().map(mirror -> mirror.counters().name()).collect(toSet());
     started(route).mirrors().stream()
@@ -152,13 +152,13 @@ public final class TcpTeeVerticle extends TeeVerticle {
         mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new));
   }
 
-  private Dialer dialer(Endpoint to) {
+  private Connector dialer(Endpoint to) {
     ContextInternal loop = (ContextInternal) context;
     TcpRouteOptions configured = started(options);
     Duration timeout = configured.connectTimeout();
     return to.isEventBus()
-        ? new BusDialer(loop, configured.name(), to.address().path(), timeout)
-        : new NetDialer(loop, to, timeout, configured.keepAlive(), () -> started(passed));
+        ? new EventBusConnector(loop, configured.name(), to.address().path(), timeout)
+        : new SocketConnector(loop, to, timeout, configured.keepAlive(), () -> started(passed));
   }
 
   private void accepted(Channel client) {
@@ -167,7 +167,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     }
     passed = started(own).after(Admission.passed(client));
     try {
-      Tee.begin(started(route), client); // which dials
+      Session.begin(started(route), client); // which dials
     } finally {
       passed = own;
     }
@@ -189,7 +189,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   private TcpRouteStats snapshot() {
-    TeeRoute counted = started(route);
+    SessionContext counted = started(route);
     Sessions open = started(sessions);
     Map<BranchCounters, Long> lags = open.mostLags();
     Function<BranchCounters, BranchStats> read =

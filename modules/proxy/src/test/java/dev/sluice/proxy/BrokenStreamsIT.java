@@ -3,7 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
@@ -139,7 +139,7 @@ class BrokenStreamsIT extends TeeIT {
     // The reset may overtake the answer, in Sluice's kernel as in any other.
     assertThat(answered).as("clients that were answered").isGreaterThan(CLIENTS / 2);
     route.untilNoSession();
-    assertThat(route.stats().primary().ended(BranchEnd.FINISHED)).isZero();
+    assertThat(route.stats().primary().ended(CloseReason.FINISHED)).isZero();
   }
 
   private static void sendQuietly(TestClient client) {

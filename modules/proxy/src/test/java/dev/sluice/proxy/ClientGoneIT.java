@@ -2,7 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
@@ -32,7 +32,7 @@ class ClientGoneIT extends TeeIT {
     mirror.received().awaitEnd();
     mirror.received().assertIsExactly(SENT);
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(BranchEnd.FINISHED)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.FINISHED)).isEqualTo(1);
   }
 
   @Test
@@ -68,7 +68,7 @@ class ClientGoneIT extends TeeIT {
     client.close();
 
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(BranchEnd.DRAIN_EXPIRED)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.DRAIN_EXPIRED)).isEqualTo(1);
     assertThat(route.mirror(0).neverSent()).isPositive();
     gate.countDown();
     mirror.received().awaitBreak();

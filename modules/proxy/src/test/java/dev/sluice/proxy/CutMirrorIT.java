@@ -2,7 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.Slices;
@@ -47,7 +47,7 @@ class CutMirrorIT extends TeeIT {
     good.received().awaitEnd();
     good.received().assertIsExactly(SENT);
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(BranchEnd.CUT)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.CUT)).isEqualTo(1);
     assertThat(route.mirror(0).written() + route.mirror(0).cut()).isEqualTo(SENT);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
 import dev.sluice.testkit.Eventually;
@@ -29,7 +29,7 @@ class EndsIT extends TeeIT {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("reset");
     route.untilNoSession();
-    assertThat(route.stats().primary().ended(BranchEnd.CONNECT_FAILED)).isEqualTo(1);
+    assertThat(route.stats().primary().ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
   }
 
   @Test
@@ -52,7 +52,7 @@ class EndsIT extends TeeIT {
     mirror.received().awaitBreak();
     mirror.received().assertIsPrefix();
     primary.received().assertIsPrefix();
-    assertThat(route.stats().primary().ended(BranchEnd.CLOSED_BY_PEER)).isEqualTo(1);
+    assertThat(route.stats().primary().ended(CloseReason.CLOSED_BY_PEER)).isEqualTo(1);
   }
 
   @Test
@@ -95,8 +95,10 @@ class EndsIT extends TeeIT {
     primary.received().awaitBreak();
     mirror.received().awaitBreak();
     route.untilNoSession();
-    assertThat(route.stats().primary().ended(BranchEnd.IDLE)).as("%s", route.stats()).isEqualTo(1);
-    assertThat(route.mirror(0).ended(BranchEnd.IDLE)).isEqualTo(1);
+    assertThat(route.stats().primary().ended(CloseReason.IDLE))
+        .as("%s", route.stats())
+        .isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.IDLE)).isEqualTo(1);
   }
 
   @Test
@@ -142,7 +144,7 @@ class EndsIT extends TeeIT {
     client.roundTrips(10, 1000);
     Running.await(route.undeploy());
     assertThat(route.stats().sessionsOpen()).isZero();
-    assertThat(route.stats().primary().ended(BranchEnd.ABORTED)).isEqualTo(1);
+    assertThat(route.stats().primary().ended(CloseReason.ABORTED)).isEqualTo(1);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     primary.received().awaitBreak();
   }
@@ -157,7 +159,7 @@ class EndsIT extends TeeIT {
     TestClient client = client(route);
     route.until("a session", stats -> stats.sessionsOpen() == 1);
     Running.await(route.undeploy());
-    assertThat(route.stats().primary().ended(BranchEnd.ABORTED)).isEqualTo(1);
+    assertThat(route.stats().primary().ended(CloseReason.ABORTED)).isEqualTo(1);
     assertThatThrownBy(() -> client.receive(1)).isInstanceOf(IOException.class);
   }
 }

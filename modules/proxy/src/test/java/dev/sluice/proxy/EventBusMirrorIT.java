@@ -2,7 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.Peer;
@@ -47,7 +47,7 @@ class EventBusMirrorIT extends TeeIT {
     assertThat(session.sequence)
         .containsExactlyElementsOf(LongStream.range(0, session.sequence.size()).boxed().toList());
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(BranchEnd.FINISHED)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.FINISHED)).isEqualTo(1);
     assertThat(route.mirror(0).written()).isEqualTo(client.sent());
   }
 
@@ -64,7 +64,7 @@ class EventBusMirrorIT extends TeeIT {
 
   private static void assertIsCut(Running route) {
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(BranchEnd.CUT)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.CUT)).isEqualTo(1);
   }
 
   @Test
@@ -119,7 +119,7 @@ class EventBusMirrorIT extends TeeIT {
     finish(client);
     client.received().assertIsExactly(client.sent());
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(BranchEnd.CONNECT_FAILED)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
   }
 
   @Test
@@ -134,7 +134,7 @@ class EventBusMirrorIT extends TeeIT {
     finish(client);
     client.received().assertIsExactly(client.sent());
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(BranchEnd.CLOSED_BY_PEER)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.CLOSED_BY_PEER)).isEqualTo(1);
   }
 
   @Test

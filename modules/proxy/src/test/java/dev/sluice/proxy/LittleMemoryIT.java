@@ -3,7 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.buffer.MemoryBudget;
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
@@ -72,7 +72,7 @@ class LittleMemoryIT extends TeeIT {
     budget.setLimit(budget.used() + (32 << 20));
     TestClient client = client(route);
     client.send(20 * SENT);
-    route.until("a cut", stats -> stats.mirrors().get(0).ended(BranchEnd.CUT_FOR_MEMORY) == 1);
+    route.until("a cut", stats -> stats.mirrors().get(0).ended(CloseReason.CUT_FOR_MEMORY) == 1);
     client.finish();
     client.receiveAll();
   }

@@ -2,7 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
 import dev.sluice.testkit.RefusingPort;
@@ -18,7 +18,7 @@ class MirrorConnectIT extends TeeIT {
   void aMirrorThatRefusesDoesNotSlowThePrimary() throws Exception {
     String refusing = closing(new RefusingPort()).url();
     Running route = assertSameLatencyWith(refusing);
-    assertThat(route.mirror(0).ended(BranchEnd.CONNECT_FAILED)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
   }
 
   @Test
@@ -26,7 +26,8 @@ class MirrorConnectIT extends TeeIT {
     String hole = closing(new BlackHole()).url();
     Running route = assertSameLatencyWith(hole);
     assertThat(route.mirror(0).ends()).isEmpty();
-    route.until("a connect time-out", s -> s.mirrors().get(0).ended(BranchEnd.CONNECT_FAILED) == 1);
+    route.until(
+        "a connect time-out", s -> s.mirrors().get(0).ended(CloseReason.CONNECT_FAILED) == 1);
     assertThat(route.mirror(0).neverSent()).isEqualTo(route.mirror(0).offered());
   }
 
@@ -40,7 +41,7 @@ class MirrorConnectIT extends TeeIT {
     client.roundTrips(64, MESSAGE);
     assertThat(route.mirror(0).lag()).isEqualTo(64 * MESSAGE);
     client.roundTrips(1, MESSAGE);
-    assertThat(route.mirror(0).ended(BranchEnd.CUT)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.CUT)).isEqualTo(1);
     assertThat(route.mirror(0).cut()).isEqualTo(65 * MESSAGE);
     client.roundTrips(100, MESSAGE);
   }

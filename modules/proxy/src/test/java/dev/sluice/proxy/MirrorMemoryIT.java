@@ -2,7 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
@@ -30,11 +30,11 @@ class MirrorMemoryIT extends TeeIT {
     TestClient client = client(much);
     client.send(40 * MIB);
 
-    much.until("a cut", stats -> stats.mirrors().get(0).ended(BranchEnd.CUT_FOR_MEMORY) == 1);
+    much.until("a cut", stats -> stats.mirrors().get(0).ended(CloseReason.CUT_FOR_MEMORY) == 1);
 
     much.until("nothing more to cut", stats -> stats.mirrors().get(0).lag() == 0);
     much.until("all at the primary", stats -> stats.primary().written() == client.sent());
-    assertThat(little.mirror(0).ended(BranchEnd.CUT_FOR_MEMORY)).isZero();
+    assertThat(little.mirror(0).ended(CloseReason.CUT_FOR_MEMORY)).isZero();
     assertThat(little.mirror(0).lag()).isPositive();
   }
 
@@ -48,7 +48,7 @@ class MirrorMemoryIT extends TeeIT {
                 .mirror(peer(Behaviour.silent()).url(), Lag.block("8MiB"))
                 .mirror(peer(Behaviour.silent()).url(), Lag.cut("1GiB")));
     client(route).sendUntilStuck(64 * MIB, Duration.ofMillis(300));
-    route.until("a cut", stats -> stats.mirrors().get(1).ended(BranchEnd.CUT_FOR_MEMORY) == 1);
+    route.until("a cut", stats -> stats.mirrors().get(1).ended(CloseReason.CUT_FOR_MEMORY) == 1);
     assertThat(route.mirror(0).ends()).isEmpty();
   }
 

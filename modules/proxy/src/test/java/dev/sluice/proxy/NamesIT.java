@@ -3,7 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
 import dev.sluice.testkit.Peer;
@@ -57,7 +57,7 @@ class NamesIT extends TeeIT {
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
-          return stats.mirrors().get(0).ended(BranchEnd.CONNECT_FAILED) > 0;
+          return stats.mirrors().get(0).ended(CloseReason.CONNECT_FAILED) > 0;
         });
 
     assertThat(route.mirror(0).opened()).isGreaterThan(1);
@@ -102,7 +102,7 @@ class NamesIT extends TeeIT {
         deploy(Route.to("tcp://primary.example:" + port).mirror("tcp://mirror.example:" + port));
     TestClient client = client(route);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
-    route.until("an end", stats -> stats.primary().ended(BranchEnd.CONNECT_FAILED) == 1);
+    route.until("an end", stats -> stats.primary().ended(CloseReason.CONNECT_FAILED) == 1);
   }
 
   @Test
@@ -121,7 +121,7 @@ class NamesIT extends TeeIT {
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     // One after the other, they would take twenty times as long.
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
-    assertThat(route.stats().primary().ended(BranchEnd.CONNECT_FAILED)).isEqualTo(1);
+    assertThat(route.stats().primary().ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
   }
 
   @Test
@@ -132,7 +132,7 @@ class NamesIT extends TeeIT {
     TestClient client = client(route);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
-    assertThat(route.stats().primary().ended(BranchEnd.CONNECT_FAILED)).isEqualTo(1);
+    assertThat(route.stats().primary().ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.BranchStats;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
@@ -41,7 +41,7 @@ class ResettingMirrorIT extends TeeIT {
     route.untilNoSession();
     BranchStats ended = route.mirror(0);
     // A reset right after the accept may come before the connect is seen to have succeeded.
-    assertThat(ended.ended(BranchEnd.CLOSED_BY_PEER) + ended.ended(BranchEnd.CONNECT_FAILED))
+    assertThat(ended.ended(CloseReason.CLOSED_BY_PEER) + ended.ended(CloseReason.CONNECT_FAILED))
         .as("%s", ended)
         .isEqualTo(1);
     assertThat(ended.neverSent()).isPositive();

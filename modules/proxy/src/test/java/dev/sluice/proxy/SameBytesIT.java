@@ -2,7 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Bytes;
@@ -56,7 +56,7 @@ class SameBytesIT extends TeeIT {
       assertThat(peer.received().sha256()).isEqualTo(sha256);
     }
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(BranchEnd.FINISHED)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.FINISHED)).isEqualTo(1);
     assertThat(route.mirror(1).written()).isEqualTo(length);
   }
 

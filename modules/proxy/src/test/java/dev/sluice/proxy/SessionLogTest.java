@@ -2,8 +2,8 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
-import dev.sluice.tee.TeeStats;
+import dev.sluice.tee.CloseReason;
+import dev.sluice.tee.SessionSnapshot;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 class SessionLogTest {
   private static final SessionStats SESSION =
       SessionStats.of(
-          new TeeStats(
+          new SessionSnapshot(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123),
               TimeUnit.MILLISECONDS.toNanos(1234),
               10,
               20,
               List.of(
-                  new TeeStats.Branch("primary", 10, 0, BranchEnd.FINISHED),
-                  new TeeStats.Branch("staging", 4, 0, BranchEnd.CONNECT_FAILED))));
+                  new SessionSnapshot.Branch("primary", 10, 0, CloseReason.FINISHED),
+                  new SessionSnapshot.Branch("staging", 4, 0, CloseReason.CONNECT_FAILED))));
 
   @Test
   void textIsOneLineForPeople() {

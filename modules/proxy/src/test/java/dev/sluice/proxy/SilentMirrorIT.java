@@ -3,7 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
@@ -35,7 +35,7 @@ class SilentMirrorIT extends TeeIT {
 
     assertThat(primary.received().sha256()).isEqualTo(good.received().sha256());
     primary.received().assertIsExactly(SENT);
-    assertThat(route.mirror(0).ended(BranchEnd.CUT)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.CUT)).isEqualTo(1);
     assertThat(route.mirror(0).cut()).isGreaterThan(SENT / 2);
     Measured.tell("pool at its peak", Measured.mib(peak.pool()));
     Measured.tell("resident set grew by", Measured.mib(peak.residentGrowth()));

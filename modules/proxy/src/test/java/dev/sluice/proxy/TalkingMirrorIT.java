@@ -2,7 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Latencies;
 import dev.sluice.testkit.Peer;
@@ -53,6 +53,6 @@ class TalkingMirrorIT extends TeeIT {
     client.received().assertIsExactly(client.sent());
     route.untilNoSession();
     assertThat(route.mirror(0).answered()).isEqualTo(chatter);
-    assertThat(route.mirror(0).ended(BranchEnd.FINISHED)).isEqualTo(1);
+    assertThat(route.mirror(0).ended(CloseReason.FINISHED)).isEqualTo(1);
   }
 }

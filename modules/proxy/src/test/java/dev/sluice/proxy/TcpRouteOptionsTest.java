@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.buffer.PoolOptions;
-import dev.sluice.tee.OnLag;
+import dev.sluice.tee.LagPolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class TcpRouteOptionsTest {
         .first()
         .isEqualTo(
             new TcpMirrorOptions(
-                "staging", Endpoint.parse("tcp://127.0.0.1:7002"), OnLag.CUT, 4L << 20, 1));
+                "staging", Endpoint.parse("tcp://127.0.0.1:7002"), LagPolicy.CUT, 4L << 20, 1));
   }
 
   @Test

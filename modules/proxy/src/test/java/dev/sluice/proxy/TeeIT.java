@@ -2,8 +2,8 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.BranchStats;
+import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
@@ -65,7 +65,7 @@ abstract class TeeIT extends ProxyIT {
   private static void assertEachEndedOnce(BranchStats branch) {
     long ended = branch.ends().values().stream().mapToLong(Long::longValue).sum();
     assertThat(ended).as("ends of %s", branch).isEqualTo(branch.opened());
-    long cuts = branch.ended(BranchEnd.CUT) + branch.ended(BranchEnd.CUT_FOR_MEMORY);
+    long cuts = branch.ended(CloseReason.CUT) + branch.ended(CloseReason.CUT_FOR_MEMORY);
     assertThat(branch.cut() == 0 || cuts > 0).as("%s", branch).isTrue();
   }
 }

@@ -15,22 +15,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * One destination of one session: it writes what the client sends, and reads the answers.
  *
- * <p>The primary's answers go to the {@link Tee}; a mirror's are read, counted and dropped, so that
- * a mirror that talks is never stopped by us. Event loop only.
+ * <p>The primary's answers go to the {@link Session}; a mirror's are read, counted and dropped, so
+ * that a mirror that talks is never stopped by us. Event loop only.
  */
-final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner, BatchClock.Member {
+final class Branch extends ChannelInboundHandlerAdapter
+    implements ChannelWriter.Owner, FlushTicker.Member {
 
   // More is a good write by itself, and takes long enough.
   private static final int BATCH_BYTES = 64 * 1024;
 
   private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Tee tee;
+  private final Session session;
   private final Destination destination;
-  private final @Nullable BatchClock clock;
-  private final Outlet outlet;
+  private final @Nullable FlushTicker clock;
+  private final ChannelWriter outlet;
   private @Nullable Channel channel;
-  private @Nullable BranchEnd end;
+  private @Nullable CloseReason end;
   private boolean inputEnded;
   private boolean broken;
   private boolean lasting;
@@ -41,12 +42,12 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   private long answered;
 
   /** A branch that is written to at once, or where there is a clock, by it. */
-  Branch(Tee tee, Destination destination, @Nullable BatchClock clock) {
-    this.tee = tee;
+  Branch(Session session, Destination destination, @Nullable FlushTicker clock) {
+    this.session = session;
     this.destination = destination;
     this.clock = clock;
     this.writtenNanos = clock == null ? 0 : clock.now() - clock.tickNanos();
-    this.outlet = new Outlet(destination.counters(), this);
+    this.outlet = new ChannelWriter(destination.counters(), this);
   }
 
   void dial() {
@@ -61,13 +62,13 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   }
 
   private void connectFailed(Throwable cause) {
-    end(BranchEnd.CONNECT_FAILED, cause);
+    end(CloseReason.CONNECT_FAILED, cause);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     channel = ctx.channel();
-    tee.prepare(this, channel);
+    session.prepare(this, channel);
     if (end != null) {
       channel.close();
     }
@@ -77,11 +78,11 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   public void channelActive(ChannelHandlerContext ctx) {
     if (end == null) {
       destination.counters().connects.add(System.nanoTime() - dialledNanos);
-      if (destination.onLag() == OnLag.CUT) {
+      if (destination.onLag() == LagPolicy.CUT) {
         UnsentLimit.setOn(ctx.channel());
       }
       outlet.open(ctx);
-      tee.connected(this);
+      session.connected(this);
     }
   }
 
@@ -107,13 +108,13 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
     // What came since the last write may be on its way right now, so it is not held against it.
     long onItsWay = offeredSinceWrite;
     write();
-    if (destination.onLag() == OnLag.CUT && isBehind() && outlet.lag() > onItsWay) {
-      cut(BranchEnd.CUT);
+    if (destination.onLag() == LagPolicy.CUT && isBehind() && outlet.lag() > onItsWay) {
+      cut(CloseReason.CUT);
     }
   }
 
   /** A little, and soon after the last write. */
-  private boolean mayWait(BatchClock shared) {
+  private boolean mayWait(FlushTicker shared) {
     return outlet.waiting() < BATCH_BYTES
         && !isBehind()
         && !outlet.isDead()
@@ -143,7 +144,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   /** How far behind it is, if it may be cut for that; else 0. */
   long lagThatMayBeCut() {
-    return end == null && destination.onLag() == OnLag.CUT ? outlet.lag() : 0;
+    return end == null && destination.onLag() == LagPolicy.CUT ? outlet.lag() : 0;
   }
 
   /** Notes how far behind it is, if it is more so than all that were noted before. */
@@ -154,7 +155,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   }
 
   /** Ends the branch at once, whatever it is still owed. */
-  void cut(BranchEnd why) {
+  void cut(CloseReason why) {
     end(why, null);
   }
 
@@ -162,23 +163,23 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   void endUnheard() {
     if (channel != null && KernelQueue.isKnownToBeEmpty(channel)) {
       // Nothing can be lost by a reset, so it need not wait until it sends once more.
-      Outlet.lingerNot(channel);
+      ChannelWriter.resetOnClose(channel);
     }
-    end(BranchEnd.FINISHED, null);
+    end(CloseReason.FINISHED, null);
   }
 
   /** Whether the client has to wait for this branch. */
   boolean isBlocking() {
-    return destination.onLag() == OnLag.BLOCK
+    return destination.onLag() == LagPolicy.BLOCK
         && !outlet.isDead()
-        && outlet.lag() > tee.window(destination.maxLag());
+        && outlet.lag() > session.window(destination.maxLag());
   }
 
   /** Whether the client may go on, as far as this branch is concerned. */
   boolean hasRoom() {
-    return destination.onLag() == OnLag.CUT
+    return destination.onLag() == LagPolicy.CUT
         || outlet.isDead()
-        || outlet.lag() <= tee.window(destination.maxLag()) / 4;
+        || outlet.lag() <= session.window(destination.maxLag()) / 4;
   }
 
   /** The client will send no more; its stream has ended in order, or it broke off. */
@@ -192,7 +193,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   void setReading(boolean reading) {
     if (channel != null) {
-      Reading.set(channel, reading);
+      ReadControl.set(channel, reading);
     }
   }
 
@@ -200,18 +201,18 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
    * Ends the branch, unless it has ended. Whatever the occasion, it has finished if it had nothing
    * left to write.
    */
-  private void end(BranchEnd why, @Nullable Throwable cause) {
+  private void end(CloseReason why, @Nullable Throwable cause) {
     if (end != null) {
       return;
     }
-    BranchEnd how = outlet.isFinished() ? BranchEnd.FINISHED : why;
+    CloseReason how = outlet.isFinished() ? CloseReason.FINISHED : why;
     end = how;
     destination.counters().ended(how);
     outlet.die(how);
     if (channel != null) {
       outlet.close(channel);
     }
-    tee.branchEnded(this, how, cause);
+    session.branchEnded(this, how, cause);
   }
 
   /** Whether the destination has ended its stream in an orderly way. */
@@ -234,13 +235,13 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   }
 
   /** Returns what it did until it ended. */
-  BranchLife life(BranchEnd how, @Nullable Throwable cause) {
+  BranchLife life(CloseReason how, @Nullable Throwable cause) {
     long nanos = System.nanoTime() - dialledNanos;
     return new BranchLife(how, cause, nanos, outlet.written(), answered);
   }
 
-  TeeStats.Branch stats() {
-    return new TeeStats.Branch(
+  SessionSnapshot.Branch stats() {
+    return new SessionSnapshot.Branch(
         destination.counters().name(), outlet.written(), end == null ? outlet.lag() : 0, end);
   }
 
@@ -250,7 +251,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
   }
 
   /** Where what the client sends is written. */
-  Outlet outlet() {
+  ChannelWriter outlet() {
     return outlet;
   }
 
@@ -260,11 +261,11 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    PooledBuffer buffer = Reading.pooled(message);
+    PooledBuffer buffer = ReadControl.pooled(message);
     try {
       answered += buffer.readableBytes();
       destination.counters().answered += buffer.readableBytes();
-      tee.answered(this, buffer);
+      session.answered(this, buffer);
     } finally {
       buffer.release();
     }
@@ -272,7 +273,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    tee.answeredTurn(this);
+    session.answeredTurn(this);
   }
 
   @Override
@@ -291,29 +292,29 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
    */
   private void writeFailed() {
     if (inputEnded) {
-      end(BranchEnd.CLOSED_BY_PEER, null);
+      end(CloseReason.CLOSED_BY_PEER, null);
     } else {
       broken = true;
-      outlet.die(BranchEnd.CLOSED_BY_PEER);
+      outlet.die(CloseReason.CLOSED_BY_PEER);
       setReading(true);
-      tee.drained();
+      session.drained();
     }
   }
 
   private void endInput() {
     if (broken) {
       // Whether it ended in order cannot be told any more: the failed write took the error.
-      end(BranchEnd.CLOSED_BY_PEER, null);
+      end(CloseReason.CLOSED_BY_PEER, null);
     } else {
       inputEnded = true;
-      tee.answersEnded(this);
+      session.answersEnded(this);
       endIfBothDone();
     }
   }
 
   @Override
   public void drained() {
-    tee.drained();
+    session.drained();
   }
 
   @Override
@@ -323,7 +324,7 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
 
   private void endIfBothDone() {
     if (inputEnded && outlet.isWhole()) {
-      end(BranchEnd.FINISHED, null);
+      end(CloseReason.FINISHED, null);
     }
   }
 
@@ -332,9 +333,9 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
     if (end == null && outlet.isWhole()) {
       // Both halves have ended in order; after a reset the branch would have ended by now.
       inputEnded = true;
-      tee.answersEnded(this);
+      session.answersEnded(this);
     }
-    end(BranchEnd.CLOSED_BY_PEER, null);
+    end(CloseReason.CLOSED_BY_PEER, null);
   }
 
   @Override
@@ -342,9 +343,9 @@ final class Branch extends ChannelInboundHandlerAdapter implements Outlet.Owner,
     if (Trouble.isForLaterTry(cause)) {
       return;
     }
-    tee.reportIfBug(cause);
+    session.reportIfBug(cause);
     if (broken || !outlet.hasFailed()) { // else of a write, which is told again as an event
-      end(BranchEnd.CLOSED_BY_PEER, cause);
+      end(CloseReason.CLOSED_BY_PEER, cause);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 public final class BranchCounters {
 
   private final String name;
-  final ConnectTimes connects = new ConnectTimes();
-  private final Map<BranchEnd, Long> ends = new EnumMap<>(BranchEnd.class);
+  final ConnectHistogram connects = new ConnectHistogram();
+  private final Map<CloseReason, Long> ends = new EnumMap<>(CloseReason.class);
   long opened;
   long sampledOut;
   long offered;
@@ -40,15 +40,15 @@ public final class BranchCounters {
   }
 
   /** Bytes that were offered and will not be written. */
-  void dropped(BranchEnd end, long bytes) {
-    if (end == BranchEnd.CUT || end == BranchEnd.CUT_FOR_MEMORY) {
+  void dropped(CloseReason end, long bytes) {
+    if (end == CloseReason.CUT || end == CloseReason.CUT_FOR_MEMORY) {
       cut += bytes;
     } else {
       neverSent += bytes;
     }
   }
 
-  void ended(BranchEnd end) {
+  void ended(CloseReason end) {
     ends.merge(end, 1L, Long::sum);
   }
 

@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param answered bytes that came back
  */
 public record BranchLife(
-    BranchEnd end, @Nullable Throwable cause, long nanos, long written, long answered) {}
+    CloseReason end, @Nullable Throwable cause, long nanos, long written, long answered) {}

@@ -27,7 +27,7 @@ public record BranchStats(
     long cut,
     long neverSent,
     long answered,
-    Map<BranchEnd, Long> ends,
+    Map<CloseReason, Long> ends,
     long mostLag,
     ConnectStats connects) {
 
@@ -37,7 +37,7 @@ public record BranchStats(
    * @param name the destination's name
    */
   public static BranchStats none(String name) {
-    return new BranchStats(name, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, new ConnectTimes().stats());
+    return new BranchStats(name, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, new ConnectHistogram().stats());
   }
 
   /**
@@ -55,7 +55,7 @@ public record BranchStats(
    * @param end the way
    * @return the count
    */
-  public long ended(BranchEnd end) {
+  public long ended(CloseReason end) {
     return ends.getOrDefault(end, 0L);
   }
 
@@ -66,7 +66,7 @@ public record BranchStats(
    * @return both together
    */
   public BranchStats plus(BranchStats other) {
-    Map<BranchEnd, Long> sum = new HashMap<>(ends);
+    Map<CloseReason, Long> sum = new HashMap<>(ends);
     other.ends.forEach((end, count) -> sum.merge(end, count, Long::sum));
     return new BranchStats(
         name,

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSide extends ChannelInboundHandlerAdapter {
 
-  private final Tee tee;
-  private final Outlet responses;
+  private final Session session;
+  private final ChannelWriter responses;
   private @Nullable ChannelHandlerContext ctx;
   private boolean paused;
   private boolean ended;
@@ -34,8 +34,8 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
   private boolean gone;
 
   /** A client whose channel has not reached its event loop yet. */
-  ClientSide(Tee tee, Outlet responses) {
-    this.tee = tee;
+  ClientSide(Session session, ChannelWriter responses) {
+    this.session = session;
     this.responses = responses;
   }
 
@@ -72,13 +72,13 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
   void pause() {
     if (!broken) {
       paused = true;
-      Reading.set(channel(), false);
+      ReadControl.set(channel(), false);
     }
   }
 
   void resume() {
     paused = false;
-    Reading.set(channel(), true);
+    ReadControl.set(channel(), true);
   }
 
   /** Closes the connection once both streams have ended, if that has not happened yet. */
@@ -103,7 +103,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     channel.config().setAutoClose(false);
     responses.open(Objects.requireNonNull(ctx));
     // Most clients have sent something by now, and then it need not wait for the primary.
-    Reading.set(channel, true);
+    ReadControl.set(channel, true);
   }
 
   @Override
@@ -113,9 +113,9 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    PooledBuffer buffer = Reading.pooled(message);
+    PooledBuffer buffer = ReadControl.pooled(message);
     try {
-      tee.received(buffer);
+      session.received(buffer);
     } finally {
       buffer.release();
     }
@@ -123,7 +123,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    tee.receivedTurn();
+    session.receivedTurn();
   }
 
   @Override
@@ -142,7 +142,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
   private void end() {
     if (!ended) {
       ended = true;
-      tee.finishBranches();
+      session.finishBranches();
       closeIfDone();
     }
   }
@@ -152,7 +152,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
    * comes to an end, and whether that is in order cannot be told any more.
    */
   private void writeFailed() {
-    tee.clientTakesNoMore();
+    session.clientTakesNoMore();
     if (ended) {
       close();
     } else {
@@ -166,7 +166,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     if (Trouble.isForLaterTry(cause)) {
       return;
     }
-    tee.reportIfBug(cause);
+    session.reportIfBug(cause);
     if (!broken && responses.hasFailed()) {
       return; // of a write, which is told again as an event
     }
@@ -185,6 +185,6 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     // After our own end of stream Netty closes at the client's, and tells no more than that.
     broken |= !ended && !responses.isWhole();
     end();
-    tee.clientGone();
+    session.clientGone();
   }
 }

@@ -11,7 +11,7 @@ package dev.sluice.tee;
  * @param counters the sum over all sessions
  */
 public record Destination(
-    Dialer dialer, OnLag onLag, long maxLag, double sample, BranchCounters counters) {
+    Connector dialer, LagPolicy onLag, long maxLag, double sample, BranchCounters counters) {
 
   /** The most that a primary or a client may be behind before its source is paused, in bytes. */
   static final long WINDOW = 512 * 1024;
@@ -23,7 +23,7 @@ public record Destination(
    * @param counters the sum over all sessions
    * @return the destination
    */
-  public static Destination primary(Dialer dialer, BranchCounters counters) {
-    return new Destination(dialer, OnLag.BLOCK, WINDOW, 1, counters);
+  public static Destination primary(Connector dialer, BranchCounters counters) {
+    return new Destination(dialer, LagPolicy.BLOCK, WINDOW, 1, counters);
   }
 }

@@ -26,7 +26,7 @@ abstract class OneSession {
   final Wire client = new Wire(Wire.NO_LIMIT);
 
   /** A destination whose connections the test makes or refuses. */
-  static final class Dialled implements Dialer {
+  static final class Dialled implements Connector {
     @Nullable ChannelHandler handler;
     Consumer<Throwable> failed = cause -> {};
     @Nullable RuntimeException throwing;
@@ -52,37 +52,37 @@ abstract class OneSession {
     }
   }
 
-  static final class Ended implements TeeListener {
-    final List<BranchEnd> branches = new ArrayList<>();
+  static final class Ended implements SessionListener {
+    final List<CloseReason> branches = new ArrayList<>();
     final List<Throwable> failures = new ArrayList<>();
     int sessions;
 
     @Override
-    public void began(Tee tee) {}
+    public void began(Session session) {}
 
     @Override
-    public void branchEnded(Tee tee, Destination destination, BranchLife life) {
+    public void branchEnded(Session session, Destination destination, BranchLife life) {
       branches.add(life.end());
     }
 
     @Override
-    public void failed(Tee tee, Throwable cause) {
+    public void failed(Session session, Throwable cause) {
       failures.add(cause);
     }
 
     @Override
-    public void ended(Tee tee) {
+    public void ended(Session session) {
       sessions++;
     }
   }
 
-  @Nullable BatchClock clock;
+  @Nullable FlushTicker clock;
 
-  Tee begin(OnLag onLag) {
+  Session begin(LagPolicy onLag) {
     Destination toMirror = new Destination(mirror, onLag, MAX_LAG, 1, new BranchCounters("mirror"));
     mirrorCounters = toMirror.counters();
-    return Tee.begin(
-        new TeeRoute(
+    return Session.begin(
+        new SessionContext(
             buffers.pool,
             toPrimary,
             List.of(toMirror),

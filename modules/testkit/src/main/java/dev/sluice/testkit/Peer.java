@@ -124,8 +124,7 @@ public final class Peer implements AutoCloseable {
         () -> "the end of " + accepted + " connections to " + url + " of " + connections.size(),
         MANY_TAKE,
         () ->
-            connections.size() >= accepted
-                && connections.stream().allMatch(Connection::isClosed));
+            connections.size() >= accepted && connections.stream().allMatch(Connection::isClosed));
   }
 
   /** Stops listening and closes every connection. */

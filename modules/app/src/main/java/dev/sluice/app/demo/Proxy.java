@@ -2,8 +2,8 @@ package dev.sluice.app.demo;
 
 import dev.sluice.proxy.TcpRouteStats;
 import dev.sluice.proxy.TcpTeeVerticle;
-import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.BranchStats;
+import dev.sluice.tee.CloseReason;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,10 +66,10 @@ final class Proxy {
     long cuts = 0;
     for (BranchStats mirror : stats.mirrors()) {
       slowLag += mirror.name().equals("slow") ? mirror.lag() : 0;
-      cuts += mirror.name().equals("stalled") ? mirror.ended(BranchEnd.CUT) : 0;
+      cuts += mirror.name().equals("stalled") ? mirror.ended(CloseReason.CUT) : 0;
     }
     long otherCuts =
-        stats.mirrors().stream().mapToLong(mirror -> mirror.ended(BranchEnd.CUT)).sum() - cuts;
+        stats.mirrors().stream().mapToLong(mirror -> mirror.ended(CloseReason.CUT)).sum() - cuts;
     var pool = stats.pool();
     return new Reading(
         stats.sessionsOpen(),

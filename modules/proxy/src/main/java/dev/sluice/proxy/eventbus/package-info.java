@@ -1,4 +1,4 @@
-/** Mirrors that are consumers on an event bus of Vert.x, on this node or on another one. */
+/** Branches that are consumers on an event bus of Vert.x, on this node or on another one. */
 @NullMarked
 package dev.sluice.proxy.eventbus;
 

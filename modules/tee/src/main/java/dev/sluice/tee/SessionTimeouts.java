@@ -3,7 +3,7 @@ package dev.sluice.tee;
 import org.jspecify.annotations.Nullable;
 
 /** How long a session has gone on, has been idle, and has drained. Event loop only. */
-final class SessionClock {
+final class SessionTimeouts {
   private final long beganNanos;
   private int activity;
   private int seenActivity;
@@ -12,7 +12,7 @@ final class SessionClock {
   private long drainingSinceNanos;
 
   /** It begins now; all times are those of {@link System#nanoTime()}. */
-  SessionClock(long nowNanos) {
+  SessionTimeouts(long nowNanos) {
     beganNanos = nowNanos;
     idleSinceNanos = nowNanos;
   }
@@ -33,16 +33,16 @@ final class SessionClock {
   }
 
   /** Returns what the session has done for too long by now, if anything; to be asked regularly. */
-  @Nullable BranchEnd expired(long nowNanos, TeeRoute route) {
+  @Nullable CloseReason expired(long nowNanos, SessionContext route) {
     if (activity != seenActivity) {
       seenActivity = activity;
       idleSinceNanos = nowNanos;
     }
     if (draining && nowNanos - drainingSinceNanos >= route.drainTimeout().toNanos()) {
-      return BranchEnd.DRAIN_EXPIRED;
+      return CloseReason.DRAIN_EXPIRED;
     }
     long idleNanos = route.idleTimeout().toNanos();
     boolean idle = idleNanos > 0 && nowNanos - idleSinceNanos >= idleNanos;
-    return idle ? BranchEnd.IDLE : null;
+    return idle ? CloseReason.IDLE : null;
   }
 }

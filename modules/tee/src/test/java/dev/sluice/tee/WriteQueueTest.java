@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes into the queue comes out in order, merged, and every buffer is released. */
-class SegmentQueueTest {
+class WriteQueueTest {
 
   private final Pool buffers = new Pool();
 
@@ -35,7 +35,7 @@ class SegmentQueueTest {
 
   /** The queue beside the plainest one that can be thought of: single bytes. */
   private final class Model {
-    private final SegmentQueue queue = new SegmentQueue();
+    private final WriteQueue queue = new WriteQueue();
     private final Deque<Byte> expected = new ArrayDeque<>();
     private PooledBuffer buffer = buffers.pool.acquire();
     private byte next;
@@ -92,7 +92,7 @@ class SegmentQueueTest {
 
   @Test
   void piecesThatGoOnWhereTheLastEndedAreMerged() {
-    SegmentQueue queue = new SegmentQueue();
+    WriteQueue queue = new WriteQueue();
     PooledBuffer buffer = buffers.buffer();
     for (int i = 0; i < Pool.BUFFER; i++) {
       queue.add(buffer, i, 1);
@@ -106,7 +106,7 @@ class SegmentQueueTest {
 
   @Test
   void piecesWithAGapBetweenThemAreNotMerged() {
-    SegmentQueue queue = new SegmentQueue();
+    WriteQueue queue = new WriteQueue();
     PooledBuffer buffer = buffers.buffer();
     queue.add(buffer, 0, 10);
     queue.add(buffer, 11, 10);
@@ -119,6 +119,6 @@ class SegmentQueueTest {
 
   @Test
   void anEmptyQueueHasNoFirstPiece() {
-    assertThatThrownBy(() -> new SegmentQueue().buffer()).hasMessage("the queue is empty");
+    assertThatThrownBy(() -> new WriteQueue().buffer()).hasMessage("the queue is empty");
   }
 }

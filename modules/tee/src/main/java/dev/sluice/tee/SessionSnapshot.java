@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param answered bytes that the client was sent
  * @param branches the primary's, then the mirrors' that it has
  */
-public record TeeStats(
+public record SessionSnapshot(
     @Nullable SocketAddress client,
     long nanos,
     long received,
@@ -28,5 +28,5 @@ public record TeeStats(
    * @param lag bytes that it is behind
    * @param end how it ended; null while it goes on
    */
-  public record Branch(String name, long written, long lag, @Nullable BranchEnd end) {}
+  public record Branch(String name, long written, long lag, @Nullable CloseReason end) {}
 }

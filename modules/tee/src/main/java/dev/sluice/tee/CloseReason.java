@@ -1,7 +1,7 @@
 package dev.sluice.tee;
 
 /** How a branch came to its end. */
-public enum BranchEnd {
+public enum CloseReason {
   /** Everything it was offered was written, and the end of the stream with it. */
   FINISHED,
   /** It was further behind than its {@code maxLag}. */

@@ -3,7 +3,7 @@ package dev.sluice.tee;
 import java.util.Arrays;
 
 /** Counts how long connects take. Event loop only. */
-final class ConnectTimes {
+final class ConnectHistogram {
   private static final long[] BOUNDS_NANOS =
       ConnectStats.BOUNDS.stream().mapToLong(bound -> bound.toNanos()).toArray();
 

@@ -9,20 +9,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** How the connections of a session are read: into buffers of the pool. Event loop only. */
-final class Reading {
+final class ReadControl {
 
   private static final int READS_PER_TURN = 4;
   // Long enough for others to release what they hold, and too short for a person to notice.
   private static final long RETRY_MILLIS = 20;
 
-  private Reading() {}
+  private ReadControl() {}
 
   /**
    * What is read goes to one outlet, or to that one before others, in bulk where there is much.
    *
    * @param wanted whether to go on, after a read that found no memory
    */
-  static void into(Outlet outlet, Channel channel, BufferPool pool, BooleanSupplier wanted) {
+  static void into(ChannelWriter outlet, Channel channel, BufferPool pool, BooleanSupplier wanted) {
     channel
         .config()
         .setRecvByteBufAllocator(

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.eventbus;
 
-import dev.sluice.tee.Dialer;
+import dev.sluice.tee.Connector;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.vertx.core.internal.ContextInternal;
@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The way to the consumers at one address of the event bus. Event loop only. */
-public final class BusDialer implements Dialer {
+public final class EventBusConnector implements Connector {
   private final MirrorBus bus;
   private final EventLoop loop;
   private final String route;
@@ -23,7 +23,8 @@ public final class BusDialer implements Dialer {
    * @param address on the event bus
    * @param timeout how long a consumer may take to answer the first message
    */
-  public BusDialer(ContextInternal context, String route, String address, Duration timeout) {
+  public EventBusConnector(
+      ContextInternal context, String route, String address, Duration timeout) {
     this.bus = MirrorBus.of(context.owner());
     this.loop = context.nettyEventLoop();
     this.route = route;

@@ -9,11 +9,11 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** How a session ends for each side when another one goes, or cannot be reached. */
-class TeeEndsTest extends OneSession {
+class SessionEndsTest extends OneSession {
 
   @Test
   void aClientThatBreaksOffIsHeardToThereAndItsStreamNeverLooksWhole() {
-    begin(OnLag.CUT);
+    begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(0);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
@@ -36,7 +36,7 @@ class TeeEndsTest extends OneSession {
 
   @Test
   void aPrimaryThatAnswersAClientThatHasGoneIsClosed() {
-    begin(OnLag.CUT);
+    begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     mirror.connect(Wire.NO_LIMIT).close();
     client.inputEnds();
@@ -53,7 +53,7 @@ class TeeEndsTest extends OneSession {
 
   @Test
   void aPrimaryThatIsOwedBytesGetsThemThoughItsClientHasGone() {
-    begin(OnLag.CUT);
+    begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(0);
     mirror.connect(Wire.NO_LIMIT).close();
     client.writeInbound(buffers.buffer((byte) 1));
@@ -73,7 +73,7 @@ class TeeEndsTest extends OneSession {
 
   @Test
   void whatThePrimaryAnsweredBeforeAWriteToItFailedReachesTheClient() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(0);
     client.writeInbound(buffers.buffer((byte) 1));
     toPrimaryWire.failWrites();
@@ -84,12 +84,12 @@ class TeeEndsTest extends OneSession {
     assertThat(client.taken()).containsExactly(2);
     assertThat(client.isOpen()).isFalse();
     assertThat(client.isOutputShutdown()).isFalse();
-    tee.abort(BranchEnd.DRAIN_EXPIRED);
+    session.abort(CloseReason.DRAIN_EXPIRED);
   }
 
   @Test
   void whatTheClientSentBeforeAWriteToItFailedReachesThePrimary() {
-    begin(OnLag.CUT);
+    begin(LagPolicy.CUT);
     client.take(0);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     mirror.connect(Wire.NO_LIMIT).close();
@@ -108,28 +108,28 @@ class TeeEndsTest extends OneSession {
   @Test
   void aDestinationThatCannotBeDialledEndsItsOwnBranchOnly() {
     mirror.throwing = new ChannelException("too many open files");
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
 
     assertThat(toPrimaryWire.taken()).containsExactly(1);
-    assertThat(listener.branches).containsExactly(BranchEnd.CONNECT_FAILED);
-    tee.abort(BranchEnd.ABORTED);
+    assertThat(listener.branches).containsExactly(CloseReason.CONNECT_FAILED);
+    session.abort(CloseReason.ABORTED);
   }
 
   @Test
   void aPrimaryThatCannotBeDialledEndsTheSession() {
     primary.throwing = new ChannelException("too many open files");
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     client.runPendingTasks();
 
     assertThat(client.isOpen()).isFalse();
-    tee.abort(BranchEnd.ABORTED);
+    session.abort(CloseReason.ABORTED);
   }
 
   @Test
   void whatIsNotAPooledBufferEndsTheSessionAndIsReleased() {
-    begin(OnLag.CUT);
+    begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     ByteBuf stranger = Unpooled.buffer(1).writeByte(1);
     client.writeInbound(stranger);

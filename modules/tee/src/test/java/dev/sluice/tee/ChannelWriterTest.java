@@ -9,12 +9,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Everything that is offered to an outlet is written, or counted as dropped, and released. */
-class OutletTest {
+class ChannelWriterTest {
 
   private final Pool buffers = new Pool();
   private final BranchCounters counters = new BranchCounters("test");
   private final Told told = new Told();
-  private final Outlet outlet = new Outlet(counters, told);
+  private final ChannelWriter outlet = new ChannelWriter(counters, told);
 
   @AfterEach
   void assertNothingIsLeft() {
@@ -78,7 +78,7 @@ class OutletTest {
     wire.runPendingTasks();
     assertThat(outlet.isFinished()).isFalse();
 
-    outlet.die(BranchEnd.CLOSED_BY_PEER);
+    outlet.die(CloseReason.CLOSED_BY_PEER);
     assertThat(counters.stats(0).neverSent()).isEqualTo(100);
   }
 
@@ -105,9 +105,9 @@ class OutletTest {
   @Test
   void deathDropsWhatWaitsAndWhatIsStillOffered() {
     offer(new byte[10]);
-    outlet.die(BranchEnd.CUT);
+    outlet.die(CloseReason.CUT);
     offer(new byte[5]);
-    outlet.die(BranchEnd.ABORTED);
+    outlet.die(CloseReason.ABORTED);
     assertThat(counters.stats(0).cut()).isEqualTo(15);
     assertThat(outlet.isDead()).isTrue();
   }
@@ -115,7 +115,7 @@ class OutletTest {
   @Test
   void aDeadOutletWritesNothingOnceTheConnectionIsThere() {
     offer(new byte[10]);
-    outlet.die(BranchEnd.ABORTED);
+    outlet.die(CloseReason.ABORTED);
     Wire wire = open(Wire.NO_LIMIT);
     assertThat(wire.taken()).isEmpty();
     assertThat(counters.stats(0).neverSent()).isEqualTo(10);
@@ -167,7 +167,7 @@ class OutletTest {
         });
   }
 
-  private static final class Told implements Outlet.Owner {
+  private static final class Told implements ChannelWriter.Owner {
     private int drained;
     private int finished;
 

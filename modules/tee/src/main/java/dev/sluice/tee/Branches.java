@@ -8,16 +8,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The mirrors that one session has. Event loop only. */
-final class Mirrors {
+final class Branches {
   private Branch[] branches;
 
   /** Those of the route that the session is sampled for; without streams, for connections churn. */
-  Mirrors(Tee tee, TeeRoute route) {
+  Branches(Session session, SessionContext route) {
     Branch[] sampled = new Branch[route.mirrors().size()];
     int count = 0;
     for (Destination mirror : route.mirrors()) {
       if (isSampled(mirror)) {
-        sampled[count++] = new Branch(tee, mirror, route.clock());
+        sampled[count++] = new Branch(session, mirror, route.clock());
       }
     }
     branches = count == sampled.length ? sampled : Arrays.copyOf(sampled, count);
@@ -32,9 +32,9 @@ final class Mirrors {
   }
 
   /** Has one more, from now on, if the session is sampled for it. */
-  void attach(Tee tee, TeeRoute route, Destination mirror) {
+  void attach(Session session, SessionContext route, Destination mirror) {
     if (isSampled(mirror)) {
-      Branch branch = new Branch(tee, mirror, route.clock());
+      Branch branch = new Branch(session, mirror, route.clock());
       branches = Arrays.copyOf(branches, branches.length + 1);
       branches[branches.length - 1] = branch;
       branch.dial();
@@ -85,7 +85,7 @@ final class Mirrors {
     }
   }
 
-  void abort(BranchEnd why) {
+  void abort(CloseReason why) {
     for (Branch mirror : branches) {
       mirror.cut(why);
     }
@@ -131,7 +131,7 @@ final class Mirrors {
     return worst;
   }
 
-  void addStats(List<TeeStats.Branch> stats) {
+  void addStats(List<SessionSnapshot.Branch> stats) {
     for (Branch mirror : branches) {
       stats.add(mirror.stats());
     }

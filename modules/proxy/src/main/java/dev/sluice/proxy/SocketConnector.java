@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.proxy.names.Names;
-import dev.sluice.tee.Dialer;
+import dev.sluice.tee.Connector;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
@@ -24,9 +24,9 @@ import java.util.function.Supplier;
  * looked up at each dial, and all of its addresses are tried; the time-out is for all of that
  * together. Event loop only.
  */
-final class NetDialer implements Dialer {
+final class SocketConnector implements Connector {
 
-  private final Connector connector;
+  private final AddressConnector connector;
   private final Names names;
   private final SocketAddress to;
   private final int timeoutMillis;
@@ -38,14 +38,14 @@ final class NetDialer implements Dialer {
    *
    * @param passed returns which routes of this process the session that dials has passed
    */
-  NetDialer(
+  SocketConnector(
       ContextInternal context,
       Endpoint to,
       Duration connectTimeout,
       KeepAlive keepAlive,
       Supplier<Chain> passed) {
     VertxInternal vertx = context.owner();
-    this.connector = new Connector(vertx.transport(), context.nettyEventLoop());
+    this.connector = new AddressConnector(vertx.transport(), context.nettyEventLoop());
     this.keepAlive = keepAlive;
     this.names = Names.of(vertx);
     this.to = vertx.transport().convert(to.address());

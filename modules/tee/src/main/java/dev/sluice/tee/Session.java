@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * primary's answers go back.
  *
  * <p>The one choice of every tee is what a slow destination does to the others. Here the client is
- * read while the primary, and each mirror with {@link OnLag#BLOCK}, has room, and once before the
- * primary is connected; any other mirror that is too far behind is cut, and nobody else notices.
+ * read while the primary, and each mirror with {@link LagPolicy#BLOCK}, has room, and once before
+ * the primary is connected; any other mirror that is too far behind is cut, and nobody else
+ * notices.
  *
  * <pre>
  *   dialling --primary connected--> relaying --client and primary have both ended--> draining
@@ -24,19 +25,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the event loop of the client's channel, which all its branches share.
  */
-public final class Tee {
+public final class Session {
 
   // A source that has sent so much may wait for a full round trip, even where memory is scarce.
   private static final long LEAST_WINDOW = 16 * 1024;
 
-  private final TeeRoute route;
+  private final SessionContext route;
   private final Branch primary;
-  private final Mirrors mirrors;
-  private final WayBack wayBack;
-  private final Outlet answers;
-  private final ReadModeration reads;
-  private final SegmentQueue early = new SegmentQueue(); // read before the primary was connected
-  private final SessionClock clock = new SessionClock(System.nanoTime());
+  private final Branches mirrors;
+  private final ReturnPath wayBack;
+  private final ChannelWriter answers;
+  private final ReadCoalescer reads;
+  private final WriteQueue early = new WriteQueue(); // read before the primary was connected
+  private final SessionTimeouts clock = new SessionTimeouts(System.nanoTime());
   private final ClientSide client;
   private boolean relaying;
   private boolean leftEarly;
@@ -44,14 +45,14 @@ public final class Tee {
   private boolean ended;
   private long received;
 
-  private Tee(TeeRoute route) {
+  private Session(SessionContext route) {
     this.route = route;
     this.primary = new Branch(this, route.primary(), null);
-    this.mirrors = new Mirrors(this, route);
-    this.wayBack = new WayBack(this, primary, route.answers());
+    this.mirrors = new Branches(this, route);
+    this.wayBack = new ReturnPath(this, primary, route.answers());
     this.answers = wayBack.answers();
     this.client = new ClientSide(this, answers);
-    this.reads = new ReadModeration(route.clock());
+    this.reads = new ReadCoalescer(route.clock());
   }
 
   /**
@@ -64,22 +65,22 @@ public final class Tee {
    * @param client the client's channel, on the calling event loop; taken over
    * @return the session
    */
-  public static Tee begin(TeeRoute route, Channel client) {
-    Tee tee = new Tee(route);
-    client.pipeline().addLast(tee.client);
-    route.listener().began(tee);
+  public static Session begin(SessionContext route, Channel client) {
+    Session session = new Session(route);
+    client.pipeline().addLast(session.client);
+    route.listener().began(session);
     try {
-      tee.begin(client);
+      session.begin(client);
     } catch (RuntimeException | OutOfMemoryError e) {
-      tee.reportIfBug(e);
-      tee.abort(BranchEnd.ABORTED);
+      session.reportIfBug(e);
+      session.abort(CloseReason.ABORTED);
     }
-    return tee;
+    return session;
   }
 
   private void begin(Channel channel) {
     route.answers().opened++;
-    Reading.into(primary.outlet(), channel, route.pool(), () -> !client.isPaused());
+    ReadControl.into(primary.outlet(), channel, route.pool(), () -> !client.isPaused());
     client.open();
     primary.dial();
     mirrors.dial();
@@ -91,9 +92,9 @@ public final class Tee {
     if (branch == primary) {
       // A failed write must not take an answer that the primary sent before it closed.
       channel.config().setAutoClose(false);
-      Reading.into(answers, channel, route.pool(), () -> !wayBack.isPaused());
+      ReadControl.into(answers, channel, route.pool(), () -> !wayBack.isPaused());
     } else {
-      Reading.intoNothing(channel, route.pool());
+      ReadControl.intoNothing(channel, route.pool());
     }
   }
 
@@ -231,7 +232,7 @@ public final class Tee {
 
   /** The client cannot be answered any more; the primary may be owed bytes all the same. */
   void clientTakesNoMore() {
-    answers.die(BranchEnd.CLOSED_BY_PEER);
+    answers.die(CloseReason.CLOSED_BY_PEER);
     // It would not read what it is owed while its answers are not read.
     wayBack.free();
   }
@@ -250,7 +251,7 @@ public final class Tee {
     }
   }
 
-  void branchEnded(Branch branch, BranchEnd end, @Nullable Throwable cause) {
+  void branchEnded(Branch branch, CloseReason end, @Nullable Throwable cause) {
     route.listener().branchEnded(this, branch.destination(), branch.life(end, cause));
     if (branch == primary) {
       primaryEnded();
@@ -346,7 +347,7 @@ public final class Tee {
   public void cutForMemory() {
     Branch worst = mirrors.furthestBehind();
     if (worst != null) {
-      worst.cut(BranchEnd.CUT_FOR_MEMORY);
+      worst.cut(CloseReason.CUT_FOR_MEMORY);
     }
   }
 
@@ -356,11 +357,11 @@ public final class Tee {
    * @param nowNanos {@link System#nanoTime()}
    * @return a snapshot
    */
-  public TeeStats stats(long nowNanos) {
-    List<TeeStats.Branch> branches = new ArrayList<>();
+  public SessionSnapshot stats(long nowNanos) {
+    List<SessionSnapshot.Branch> branches = new ArrayList<>();
     branches.add(primary.stats());
     mirrors.addStats(branches);
-    return new TeeStats(
+    return new SessionSnapshot(
         client.address(), clock.ageNanos(nowNanos), received, answers.written(), branches);
   }
 
@@ -373,7 +374,7 @@ public final class Tee {
   public void sweep(long nowNanos) {
     primary.lookWhetherItLasts(nowNanos);
     mirrors.lookWhetherTheyLast(nowNanos);
-    BranchEnd expired = clock.expired(nowNanos, route);
+    CloseReason expired = clock.expired(nowNanos, route);
     if (expired != null) {
       abort(expired);
     }
@@ -384,7 +385,7 @@ public final class Tee {
    *
    * @param why what to count it as
    */
-  public void abort(BranchEnd why) {
+  public void abort(CloseReason why) {
     over = true;
     early.clear();
     answers.die(why);

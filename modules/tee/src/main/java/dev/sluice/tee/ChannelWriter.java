@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  *      +--------------- die ---------------+--> dead
  * </pre>
  *
- * <p>Netty is given only a few writes at a time. The rest waits in a {@link SegmentQueue}, where
+ * <p>Netty is given only a few writes at a time. The rest waits in a {@link WriteQueue}, where
  * small pieces merge and a dead outlet can drop them at once. Each write is a share of the buffer
  * that was read; its release tells that the operating system has the bytes, or never will, and so
  * no write needs a promise. Event loop only.
  */
-final class Outlet implements ReleaseListener {
+final class ChannelWriter implements ReleaseListener {
 
   /** Who is told about an outlet's progress. */
   interface Owner {
@@ -48,12 +48,12 @@ final class Outlet implements ReleaseListener {
   private static final WriteBufferWaterMark NEVER_FULL =
       new WriteBufferWaterMark(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-  private final SegmentQueue queue = new SegmentQueue();
+  private final WriteQueue queue = new WriteQueue();
   private final BranchCounters counters;
   private final Owner owner;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable ChannelPromise noPromise;
-  private @Nullable BranchEnd dead;
+  private @Nullable CloseReason dead;
   private int writesInFlight;
   private long bytesInFlight;
   private long written;
@@ -62,7 +62,7 @@ final class Outlet implements ReleaseListener {
   private boolean finished;
   private boolean resetting;
 
-  Outlet(BranchCounters counters, Owner owner) {
+  ChannelWriter(BranchCounters counters, Owner owner) {
     this.counters = counters;
     this.owner = owner;
   }
@@ -165,7 +165,7 @@ final class Outlet implements ReleaseListener {
    */
   void close(Channel channel) {
     if (!isWhole()) {
-      lingerNot(channel);
+      resetOnClose(channel);
     }
     channel.close();
   }
@@ -173,7 +173,7 @@ final class Outlet implements ReleaseListener {
   /**
    * Drops what waits, for this reason, and all that is still offered. The channel is not touched.
    */
-  void die(BranchEnd reason) {
+  void die(CloseReason reason) {
     if (dead == null) {
       dead = reason;
       counters.dropped(reason, queue.bytes());
@@ -190,7 +190,7 @@ final class Outlet implements ReleaseListener {
     if (!isChannelWriting()) {
       counters.written += progress;
       written += progress;
-      counters.dropped(dead != null ? dead : BranchEnd.CLOSED_BY_PEER, length - progress);
+      counters.dropped(dead != null ? dead : CloseReason.CLOSED_BY_PEER, length - progress);
       return;
     }
     counters.written += length;
@@ -285,7 +285,7 @@ final class Outlet implements ReleaseListener {
   }
 
   /** Makes the close of a connection a reset, unless it has closed already. */
-  static void lingerNot(Channel channel) {
+  static void resetOnClose(Channel channel) {
     if (channel.isOpen()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }

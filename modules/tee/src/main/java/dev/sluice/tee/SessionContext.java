@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param drainTimeout how long a branch may still drain once the client or the primary is gone
  * @param listener who hears of what happens
  */
-public record TeeRoute(
+public record SessionContext(
     BufferPool pool,
     Destination primary,
     List<Destination> mirrors,
-    @Nullable BatchClock clock,
+    @Nullable FlushTicker clock,
     BranchCounters answers,
     Duration idleTimeout,
     Duration drainTimeout,
-    TeeListener listener) {}
+    SessionListener listener) {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All sessions of a route share it, and it stands still where traffic is slow. Event loop only.
  */
-public final class BatchClock {
+public final class FlushTicker {
 
   /** Who wants to know that time has passed. */
   interface Member {
@@ -41,7 +41,7 @@ public final class BatchClock {
    * @param loop the event loop of the sessions that share it
    * @param tick how long bytes may wait for others; more than zero
    */
-  public BatchClock(EventExecutor loop, Duration tick) {
+  public FlushTicker(EventExecutor loop, Duration tick) {
     this.loop = loop;
     this.tickNanos = tick.toNanos();
   }

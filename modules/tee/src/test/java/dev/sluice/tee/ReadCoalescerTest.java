@@ -14,17 +14,17 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
-class ReadModerationTest {
+class ReadCoalescerTest {
 
   private static final int PIECE = 100;
   private static final int TURNS = 16;
-  private static final int PATIENCE = ReadModeration.PATIENCE;
+  private static final int PATIENCE = ReadCoalescer.PATIENCE;
   private static final Duration TICK = Duration.ofMillis(1);
 
   private final Side client = new Side(true);
   private final Side primary = new Side(true);
-  private final BatchClock clock = new BatchClock(client.eventLoop(), TICK);
-  private final ReadModeration reads = new ReadModeration(clock);
+  private final FlushTicker clock = new FlushTicker(client.eventLoop(), TICK);
+  private final ReadCoalescer reads = new ReadCoalescer(clock);
 
   @BeforeEach
   void freeze() {
@@ -36,19 +36,19 @@ class ReadModerationTest {
     client.speaks(PATIENCE - 1, TURNS);
     assertThat(client.lowWaterMark).isEqualTo(1);
     client.speaks(1, TURNS);
-    assertThat(client.lowWaterMark).isEqualTo(ReadModeration.MUCH_BYTES);
+    assertThat(client.lowWaterMark).isEqualTo(ReadCoalescer.MUCH_BYTES);
     client.pieces = TURNS * PIECE;
     client.speak();
     client.pass(1);
     assertThat(client.lowWaterMark).isEqualTo(1);
     client.speak();
-    assertThat(client.lowWaterMark).isEqualTo(ReadModeration.MUCH_BYTES);
+    assertThat(client.lowWaterMark).isEqualTo(ReadCoalescer.MUCH_BYTES);
   }
 
   @Test
   void answersThatStreamAreReadSeldomToo() {
     primary.speaks(PATIENCE, TURNS);
-    assertThat(primary.lowWaterMark).isEqualTo(ReadModeration.MUCH_BYTES);
+    assertThat(primary.lowWaterMark).isEqualTo(ReadCoalescer.MUCH_BYTES);
     assertThat(client.lowWaterMark).isEqualTo(1);
   }
 
@@ -56,7 +56,7 @@ class ReadModerationTest {
   void aFewLargeReadsInATickAreFastToo() {
     client.pieces = 64 * 1024;
     client.speaks(TURNS + PATIENCE - 1, 1);
-    assertThat(client.lowWaterMark).isEqualTo(ReadModeration.MUCH_BYTES);
+    assertThat(client.lowWaterMark).isEqualTo(ReadCoalescer.MUCH_BYTES);
   }
 
   @Test
@@ -65,7 +65,7 @@ class ReadModerationTest {
     client.pieces = 4 * PIECE - 1;
     client.speaks(PATIENCE - 1, 1);
     client.speak();
-    assertThat(client.lowWaterMark).isEqualTo(ReadModeration.MUCH_BYTES);
+    assertThat(client.lowWaterMark).isEqualTo(ReadCoalescer.MUCH_BYTES);
     client.speaks(1, 0);
     client.speak();
     assertThat(client.lowWaterMark).isEqualTo(1);
@@ -77,7 +77,7 @@ class ReadModerationTest {
     client.pieces = 4 * PIECE;
     client.speaks(10 * PATIENCE, 1);
     client.speak();
-    assertThat(client.lowWaterMark).isEqualTo(ReadModeration.MUCH_BYTES);
+    assertThat(client.lowWaterMark).isEqualTo(ReadCoalescer.MUCH_BYTES);
   }
 
   @Test
@@ -166,7 +166,7 @@ class ReadModerationTest {
       return new DefaultChannelConfig(this) {
         @Override
         public <T> boolean setOption(ChannelOption<T> option, T value) {
-          if (!option.equals(ReadModeration.LOW_WATER_MARK)) {
+          if (!option.equals(ReadCoalescer.LOW_WATER_MARK)) {
             return super.setOption(option, value);
           }
           optionsSet++;

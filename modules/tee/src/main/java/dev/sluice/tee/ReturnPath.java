@@ -4,28 +4,28 @@ package dev.sluice.tee;
  * The way from the primary back to the client: answers are read as long as the client takes them.
  * Event loop only.
  */
-final class WayBack implements Outlet.Owner {
-  private final Tee tee;
+final class ReturnPath implements ChannelWriter.Owner {
+  private final Session session;
   private final Branch primary;
-  private final Outlet answers;
+  private final ChannelWriter answers;
   private boolean paused;
   private boolean free;
 
-  WayBack(Tee tee, Branch primary, BranchCounters counters) {
-    this.tee = tee;
+  ReturnPath(Session session, Branch primary, BranchCounters counters) {
+    this.session = session;
     this.primary = primary;
-    this.answers = new Outlet(counters, this);
+    this.answers = new ChannelWriter(counters, this);
   }
 
   /** Where what the primary answers is written. */
-  Outlet answers() {
+  ChannelWriter answers() {
     return answers;
   }
 
   /** The primary's turn is over: writes, and stops reading it if the client is far behind. */
   void endTurn() {
     answers.flush();
-    if (answers.lag() > tee.window(Destination.WINDOW) && !paused && !free) {
+    if (answers.lag() > session.window(Destination.WINDOW) && !paused && !free) {
       paused = true;
       primary.setReading(false);
     }
@@ -48,14 +48,14 @@ final class WayBack implements Outlet.Owner {
 
   @Override
   public void drained() {
-    tee.answersDrained();
-    if (paused && answers.lag() <= tee.window(Destination.WINDOW) / 4) {
+    session.answersDrained();
+    if (paused && answers.lag() <= session.window(Destination.WINDOW) / 4) {
       resume();
     }
   }
 
   @Override
   public void finished() {
-    tee.answersFinished();
+    session.answersFinished();
   }
 }

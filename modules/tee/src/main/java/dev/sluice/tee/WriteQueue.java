@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A piece that goes on where the last one ends is merged with it, so a million one-byte messages
  * cost no more than the few buffers they lie in. Event loop only.
  */
-final class SegmentQueue {
+final class WriteQueue {
 
   private static final int FIRST_CAPACITY = 8;
 

@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Connects sockets, each to one address. Event loop only. */
-final class Connector {
+final class AddressConnector {
   private final Transport transport;
   private final EventLoop loop;
 
-  Connector(Transport transport, EventLoop loop) {
+  AddressConnector(Transport transport, EventLoop loop) {
     this.transport = transport;
     this.loop = loop;
   }

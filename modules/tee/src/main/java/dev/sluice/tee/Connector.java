@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /** The way to one destination; each session dials anew. */
 @FunctionalInterface
-public interface Dialer {
+public interface Connector {
 
   /**
    * Opens a connection on the calling event loop, with half-closure allowed. Does not block.

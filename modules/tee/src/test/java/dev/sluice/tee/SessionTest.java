@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The life of one session, step by step, where sockets would be too coarse. */
-class TeeTest extends OneSession {
+class SessionTest extends OneSession {
 
   @Test
   void whatTheClientSendsReachesBothAndOnlyThePrimaryIsHeard() {
-    begin(OnLag.CUT);
+    begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1, (byte) 2));
@@ -27,7 +27,7 @@ class TeeTest extends OneSession {
     assertThat(client.taken()).containsExactly(3);
     assertThat(mirrorStats().answered()).isEqualTo(1);
     endInOrder(toPrimaryWire, toMirrorWire);
-    assertThat(listener.branches).containsOnly(BranchEnd.FINISHED);
+    assertThat(listener.branches).containsOnly(CloseReason.FINISHED);
   }
 
   private void endInOrder(Wire toPrimaryWire, Wire toMirrorWire) {
@@ -45,8 +45,8 @@ class TeeTest extends OneSession {
   @Test
   void whatFollowsFastIsWrittenToMirrorsTogetherAndToThePrimaryAtOnce() {
     client.freezeTime();
-    clock = new BatchClock(client.eventLoop(), TICK);
-    begin(OnLag.CUT);
+    clock = new FlushTicker(client.eventLoop(), TICK);
+    begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
@@ -65,8 +65,8 @@ class TeeTest extends OneSession {
   @Test
   void theEndOfTheClientDoesNotWaitForTheNextBatch() {
     client.freezeTime();
-    clock = new BatchClock(client.eventLoop(), TICK);
-    begin(OnLag.CUT);
+    clock = new FlushTicker(client.eventLoop(), TICK);
+    begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
@@ -80,8 +80,8 @@ class TeeTest extends OneSession {
   @Test
   void aMirrorIsNotCutForWhatWaitsForItsBatch() {
     client.freezeTime();
-    clock = new BatchClock(client.eventLoop(), TICK);
-    begin(OnLag.CUT);
+    clock = new FlushTicker(client.eventLoop(), TICK);
+    begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     for (int i = 0; i < 9; i++) {
@@ -96,7 +96,7 @@ class TeeTest extends OneSession {
 
   @Test
   void whatTheClientSendsBeforeThePrimaryIsConnectedWaitsForIt() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     assertThat(client.config().isAutoRead()).isTrue();
     client.writeInbound(buffers.buffer((byte) 1));
@@ -110,12 +110,12 @@ class TeeTest extends OneSession {
     assertThat(client.config().isAutoRead()).isTrue();
     client.writeInbound(buffers.buffer((byte) 2));
     assertThat(toPrimaryWire.taken()).containsExactly(1, 2);
-    tee.abort(BranchEnd.ABORTED);
+    session.abort(CloseReason.ABORTED);
   }
 
   @Test
   void aClientThatIsGoneBeforeThePrimaryIsConnectedIsStillHeard() {
-    begin(OnLag.CUT);
+    begin(LagPolicy.CUT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
     client.inputEnds();
@@ -132,12 +132,12 @@ class TeeTest extends OneSession {
       assertThat(wire.isOutputShutdown()).isTrue();
       wire.inputEnds();
     }
-    assertThat(listener.branches).containsOnly(BranchEnd.FINISHED);
+    assertThat(listener.branches).containsOnly(CloseReason.FINISHED);
   }
 
   @Test
   void whatWaitedForAPrimaryThatRefusesReachesNoMirror() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
 
@@ -148,40 +148,40 @@ class TeeTest extends OneSession {
     assertThat(client.isOpen()).isFalse();
     assertThat(toMirrorWire.taken()).isEmpty();
     assertThat(toMirrorWire.isOpen()).isFalse();
-    tee.abort(BranchEnd.DRAIN_EXPIRED);
+    session.abort(CloseReason.DRAIN_EXPIRED);
   }
 
   @Test
   void whatWaitedForAPrimaryIsReleasedWithTheSession() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     client.writeInbound(buffers.buffer((byte) 1));
-    tee.abort(BranchEnd.IDLE);
+    session.abort(CloseReason.IDLE);
   }
 
   @Test
   void aRefusedPrimaryClosesTheClient() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     primary.refuse();
     client.runPendingTasks();
     assertThat(client.isOpen()).isFalse();
-    assertThat(listener.branches).containsExactly(BranchEnd.CONNECT_FAILED);
-    tee.abort(BranchEnd.DRAIN_EXPIRED);
+    assertThat(listener.branches).containsExactly(CloseReason.CONNECT_FAILED);
+    session.abort(CloseReason.DRAIN_EXPIRED);
   }
 
   @Test
   void aClientThatWasGoneBeforeItsFirstReadIsNoBug() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     primary.connect(Wire.NO_LIMIT);
     client.pipeline().fireExceptionCaught(new NotYetConnectedException());
     client.runPendingTasks();
 
     assertThat(client.isOpen()).isFalse();
-    tee.abort(BranchEnd.ABORTED);
+    session.abort(CloseReason.ABORTED);
   }
 
   @Test
   void aMirrorThatIsRefusedDropsWhatWaitedForIt() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     primary.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
     assertThat(mirrorStats().lag()).isEqualTo(1);
@@ -189,13 +189,13 @@ class TeeTest extends OneSession {
     assertThat(mirrorStats().neverSent()).isEqualTo(1);
     client.writeInbound(buffers.buffer((byte) 2));
     assertThat(mirrorStats().neverSent()).isEqualTo(2);
-    tee.abort(BranchEnd.ABORTED);
+    session.abort(CloseReason.ABORTED);
   }
 
   @Test
   void aConnectionThatComesAfterTheEndIsClosed() {
-    Tee tee = begin(OnLag.CUT);
-    tee.abort(BranchEnd.ABORTED);
+    Session session = begin(LagPolicy.CUT);
+    session.abort(CloseReason.ABORTED);
     Wire late = primary.connect(Wire.NO_LIMIT);
     late.runPendingTasks();
     assertThat(late.isOpen()).isFalse();
@@ -204,7 +204,7 @@ class TeeTest extends OneSession {
 
   @Test
   void aMirrorThatIsTooFarBehindIsCutAndNobodyElseNotices() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(0);
     client.writeInbound(buffers.buffer(new byte[MAX_LAG]));
@@ -216,12 +216,12 @@ class TeeTest extends OneSession {
     assertThat(mirrorStats().cut()).isEqualTo(MAX_LAG + 1);
     assertThat(client.config().isAutoRead()).isTrue();
     assertThat(toPrimaryWire.taken()).hasSize(MAX_LAG + 1);
-    tee.abort(BranchEnd.ABORTED);
+    session.abort(CloseReason.ABORTED);
   }
 
   @Test
   void aMirrorWhoseBytesTheKernelStillHoldsIsCutOnce() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(0);
     client.writeInbound(buffers.buffer(new byte[MAX_LAG + 1]));
@@ -230,15 +230,15 @@ class TeeTest extends OneSession {
       client.writeInbound(buffers.buffer((byte) 1));
     }
 
-    assertThat(mirrorStats().ended(BranchEnd.CUT)).isEqualTo(1);
+    assertThat(mirrorStats().ended(CloseReason.CUT)).isEqualTo(1);
     held.forEach(ReferenceCountUtil::release);
     assertThat(mirrorStats().cut()).isEqualTo(MAX_LAG + 4);
-    tee.abort(BranchEnd.ABORTED);
+    session.abort(CloseReason.ABORTED);
   }
 
   @Test
   void aBlockingMirrorStopsTheClientUntilThreeQuartersAreGone() {
-    Tee tee = begin(OnLag.BLOCK);
+    Session session = begin(LagPolicy.BLOCK);
     primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(0);
     client.writeInbound(buffers.buffer(new byte[MAX_LAG + 1]));
@@ -248,54 +248,54 @@ class TeeTest extends OneSession {
     assertThat(client.config().isAutoRead()).isFalse();
     toMirrorWire.take(MAX_LAG);
     assertThat(client.config().isAutoRead()).isTrue();
-    tee.abort(BranchEnd.ABORTED);
+    session.abort(CloseReason.ABORTED);
   }
 
   @Test
   void aMirrorThatClosesInTheMiddleOfAWriteReleasesItsBuffers() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(7);
     client.writeInbound(buffers.buffer(new byte[50]));
     toMirrorWire.close();
     assertThat(mirrorStats().written()).isEqualTo(7);
     assertThat(mirrorStats().neverSent()).isEqualTo(43);
-    tee.abort(BranchEnd.ABORTED);
+    session.abort(CloseReason.ABORTED);
   }
 
   @Test
   void anErrorOnTheClientsConnectionReleasesEverything() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     primary.connect(0);
     mirror.connect(0);
     client.writeInbound(buffers.buffer(new byte[50]));
     client.pipeline().fireExceptionCaught(new IOException("reset"));
     client.runPendingTasks();
     assertThat(client.isOpen()).isFalse();
-    tee.abort(BranchEnd.DRAIN_EXPIRED);
+    session.abort(CloseReason.DRAIN_EXPIRED);
   }
 
   @Test
   void aSweepEndsASessionThatHasBeenIdleForTooLong() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     primary.connect(Wire.NO_LIMIT);
     long begun = System.nanoTime();
-    tee.sweep(begun + Duration.ofSeconds(4).toNanos());
+    session.sweep(begun + Duration.ofSeconds(4).toNanos());
     assertThat(listener.branches).isEmpty();
-    tee.sweep(begun + Duration.ofSeconds(6).toNanos());
-    assertThat(listener.branches).containsOnly(BranchEnd.IDLE);
+    session.sweep(begun + Duration.ofSeconds(6).toNanos());
+    assertThat(listener.branches).containsOnly(CloseReason.IDLE);
   }
 
   @Test
   void aSweepEndsASessionThatHasNotDrainedInTime() {
-    Tee tee = begin(OnLag.CUT);
+    Session session = begin(LagPolicy.CUT);
     primary.connect(0);
     mirror.connect(0);
     client.writeInbound(buffers.buffer(new byte[50]));
     client.close();
-    tee.sweep(System.nanoTime());
+    session.sweep(System.nanoTime());
     assertThat(listener.branches).isEmpty();
-    tee.sweep(System.nanoTime() + Duration.ofSeconds(2).toNanos());
-    assertThat(listener.branches).containsOnly(BranchEnd.DRAIN_EXPIRED);
+    session.sweep(System.nanoTime() + Duration.ofSeconds(2).toNanos());
+    assertThat(listener.branches).containsOnly(CloseReason.DRAIN_EXPIRED);
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On Linux with its own transports; elsewhere nothing ever waits. Event loop only.
  */
-final class ReadModeration implements BatchClock.Member {
+final class ReadCoalescer implements FlushTicker.Member {
 
   /** {@code SOL_SOCKET} and {@code SO_RCVLOWAT} as Linux numbers them: socket(7). */
   static final ChannelOption<Integer> LOW_WATER_MARK =
@@ -33,7 +33,7 @@ final class ReadModeration implements BatchClock.Member {
   private static final int FAST_BYTES = 64 * 1024;
   private static final int TURNS_WORTH_A_WATCH = 16;
 
-  private @Nullable BatchClock clock;
+  private @Nullable FlushTicker clock;
   private @Nullable Channel speaker;
   private boolean watched;
   private int turns;
@@ -45,7 +45,7 @@ final class ReadModeration implements BatchClock.Member {
   private boolean waitsForMuch;
 
   /** Moderates by the clock; without one, never. */
-  ReadModeration(@Nullable BatchClock clock) {
+  ReadCoalescer(@Nullable FlushTicker clock) {
     this.clock = Linux.IS_HERE ? clock : null;
   }
 
