@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
-import dev.sluice.proxy.Section;
-import dev.sluice.proxy.Subnet;
+import dev.sluice.config.CidrBlock;
+import dev.sluice.config.ConfigSection;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,7 +25,7 @@ public record AdminOptions(
     int port,
     @Nullable Path tokenFile,
     int rateLimit,
-    @Nullable List<Subnet> attachAllow) {
+    @Nullable List<CidrBlock> attachAllow) {
   /** The keys of {@code admin} that hold one value each. */
   public static final List<String> VALUES = List.of("listen", "tokenFile", "rateLimit");
 
@@ -46,13 +46,13 @@ public record AdminOptions(
    * Reads a section, whose keys the caller has checked; what is wrong lands in it, and the result
    * is good for nothing then.
    */
-  public static AdminOptions read(Section admin) {
+  public static AdminOptions read(ConfigSection admin) {
     URI given = admin.value("listen", AdminOptions::listen);
     URI listen = given == null ? BY_DEFAULT : given;
     Path tokenFile = admin.value("tokenFile", AdminOptions::tokenFile);
     int rateLimit = admin.count("rateLimit", 20, 1, MOST_CHANGES);
-    Section attach = admin.section("attach").allow(List.of("allow"));
-    List<Subnet> allow = attach.has("allow") ? attach.values("allow", Subnet::parse) : null;
+    ConfigSection attach = admin.section("attach").allow(List.of("allow"));
+    List<CidrBlock> allow = attach.has("allow") ? attach.values("allow", CidrBlock::parse) : null;
     if (!admin.has("tokenFile") && !isLoopback(listen.getHost())) {
       admin.error("listen", "is not on loopback, and so needs a tokenFile");
     }

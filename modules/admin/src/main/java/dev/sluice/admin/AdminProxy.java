@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
 import dev.sluice.proxy.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.sluice.admin;
 
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.JsonText;
-import dev.sluice.proxy.Section;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.format.JsonText;
 import dev.sluice.proxy.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,7 +72,7 @@ final class Api {
   }
 
   private void sessions(RoutingContext request) {
-    Section range = Section.root(query(request)).allow(List.of("offset", "limit"));
+    ConfigSection range = ConfigSection.root(query(request)).allow(List.of("offset", "limit"));
     int offset = range.count("offset", 0, 0, MOST_SESSIONS);
     int limit = range.count("limit", PAGE_SESSIONS, 1, LARGEST_PAGE_SESSIONS);
     if (!range.errors().isEmpty()) {
@@ -101,7 +101,7 @@ final class Api {
     if (body == null) {
       return;
     }
-    Section section = Section.root(body).allow(List.of("config", "expected"));
+    ConfigSection section = ConfigSection.root(body).allow(List.of("config", "expected"));
     int expected = section.count("expected", -1, 0, Integer.MAX_VALUE);
     if (!section.has("config")) {
       section.error("config", "missing");
@@ -171,7 +171,7 @@ final class Api {
   }
 
   private static List<String> sampleErrors(JsonObject body) {
-    Section section = Section.root(body).allow(List.of("sample"));
+    ConfigSection section = ConfigSection.root(body).allow(List.of("sample"));
     if (section.has("sample")) {
       double unused = section.share("sample", 1);
     } else {

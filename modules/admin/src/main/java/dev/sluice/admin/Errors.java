@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
 import dev.sluice.proxy.Notice;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.json.JsonArray;

@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.admin.RequestHead.Refusal;
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ErrorText;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -232,7 +232,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) { // which is a client that has gone
-      faults.add(Fault.MALFORMED, client, Failure.words(cause));
+      faults.add(Fault.MALFORMED, client, ErrorText.of(cause));
     }
     abort();
   }

@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.proxy.Endpoint;
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.RouteStats;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.proxy.Endpoint;
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.TcpMirrorOptions;
 import dev.sluice.proxy.TcpRouteOptions;
 import dev.sluice.proxy.TcpRouteStats;

@@ -7,7 +7,8 @@ import dev.sluice.admin.ReloadReading;
 import dev.sluice.admin.RouteReading;
 import dev.sluice.admin.Scope;
 import dev.sluice.cluster.Cluster;
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.RouteStats;
 import dev.sluice.proxy.SessionPage;
 import dev.sluice.proxy.TeeVerticle;
@@ -258,6 +259,6 @@ final class Admin implements AdminProxy {
     return change.recover(
         e ->
             Future.failedFuture(
-                e instanceof StartException ? new ConfigException(Reason.lines(e)) : e));
+                e instanceof StartException ? new ConfigException(ErrorText.lines(e)) : e));
   }
 }

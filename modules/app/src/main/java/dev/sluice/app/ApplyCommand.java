@@ -2,8 +2,9 @@ package dev.sluice.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.RegularFile;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
+import dev.sluice.config.RegularFile;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -51,7 +52,7 @@ final class ApplyCommand {
     try {
       return new String(RegularFile.read(file, MOST_TOKEN_BYTES), UTF_8).strip();
     } catch (IOException e) {
-      throw new UsageException("--token-file: " + file + ": " + Reason.ofFile(e));
+      throw new UsageException("--token-file: " + file + ": " + ErrorText.ofFile(e));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.Endpoint;
-import dev.sluice.proxy.Subnet;
+import dev.sluice.config.CidrBlock;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Endpoint;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class AttachRules {
   private static final long LOOK_UP_MILLIS = 2000;
 
-  private final @Nullable List<Subnet> allow;
+  private final @Nullable List<CidrBlock> allow;
   private final Function<String, Future<List<InetAddress>>> names;
   private final Set<Endpoint> sockets = ConcurrentHashMap.newKeySet(); // as configurations name
 
@@ -32,7 +32,7 @@ final class AttachRules {
    * @param allow where it has to be; null is anywhere but where it never may be
    * @param names looks up the addresses of a name
    */
-  AttachRules(@Nullable List<Subnet> allow, Function<String, Future<List<InetAddress>>> names) {
+  AttachRules(@Nullable List<CidrBlock> allow, Function<String, Future<List<InetAddress>>> names) {
     this.allow = allow;
     this.names = names;
   }
@@ -115,10 +115,10 @@ final class AttachRules {
     return Future.failedFuture(new ConfigException(List.of("to: \"" + to + "\" " + why + allowed)));
   }
 
-  private static String blocks(List<Subnet> allow) {
+  private static String blocks(List<CidrBlock> allow) {
     return allow.isEmpty()
         ? "nothing"
-        : String.join(", ", allow.stream().map(Subnet::toString).toList());
+        : String.join(", ", allow.stream().map(CidrBlock::toString).toList());
   }
 
   private static @Nullable Endpoint endpoint(@Nullable JsonObject destination) {

@@ -1,6 +1,8 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
+import dev.sluice.config.format.ConfigFileStore;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
@@ -95,7 +97,7 @@ final class Configuration {
 
   /** Returns the error of a file that could not be read. */
   static ConfigException unreadable(Path file, Throwable cause) {
-    return error(file, Reason.ofFile(cause));
+    return error(file, ErrorText.ofFile(cause));
   }
 
   private static String format(Path file) {

@@ -1,6 +1,6 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

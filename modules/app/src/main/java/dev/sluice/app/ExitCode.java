@@ -1,7 +1,7 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
 
 /** The program's exit codes, and which failure has which. */
 final class ExitCode {
@@ -21,7 +21,7 @@ final class ExitCode {
     if (failure instanceof ConfigException config) {
       config.errors().forEach(System.err::println);
     } else {
-      System.err.println("sluice: " + Failure.words(failure));
+      System.err.println("sluice: " + ErrorText.of(failure));
     }
     return of(failure);
   }

@@ -2,8 +2,8 @@ package dev.sluice.app;
 
 import dev.sluice.cluster.ClusterOptions;
 import dev.sluice.cluster.ClusteredVertx;
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.Section;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigSection;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +40,8 @@ final class LaunchedCluster {
   }
 
   private static ClusterOptions read(JsonObject config) {
-    Section section = Section.root(new JsonObject().put(KEY, config.getValue(KEY))).section(KEY);
+    ConfigSection section =
+        ConfigSection.root(new JsonObject().put(KEY, config.getValue(KEY))).section(KEY);
     ClusterOptions options = ClusterOptions.read(section.allow(ClusterOptions.KEYS));
     section.throwIfWrong();
     return options;

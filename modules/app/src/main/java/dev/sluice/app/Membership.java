@@ -4,8 +4,8 @@ import dev.sluice.admin.RouteSummary;
 import dev.sluice.cluster.Cluster;
 import dev.sluice.cluster.ClusterMember;
 import dev.sluice.cluster.Desired;
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -55,7 +55,7 @@ final class Membership implements ClusterMember {
     try {
       return Cluster.lastAccepted(file.cluster());
     } catch (IOException e) {
-      throw new ConfigException(List.of("cluster.state: " + Failure.words(e)));
+      throw new ConfigException(List.of("cluster.state: " + ErrorText.of(e)));
     }
   }
 
@@ -64,7 +64,7 @@ final class Membership implements ClusterMember {
         .map(settings -> new Start(settings, accepted))
         .recover(
             e -> {
-              Reason.lines(e)
+              ErrorText.lines(e)
                   .forEach(line -> LOG.error("cluster: what was accepted last is wrong: {}", line));
               return Future.succeededFuture(new Start(file, null));
             });

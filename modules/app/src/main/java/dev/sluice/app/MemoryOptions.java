@@ -1,8 +1,8 @@
 package dev.sluice.app;
 
 import dev.sluice.buffer.MemoryBudget;
+import dev.sluice.config.ConfigSection;
 import dev.sluice.proxy.MirrorMemory;
-import dev.sluice.proxy.Section;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -30,7 +30,7 @@ record MemoryOptions(long buffers, long mirrors) {
   private static final long MOST = 1L << 40;
 
   /** Reads them; what is wrong lands in the section. */
-  static MemoryOptions read(Section root) {
+  static MemoryOptions read(ConfigSection root) {
     return new MemoryOptions(
         root.size("bufferMemory", BY_DEFAULT, LEAST_BUFFERS, MOST),
         root.size("mirrorMemory", BY_DEFAULT, 0, MOST));

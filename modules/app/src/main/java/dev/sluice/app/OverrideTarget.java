@@ -1,7 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.admin.AdminOptions;
-import dev.sluice.proxy.PoolReader;
+import dev.sluice.config.PoolConfig;
 import dev.sluice.proxy.RouteReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +36,7 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
   /** Returns every such key; sections that the configuration leaves out are added, empty. */
   static List<OverrideTarget> of(JsonObject config) {
     List<OverrideTarget> targets = new ArrayList<>();
-    addKeys(targets, "pool", "pool", inner(config, "pool"), PoolReader.KEYS);
+    addKeys(targets, "pool", "pool", inner(config, "pool"), PoolConfig.KEYS);
     targets.add(new OverrideTarget("onDeadLoop", "onDeadLoop", config, "onDeadLoop"));
     for (String key : MemoryOptions.KEYS) {
       targets.add(new OverrideTarget(key, key, config, key));

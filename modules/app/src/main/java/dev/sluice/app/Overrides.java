@@ -1,6 +1,6 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.Suggestion;
+import dev.sluice.config.DidYouMean;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +88,7 @@ final class Overrides {
 
   private String suggestion(String name, Function<OverrideTarget, String> naming) {
     String words =
-        Suggestion.of(name.toUpperCase(Locale.ROOT), targets.stream().map(naming).toList());
+        DidYouMean.of(name.toUpperCase(Locale.ROOT), targets.stream().map(naming).toList());
     return words.startsWith("did you mean") ? "; " + words : "";
   }
 }

@@ -1,7 +1,8 @@
 package dev.sluice.app;
 
 import dev.sluice.cluster.Cluster;
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -160,7 +161,7 @@ final class Reload {
   }
 
   private synchronized Future<List<RouteChange>> refused(Throwable why, boolean unreadable) {
-    status = status.refused(Reason.lines(why), unreadable);
+    status = status.refused(ErrorText.lines(why), unreadable);
     status.errors().forEach(error -> LOG.error("not reloaded, nothing has changed: {}", error));
     return Future.failedFuture(why);
   }

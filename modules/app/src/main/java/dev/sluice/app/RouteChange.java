@@ -1,6 +1,6 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.Endpoint;
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TcpRouteOptions;
 import dev.sluice.proxy.UdpRouteOptions;

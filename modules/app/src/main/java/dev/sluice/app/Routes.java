@@ -1,9 +1,9 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.DeadLoops;
-import dev.sluice.proxy.Endpoint;
-import dev.sluice.proxy.Failure;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
@@ -326,7 +326,7 @@ final class Routes {
     leaving.add(left);
     left.onComplete(done -> leaving.remove(left))
         .onFailure(
-            e -> LOG.warn("{}: did not end well: {}", route.options().name(), Failure.words(e)));
+            e -> LOG.warn("{}: did not end well: {}", route.options().name(), ErrorText.of(e)));
     return Future.join(retired);
   }
 

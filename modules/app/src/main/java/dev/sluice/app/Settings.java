@@ -3,15 +3,15 @@ package dev.sluice.app;
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.cluster.ClusterOptions;
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.Endpoint;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.PoolConfig;
 import dev.sluice.proxy.ListenCheck;
 import dev.sluice.proxy.LoopCheck;
 import dev.sluice.proxy.MirrorOptions;
-import dev.sluice.proxy.PoolReader;
 import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.RouteReader;
-import dev.sluice.proxy.Section;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -96,9 +96,9 @@ record Settings(
     Overrides overrides = new Overrides(isRoute(file) ? whole(file) : file);
     overrides.applyVariables(variables);
     overrides.applyProperties(properties);
-    Section root = Section.root(overrides.config());
+    ConfigSection root = ConfigSection.root(overrides.config());
     List<RouteOptions> routes = read(root);
-    Section reload = root.section("reload").allow(RELOAD_KEYS);
+    ConfigSection reload = root.section("reload").allow(RELOAD_KEYS);
     AdminOptions admin =
         root.has("admin")
             ? AdminOptions.read(root.section("admin").allow(AdminOptions.KEYS))
@@ -134,16 +134,16 @@ record Settings(
     return whole.put("routes", new JsonArray().add(route));
   }
 
-  private static List<RouteOptions> read(Section root) {
+  private static List<RouteOptions> read(ConfigSection root) {
     root.allow(KEYS);
-    PoolOptions pool = PoolReader.read(root.section("pool"));
-    List<Section> sections = root.list("routes");
+    PoolOptions pool = PoolConfig.read(root.section("pool"));
+    List<ConfigSection> sections = root.list("routes");
     if (sections.isEmpty() && !root.isWrong()) {
       root.error("routes", "needs at least one route");
     }
     Set<String> names = new HashSet<>();
     List<RouteOptions> routes = new ArrayList<>();
-    for (Section section : sections) {
+    for (ConfigSection section : sections) {
       RouteOptions route = RouteReader.route(section, pool);
       if (!names.add(route.name())) {
         section.error("name", "is used twice; allowed: a name that no other route has");

@@ -1,7 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.admin.AdminOptions;
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.RouteOptions;
 
 /** A listener that could not start. */
@@ -17,6 +17,6 @@ final class StartException extends RuntimeException {
   }
 
   private StartException(String who, String where, Throwable cause) {
-    super("%s: cannot listen at %s: %s".formatted(who, where, Failure.words(cause)), cause);
+    super("%s: cannot listen at %s: %s".formatted(who, where, ErrorText.of(cause)), cause);
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ErrorText;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
@@ -54,7 +54,7 @@ final class SystemdNotify {
           socket.close();
         }
       } catch (IOException | RuntimeException | LinkageError e) {
-        LOG.warn("cannot tell systemd: {}", Failure.words(e));
+        LOG.warn("cannot tell systemd: {}", ErrorText.of(e));
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.eventbus.GuardedTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.transports.IoUringTransport;
@@ -116,6 +116,6 @@ final class Transports {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return Failure.words(root);
+    return ErrorText.of(root);
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
 import io.vertx.core.Launcher;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;

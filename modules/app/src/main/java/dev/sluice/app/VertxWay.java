@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.format.StrictJson;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;

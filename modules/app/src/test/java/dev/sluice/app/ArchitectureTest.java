@@ -11,11 +11,13 @@ import com.tngtech.archunit.lang.ArchRule;
 /**
  * Dependencies point one way: app, then admin, then proxy, then tee, then buffer.
  *
- * <p>cluster stands beside admin. Here, because only app has every module on its class path.
+ * <p>cluster stands beside admin, config beside tee. Here, because only app has every module on its
+ * class path.
  */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String BUFFER = "dev.sluice.buffer..";
+  private static final String CONFIG = "dev.sluice.config..";
   private static final String TEE = "dev.sluice.tee..";
   private static final String PROXY = "dev.sluice.proxy..";
   private static final String ADMIN = "dev.sluice.admin..";
@@ -31,8 +33,18 @@ class ArchitectureTest {
           .resideInAPackage(BUFFER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(CONFIG, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("the pool is a library that any Vert.x application can use alone");
+
+  @ArchTest
+  static final ArchRule config_needs_only_buffer =
+      noClasses()
+          .that()
+          .resideInAPackage(CONFIG)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TEE, PROXY, ADMIN, CLUSTER, APP)
+          .because("each part says itself which keys it has, so config knows none of them");
 
   @ArchTest
   static final ArchRule tee_needs_only_buffer =
@@ -41,7 +53,7 @@ class ArchitectureTest {
           .resideInAPackage(TEE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(CONFIG, PROXY, ADMIN, CLUSTER, APP)
           .because("the fan-out is tested without routes or sockets");
 
   @ArchTest
@@ -91,7 +103,7 @@ class ArchitectureTest {
           .resideInAPackage(TESTKIT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BUFFER, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(BUFFER, CONFIG, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("every module tests with it, and Maven refuses the cycle");
 
   @ArchTest

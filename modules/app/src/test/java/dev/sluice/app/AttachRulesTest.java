@@ -2,7 +2,7 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.Subnet;
+import dev.sluice.config.CidrBlock;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +44,7 @@ class AttachRulesTest {
   }
 
   private static AttachRules rules(String... blocks) {
-    List<Subnet> allow = Stream.of(blocks).map(Subnet::parse).toList();
+    List<CidrBlock> allow = Stream.of(blocks).map(CidrBlock::parse).toList();
     return new AttachRules(allow, AttachRulesTest::addresses);
   }
 

@@ -3,8 +3,9 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.PoolReader;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.PoolConfig;
+import dev.sluice.config.format.StrictYaml;
 import dev.sluice.proxy.RouteReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -79,7 +80,7 @@ class ConfigurationTest {
     }
     assertThat(file.fieldNames()).containsExactlyInAnyOrderElementsOf(Settings.KEYS);
     assertThat(file.getJsonObject("pool").fieldNames())
-        .containsExactlyInAnyOrderElementsOf(PoolReader.KEYS);
+        .containsExactlyInAnyOrderElementsOf(PoolConfig.KEYS);
     assertThat(routeKeys).containsExactlyInAnyOrderElementsOf(RouteReader.routeKeys());
     assertThat(mirrorKeys).containsExactlyInAnyOrderElementsOf(RouteReader.mirrorKeys());
   }

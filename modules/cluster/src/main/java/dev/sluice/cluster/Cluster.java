@@ -1,7 +1,7 @@
 package dev.sluice.cluster;
 
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.eventbus.MirrorBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -96,7 +96,7 @@ public final class Cluster {
             e -> {
               LOG.warn(
                   "cluster: not joined: {}; the routes run, and it is tried again",
-                  Failure.words(e));
+                  ErrorText.of(e));
               if (!leaving) {
                 // Not by a timer of Vert.x, which would have the other one start in its context.
                 CompletableFuture.delayedExecutor(TRY_AGAIN_SECONDS, TimeUnit.SECONDS)
@@ -124,7 +124,7 @@ public final class Cluster {
               .compose(told -> now.shared().desired())
               .compose(desired -> agree(now.shared(), desired.orElse(null)))
               .compose(agreed -> now.singles().look())
-              .onFailure(e -> LOG.debug("cluster: cannot be asked: {}", Failure.words(e)));
+              .onFailure(e -> LOG.debug("cluster: cannot be asked: {}", ErrorText.of(e)));
     }
   }
 

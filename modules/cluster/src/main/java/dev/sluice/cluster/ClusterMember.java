@@ -1,6 +1,6 @@
 package dev.sluice.cluster;
 
-import dev.sluice.proxy.ConfigException;
+import dev.sluice.config.ConfigException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.sluice.cluster;
 
-import dev.sluice.proxy.Endpoint;
-import dev.sluice.proxy.RegularFile;
-import dev.sluice.proxy.Section;
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.RegularFile;
 import io.netty.util.NetUtil;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -77,10 +77,10 @@ public record ClusterOptions(
    * Reads a section, which may be empty; what is wrong lands in it, and the result is good for
    * nothing then.
    */
-  public static ClusterOptions read(Section cluster) {
+  public static ClusterOptions read(ConfigSection cluster) {
     Endpoint given = cluster.value("listen", ClusterOptions::member);
     Endpoint listen = given == null ? BY_DEFAULT : given;
-    Section eventBus = cluster.section("eventBus").allow(EVENT_BUS_KEYS);
+    ConfigSection eventBus = cluster.section("eventBus").allow(EVENT_BUS_KEYS);
     if (isWildcard(listen)) {
       cluster.error("listen", "is no certain address; allowed: one of this machine's");
     } else if (!isLoopback(listen) && FILE_KEYS.stream().noneMatch(eventBus::has)) {
@@ -145,7 +145,7 @@ public record ClusterOptions(
     return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
-  private static EventBus eventBus(Section section) {
+  private static EventBus eventBus(ConfigSection section) {
     int port = section.count("port", 0, 0, MAX_PORT);
     Path certificate = section.value("certificate", ClusterOptions::pem);
     Path key = section.value("key", ClusterOptions::pem);

@@ -1,7 +1,7 @@
 package dev.sluice.cluster;
 
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -69,7 +69,7 @@ public final class ClusteredVertx {
       return ClusterOptions.Files.read(file);
     } catch (IOException e) {
       throw new ConfigException(
-          List.of("cluster.eventBus." + key + ": " + file + ": " + Failure.words(e)));
+          List.of("cluster.eventBus." + key + ": " + file + ": " + ErrorText.of(e)));
     }
   }
 }

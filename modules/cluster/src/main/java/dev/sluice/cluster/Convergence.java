@@ -1,7 +1,7 @@
 package dev.sluice.cluster;
 
-import dev.sluice.proxy.ConfigException;
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -92,7 +92,7 @@ final class Convergence {
         .recover(
             e -> {
               LOG.error(
-                  "cluster.state: version {} is not kept: {}", seen.version(), Failure.words(e));
+                  "cluster.state: version {} is not kept: {}", seen.version(), ErrorText.of(e));
               return Future.succeededFuture(false);
             })
         .onSuccess(kept -> accept(seen))
@@ -116,6 +116,6 @@ final class Convergence {
   }
 
   static List<String> lines(Throwable why) {
-    return why instanceof ConfigException config ? config.errors() : List.of(Failure.words(why));
+    return why instanceof ConfigException config ? config.errors() : List.of(ErrorText.of(why));
   }
 }

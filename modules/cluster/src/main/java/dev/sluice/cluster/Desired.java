@@ -1,6 +1,6 @@
 package dev.sluice.cluster;
 
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ErrorText;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -41,7 +41,7 @@ public record Desired(long version, long millis, String node, JsonObject config)
           Objects.requireNonNull(json.getString("node")),
           Objects.requireNonNull(json.getJsonObject("config")));
     } catch (DecodeException e) {
-      throw new IllegalArgumentException("is no JSON, or was cut: " + Failure.words(e), e);
+      throw new IllegalArgumentException("is no JSON, or was cut: " + ErrorText.of(e), e);
     } catch (ClassCastException | NullPointerException e) {
       throw new IllegalArgumentException(
           "lacks a key; allowed: version, millis, node and config, as a node has kept them", e);

@@ -9,7 +9,7 @@ import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
-import dev.sluice.proxy.Endpoint;
+import dev.sluice.config.Endpoint;
 import io.vertx.core.net.SocketAddress;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.sluice.cluster;
 
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ErrorText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -93,7 +93,7 @@ final class Singles {
         .onSuccess(done -> LOG.info("{}: runs on this node now, and on no other", route))
         .recover(
             e -> {
-              LOG.error("{}: cannot run on this node: {}", route, Failure.words(e));
+              LOG.error("{}: cannot run on this node: {}", route, ErrorText.of(e));
               failedNanos.put(route, System.nanoTime());
               return owners.removeIfPresent(route, manager.getNodeId()).mapEmpty();
             });

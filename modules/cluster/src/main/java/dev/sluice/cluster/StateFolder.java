@@ -1,7 +1,7 @@
 package dev.sluice.cluster;
 
-import dev.sluice.proxy.Failure;
-import dev.sluice.proxy.RegularFile;
+import dev.sluice.config.ErrorText;
+import dev.sluice.config.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -60,7 +60,7 @@ final class StateFolder {
       if (e.getCause() instanceof NoSuchFileException) {
         return null;
       }
-      throw new IOException(file + ": " + Failure.words(e), e);
+      throw new IOException(file + ": " + ErrorText.of(e), e);
     }
   }
 

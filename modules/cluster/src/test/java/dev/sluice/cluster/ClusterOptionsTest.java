@@ -2,8 +2,8 @@ package dev.sluice.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.Endpoint;
-import dev.sluice.proxy.Section;
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -22,8 +22,8 @@ class ClusterOptionsTest {
     this.folder = folder;
   }
 
-  private static Section section(JsonObject cluster) {
-    return Section.root(new JsonObject().put("cluster", cluster)).section("cluster");
+  private static ConfigSection section(JsonObject cluster) {
+    return ConfigSection.root(new JsonObject().put("cluster", cluster)).section("cluster");
   }
 
   @Test
@@ -51,7 +51,7 @@ class ClusterOptionsTest {
         "multicast | perhaps              | is neither true nor false",
       })
   void whatIsWrongIsTold(String key, String value, String error) {
-    Section section = section(new JsonObject().put(key, value));
+    ConfigSection section = section(new JsonObject().put(key, value));
     ClusterOptions.read(section);
     assertThat(section.errors()).hasSize(1);
     assertThat(section.errors().get(0)).startsWith("cluster." + key + ": ").contains(error);
@@ -60,7 +60,8 @@ class ClusterOptionsTest {
   @Test
   void membersAndMulticastExcludeEachOther() {
     JsonArray members = new JsonArray().add("tcp://127.0.0.1:5702");
-    Section section = section(new JsonObject().put("members", members).put("multicast", true));
+    ConfigSection section =
+        section(new JsonObject().put("members", members).put("multicast", true));
     ClusterOptions.read(section);
     assertThat(section.errors().get(0)).startsWith("cluster.multicast: ");
   }
@@ -68,7 +69,7 @@ class ClusterOptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"tcp://127.0.0.9:5701", "tcp://[::1]:5701", "tcp://localhost:5701"})
   void onLoopbackTheEventBusNeedsNoFiles(String listen) {
-    Section section = section(new JsonObject().put("listen", listen));
+    ConfigSection section = section(new JsonObject().put("listen", listen));
     assertThat(ClusterOptions.read(section).eventBus().files()).isNull();
     assertThat(section.errors()).isEmpty();
   }
@@ -77,11 +78,11 @@ class ClusterOptionsTest {
   void offLoopbackTheEventBusHasAllThreeFiles() throws IOException {
     String file = Files.writeString(folder.resolve("node.pem"), "-").toString();
     JsonObject files = new JsonObject().put("certificate", file).put("key", file);
-    Section section = section(at("tcp://10.0.0.1:5701", files.copy().put("trust", file)));
+    ConfigSection section = section(at("tcp://10.0.0.1:5701", files.copy().put("trust", file)));
     assertThat(ClusterOptions.read(section).eventBus().files()).isNotNull();
     assertThat(section.errors()).isEmpty();
 
-    Section half = section(at("tcp://10.0.0.1:5701", files));
+    ConfigSection half = section(at("tcp://10.0.0.1:5701", files));
     ClusterOptions.read(half);
     assertThat(half.errors())
         .singleElement()
@@ -101,7 +102,7 @@ class ClusterOptionsTest {
             .put("certificate", folder.toString())
             .put("key", "/dev/zero")
             .put("trust", folder.resolve("none").toString());
-    Section section = section(new JsonObject().put("eventBus", files));
+    ConfigSection section = section(new JsonObject().put("eventBus", files));
     ClusterOptions.read(section);
     assertThat(section.errors())
         .satisfiesExactly(

@@ -2,7 +2,7 @@ package dev.sluice.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.Section;
+import dev.sluice.config.ConfigSection;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
 import io.vertx.core.Vertx;
@@ -62,7 +62,8 @@ class EventBusPortIT {
             .put("listen", "tcp://" + host + ":" + port)
             .put("members", members.add("tcp://127.0.0.2:" + port))
             .put("eventBus", new JsonObject().put("port", bus));
-    Section section = Section.root(new JsonObject().put("cluster", cluster)).section("cluster");
+    ConfigSection section =
+        ConfigSection.root(new JsonObject().put("cluster", cluster)).section("cluster");
     ClusterOptions options = ClusterOptions.read(section);
     section.throwIfWrong();
     return ClusteredVertx.start(options).await(60, TimeUnit.SECONDS);

@@ -9,7 +9,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.spi.exception.RetryableIOException;
 import com.hazelcast.spi.exception.TargetNotMemberException;
-import dev.sluice.proxy.Section;
+import dev.sluice.config.ConfigSection;
 import dev.sluice.testkit.FreePort;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -34,7 +34,8 @@ class HazelcastSetupIT {
   @BeforeAll
   static void start() {
     JsonObject cluster = new JsonObject().put("listen", "tcp://127.0.0.1:" + FreePort.find());
-    Section section = Section.root(new JsonObject().put("cluster", cluster)).section("cluster");
+    ConfigSection section =
+        ConfigSection.root(new JsonObject().put("cluster", cluster)).section("cluster");
     Config config = HazelcastSetup.of(ClusterOptions.read(section));
     hazelcast = Hazelcast.newHazelcastInstance(config);
   }

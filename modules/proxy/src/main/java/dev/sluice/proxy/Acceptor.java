@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.names.Names;
 import dev.sluice.proxy.unix.SocketFile;
 import dev.sluice.proxy.unix.SocketRights;
@@ -286,7 +288,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private void cannotBegin(Throwable cause) {
     admission.failed();
-    notices.warn("begin", "cannot begin a session: " + Failure.words(cause));
+    notices.warn("begin", "cannot begin a session: " + ErrorText.of(cause));
   }
 
   /**
@@ -314,7 +316,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    notices.warn("accept", "cannot accept a connection: " + Failure.words(cause));
+    notices.warn("accept", "cannot accept a connection: " + ErrorText.of(cause));
     ctx.channel().config().setAutoRead(false);
     ctx.executor()
         .schedule(

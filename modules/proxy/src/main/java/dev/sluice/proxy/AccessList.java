@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.CidrBlock;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.net.InetAddress;
 import java.util.List;
@@ -10,8 +11,8 @@ final class AccessList {
   private final List<IpSubnetFilterRule> deny;
 
   AccessList(Limits limits) {
-    allow = limits.allow().stream().map(Subnet::rule).toList();
-    deny = limits.deny().stream().map(Subnet::rule).toList();
+    allow = limits.allow().stream().map(CidrBlock::rule).toList();
+    deny = limits.deny().stream().map(CidrBlock::rule).toList();
   }
 
   boolean isOpenToAll() {
@@ -19,7 +20,7 @@ final class AccessList {
   }
 
   boolean allows(InetAddress client) {
-    return (allow.isEmpty() || Subnet.anyMatches(allow, client))
-        && !Subnet.anyMatches(deny, client);
+    return (allow.isEmpty() || CidrBlock.anyMatches(allow, client))
+        && !CidrBlock.anyMatches(deny, client);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.ErrorText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -103,7 +104,7 @@ final class AddressRace {
       over = true;
       failed.accept(
           new ConnectException(
-              "at none of its " + count + " addresses; the last: " + Failure.words(cause)));
+              "at none of its " + count + " addresses; the last: " + ErrorText.of(cause)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.ConfigSection;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public record KeepAlive(Duration idle, Duration interval, int probes, Duration u
   private static final int MOST_PROBES = 127;
 
   /** Reads the section, whose keys the caller has checked; what is wrong lands in it. */
-  static KeepAlive read(Section section) {
+  static KeepAlive read(ConfigSection section) {
     Duration idle = section.time("idle", DEFAULT.idle, Duration.ZERO, MOST);
     if (!idle.isZero() && idle.compareTo(ONE_SECOND) < 0) {
       section.error("idle", "is out of range; allowed: 0, or 1s to 540m");

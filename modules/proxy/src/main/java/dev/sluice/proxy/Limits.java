@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.CidrBlock;
+import dev.sluice.config.ConfigSection;
 import java.util.List;
 
 /**
@@ -15,8 +17,8 @@ public record Limits(
     int sessions,
     int sessionsPerClient,
     int acceptsPerSecond,
-    List<Subnet> allow,
-    List<Subnet> deny) {
+    List<CidrBlock> allow,
+    List<CidrBlock> deny) {
 
   /** Everybody may, as much as they want. */
   public static final Limits NONE = new Limits(0, 0, 0, List.of(), List.of());
@@ -37,12 +39,12 @@ public record Limits(
   }
 
   /** Reads limits, whose keys the caller has checked; what is wrong lands in the section. */
-  static Limits read(Section limits) {
+  static Limits read(ConfigSection limits) {
     return new Limits(
         limits.count("sessions", 0, 0, MOST),
         limits.count("sessionsPerClient", 0, 0, MOST),
         limits.count("acceptsPerSecond", 0, 0, MOST),
-        limits.values("allow", Subnet::parse),
-        limits.values("deny", Subnet::parse));
+        limits.values("allow", CidrBlock::parse),
+        limits.values("deny", CidrBlock::parse));
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ public final class ListenCheck {
    * @param sections the routes' sections
    * @param routes the same routes, read
    */
-  public static void check(List<Section> sections, List<? extends RouteOptions> routes) {
+  public static void check(List<ConfigSection> sections, List<? extends RouteOptions> routes) {
     Map<String, List<RouteOptions>> before = new HashMap<>(); // for there may be many
     for (int i = 0; i < routes.size(); i++) {
       RouteOptions route = routes.get(i);
@@ -31,7 +33,7 @@ public final class ListenCheck {
     }
   }
 
-  private static void report(Section section, RouteOptions route, List<RouteOptions> rivals) {
+  private static void report(ConfigSection section, RouteOptions route, List<RouteOptions> rivals) {
     for (RouteOptions rival : rivals) {
       String wrong = wrong(route, rival);
       if (wrong != null) {

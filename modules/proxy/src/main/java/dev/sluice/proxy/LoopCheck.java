@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,13 +17,13 @@ import java.util.Set;
  * routes that comes back to none of them is allowed. Not thread-safe.
  */
 public final class LoopCheck {
-  private final List<Section> sections;
+  private final List<ConfigSection> sections;
   private final List<? extends RouteOptions> routes;
   private final Map<String, List<Integer>> listeners = new HashMap<>(); // for there may be many
   private final List<Integer> chain = new ArrayList<>(); // the routes that lead to the one at hand
   private final Set<Integer> seen = new HashSet<>();
 
-  private LoopCheck(List<Section> sections, List<? extends RouteOptions> routes) {
+  private LoopCheck(List<ConfigSection> sections, List<? extends RouteOptions> routes) {
     this.sections = sections;
     this.routes = routes;
     for (int route = 0; route < routes.size(); route++) {
@@ -36,7 +38,7 @@ public final class LoopCheck {
    * @param sections the routes' sections
    * @param routes the same routes, read
    */
-  public static void check(List<Section> sections, List<? extends RouteOptions> routes) {
+  public static void check(List<ConfigSection> sections, List<? extends RouteOptions> routes) {
     LoopCheck check = new LoopCheck(sections, routes);
     for (int route = 0; route < routes.size(); route++) {
       check.refusePrimaryAsMirror(route);
@@ -74,7 +76,7 @@ public final class LoopCheck {
     chain.remove(chain.size() - 1);
   }
 
-  private void follow(Endpoint to, Section section) {
+  private void follow(Endpoint to, ConfigSection section) {
     for (int next : listeners.getOrDefault(SamePlace.key(to), List.of())) {
       if (reaches(to, routes.get(next))) {
         if (chain.contains(next)) {
@@ -117,7 +119,7 @@ public final class LoopCheck {
     return to.equals(other) ? "" : " (" + other + ")";
   }
 
-  private Section mirror(int route, int index) {
+  private ConfigSection mirror(int route, int index) {
     return sections.get(route).list("mirrors").get(index);
   }
 }

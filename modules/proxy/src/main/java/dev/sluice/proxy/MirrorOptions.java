@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.Endpoint;
+
 /** What a mirror is, whatever its route carries. Immutable; any thread. */
 public sealed interface MirrorOptions permits TcpMirrorOptions, UdpMirrorOptions {
 

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.ErrorText;
 import dev.sluice.tee.BranchLife;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.tee.Destination;
@@ -70,7 +71,7 @@ final class RouteEvents implements SessionListener {
   }
 
   private void warn(String name, CloseReason end, String what, @Nullable Throwable cause) {
-    String because = cause == null ? "" : ": " + Failure.words(cause);
+    String because = cause == null ? "" : ": " + ErrorText.of(cause);
     notices.warn(name + end, route + ": " + name + " " + what + because);
   }
 

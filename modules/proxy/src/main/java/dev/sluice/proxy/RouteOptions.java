@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.unix.SocketRights;
 import java.time.Duration;
 import java.util.List;

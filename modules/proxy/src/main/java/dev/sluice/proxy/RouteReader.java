@@ -1,6 +1,10 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.PoolConfig;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +24,7 @@ public final class RouteReader {
    *
    * @param pool the pool of each instance
    */
-  public static RouteOptions route(Section route, PoolOptions pool) {
+  public static RouteOptions route(ConfigSection route, PoolOptions pool) {
     return isForDatagrams(route.text("listen"))
         ? UdpRouteReader.route(route.allow(UdpRouteReader.ROUTE_KEYS), pool)
         : TcpRouteReader.route(route.allow(TcpRouteReader.ROUTE_KEYS), pool);
@@ -34,21 +38,22 @@ public final class RouteReader {
    * @throws ConfigException with every error in it
    */
   static <R extends RouteOptions> R alone(
-      JsonObject route, List<String> keys, BiFunction<Section, PoolOptions, R> read) {
+      JsonObject route, List<String> keys, BiFunction<ConfigSection, PoolOptions, R> read) {
     JsonObject own = route.copy();
     own.remove("cluster");
-    Section section = Section.root(own).allow(union(keys, List.of("pool")));
-    R options = read.apply(section, PoolReader.read(section.section("pool")));
+    ConfigSection section = ConfigSection.root(own).allow(union(keys, List.of("pool")));
+    R options = read.apply(section, PoolConfig.read(section.section("pool")));
     LoopCheck.check(List.of(section), List.of(options));
     section.throwIfWrong();
     return options;
   }
 
   /** Reads a route's mirrors, no two of which may have the same name. */
-  static <M extends MirrorOptions> List<M> mirrors(Section route, Function<Section, M> read) {
+  static <M extends MirrorOptions> List<M> mirrors(
+      ConfigSection route, Function<ConfigSection, M> read) {
     Set<String> names = new HashSet<>();
     List<M> mirrors = new ArrayList<>();
-    for (Section section : route.list("mirrors")) {
+    for (ConfigSection section : route.list("mirrors")) {
       M mirror = read.apply(section);
       if (!names.add(mirror.name())) {
         section.error(
@@ -60,9 +65,9 @@ public final class RouteReader {
   }
 
   /** Reads where a primary or a mirror is. */
-  static Endpoint target(Section section, boolean datagrams) {
+  static Endpoint target(ConfigSection section, boolean datagrams) {
     Endpoint to = section.endpoint("to");
-    if (to.equals(Scalars.NOWHERE)) {
+    if (to.equals(ConfigSection.NOWHERE)) {
       return to; // reported already
     }
     String wrong = wrong(to, datagrams);

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.Endpoint;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet4Address;

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.names.Names;
 import dev.sluice.tee.Connector;
 import io.netty.channel.Channel;

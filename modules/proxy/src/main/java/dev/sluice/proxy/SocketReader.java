@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.unix.SocketFile;
 import dev.sluice.proxy.unix.SocketRights;
 import java.io.IOException;
@@ -30,14 +32,14 @@ final class SocketReader {
    *
    * @param listen where the route listens, for streams or datagrams
    */
-  static SocketRights rights(Section route, Endpoint listen) {
-    Section socket = route.section("socket").allow(KEYS);
+  static SocketRights rights(ConfigSection route, Endpoint listen) {
+    ConfigSection socket = route.section("socket").allow(KEYS);
     if (listen.isUnix()) {
       String wrong = SocketFile.wrong(listen.address().path());
       if (wrong != null) {
         route.error("listen", wrong);
       }
-    } else if (!listen.equals(Scalars.NOWHERE)) {
+    } else if (!listen.equals(ConfigSection.NOWHERE)) {
       KEYS.stream().filter(socket::has).forEach(key -> socket.error(key, noUse(listen)));
       return SocketRights.AS_MADE;
     }

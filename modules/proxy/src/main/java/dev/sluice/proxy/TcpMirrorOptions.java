@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.Endpoint;
 import dev.sluice.tee.LagPolicy;
 
 /**

@@ -1,6 +1,8 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
 import dev.sluice.tee.LagPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -43,12 +45,12 @@ final class TcpRouteReader {
    * Reads a route, whose keys the caller has checked: they differ between a file and a verticle.
    * What is wrong lands in the section; the result is good for nothing then.
    */
-  static TcpRouteOptions route(Section route, PoolOptions pool) {
+  static TcpRouteOptions route(ConfigSection route, PoolOptions pool) {
     Endpoint listen = route.endpoint("listen");
     if (listen.isDatagram() || listen.isEventBus()) {
       route.error("listen", "is no place for streams; allowed: tcp:// or unix://");
     }
-    Section primary = route.section("primary").allow(RouteReader.primaryKeys());
+    ConfigSection primary = route.section("primary").allow(RouteReader.primaryKeys());
     return new TcpRouteOptions(
         route.name("name"),
         listen,
@@ -69,7 +71,7 @@ final class TcpRouteReader {
         pool);
   }
 
-  private static Endpoint primary(Section primary) {
+  private static Endpoint primary(ConfigSection primary) {
     Endpoint to = RouteReader.target(primary, false);
     if (to.isEventBus()) {
       primary.error("to", "has no answers for the client; allowed: tcp:// or unix://");
@@ -77,7 +79,7 @@ final class TcpRouteReader {
     return to;
   }
 
-  private static TcpMirrorOptions mirror(Section mirror) {
+  private static TcpMirrorOptions mirror(ConfigSection mirror) {
     mirror.allow(MIRROR_KEYS);
     return new TcpMirrorOptions(
         mirror.name("name"),

@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.Endpoint;
+
 /**
  * A mirror of a UDP route. Immutable; any thread.
  *

@@ -1,6 +1,9 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.unix.SocketRights;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

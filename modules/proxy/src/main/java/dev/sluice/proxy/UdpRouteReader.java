@@ -1,6 +1,9 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.UdpRouteOptions.Answers;
 import dev.sluice.proxy.datagrams.DatagramBatch;
 import java.time.Duration;
@@ -40,10 +43,10 @@ final class UdpRouteReader {
    * Reads a route, whose keys the caller has checked: they differ between a file and a verticle.
    * What is wrong lands in the section; the result is good for nothing then.
    */
-  static UdpRouteOptions route(Section route, PoolOptions pool) {
+  static UdpRouteOptions route(ConfigSection route, PoolOptions pool) {
     Endpoint listen = route.endpoint("listen");
     Answers answers = route.choice("answers", Answers.CLIENT);
-    Section primary = route.section("primary").allow(RouteReader.primaryKeys());
+    ConfigSection primary = route.section("primary").allow(RouteReader.primaryKeys());
     UdpRouteOptions options =
         new UdpRouteOptions(
             route.name("name"),
@@ -65,9 +68,9 @@ final class UdpRouteReader {
     return options;
   }
 
-  private static void check(Section route, UdpRouteOptions options) {
+  private static void check(ConfigSection route, UdpRouteOptions options) {
     Endpoint listen = options.listen();
-    if (!listen.equals(Scalars.NOWHERE) && !listen.isDatagram()) {
+    if (!listen.equals(ConfigSection.NOWHERE) && !listen.isDatagram()) {
       route.error("listen", "is no place for datagrams; allowed: udp:// or unixgram://");
     }
     if (options.answers() == Answers.CLIENT && (listen.isUnix() || options.primary().isUnix())) {
@@ -103,11 +106,11 @@ final class UdpRouteReader {
         pool.trimAfter());
   }
 
-  private static List<MulticastGroup> groups(Section route) {
+  private static List<MulticastGroup> groups(ConfigSection route) {
     return route.values("join", MulticastGroup::parse);
   }
 
-  private static UdpMirrorOptions mirror(Section mirror) {
+  private static UdpMirrorOptions mirror(ConfigSection mirror) {
     List<String> keys = new ArrayList<>(MIRROR_KEYS);
     for (String key : List.of("onLag", "maxLag")) {
       if (mirror.has(key)) {

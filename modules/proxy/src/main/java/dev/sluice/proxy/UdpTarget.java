@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.names.Names;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.vertx.core.Future;

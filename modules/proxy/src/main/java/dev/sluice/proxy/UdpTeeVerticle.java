@@ -1,6 +1,8 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.BufferPool;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramCounters;
 import dev.sluice.proxy.datagrams.DatagramSocket;

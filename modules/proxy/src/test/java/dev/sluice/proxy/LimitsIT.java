@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.Endpoint;
 import dev.sluice.testkit.Behaviour;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.ConfigSection;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -15,15 +16,15 @@ class ListenCheckTest {
   private static final String ALLOWED = "; allowed: an address that no other route listens at";
 
   private static List<String> errorsOf(String first, String second, boolean reusePort) {
-    Section root =
-        Section.root(
+    ConfigSection root =
+        ConfigSection.root(
             new JsonObject()
                 .put(
                     "routes",
                     new JsonArray()
                         .add(route("a", first, reusePort))
                         .add(route("b", second, reusePort))));
-    List<Section> sections = root.list("routes");
+    List<ConfigSection> sections = root.list("routes");
     List<RouteOptions> read = new ArrayList<>();
     sections.forEach(section -> read.add(RouteReader.route(section, PoolOptions.DEFAULT)));
     ListenCheck.check(sections, read);

@@ -3,6 +3,8 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -35,10 +37,10 @@ class LoopCheckTest {
   }
 
   private static List<String> errorsOf(JsonObject... routes) {
-    Section root =
-        Section.root(
+    ConfigSection root =
+        ConfigSection.root(
             new JsonObject().put("routes", new JsonArray(Arrays.asList((Object[]) routes))));
-    List<Section> sections = root.list("routes");
+    List<ConfigSection> sections = root.list("routes");
     List<RouteOptions> read = new ArrayList<>();
     sections.forEach(section -> read.add(RouteReader.route(section, PoolOptions.DEFAULT)));
     LoopCheck.check(sections, read);

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.config.ConfigException;
 import dev.sluice.proxy.unix.SocketRights;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Endpoint;
 import dev.sluice.tee.LagPolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

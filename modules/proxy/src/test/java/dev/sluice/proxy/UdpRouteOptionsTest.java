@@ -3,6 +3,8 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.UdpRouteOptions.Answers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,0 +1,38 @@
+package dev.sluice.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers of bytes, written {@code 65536}, {@code 64KiB}, {@code 4MiB} or {@code 1GiB}. */
+final class ByteSize {
+  // No leading zero: in YAML that could be meant as octal.
+  private static final Pattern SIZE = Pattern.compile("(0|[1-9]\\d{0,12})([KMG]iB)?");
+  private static final String UNITS = "KMGT";
+
+  private ByteSize() {}
+
+  static long read(Object value, long min, long max) {
+    Matcher size = SIZE.matcher(value.toString());
+    if (!size.matches()) {
+      throw new IllegalArgumentException(
+          "is not a size; allowed: bytes, or a number with KiB, MiB or GiB, such as 4MiB");
+    }
+    String unit = size.group(2);
+    int shift = unit == null ? 0 : 10 * (UNITS.indexOf(unit.charAt(0)) + 1);
+    long count = Long.parseLong(size.group(1));
+    // Compared before it is multiplied, which might overflow.
+    boolean tooLarge = count > (max >> shift);
+    if (tooLarge || (count << shift) < min) {
+      throw new IllegalArgumentException(
+          "is out of range; allowed: " + write(min) + " to " + write(max));
+    }
+    return count << shift;
+  }
+
+  static String write(long bytes) {
+    int power = Math.min(Long.numberOfTrailingZeros(bytes) / 10, UNITS.length());
+    return power == 0
+        ? bytes + (bytes == 1 ? " byte" : " bytes")
+        : (bytes >> (10 * power)) + UNITS.substring(power - 1, power) + "iB";
+  }
+}

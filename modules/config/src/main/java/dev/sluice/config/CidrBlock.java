@@ -1,0 +1,81 @@
+package dev.sluice.config;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/**
+ * A block of addresses, written {@code 10.0.0.0/8}, {@code 2001:db8::/32} or, for one address,
+ * without the slash. Immutable; any thread.
+ *
+ * @param address an address in the block
+ * @param prefix how many leading bits all of them share
+ */
+public record CidrBlock(InetAddress address, int prefix) {
+  private static final String ALLOWED = "allowed: such as 10.0.0.0/8, 192.0.2.1 or 2001:db8::/32";
+
+  /**
+   * Reads a block.
+   *
+   * @throws IllegalArgumentException whose message continues a sentence that begins with the text
+   */
+  public static CidrBlock parse(Object value) {
+    String text = value.toString();
+    int slash = text.indexOf('/');
+    byte[] bytes =
+        NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
+    if (bytes == null) {
+      throw new IllegalArgumentException("is not a block of addresses; " + ALLOWED);
+    }
+    int bits = bytes.length * Byte.SIZE;
+    return new CidrBlock(
+        address(bytes), slash < 0 ? bits : prefix(text.substring(slash + 1), bits));
+  }
+
+  private static int prefix(String text, int bits) {
+    if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > bits) {
+      throw new IllegalArgumentException("has no prefix of 0 to " + bits + " bits; " + ALLOWED);
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** An IPv4 address that is mapped to IPv6 comes out as what it is. */
+  static InetAddress address(byte[] bytes) {
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an IP address has 4 or 16 bytes, not " + bytes.length, e);
+    }
+  }
+
+  /** Says whether an address is in the block. */
+  public boolean contains(InetAddress other) {
+    return anyMatches(List.of(rule()), other);
+  }
+
+  /** Returns what says whether an address is in the block. */
+  public IpSubnetFilterRule rule() {
+    return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
+  }
+
+  /** Says whether an address is in one of the blocks. */
+  public static boolean anyMatches(Iterable<IpSubnetFilterRule> rules, InetAddress address) {
+    InetSocketAddress socket = new InetSocketAddress(address(address.getAddress()), 0);
+    for (IpSubnetFilterRule rule : rules) {
+      if (rule.matches(socket)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns it as it is written. */
+  @Override
+  public String toString() {
+    return address.getHostAddress() + "/" + prefix;
+  }
+}

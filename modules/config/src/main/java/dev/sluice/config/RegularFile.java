@@ -1,0 +1,77 @@
+package dev.sluice.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * A file that an operator names, read whole: no FIFO, whose reader waits for a writer, no device,
+ * which has no end, and no more bytes than are allowed. Any thread that may block.
+ */
+public final class RegularFile {
+  private RegularFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param most how many bytes it may have
+   * @throws IOException whose message continues a sentence that begins with the file's name
+   */
+  public static byte[] read(Path file, int most) throws IOException {
+    checkKind(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most + 1); // some files, such as those in /proc, tell no size
+      if (bytes.length > most) {
+        throw tooLarge(Math.max(bytes.length, Files.size(file)), most);
+      }
+      return bytes;
+    } catch (AccessDeniedException e) {
+      throw new IOException("may not be read", e);
+    }
+  }
+
+  /**
+   * Checks a value of a configuration that names a file.
+   *
+   * @param most how many bytes it may have
+   * @return its path
+   * @throws IllegalArgumentException whose message continues a sentence that begins with the value
+   */
+  public static Path checked(Object value, int most) {
+    try {
+      Path file = Path.of(value.toString());
+      var unused = read(file, most);
+      return file;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(ErrorText.of(e), e);
+    }
+  }
+
+  private static void checkKind(Path file) throws IOException {
+    BasicFileAttributes attributes = attributes(file);
+    if (attributes.isDirectory()) {
+      throw new IOException("is a directory; allowed: a regular file");
+    }
+    if (!attributes.isRegularFile()) {
+      throw new IOException("is a FIFO, a device or a socket; allowed: a regular file");
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      throw new IOException("no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("may not be read", e);
+    }
+  }
+
+  private static IOException tooLarge(long bytes, int most) {
+    return new IOException("has %d bytes; allowed: at most %d".formatted(bytes, most));
+  }
+}

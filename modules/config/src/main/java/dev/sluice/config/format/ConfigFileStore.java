@@ -1,0 +1,47 @@
+package dev.sluice.config.format;
+
+import dev.sluice.config.RegularFile;
+import io.vertx.config.spi.ConfigStore;
+import io.vertx.config.spi.ConfigStoreFactory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+
+/**
+ * A file as a store for vertx-config. Its own one waits for ever at a FIFO, and takes a file of any
+ * size.
+ */
+public final class ConfigFileStore implements ConfigStoreFactory {
+  /** The name of this type of store, which has a {@code path}. */
+  public static final String TYPE = "regular-file";
+
+  /** How many bytes a configuration may have. */
+  static final int MOST_BYTES = 4 * 1024 * 1024;
+
+  /** For the service loader. */
+  public ConfigFileStore() {}
+
+  @Override
+  public String name() {
+    return TYPE;
+  }
+
+  @Override
+  public ConfigStore create(Vertx vertx, JsonObject store) {
+    return new Store(vertx, Path.of(store.getString("path")));
+  }
+
+  private record Store(Vertx vertx, Path file) implements ConfigStore {
+    @Override
+    public Future<Buffer> get() {
+      return vertx.<Buffer>executeBlocking(() -> Buffer.buffer(RegularFile.read(file, MOST_BYTES)));
+    }
+
+    @Override
+    public Future<Void> close() {
+      return Future.succeededFuture();
+    }
+  }
+}

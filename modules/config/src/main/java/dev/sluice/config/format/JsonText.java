@@ -1,0 +1,59 @@
+package dev.sluice.config.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.sluice.config.ConfigException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** JSON in which a key given twice is an error. Any thread. */
+public final class JsonText {
+  private static final JsonFactory STRICT =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private JsonText() {}
+
+  /**
+   * Reads an object; a blank text is an empty one.
+   *
+   * @throws ConfigException whose one error continues a sentence that begins with where the text is
+   *     from
+   */
+  public static JsonObject parse(String text) {
+    checkSyntax(text);
+    if (text.isBlank()) {
+      return new JsonObject();
+    }
+    try {
+      return new JsonObject(text);
+    } catch (RuntimeException e) {
+      throw new ConfigException(List.of("is not an object; allowed: keys with values, in braces"));
+    }
+  }
+
+  private static void checkSyntax(String text) {
+    try (JsonParser parser = STRICT.createParser(text)) {
+      while (parser.nextToken() != null) {
+        // Reading is checking.
+      }
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(List.of(position(e) + words(e.getOriginalMessage())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // not from a string
+    }
+  }
+
+  /** Jackson says in brackets where an array began; its text for that is a line of internals. */
+  private static String words(String message) {
+    return message.lines().findFirst().orElse(message).replaceFirst(" \\(for .*", "");
+  }
+
+  private static String position(JsonProcessingException e) {
+    var at = e.getLocation();
+    return at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+  }
+}

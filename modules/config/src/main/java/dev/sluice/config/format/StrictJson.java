@@ -1,0 +1,36 @@
+package dev.sluice.config.format;
+
+import dev.sluice.config.ConfigException;
+import io.vertx.config.spi.ConfigProcessor;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** JSON in which a key given twice is an error, a format for vertx-config. */
+public final class StrictJson implements ConfigProcessor {
+  private final ParseCache latest = new ParseCache();
+
+  /** For the service loader. */
+  public StrictJson() {}
+
+  @Override
+  public String name() {
+    return "strict-json";
+  }
+
+  @Override
+  public Future<JsonObject> process(Vertx vertx, JsonObject configuration, Buffer input) {
+    return vertx.<JsonObject>executeBlocking(() -> latest.of(input, JsonText::parse));
+  }
+
+  /** Reads an object; an error begins with {@code where}. */
+  public static JsonObject parse(String where, String text) {
+    try {
+      return JsonText.parse(text);
+    } catch (ConfigException e) {
+      throw new ConfigException(List.of(where + ": " + e.getMessage()));
+    }
+  }
+}
