@@ -4,7 +4,7 @@ import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.UdpMirrorOptions;
 import dev.sluice.proxy.UdpRouteOptions;
 import dev.sluice.proxy.UdpRouteStats;
-import dev.sluice.proxy.datagrams.DatagramStats;
+import dev.sluice.transport.datagram.DatagramStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the settings come from: a file, then the environment, then system properties; later wins.
@@ -59,6 +60,31 @@ final class Configuration {
                 placeOf(vertx)
                     .executeBlocking(
                         () -> Settings.of(json, variables.result(), properties.result())));
+  }
+
+  /**
+   * Says whether streams go through Unix sockets in a configuration that was read already, with
+   * what overrides it. What is wrong in it has none: that is told once there is a Vert.x.
+   */
+  static boolean hasUnixSockets(JsonObject json) {
+    JsonObject variables = new JsonObject();
+    JsonObject properties = new JsonObject();
+    System.getenv()
+        .forEach((name, value) -> putIf(name.startsWith("SLUICE_"), variables, name, value));
+    for (String name : System.getProperties().stringPropertyNames()) {
+      putIf(name.startsWith("sluice."), properties, name, System.getProperty(name));
+    }
+    try {
+      return Settings.of(json, variables, properties).hasUnixSockets();
+    } catch (ConfigException wrong) {
+      return false;
+    }
+  }
+
+  private static void putIf(boolean isOurs, JsonObject all, String name, @Nullable String value) {
+    if (isOurs && value != null) {
+      all.put(name, value);
+    }
   }
 
   /**

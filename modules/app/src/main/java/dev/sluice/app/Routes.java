@@ -8,6 +8,7 @@ import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.UdpTeeVerticle;
+import dev.sluice.transport.Transports;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.transport.Transports;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.app.demo.Demo;
+import dev.sluice.transport.Transports;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -1,6 +1,8 @@
 package dev.sluice.app;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.ConfigException;
+import dev.sluice.transport.Transports;
 import io.vertx.core.Launcher;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -46,7 +48,7 @@ public final class VertxLauncher extends Launcher {
     VertxBuilder builder = super.createVertxBuilder(options);
     JsonObject given = config == null ? new JsonObject() : config;
     if (options.getPreferNativeTransport()) {
-      builder.withTransport(Transports.auto(given));
+      builder.withTransport(Transports.auto(Configuration.hasUnixSockets(given)));
     }
     try {
       return clustered ? LaunchedCluster.configure(builder, options, given) : builder;

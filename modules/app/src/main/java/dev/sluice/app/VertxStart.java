@@ -1,6 +1,9 @@
 package dev.sluice.app;
 
 import dev.sluice.admin.Metrics;
+import dev.sluice.proxy.Failure;
+import dev.sluice.transport.TransportException;
+import dev.sluice.transport.Transports;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -28,8 +31,16 @@ record VertxStart(Transport transport, int eventLoops) {
     if (loops < 0 || loops > 1024) {
       throw new UsageException("--event-loops: " + loops + " is out of range; allowed: 1 to 1024");
     }
-    return new VertxStart(
-        Transports.named(arguments.transport()), loops == 0 ? DEFAULT_EVENT_LOOPS : loops);
+    return new VertxStart(named(arguments.transport()), loops == 0 ? DEFAULT_EVENT_LOOPS : loops);
+  }
+
+  private static Transport named(String transport) {
+    try {
+      return Transports.named(transport);
+    } catch (TransportException e) {
+      String why = e.getCause() == null ? "" : ": " + Failure.words(e.getCause());
+      throw new UsageException("--transport: " + e.getMessage() + why);
+    }
   }
 
   /** Says whether it is the right one for these settings, as far as the choice was left to us. */

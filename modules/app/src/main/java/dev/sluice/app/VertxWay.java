@@ -2,6 +2,8 @@ package dev.sluice.app;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.format.StrictJson;
+import dev.sluice.proxy.ConfigException;
+import dev.sluice.transport.Transports;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -45,7 +47,10 @@ final class VertxWay implements VertxApplicationHooks {
 
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
-    VertxBuilder builder = Vertx.builder().with(options).withTransport(Transports.auto(config));
+    VertxBuilder builder =
+        Vertx.builder()
+            .with(options)
+            .withTransport(Transports.auto(Configuration.hasUnixSockets(config)));
     try {
       return clustered ? LaunchedCluster.configure(builder, options, config) : builder;
     } catch (ConfigException e) {

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.TestClient;
+import dev.sluice.transport.Transports;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

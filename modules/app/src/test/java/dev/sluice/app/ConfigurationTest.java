@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -132,6 +133,27 @@ class ConfigurationTest {
         .isThrownBy(() -> read(name, name.endsWith("json") ? content.replace('\'', '"') : content))
         .satisfies(
             e -> assertThat(e.errors()).containsExactly(folder.resolve(name) + ": " + error));
+  }
+
+  @Test
+  void streams_through_unix_sockets_are_found_and_datagrams_are_not_taken_for_them() {
+    String mirror = "[{\"name\": \"m\", \"to\": \"%s\"}]";
+    assertThat(hasUnixSockets("tcp://127.0.0.1:1", "[]")).isFalse();
+    assertThat(hasUnixSockets("unix:///run/a", "[]")).isTrue();
+    assertThat(hasUnixSockets("tcp://127.0.0.1:1", mirror.formatted("unix:///a"))).isTrue();
+    assertThat(hasUnixSockets("tcp://127.0.0.1:1", mirror.formatted("eventbus:unix://a")))
+        .isFalse();
+    assertThat(Configuration.hasUnixSockets(new JsonObject())).isFalse();
+  }
+
+  private static boolean hasUnixSockets(String primary, String mirrors) {
+    JsonObject route =
+        new JsonObject()
+            .put("name", "a")
+            .put("listen", "tcp://127.0.0.1:0")
+            .put("primary", new JsonObject().put("to", primary))
+            .put("mirrors", new JsonArray(mirrors));
+    return Configuration.hasUnixSockets(route);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sluice.app;
 
+import dev.sluice.transport.Transports;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -32,7 +33,11 @@ final class Example implements AutoCloseable {
         new VertxOptions()
             .setEventLoopPoolSize(2)
             .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
-    vertx = Vertx.builder().with(options).withTransport(Transports.auto(settings.json())).build();
+    vertx =
+        Vertx.builder()
+            .with(options)
+            .withTransport(Transports.auto(settings.hasUnixSockets()))
+            .build();
     routes = new Routes(vertx, 2);
     routes.apply(settings).await();
   }

@@ -12,6 +12,7 @@ import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.OpenSockets;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
+import dev.sluice.transport.Transports;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

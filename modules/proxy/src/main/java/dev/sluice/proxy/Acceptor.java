@@ -5,6 +5,7 @@ import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.names.Names;
 import dev.sluice.proxy.unix.SocketFile;
 import dev.sluice.proxy.unix.SocketRights;
+import dev.sluice.transport.StreamChannels;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -131,7 +132,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private Future<Channel> bind(
       ContextInternal context, TcpRouteOptions options, SocketAddress address) {
     boolean unix = options.listen().isUnix();
-    Channel server = Sockets.toListen(context.owner().transport(), address);
+    Channel server = StreamChannels.toListen(context.owner().transport(), address);
     // A restart need not wait until the last connections are forgotten.
     server.config().setOption(ChannelOption.SO_REUSEADDR, true);
     if (!unix) {

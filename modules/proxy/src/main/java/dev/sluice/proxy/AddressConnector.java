@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.transport.StreamChannels;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -43,7 +44,7 @@ final class AddressConnector {
       Consumer<Throwable> failed) {
     Channel channel;
     try {
-      channel = Sockets.toConnect(transport, to);
+      channel = StreamChannels.toConnect(transport, to);
     } catch (RuntimeException e) {
       // No descriptor is left, for instance. The caller has not begun to expect that.
       loop.execute(() -> failed.accept(e));

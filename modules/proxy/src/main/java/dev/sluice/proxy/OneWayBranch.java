@@ -1,16 +1,16 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramSockets;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.PacketSockets;
 
 /** One destination of a route that nobody is answered on: one socket for all clients. */
 final class OneWayBranch {
-  private final DatagramSockets sockets;
+  private final PacketSockets sockets;
   private final UdpBranch branch;
   private final UdpLink link;
   private double due;
 
-  OneWayBranch(DatagramSockets sockets, UdpBranch branch, Chain passed) {
+  OneWayBranch(PacketSockets sockets, UdpBranch branch, Chain passed) {
     this.sockets = sockets;
     this.branch = branch;
     this.link = new UdpLink(branch, passed);

@@ -1,15 +1,15 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramCounters;
-import dev.sluice.proxy.datagrams.DatagramSockets;
-import dev.sluice.proxy.datagrams.DropReason;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DropReason;
+import dev.sluice.transport.datagram.PacketSockets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sends each datagram on to all destinations, and lets nobody answer: there are no sessions. */
 final class OneWayTee implements UdpTee {
-  private final DatagramSockets sockets;
+  private final PacketSockets sockets;
   private final DatagramCounters received;
   private final Chain own;
   private Chain passed;
@@ -22,7 +22,7 @@ final class OneWayTee implements UdpTee {
    * @param received what is counted that goes nowhere
    * @param own the route, as the last of those that its datagrams have passed
    */
-  OneWayTee(DatagramSockets sockets, DatagramCounters received, Chain own) {
+  OneWayTee(PacketSockets sockets, DatagramCounters received, Chain own) {
     this.sockets = sockets;
     this.received = received;
     this.own = own;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramCounters;
-import dev.sluice.proxy.datagrams.DatagramSocket;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.PacketSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A socket whose datagrams may come to a route of this process, which knows by the sender's port
  * what they have passed. Event loop only.
  */
-final class OwnDatagramSocket implements DatagramSocket {
-  private final DatagramSocket socket;
+final class OwnDatagramSocket implements PacketSocket {
+  private final PacketSocket socket;
   private final int port;
 
-  private OwnDatagramSocket(DatagramSocket socket, Chain chain) {
+  private OwnDatagramSocket(PacketSocket socket, Chain chain) {
     this.socket = socket;
     this.port = socket.port();
     passed(chain);
@@ -28,7 +28,7 @@ final class OwnDatagramSocket implements DatagramSocket {
    *
    * @return the socket itself where what it sends cannot come back
    */
-  static DatagramSocket mark(DatagramSocket socket, SocketAddress to, Chain chain) {
+  static PacketSocket mark(PacketSocket socket, SocketAddress to, Chain chain) {
     return OwnSockets.UDP.isOwn(to) ? new OwnDatagramSocket(socket, chain) : socket;
   }
 

@@ -1,9 +1,9 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramCounters;
-import dev.sluice.proxy.datagrams.DatagramSocket;
-import dev.sluice.proxy.datagrams.DatagramSockets;
-import dev.sluice.proxy.datagrams.DropReason;
+import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DropReason;
+import dev.sluice.transport.datagram.PacketSocket;
+import dev.sluice.transport.datagram.PacketSockets;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,7 +37,7 @@ record UdpBranch(UdpTarget target, double sample, int receiveBuffer, DatagramCou
    * @param passed the routes of this process that what it sends has passed
    * @return null where that cannot be
    */
-  @Nullable DatagramSocket open(DatagramSockets sockets, Chain passed) {
+  @Nullable PacketSocket open(PacketSockets sockets, Chain passed) {
     SocketAddress address = target.address();
     try {
       return address == null

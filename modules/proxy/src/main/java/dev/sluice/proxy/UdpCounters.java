@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolStats;
-import dev.sluice.proxy.datagrams.DatagramCounters;
+import dev.sluice.transport.datagram.DatagramCounters;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramSocket;
-import dev.sluice.proxy.datagrams.DatagramSockets;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.PacketSocket;
+import dev.sluice.transport.datagram.PacketSockets;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A socket to one destination, which follows the destination's name. Event loop only. */
 final class UdpLink {
   private final UdpBranch branch;
-  private @Nullable DatagramSocket socket;
+  private @Nullable PacketSocket socket;
   private @Nullable SocketAddress connected;
   private Chain passed;
   private long lossesSeen;
@@ -38,7 +38,7 @@ final class UdpLink {
   }
 
   /** Returns the socket; null while there is none. */
-  @Nullable DatagramSocket socket() {
+  @Nullable PacketSocket socket() {
     return socket;
   }
 
@@ -47,7 +47,7 @@ final class UdpLink {
    *
    * @return whether there is a new one
    */
-  boolean follow(DatagramSockets sockets) {
+  boolean follow(PacketSockets sockets) {
     long losses = branch.counters().losses();
     // A socket in the file system that was made anew is another one.
     boolean isLost = connected instanceof DomainSocketAddress && losses > lossesSeen;

@@ -4,6 +4,8 @@ import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DatagramSockets;
 import dev.sluice.proxy.unix.SocketFile;
+import dev.sluice.transport.datagram.PacketSocket;
+import dev.sluice.transport.datagram.PacketSockets;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -22,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class UdpListener {
   private final ContextInternal context;
   private final UdpRouteOptions options;
-  private final DatagramSockets sockets;
+  private final PacketSockets sockets;
   private final UdpDeployment deployment;
-  private @Nullable DatagramSocket socket;
+  private @Nullable PacketSocket socket;
   private @Nullable SocketFile file; // null without a Unix socket
   private int ownPort; // 0 while there is none
 
-  UdpListener(ContextInternal context, UdpRouteOptions options, DatagramSockets sockets) {
+  UdpListener(ContextInternal context, UdpRouteOptions options, PacketSockets sockets) {
     this.context = context;
     this.options = options;
     this.sockets = sockets;
@@ -46,10 +48,10 @@ final class UdpListener {
    */
   Future<Integer> open() {
     if (deployment.isFirst()) {
-      Future<DatagramSocket> first =
+      Future<PacketSocket> first =
           (options.listen().isUnix() ? openAtPath() : address().compose(this::openFirst))
               .onFailure(e -> close());
-      Future<Integer> bound = first.map(DatagramSocket::port);
+      Future<Integer> bound = first.map(PacketSocket::port);
       deployment.listens(bound);
       return bound;
     }
@@ -59,7 +61,7 @@ final class UdpListener {
   }
 
   /** Returns the open socket; null where another instance listens for this one as well. */
-  @Nullable DatagramSocket socket() {
+  @Nullable PacketSocket socket() {
     return socket;
   }
 
@@ -83,7 +85,7 @@ final class UdpListener {
     }
   }
 
-  private Future<DatagramSocket> openAtPath() {
+  private Future<PacketSocket> openAtPath() {
     return SocketFile.make(
             Path.of(options.listen().address().path()),
             options.socket(),
@@ -92,10 +94,10 @@ final class UdpListener {
         .map(made -> socket);
   }
 
-  private Future<DatagramSocket> openFirst(SocketAddress at) {
+  private Future<PacketSocket> openFirst(SocketAddress at) {
     boolean shared = !options.listensOnce() && context.getInstanceCount() > 1;
     try {
-      DatagramSocket opened = sockets.listen(at, false, options.receiveBuffer());
+      PacketSocket opened = sockets.listen(at, false, options.receiveBuffer());
       if (shared) {
         // Alone for a moment: otherwise it would share the clients of whoever is there already.
         // That holds for port 0 too, for which Linux may pick a port that others share.
@@ -133,12 +135,12 @@ final class UdpListener {
     }
   }
 
-  private void listens(DatagramSocket opened) {
+  private void listens(PacketSocket opened) {
     ownPort = opened.port();
     OwnSockets.UDP.listens(ownPort);
   }
 
-  private void join(DatagramSocket opened) throws IOException {
+  private void join(PacketSocket opened) throws IOException {
     for (MulticastGroup group : options.join()) {
       String name = group.networkInterface();
       NetworkInterface in = name == null ? null : NetworkInterface.getByName(name);

@@ -1,8 +1,8 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramSocket;
-import dev.sluice.proxy.datagrams.DatagramSockets;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.PacketSocket;
+import dev.sluice.transport.datagram.PacketSockets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param own the route, as the last of those that its datagrams have passed
  */
 record UdpLoop(
-    DatagramSockets sockets,
-    DatagramSocket listener,
+    PacketSockets sockets,
+    PacketSocket listener,
     DatagramBatch batch,
     UdpCounters counters,
     Chain own) {

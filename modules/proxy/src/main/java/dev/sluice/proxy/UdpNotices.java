@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramStats;
-import dev.sluice.proxy.datagrams.DropReason;
+import dev.sluice.transport.datagram.DatagramStats;
+import dev.sluice.transport.datagram.DropReason;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

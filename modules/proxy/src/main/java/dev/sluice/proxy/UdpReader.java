@@ -1,9 +1,9 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramCounters;
-import dev.sluice.proxy.datagrams.DatagramSocket;
-import dev.sluice.proxy.datagrams.DropReason;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DropReason;
+import dev.sluice.transport.datagram.PacketSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +21,13 @@ final class UdpReader implements Runnable {
   // As many datagrams as fit in a turn that does not keep other sockets waiting.
   private static final int BATCHES_PER_TURN = 4;
 
-  private final DatagramSocket socket;
+  private final PacketSocket socket;
   private final DatagramBatch batch;
   private final DatagramCounters counters;
   private final Receiver receiver;
 
   UdpReader(
-      DatagramSocket socket, DatagramBatch batch, DatagramCounters counters, Receiver receiver) {
+      PacketSocket socket, DatagramBatch batch, DatagramCounters counters, Receiver receiver) {
     this.socket = socket;
     this.batch = batch;
     this.counters = counters;

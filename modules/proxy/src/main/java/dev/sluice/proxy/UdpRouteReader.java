@@ -5,7 +5,7 @@ import dev.sluice.config.ConfigSection;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.UdpRouteOptions.Answers;
-import dev.sluice.proxy.datagrams.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.PoolStats;
-import dev.sluice.proxy.datagrams.DatagramStats;
+import dev.sluice.transport.datagram.DatagramStats;
 import java.time.Duration;
 import java.util.List;
 

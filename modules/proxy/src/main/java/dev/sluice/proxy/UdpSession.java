@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramSockets;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.PacketSockets;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -53,7 +53,7 @@ final class UdpSession {
    *
    * @return whether the primary has a new one
    */
-  boolean follow(DatagramSockets sockets) {
+  boolean follow(PacketSockets sockets) {
     for (UdpLink mirror : mirrors) {
       if (mirror != null) {
         mirror.follow(sockets);

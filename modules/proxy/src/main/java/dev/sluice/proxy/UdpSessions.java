@@ -1,8 +1,8 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramBatch;
-import dev.sluice.proxy.datagrams.DatagramSocket;
-import dev.sluice.proxy.datagrams.DropReason;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DropReason;
+import dev.sluice.transport.datagram.PacketSocket;
 import java.net.SocketAddress;
 import java.util.Collections;
 import java.util.HashMap;
@@ -121,7 +121,7 @@ final class UdpSessions implements UdpTee {
 
   private void readAnswers(UdpSession session) {
     UdpLink primary = session.primary();
-    DatagramSocket socket = Objects.requireNonNull(primary.socket());
+    PacketSocket socket = Objects.requireNonNull(primary.socket());
     socket.onReadable(
         new UdpReader(
             socket,

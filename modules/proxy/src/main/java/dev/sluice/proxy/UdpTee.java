@@ -1,6 +1,6 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramBatch;
 
 /** What one UDP route does with each datagram, on one event loop. Event loop only. */
 interface UdpTee extends UdpReader.Receiver {

@@ -7,6 +7,10 @@ import dev.sluice.proxy.datagrams.DatagramBatch;
 import dev.sluice.proxy.datagrams.DatagramCounters;
 import dev.sluice.proxy.datagrams.DatagramSocket;
 import dev.sluice.proxy.datagrams.DatagramSockets;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.PacketSocket;
+import dev.sluice.transport.datagram.PacketSockets;
 import io.netty.channel.IoEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -57,7 +61,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   public Future<?> start() {
     UdpRouteOptions configured = UdpRouteOptions.from(config());
     ContextInternal loop = (ContextInternal) context;
-    DatagramSockets sockets = DatagramSockets.on((IoEventLoop) loop.nettyEventLoop());
+    PacketSockets sockets = PacketSockets.on((IoEventLoop) loop.nettyEventLoop());
     DeadLoops.of(vertx).watch(loop.nettyEventLoop());
     options = configured;
     pool = BufferPool.attach(context, configured.pool());
@@ -72,8 +76,8 @@ public final class UdpTeeVerticle extends TeeVerticle {
         .compose(bound -> begin(configured, sockets));
   }
 
-  private Future<Void> begin(UdpRouteOptions configured, DatagramSockets sockets) {
-    DatagramSocket socket = started(listener).socket();
+  private Future<Void> begin(UdpRouteOptions configured, PacketSockets sockets) {
+    PacketSocket socket = started(listener).socket();
     if (socket == null) {
       counters.setMirrors(mirrorNames(configured));
       return Future.succeededFuture(); // another instance listens for this one as well
@@ -147,7 +151,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
         .transform(looked -> Future.<Void>succeededFuture());
   }
 
-  private void read(DatagramSocket socket, DatagramBatch batch, UdpTee relay) {
+  private void read(PacketSocket socket, DatagramBatch batch, UdpTee relay) {
     DatagramCounters received = counters.received();
     socket.onReadable(
         new UdpReader(

@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.datagrams.DatagramStats;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.transport.datagram.DatagramStats;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,6 +1,8 @@
 package dev.sluice.tee;
 
 import dev.sluice.buffer.PooledBuffer;
+import dev.sluice.transport.KernelQueue;
+import dev.sluice.transport.NotSentLowWaterMark;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -79,7 +81,7 @@ final class Branch extends ChannelInboundHandlerAdapter
     if (end == null) {
       destination.counters().connects.add(System.nanoTime() - dialledNanos);
       if (destination.onLag() == LagPolicy.CUT) {
-        UnsentLimit.setOn(ctx.channel());
+        NotSentLowWaterMark.setOn(ctx.channel());
       }
       outlet.open(ctx);
       session.connected(this);

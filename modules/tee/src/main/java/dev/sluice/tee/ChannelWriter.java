@@ -3,6 +3,8 @@ package dev.sluice.tee;
 import dev.sluice.buffer.BufferShare;
 import dev.sluice.buffer.PooledBuffer;
 import dev.sluice.buffer.ReleaseListener;
+import dev.sluice.transport.KernelQueue;
+import dev.sluice.transport.SegmentSize;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -79,7 +81,7 @@ final class ChannelWriter implements ReleaseListener {
 
   /** The most that one packet of the connection may hold, or 0 where that is not known. */
   int segmentBytes() {
-    return ctx == null ? 0 : Segments.of(ctx.channel());
+    return ctx == null ? 0 : SegmentSize.of(ctx.channel());
   }
 
   /** Bytes that were accepted and are not yet written. */

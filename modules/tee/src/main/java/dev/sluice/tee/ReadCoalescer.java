@@ -1,5 +1,6 @@
 package dev.sluice.tee;
 
+import dev.sluice.transport.Linux;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;

@@ -2,7 +2,7 @@ package dev.sluice.app.demo;
 
 import dev.sluice.proxy.UdpRouteStats;
 import dev.sluice.proxy.UdpTeeVerticle;
-import dev.sluice.proxy.datagrams.DatagramStats;
+import dev.sluice.transport.datagram.DatagramStats;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;

@@ -1,12 +1,10 @@
 package dev.sluice.proxy.eventbus;
 
-import io.vertx.core.impl.transports.NioTransport;
+import dev.sluice.transport.GuardedTransport;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.core.spi.transport.Transport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The guard of the event bus's port, put under every {@code Vertx} that is in a cluster.
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BusGuard implements VertxServiceProvider {
 
-  /** For Vert.x's service loader, which must name it after whatever else replaces a transport. */
+  /** For Vert.x's service loader. */
   public BusGuard() {}
 
   @Override
@@ -30,8 +28,6 @@ public final class BusGuard implements VertxServiceProvider {
     // What Vert.x itself would make of them: see ClusteredEventBus.
     NetServerOptions bus = new NetServerOptions(builder.options().getEventBusOptions().toJson());
     BusListener listener = new BusListener(bus.isSsl(), id -> manager.getNodes().contains(id));
-    @Nullable Transport given = builder.transport();
-    Transport inner = given != null && given.isAvailable() ? given : NioTransport.INSTANCE;
-    builder.transport(new GuardedTransport(inner, bus, listener));
+    GuardedTransport.install(builder, bus, listener);
   }
 }

@@ -1,0 +1,45 @@
+package dev.sluice.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.spi.transport.Transport;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/**
+ * Makes the sockets of streams.
+ *
+ * <p>Netty makes one for IPv6 and has IPv4 mapped to it, which costs the kernel twice the time in a
+ * connect. With epoll it can be asked for one for IPv4.
+ */
+public final class StreamChannels {
+  private StreamChannels() {}
+
+  /** Returns one that can connect to the address, not registered yet. */
+  public static Channel toConnect(Transport transport, SocketAddress address) {
+    return isPlain(transport, address)
+        ? new EpollSocketChannel(SocketProtocolFamily.INET)
+        : transport.channelFactory(isPath(address)).newChannel();
+  }
+
+  /** Returns one that can listen at the address, not registered yet. */
+  public static Channel toListen(Transport transport, SocketAddress address) {
+    return isPlain(transport, address)
+        ? new EpollServerSocketChannel(SocketProtocolFamily.INET)
+        : transport.serverChannelFactory(isPath(address)).newChannel();
+  }
+
+  private static boolean isPlain(Transport transport, SocketAddress address) {
+    return transport instanceof EpollTransport
+        && address instanceof InetSocketAddress internet
+        && internet.getAddress() instanceof Inet4Address;
+  }
+
+  private static boolean isPath(SocketAddress address) {
+    return !(address instanceof InetSocketAddress);
+  }
+}

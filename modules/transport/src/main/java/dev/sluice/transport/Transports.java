@@ -1,0 +1,114 @@
+package dev.sluice.transport;
+
+import dev.sluice.proxy.eventbus.GuardedTransport;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.impl.transports.IoUringTransport;
+import io.vertx.core.impl.transports.KQueueTransport;
+import io.vertx.core.impl.transports.TransportInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways to reach the network.
+ *
+ * <p>{@code auto} is the fastest that loads: io_uring on a Linux that has all it needs, else epoll;
+ * kqueue on macOS; NIO everywhere else. Where streams go through Unix sockets it is epoll, because
+ * Netty's io_uring cannot half-close them. Figures are in ADR 19.
+ */
+public final class Transports {
+  /** The name of the choice that is left to {@link #auto}. */
+  public static final String AUTO = "auto";
+
+  /** All names that {@link #named} knows, for people. */
+  public static final String NAMES = "auto, io_uring, epoll, kqueue, nio";
+
+  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
+
+  private Transports() {}
+
+  /** io_uring by itself: the first look at a constant of {@link Transport} loads all of them. */
+  private static final class Uring {
+    static final Transport TRANSPORT = load(new IoUringTransport());
+
+    private static Transport load(IoUringTransport uring) {
+      Throwable cause = uring.unavailabilityCause();
+      return new TransportInternal("io_uring", cause == null, cause, uring);
+    }
+  }
+
+  /** Returns the fastest that loads here, and half-closes Unix sockets if need be. */
+  public static Transport auto(boolean withUnixSockets) {
+    boolean hasUring = !withUnixSockets && isNewLinux(System.getProperty("os.version", ""));
+    if (hasUring && Uring.TRANSPORT.available()) {
+      return Uring.TRANSPORT;
+    }
+    for (Transport candidate : new @Nullable Transport[] {Transport.EPOLL, Transport.KQUEUE}) {
+      if (candidate != null && candidate.available()) {
+        return candidate;
+      }
+    }
+    return Transport.NIO;
+  }
+
+  /** Before 6.1 io_uring interrupts its event loop for every completion, instead of saving them. */
+  static boolean isNewLinux(String kernel) {
+    Matcher version = VERSION.matcher(kernel);
+    if (!version.lookingAt()) {
+      return false;
+    }
+    int major = Integer.parseInt(version.group(1));
+    return major > 6 || (major == 6 && Integer.parseInt(version.group(2)) >= 1);
+  }
+
+  /**
+   * Returns the transport of a name; {@code auto} is the one without Unix sockets.
+   *
+   * @throws TransportException when there is no such name, or the transport cannot load here
+   */
+  public static Transport named(String name) {
+    return switch (name) {
+      case AUTO -> auto(false);
+      case "nio" -> Transport.NIO;
+      case "epoll" -> loaded(name, Transport.EPOLL);
+      case "kqueue" -> loaded(name, Transport.KQUEUE);
+      case "io_uring" -> loaded(name, Uring.TRANSPORT);
+      default ->
+          throw new TransportException("\"" + name + "\" is unknown; allowed: " + NAMES, null);
+    };
+  }
+
+  /** Returns the name of the transport that a Vert.x uses. */
+  public static String nameOf(Vertx vertx) {
+    var transport = ((VertxInternal) vertx).transport();
+    var works = transport instanceof GuardedTransport guarded ? guarded.inner() : transport;
+    if (works instanceof IoUringTransport) {
+      return "io_uring";
+    } else if (works instanceof EpollTransport) {
+      return "epoll";
+    }
+    return works instanceof KQueueTransport ? "kqueue" : "nio";
+  }
+
+  private static Transport loaded(String name, @Nullable Transport transport) {
+    if (transport == null) {
+      throw new TransportException(name + " is not part of this build", null);
+    }
+    if (!transport.available()) {
+      throw new TransportException(
+          name + " cannot be used here", rootOf(transport.unavailabilityCause()));
+    }
+    return transport;
+  }
+
+  private static @Nullable Throwable rootOf(@Nullable Throwable failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.transport.datagram;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** Sockets of an event loop with epoll or io_uring. Event loop only. */
+final class LinuxSockets implements PacketSockets {
+  @FunctionalInterface
+  private interface Preparation {
+    void prepare(Socket socket) throws IOException;
+  }
+
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_RCVBUFFORCE = 33;
+
+  private final ReadinessPoller readiness;
+  private final MmsgCalls calls = new MmsgCalls();
+
+  LinuxSockets(ReadinessPoller readiness) {
+    this.readiness = readiness;
+  }
+
+  @Override
+  public PacketSocket listen(SocketAddress at, boolean shared, int receiveBuffer)
+      throws IOException {
+    return open(
+        at,
+        socket -> {
+          socket.setReusePort(shared);
+          setReceiveBuffer(socket, receiveBuffer);
+          socket.bind(at);
+        });
+  }
+
+  @Override
+  public PacketSocket connect(SocketAddress to, int receiveBuffer) throws IOException {
+    return open(
+        to,
+        socket -> {
+          socket.setReceiveBufferSize(receiveBuffer);
+          socket.connect(to);
+        });
+  }
+
+  /** Opens a socket and prepares it; where that fails, it is closed again. */
+  private PacketSocket open(SocketAddress address, Preparation preparation) throws IOException {
+    Socket socket = open(address);
+    try {
+      preparation.prepare(socket);
+    } catch (ChannelException e) {
+      // Netty's word for an option that was refused, though it declares another.
+      socket.close();
+      throw new IOException(e.getMessage(), e);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    return address instanceof DomainSocketAddress
+        ? new UnixDatagramSocket(socket, readiness)
+        : new MmsgSocket(socket, readiness, calls);
+  }
+
+  private static Socket open(SocketAddress address) throws IOException {
+    try {
+      return address instanceof DomainSocketAddress
+          ? Socket.newSocketDomainDgram()
+          : Socket.newSocketDgram();
+    } catch (RuntimeException e) {
+      // Which is how Netty tells that there are no file descriptors left.
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** As much as is asked for, where the process may have that; else as much as anybody may. */
+  private static void setReceiveBuffer(Socket socket, int bytes) throws IOException {
+    try {
+      socket.setIntOpt(SOL_SOCKET, SO_RCVBUFFORCE, bytes);
+    } catch (ChannelException notPermitted) {
+      socket.setReceiveBufferSize(bytes);
+    }
+  }
+}

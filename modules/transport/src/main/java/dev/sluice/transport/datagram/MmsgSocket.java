@@ -1,0 +1,78 @@
+package dev.sluice.transport.datagram;
+
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A UDP socket that receives and sends many datagrams with each system call. */
+final class MmsgSocket extends LinuxSocket {
+  private final MmsgCalls calls;
+  private boolean segmented = true;
+
+  MmsgSocket(Socket socket, ReadinessPoller readiness, MmsgCalls calls) {
+    super(socket, readiness);
+    this.calls = calls;
+  }
+
+  @Override
+  public void receive(DatagramBatch batch, DatagramCounters counters) {
+    int received = calls.receive(socket.intValue(), batch);
+    if (received < 0 && SendError.of(-received) == SendError.UNREACHABLE) {
+      counters.refused();
+    }
+  }
+
+  @Override
+  public void send(
+      DatagramBatch batch,
+      int from,
+      int to,
+      @Nullable SocketAddress peer,
+      DatagramCounters counters) {
+    int next = from;
+    boolean triedAgain = false;
+    while (next < to) {
+      int sent = calls.send(socket.intValue(), batch, next, to, segmented, peer);
+      if (sent > 0) {
+        counters.passed(batch, next, next + sent);
+        next += sent;
+        triedAgain = false;
+        continue;
+      }
+      SendError error = SendError.of(-sent);
+      if (error == SendError.FULL) {
+        counters.dropped(DropReason.FULL, to - next);
+        return;
+      }
+      if (error == SendError.UNREACHABLE) {
+        counters.refused();
+      }
+      if (error == SendError.UNREACHABLE && !triedAgain) {
+        // It was told of an earlier datagram, and is over with that.
+        triedAgain = true;
+      } else if (segmented
+          && error != SendError.UNREACHABLE
+          && MmsgCalls.endOfSegments(batch, next, to) > next + 1) {
+        // The way there, or the kernel, does not divide datagrams.
+        segmented = false;
+      } else {
+        counters.dropped(error.reason(), 1);
+        next++;
+        triedAgain = false;
+      }
+    }
+  }
+
+  @Override
+  public SocketAddress keep(SocketAddress sender) {
+    return ((InternetAddress) sender).copy();
+  }
+
+  @Override
+  public void join(InetAddress group, @Nullable NetworkInterface in) throws IOException {
+    GroupRequest.join(socket, group, in);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.transport.datagram;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.Native;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.lang.reflect.Array;
+
+/**
+ * The batch calls of Netty's native library, and the fields of the packets that they take.
+ *
+ * <p>Netty keeps both to itself, and itself makes four objects for each datagram around them. This
+ * class is the only one that knows what they are called; ADR 10 says why there is no better way.
+ */
+final class NettyMmsgAccess {
+  static final VarHandle IO_VECTORS; // long: the address of the first
+  static final VarHandle COUNT; // int: of I/O vectors; once received, of bytes
+  static final VarHandle SEGMENT_SIZE; // int: bytes, or 0 where it is one datagram
+  static final VarHandle SENDER_IP; // byte[16]
+  static final VarHandle SENDER_IP_LENGTH; // int
+  static final VarHandle SENDER_PORT; // int
+  static final VarHandle SENDER_SCOPE; // int
+  static final VarHandle RECIPIENT_IP; // byte[16]
+  static final VarHandle RECIPIENT_IP_LENGTH; // int: 0 where the socket is connected
+  static final VarHandle RECIPIENT_PORT; // int
+  static final VarHandle RECIPIENT_SCOPE; // int
+
+  /** Calls recvmmsg: descriptor, IPv6, packets, first, count; returns how many, or -errno. */
+  static final MethodHandle RECEIVE;
+
+  /** Calls sendmmsg, in the same way. */
+  static final MethodHandle SEND;
+
+  private static final Class<?> PACKET;
+  private static final MethodHandle NEW_PACKET;
+
+  static {
+    Epoll.ensureAvailability(); // which loads the library
+    try {
+      Class<?> array = Class.forName("io.netty.channel.epoll.NativeDatagramPacketArray");
+      PACKET = Class.forName(array.getName() + "$NativeDatagramPacket");
+      MethodHandles.Lookup packet = MethodHandles.privateLookupIn(PACKET, MethodHandles.lookup());
+      NEW_PACKET =
+          packet
+              .findConstructor(PACKET, methodType(void.class, array))
+              .asType(methodType(Object.class, Object.class));
+      IO_VECTORS = packet.findVarHandle(PACKET, "memoryAddress", long.class);
+      COUNT = packet.findVarHandle(PACKET, "count", int.class);
+      SEGMENT_SIZE = packet.findVarHandle(PACKET, "segmentSize", int.class);
+      SENDER_IP = packet.findVarHandle(PACKET, "senderAddr", byte[].class);
+      SENDER_IP_LENGTH = packet.findVarHandle(PACKET, "senderAddrLen", int.class);
+      SENDER_PORT = packet.findVarHandle(PACKET, "senderPort", int.class);
+      SENDER_SCOPE = packet.findVarHandle(PACKET, "senderScopeId", int.class);
+      RECIPIENT_IP = packet.findVarHandle(PACKET, "recipientAddr", byte[].class);
+      RECIPIENT_IP_LENGTH = packet.findVarHandle(PACKET, "recipientAddrLen", int.class);
+      RECIPIENT_PORT = packet.findVarHandle(PACKET, "recipientPort", int.class);
+      RECIPIENT_SCOPE = packet.findVarHandle(PACKET, "recipientScopeId", int.class);
+      RECEIVE = batchCall("recvmmsg0");
+      SEND = batchCall("sendmmsg0");
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("this is not the Netty that Sluice was built with", e);
+    }
+  }
+
+  private NettyMmsgAccess() {}
+
+  private static MethodHandle batchCall(String name) throws ReflectiveOperationException {
+    MethodType type =
+        methodType(int.class, int.class, boolean.class, PACKET.arrayType(), int.class, int.class);
+    return MethodHandles.privateLookupIn(Native.class, MethodHandles.lookup())
+        .findStatic(Native.class, name, type)
+        .asType(type.changeParameterType(2, Object[].class));
+  }
+
+  /** Makes packets, in an array of Netty's own type. */
+  static Object[] newPackets(int count) {
+    Object[] packets = (Object[]) Array.newInstance(PACKET, count);
+    try {
+      for (int i = 0; i < count; i++) {
+        // They are made as if by an array of Netty's, which none of their fields needs.
+        packets[i] = (Object) NEW_PACKET.invokeExact((Object) null);
+      }
+    } catch (Throwable e) {
+      throw new LinkageError("this is not the Netty that Sluice was built with", e);
+    }
+    return packets;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.sluice.transport.datagram;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoOps;
+import io.netty.channel.nio.NioSelectableChannelIoHandle;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
+
+/** A socket of the JDK, with a system call for each datagram. */
+final class NioSocket implements PacketSocket {
+  /** The channel among those that the event loop selects. */
+  @SuppressWarnings("try") // close() throws what Netty declares
+  private static final class Watched extends NioSelectableChannelIoHandle<DatagramChannel> {
+    private final Runnable reader;
+
+    Watched(DatagramChannel channel, Runnable reader) {
+      super(channel);
+      this.reader = reader;
+    }
+
+    @Override
+    protected void handle(DatagramChannel readable, SelectionKey key) {
+      reader.run();
+    }
+  }
+
+  private final IoEventLoop loop;
+  private final DatagramChannel channel;
+  private final @Nullable SocketAddress connected;
+  private @Nullable IoRegistration registration;
+
+  /**
+   * Takes over the channel.
+   *
+   * @param connected the only peer, or null. The channel itself is connected to nobody: the JDK
+   *     sends no empty datagram from one that is. So ICMP's errors are not seen here.
+   */
+  NioSocket(IoEventLoop loop, DatagramChannel channel, @Nullable SocketAddress connected) {
+    this.loop = loop;
+    this.channel = channel;
+    this.connected = connected;
+  }
+
+  @Override
+  public void onReadable(Runnable reader) {
+    // On its own event loop that is done at once.
+    IoRegistration registered = loop.register(new Watched(channel, reader)).getNow();
+    registered.submit(NioIoOps.READ);
+    registration = registered;
+  }
+
+  @Override
+  public void stopReading() {
+    if (registration != null) {
+      registration.cancel();
+      registration = null;
+    }
+  }
+
+  @Override
+  public void receive(DatagramBatch batch, DatagramCounters counters) {
+    try {
+      while (!batch.isFull()) {
+        ByteBuffer into =
+            batch.buffer(batch.size()).internalNioBuffer(0, DatagramBatch.MAX_DATAGRAM);
+        int start = into.position();
+        SocketAddress sender = channel.receive(into);
+        if (sender == null) {
+          return;
+        }
+        if (connected == null || connected.equals(sender)) {
+          batch.add(into.position() - start, sender);
+        }
+      }
+    } catch (IOException e) {
+      counters.dropped(DropReason.FAILED, 1);
+    }
+  }
+
+  @Override
+  public void send(
+      DatagramBatch batch,
+      int from,
+      int to,
+      @Nullable SocketAddress peer,
+      DatagramCounters counters) {
+    for (int i = from; i < to; i++) {
+      counters.passedUnless(send(batch, i, peer), batch, i);
+    }
+  }
+
+  /** Sends one; returns why it was lost, or null. */
+  private @Nullable DropReason send(DatagramBatch batch, int i, @Nullable SocketAddress peer) {
+    try {
+      return isTaken(batch, i, peer) ? null : DropReason.FULL;
+    } catch (NoRouteToHostException | PortUnreachableException e) {
+      return DropReason.UNREACHABLE;
+    } catch (IOException e) {
+      return DropReason.FAILED;
+    }
+  }
+
+  private boolean isTaken(DatagramBatch batch, int i, @Nullable SocketAddress peer)
+      throws IOException {
+    int length = batch.length(i);
+    ByteBuffer datagram = batch.buffer(i).internalNioBuffer(0, length);
+    return channel.send(datagram, peer == null ? requireConnected() : peer) == length;
+  }
+
+  private SocketAddress requireConnected() {
+    if (connected == null) {
+      throw new IllegalStateException("a socket that listens sends to nobody in particular");
+    }
+    return connected;
+  }
+
+  @Override
+  public SocketAddress keep(SocketAddress sender) {
+    return sender;
+  }
+
+  @Override
+  public int port() {
+    return channel.socket().getLocalPort();
+  }
+
+  @Override
+  public void join(InetAddress group, @Nullable NetworkInterface in) throws IOException {
+    channel.join(group, in == null ? anyInterface(group) : in);
+  }
+
+  /** The JDK wants to be told which. */
+  private static NetworkInterface anyInterface(InetAddress group) throws IOException {
+    Enumeration<NetworkInterface> all = NetworkInterface.getNetworkInterfaces();
+    while (all.hasMoreElements()) {
+      NetworkInterface candidate = all.nextElement();
+      if (candidate.isUp() && candidate.supportsMulticast() && !candidate.isLoopback()) {
+        return candidate;
+      }
+    }
+    throw new IOException("no network interface takes part in multicast groups for " + group);
+  }
+
+  @Override
+  public long kernelDrops() {
+    return -1;
+  }
+
+  @Override
+  public void close() {
+    stopReading();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is gone, one way or the other.
+      return;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.transport.datagram;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import java.nio.channels.NotYetConnectedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket in the file system, which Netty's batch calls do not work with: a system call for each
+ * datagram. Its senders have no address that could be answered.
+ */
+final class UnixDatagramSocket extends LinuxSocket {
+  private static final int EMPTY = -1; // as Netty tells it
+
+  UnixDatagramSocket(Socket socket, ReadinessPoller readiness) {
+    super(socket, readiness);
+  }
+
+  @Override
+  public void receive(DatagramBatch batch, DatagramCounters counters) {
+    try {
+      while (!batch.isFull()) {
+        long address = batch.buffer(batch.size()).memoryAddress();
+        int length = socket.recvAddress(address, 0, DatagramBatch.MAX_DATAGRAM);
+        if (length == 0) {
+          return; // there is nothing more
+        }
+        batch.add(length == EMPTY ? 0 : length, null);
+      }
+    } catch (IOException | NotYetConnectedException e) {
+      counters.refused();
+    }
+  }
+
+  @Override
+  public void send(
+      DatagramBatch batch,
+      int from,
+      int to,
+      @Nullable SocketAddress peer,
+      DatagramCounters counters) {
+    for (int i = from; i < to; i++) {
+      counters.passedUnless(send(batch.buffer(i), batch.length(i)), batch, i);
+    }
+  }
+
+  /** Sends one; returns why it was lost, or null. */
+  private @Nullable DropReason send(ByteBuf datagram, int length) {
+    try {
+      int sent = socket.sendAddress(datagram.memoryAddress(), 0, length);
+      return sent == length ? null : DropReason.FULL;
+    } catch (NativeIoException e) {
+      return SendError.of(-e.expectedErr()).reason();
+    } catch (IOException | NotYetConnectedException e) {
+      // The reader has closed its socket, and Linux has disconnected this one from it.
+      return DropReason.UNREACHABLE;
+    }
+  }
+
+  @Override
+  public SocketAddress keep(SocketAddress sender) {
+    throw new UnsupportedOperationException("senders to a socket in the file system are nameless");
+  }
+
+  @Override
+  public void join(InetAddress group, @Nullable NetworkInterface in) {
+    throw new UnsupportedOperationException("a socket in the file system joins no group");
+  }
+}

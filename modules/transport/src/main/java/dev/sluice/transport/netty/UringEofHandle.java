@@ -1,0 +1,130 @@
+package dev.sluice.transport.netty;
+
+import static dev.sluice.transport.netty.UringPollAccess.IORING_OP_POLL_ADD;
+import static dev.sluice.transport.netty.UringPollAccess.POLLIN;
+import static dev.sluice.transport.netty.UringPollAccess.POLLRDHUP;
+
+import dev.sluice.buffer.BufferShortage;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.uring.IoUringIoEvent;
+import io.netty.channel.uring.IoUringIoHandle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One socket, which is told of its peer's end in a way that it gets right. */
+@SuppressWarnings("try") // close() throws what Netty declares
+final class UringEofHandle implements IoUringIoHandle {
+  // Names and values of the kernel's io_uring.h and poll.h.
+  private static final byte IORING_OP_RECV = 27;
+  private static final int IORING_CQE_F_MORE = 1 << 1;
+  private static final int POLLOUT = 0x4;
+  private static final int POLLERR = 0x8;
+  private static final int POLLHUP = 0x10;
+  private static final int ECANCELED = 125;
+
+  private static final Logger LOG = LoggerFactory.getLogger(UringEofHandle.class);
+
+  private final IoHandle handle;
+  private boolean reads;
+  private boolean hungUp;
+
+  UringEofHandle(IoHandle handle) {
+    this.handle = handle;
+  }
+
+  /** The socket is connected, and asks to be told of data. */
+  void reads() {
+    reads = true;
+  }
+
+  /**
+   * Passes an event on. Whatever that throws ends this socket, or nothing where it only had no
+   * memory for a read: further up it would end the event loop, and all sessions that live there.
+   */
+  @Override
+  public void handle(IoRegistration registration, IoEvent event) {
+    try {
+      pass(registration, (IoUringIoEvent) event);
+    } catch (BufferShortage triedAgain) {
+      return;
+    } catch (Throwable e) {
+      LOG.error("a socket failed, and is closed; this is a bug in Sluice", e);
+      closeQuietly();
+    }
+  }
+
+  private void closeQuietly() {
+    try {
+      handle.close();
+    } catch (Throwable e) {
+      LOG.error("a socket that failed cannot be closed", e);
+    }
+  }
+
+  private void pass(IoRegistration registration, IoUringIoEvent done) {
+    if (done.opcode() == IORING_OP_POLL_ADD && done.res() > 0) {
+      polled(registration, done);
+      return;
+    }
+    boolean hasMore = hungUp && done.opcode() == IORING_OP_RECV && done.res() > 0;
+    handle.handle(registration, done);
+    if (hasMore) {
+      tellReadable(registration);
+    }
+  }
+
+  private void polled(IoRegistration registration, IoUringIoEvent done) {
+    int result = done.res();
+    hungUp |= (result & (POLLERR | POLLHUP)) != 0;
+    if ((result & (POLLIN | POLLOUT | POLLRDHUP)) == 0) {
+      // The kernel was asked in the middle of a reset, on another core: it had noted the error, but
+      // not yet that there is something to read. A poll that is over will not tell it any more.
+      tell(registration, asked(), done.flags(), done.userData());
+    } else if ((result & POLLRDHUP) == 0) {
+      handle.handle(registration, done);
+    } else if ((result & POLLIN) != 0) {
+      // What waits for data is told of the peer's end as well.
+      tell(registration, POLLIN, done.flags(), done.userData());
+    } else {
+      // As if the wait for the peer's end had been cancelled; "more" keeps other waits as they
+      // are.
+      tell(registration, -ECANCELED, IORING_CQE_F_MORE, done.userData());
+      if (hungUp) {
+        tellReadable(registration);
+      }
+    }
+  }
+
+  /** What a socket waits for: until it is connected, for that. */
+  private int asked() {
+    if (!UringPollAccess.IS_READABLE) {
+      return POLLIN | POLLOUT;
+    }
+    return reads ? POLLIN : POLLOUT;
+  }
+
+  private void tellReadable(IoRegistration registration) {
+    tell(registration, POLLIN, IORING_CQE_F_MORE, 0);
+  }
+
+  private void tell(IoRegistration registration, int result, int flags, long userData) {
+    handle.handle(registration, new IoUringIoEvent(result, flags, IORING_OP_POLL_ADD, userData));
+  }
+
+  @Override
+  public void registered() {
+    handle.registered();
+  }
+
+  @Override
+  public void unregistered() {
+    handle.unregistered();
+  }
+
+  @Override
+  public void close() throws Exception {
+    handle.close();
+  }
+}

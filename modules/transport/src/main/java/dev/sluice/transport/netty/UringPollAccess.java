@@ -1,0 +1,69 @@
+package dev.sluice.transport.netty;
+
+import io.netty.channel.uring.IoUringIoOps;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one of Netty's requests to the kernel asks for, if it asks to be told of a socket's events.
+ *
+ * <p>Netty 4.2.18 makes requests that anybody can make, but that only its own package can read.
+ * With another Netty, whose fields have other names, nothing is taken for such a request.
+ */
+final class UringPollAccess {
+  // Names and values of the kernel's io_uring.h and poll.h.
+  static final byte IORING_OP_POLL_ADD = 6;
+  static final int POLLIN = 0x1;
+  static final int POLLRDHUP = 0x2000;
+
+  private static final @Nullable VarHandle OPCODE = field("opcode", byte.class);
+  private static final @Nullable VarHandle DESCRIPTOR = field("fd", int.class);
+  private static final @Nullable VarHandle EVENTS = field("union3", int.class);
+  private static final @Nullable VarHandle DATA = field("data", long.class);
+
+  /** Whether the requests of this Netty can be read. */
+  static final boolean IS_READABLE = OPCODE != null && EVENTS != null;
+
+  private UringPollAccess() {}
+
+  private static @Nullable VarHandle field(String name, Class<?> type) {
+    try {
+      return MethodHandles.privateLookupIn(IoUringIoOps.class, MethodHandles.lookup())
+          .findVarHandle(IoUringIoOps.class, name, type);
+    } catch (ReflectiveOperationException another) {
+      return null;
+    }
+  }
+
+  /** Returns whether it asks for these events, and for no others. */
+  static boolean isFor(int events, IoUringIoOps request) {
+    return OPCODE != null
+        && EVENTS != null
+        && (byte) OPCODE.get(request) == IORING_OP_POLL_ADD
+        && (int) EVENTS.get(request) == events;
+  }
+
+  /** Returns one that asks for data, as this one does, but to be told of it once. */
+  static IoUringIoOps once(IoUringIoOps request) {
+    if (DESCRIPTOR == null || DATA == null) {
+      return request;
+    }
+    int descriptor = (int) DESCRIPTOR.get(request);
+    long data = (long) DATA.get(request);
+    return new IoUringIoOps(
+        IORING_OP_POLL_ADD,
+        (byte) 0,
+        (short) 0,
+        descriptor,
+        0,
+        0,
+        0,
+        POLLIN,
+        data,
+        (short) 0,
+        (short) 0,
+        0,
+        0);
+  }
+}

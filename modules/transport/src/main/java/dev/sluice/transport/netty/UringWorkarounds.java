@@ -1,0 +1,61 @@
+package dev.sluice.transport.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
+import io.vertx.core.impl.transports.IoUringTransport;
+import io.vertx.core.net.SocketAddress;
+
+/**
+ * A repair of Netty's io_uring transport, put under every {@code Vertx} that uses it.
+ *
+ * <p>In Netty 4.2.18 a reset that comes together with data is lost: it is told while the read of
+ * the data is under way, is ignored for that, and nothing tells it again. Here a socket that has
+ * hung up is read on until that shows.
+ *
+ * <p>And when a peer has ended its stream, Netty reads all there is at once, even where auto-read
+ * is off: that may be megabytes which nobody has room for. Here that event is taken away, and the
+ * end of a stream is found by reading, as with NIO. ADR 5 has more.
+ *
+ * <p>And it asks the kernel for more than a short session has use for: ADR 26.
+ *
+ * <p>Vert.x 5.0.10 has no Unix sockets on io_uring, though Netty has. Here it has them.
+ */
+final class UringWorkarounds extends IoUringTransport {
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    IoHandlerFactory rings = super.ioHandlerFactory();
+    return new WorkaroundIoHandlerFactory(
+        executor -> new UringTimerHandler(rings.newHandler(executor)),
+        IoUringIoHandle.class,
+        IoHandler::register);
+  }
+
+  @Override
+  public boolean supportsDomainSockets() {
+    return true;
+  }
+
+  @Override
+  public java.net.SocketAddress convert(SocketAddress address) {
+    return address.isDomainSocket()
+        ? new DomainSocketAddress(address.path())
+        : super.convert(address);
+  }
+
+  @Override
+  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+    return domainSocket ? IoUringDomainSocketChannel::new : super.channelFactory(false);
+  }
+
+  @Override
+  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    return domainSocket ? IoUringServerDomainSocketChannel::new : super.serverChannelFactory(false);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.transport.netty;
+
+import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.impl.transports.IoUringTransport;
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.spi.VertxServiceProvider;
+import io.vertx.core.spi.transport.Transport;
+
+/** Puts the workarounds of Netty's transports under every {@code Vertx} that uses one of them. */
+public final class Workarounds implements VertxServiceProvider {
+
+  /** For Vert.x's service loader. */
+  public Workarounds() {}
+
+  @Override
+  public void init(VertxBootstrap builder) {
+    Transport given = builder.transport();
+    if (given != null) {
+      builder.transport(of(given));
+    }
+  }
+
+  /** Returns a transport with its workarounds; the same where it has them, or needs none. */
+  public static Transport of(Transport transport) {
+    if (transport instanceof EpollTransport && !(transport instanceof EpollWorkarounds)) {
+      return new EpollWorkarounds();
+    } else if (transport instanceof IoUringTransport && !(transport instanceof UringWorkarounds)) {
+      return new UringWorkarounds();
+    }
+    return transport;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The one fence around what Netty and Vert.x keep to themselves: which transport carries a {@code
+ * Vertx}, how its channels are made, and what only Linux knows of a connection.
+ *
+ * <p>{@link dev.sluice.transport.netty} works around errors of Netty's transports; {@link
+ * dev.sluice.transport.datagram} has datagram sockets that make no garbage.
+ */
+@NullMarked
+package dev.sluice.transport;
+
+import org.jspecify.annotations.NullMarked;
