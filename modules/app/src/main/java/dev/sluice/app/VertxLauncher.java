@@ -1,7 +1,6 @@
 package dev.sluice.app;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.proxy.ConfigException;
 import dev.sluice.transport.Transports;
 import io.vertx.core.Launcher;
 import io.vertx.core.VertxBuilder;

@@ -1,7 +1,7 @@
 package dev.sluice.app;
 
 import dev.sluice.admin.Metrics;
-import dev.sluice.proxy.Failure;
+import dev.sluice.config.ErrorText;
 import dev.sluice.transport.TransportException;
 import dev.sluice.transport.Transports;
 import io.vertx.core.Vertx;
@@ -38,7 +38,7 @@ record VertxStart(Transport transport, int eventLoops) {
     try {
       return Transports.named(transport);
     } catch (TransportException e) {
-      String why = e.getCause() == null ? "" : ": " + Failure.words(e.getCause());
+      String why = e.getCause() == null ? "" : ": " + ErrorText.of(e.getCause());
       throw new UsageException("--transport: " + e.getMessage() + why);
     }
   }

@@ -2,7 +2,6 @@ package dev.sluice.app;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.format.StrictJson;
-import dev.sluice.proxy.ConfigException;
 import dev.sluice.transport.Transports;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.eventbus.BusDialer;
 import dev.sluice.proxy.eventbus.EventBusConnector;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchStats;

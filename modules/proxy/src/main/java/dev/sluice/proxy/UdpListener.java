@@ -1,8 +1,6 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.MulticastGroup;
-import dev.sluice.proxy.datagrams.DatagramSocket;
-import dev.sluice.proxy.datagrams.DatagramSockets;
 import dev.sluice.proxy.unix.SocketFile;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;

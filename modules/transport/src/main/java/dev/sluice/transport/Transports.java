@@ -1,6 +1,5 @@
 package dev.sluice.transport;
 
-import dev.sluice.proxy.eventbus.GuardedTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.IoUringTransport;
