@@ -1,29 +1,15 @@
 package dev.sluice.proxy;
 
-import dev.sluice.config.Endpoint;
 import dev.sluice.config.ErrorText;
-import dev.sluice.proxy.names.Names;
-import dev.sluice.proxy.unix.SocketFile;
 import dev.sluice.proxy.unix.SocketRights;
-import dev.sluice.transport.StreamChannels;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.PromiseInternal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * objects for each connection; ADR 2 has the figures. The event loop of the instance that came
  * first accepts, so a lone instance needs no other thread. Any thread, unless said otherwise.
  */
+@Sharable // by the sockets of one listener, which are all on one event loop
 final class Acceptor extends ChannelInboundHandlerAdapter {
 
   /** Who takes the connections, each on its own event loop. */
@@ -56,14 +43,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   // Out of file descriptors, say: to try again at once would only heat the processor.
   private static final long PAUSE_MILLIS = 1000;
 
-  private static final long LOOK_UP_MILLIS = 30_000;
-
   private final String deploymentId;
   private final Notices notices = new Notices(LoggerFactory.getLogger(TcpTeeVerticle.class));
   private final Admission admission = new Admission(notices);
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
-  private @Nullable Future<Channel> listening; // by whoever holds the monitor
-  private volatile @Nullable SocketFile file; // null without a Unix socket
+  private @Nullable Future<ServerSockets> listening; // by whoever holds the monitor
   private int turn;
 
   private Acceptor(String deploymentId) {
@@ -85,7 +69,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
    */
   synchronized Future<Integer> listen(
       ContextInternal context, TcpRouteOptions options, Consumer<Channel> taker) {
-    SocketFile takenOver = file;
+    ServerSockets takenOver = listening == null ? null : listening.result();
     if (takenOver != null) {
       Future<Void> changed = takenOver.change(options.socket());
       if (changed.failed()) {
@@ -95,117 +79,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     instances.add(new Instance(context, taker, options.socket()));
     if (listening == null) {
       listening =
-          address(context, options.listen())
-              .compose(address -> bind(context, options, address))
+          ServerSockets.open(context, options, this, notices)
               .onFailure(e -> BY_DEPLOYMENT.remove(deploymentId, this));
     }
-    return listening.map(Acceptor::port);
-  }
-
-  private Future<SocketAddress> address(ContextInternal context, Endpoint at) {
-    SocketAddress address = context.owner().transport().convert(at.address());
-    if (!(address instanceof InetSocketAddress name) || !name.isUnresolved()) {
-      return Future.succeededFuture(address);
-    }
-    PromiseInternal<List<InetAddress>> found = context.promise();
-    Names.of(context.owner())
-        .lookUp(context.nettyEventLoop(), name.getHostString(), LOOK_UP_MILLIS)
-        .addListener(found);
-    return found.future().map(all -> new InetSocketAddress(first(all, at), name.getPort()));
-  }
-
-  private InetAddress first(List<InetAddress> all, Endpoint at) {
-    InetAddress first = all.get(0);
-    if (all.size() > 1) {
-      notices.warn(
-          "address",
-          at
-              + " has "
-              + all.size()
-              + " addresses; it listens at "
-              + first.getHostAddress()
-              + " only");
-    }
-    return first;
-  }
-
-  private Future<Channel> bind(
-      ContextInternal context, TcpRouteOptions options, SocketAddress address) {
-    boolean unix = options.listen().isUnix();
-    Channel server = StreamChannels.toListen(context.owner().transport(), address);
-    // A restart need not wait until the last connections are forgotten.
-    server.config().setOption(ChannelOption.SO_REUSEADDR, true);
-    if (!unix) {
-      KeepAliveOptions.setOnListener(server, options.keepAlive());
-    }
-    if (options.reusePort() && !unix) {
-      reusePort(server);
-    }
-    server.pipeline().addLast(this);
-    return completed(context, context.nettyEventLoop().register(server))
-        .compose(
-            registered ->
-                unix
-                    ? bindPath(context, options, server)
-                    : completed(context, server.bind(address)))
-        .onFailure(e -> server.unsafe().closeForcibly())
-        .onSuccess(bound -> OwnSockets.TCP.listens(server))
-        .map(server);
-  }
-
-  private Future<Void> bindPath(ContextInternal context, TcpRouteOptions options, Channel server) {
-    return SocketFile.make(
-            Path.of(options.listen().address().path()),
-            options.socket(),
-            at -> completed(context, server.bind(convert(context, at))))
-        .onSuccess(made -> file = made)
-        .mapEmpty();
-  }
-
-  private static SocketAddress convert(ContextInternal context, Path at) {
-    return context
-        .owner()
-        .transport()
-        .convert(io.vertx.core.net.SocketAddress.domainSocketAddress(at.toString()));
-  }
-
-  private static void reusePort(Channel server) {
-    if (server instanceof NioServerSocketChannel) {
-      server.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
-    } else {
-      server.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
-    }
-  }
-
-  private static Future<Void> completed(ContextInternal context, ChannelFuture future) {
-    Promise<Void> promise = context.promise();
-    future.addListener(
-        done -> {
-          if (done.isSuccess()) {
-            promise.complete();
-          } else {
-            promise.fail(done.cause());
-          }
-        });
-    return promise.future();
-  }
-
-  private static int port(Channel server) {
-    return server.localAddress() instanceof InetSocketAddress tcp ? tcp.getPort() : 0;
+    return listening.map(ServerSockets::port);
   }
 
   /** From now on connections are accepted with these options; those that are open keep theirs. */
   synchronized void setKeepAlive(KeepAlive keepAlive) {
-    if (listening != null
-        && listening.succeeded()
-        && listening.result().localAddress() instanceof InetSocketAddress) {
-      Channel server = listening.result();
-      if (server.eventLoop().inEventLoop()) {
-        // At once, for a client may connect as soon as the caller goes on.
-        KeepAliveOptions.setOnListener(server, keepAlive);
-      } else {
-        server.eventLoop().execute(() -> KeepAliveOptions.setOnListener(server, keepAlive));
-      }
+    if (listening != null && listening.succeeded()) {
+      listening.result().setKeepAlive(keepAlive);
     }
   }
 
@@ -237,26 +120,20 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       left.complete();
       return left.future();
     }
-    Channel server = listening.result();
+    ServerSockets sockets = listening.result();
     // On the loop that hands connections out: what it has handed out before is taken before.
-    server.eventLoop().execute(() -> leave(context, server, left));
+    sockets.loop().execute(() -> leave(context, sockets, left));
     return left.future();
   }
 
-  private void leave(ContextInternal context, Channel server, Promise<Void> left) {
+  private void leave(ContextInternal context, ServerSockets sockets, Promise<Void> left) {
     instances.removeIf(instance -> instance.context() == context);
-    SocketFile made = file;
     if (instances.isEmpty()) {
       BY_DEPLOYMENT.remove(deploymentId, this);
-      if (made != null) {
-        made.delete();
-      }
-      server.close().addListener(closed -> left.complete());
+      sockets.close().onComplete(closed -> left.complete());
     } else {
-      if (made != null) {
-        // Those of a successor that could not start in the end go with it.
-        made.change(instances.get(instances.size() - 1).socket());
-      }
+      // Those of a successor that could not start in the end go with it.
+      sockets.change(instances.get(instances.size() - 1).socket());
       left.complete();
     }
   }

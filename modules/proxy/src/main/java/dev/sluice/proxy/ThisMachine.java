@@ -1,8 +1,13 @@
 package dev.sluice.proxy;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +37,21 @@ final class ThisMachine {
       known = now;
     }
     return now.addresses().contains(address);
+  }
+
+  /**
+   * Says whether a socket can be bound to an address. It cannot where the machine does not have the
+   * address, for instance because its family is switched off. Asks the system.
+   */
+  static boolean canBind(InetAddress address) {
+    try (DatagramChannel asked = DatagramChannel.open()) {
+      asked.bind(new InetSocketAddress(address, 0));
+      return true;
+    } catch (BindException | UnsupportedAddressTypeException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // this tells nothing of the address
+    }
   }
 
   private static Set<InetAddress> ask() {

@@ -20,17 +20,27 @@ final class Running {
 
   private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final TcpTeeVerticle verticle = new TcpTeeVerticle();
+  private final TcpTeeVerticle verticle;
   private final Vertx vertx;
   private final Route route;
   private final String deployment;
   private Future<Void> undeployed = Future.failedFuture("not yet");
 
   Running(Vertx vertx, Route route) {
+    this(vertx, route, new TcpTeeVerticle());
+  }
+
+  private Running(Vertx vertx, Route route, TcpTeeVerticle verticle) {
+    this.verticle = verticle;
     this.vertx = vertx;
     this.route = route;
     this.deployment =
         await(vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(route.json())));
+  }
+
+  /** Deploys another one, which takes the listener over. */
+  Running successor() {
+    return new Running(vertx, route, verticle.successor());
   }
 
   static <T> T await(Future<T> future) {

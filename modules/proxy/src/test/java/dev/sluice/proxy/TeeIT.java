@@ -26,7 +26,14 @@ abstract class TeeIT extends ProxyIT {
   }
 
   Running deploy(Route route) {
-    Running deployed = new Running(vertx, route);
+    return remember(new Running(vertx, route));
+  }
+
+  Running successor(Running route) {
+    return remember(route.successor());
+  }
+
+  private Running remember(Running deployed) {
     running.add(deployed);
     return deployed;
   }
