@@ -23,8 +23,13 @@ final class Greeter implements AutoCloseable {
 
   /** Returns what a server at 127.0.0.1 says, or an empty text where the connection broke off. */
   static String ask(int port) {
+    return ask("127.0.0.1", port);
+  }
+
+  /** Returns what a server at an address says, or an empty text where the connection broke off. */
+  static String ask(String host, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
+      socket.connect(new InetSocketAddress(host, port), 10_000);
       socket.setSoTimeout(30_000);
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -42,22 +42,26 @@ class NamesIT {
   }
 
   private Program start(String transport, String host, int port) throws IOException {
+    return start(transport, "tcp://127.0.0.1:0", "tcp://%s:%d".formatted(host, port));
+  }
+
+  private Program start(String transport, String listen, String primary) throws IOException {
     Path config =
         Files.writeString(
             folder.resolve("sluice.yaml"),
             """
             routes:
               - name: orders
-                listen: tcp://127.0.0.1:0
-                primary: {to: "tcp://%s:%d"}
+                listen: %s
+                primary: {to: "%s"}
             """
-                .formatted(host, port));
+                .formatted(listen, primary));
     return Program.within(
         etc.command(), Map.of(), "run", "--config", config.toString(), "--transport", transport);
   }
 
   private static int port(Program program) throws InterruptedException {
-    int port = Integer.parseInt(program.await("^orders: tcp://127\\.0\\.0\\.1:(\\d+) ->").group(1));
+    int port = Integer.parseInt(program.await("^orders: tcp://[a-z0-9.]+:(\\d+) ->").group(1));
     program.await("^sluice is ready$");
     return port;
   }
@@ -76,6 +80,19 @@ class NamesIT {
       for (int session = 0; session < 6; session++) {
         assertThat(Greeter.ask(port)).isEqualTo("hello");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"io_uring", "epoll", "nio"})
+  void a_route_at_localhost_is_reached_by_ipv4_and_by_ipv6(String transport) throws Exception {
+    etc.write("hosts", LOCALHOST);
+    try (Greeter server = new Greeter("127.0.0.1", "hello");
+        Program program =
+            start(transport, "tcp://localhost:0", "tcp://127.0.0.1:" + server.port())) {
+      int port = port(program);
+      assertThat(Greeter.ask("127.0.0.1", port)).isEqualTo("hello");
+      assertThat(Greeter.ask("::1", port)).isEqualTo("hello");
     }
   }
 

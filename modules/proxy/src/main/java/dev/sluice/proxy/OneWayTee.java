@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DatagramCounters;
 import dev.sluice.transport.datagram.DropReason;
+import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,11 @@ final class OneWayTee implements UdpTee {
   }
 
   @Override
-  public void received(DatagramBatch batch) {
+  public UdpReader.Receiver at(PacketSocket listener) {
+    return this::received;
+  }
+
+  private void received(DatagramBatch batch) {
     if (access.isOpenToAll() && !OwnSockets.UDP.hasSenders()) {
       send(batch, 0, batch.size());
       return;

@@ -3,6 +3,8 @@ package dev.sluice.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all instances of one UDP route share: the port, and how many sessions there are. Any thread.
+ * What all instances of one UDP route share: where they listen, and how many sessions there are.
+ * Any thread.
  */
 final class UdpDeployment {
   // The instances of a deployment know nothing of each other but the deployment's ID.
@@ -19,7 +22,7 @@ final class UdpDeployment {
   private final AtomicBoolean hasFirst = new AtomicBoolean();
   private final AtomicInteger sessions = new AtomicInteger();
   private final Notices notices = new Notices(LoggerFactory.getLogger(UdpTeeVerticle.class));
-  private final Promise<Integer> port = Promise.promise();
+  private final Promise<List<InetSocketAddress>> places = Promise.promise();
 
   private UdpDeployment() {}
 
@@ -34,13 +37,13 @@ final class UdpDeployment {
   }
 
   /** Tells the other instances how the first one fared. */
-  void listens(Future<Integer> bound) {
-    bound.onComplete(port);
+  void listens(Future<List<InetSocketAddress>> bound) {
+    bound.onComplete(places);
   }
 
-  /** Returns the port that the first instance listens at, once it does. */
-  Future<Integer> port() {
-    return port.future();
+  /** Returns where the first instance listens, once it does; nothing for a Unix socket. */
+  Future<List<InetSocketAddress>> places() {
+    return places.future();
   }
 
   /** Returns what all instances warn through. */

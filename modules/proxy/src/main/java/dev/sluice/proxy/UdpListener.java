@@ -8,25 +8,25 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening socket of one instance of a UDP route. Several instances share the port, and the
- * kernel gives each client to one of them ({@code SO_REUSEPORT}). Event loop only.
+ * The listening sockets of one instance of a UDP route: one at each address of its name, or one in
+ * the file system. Several instances share the port, and the kernel gives each client to one of
+ * them ({@code SO_REUSEPORT}). Event loop only.
  */
 final class UdpListener {
   private final ContextInternal context;
   private final UdpRouteOptions options;
   private final PacketSockets sockets;
   private final UdpDeployment deployment;
-  private @Nullable PacketSocket socket;
+  private final List<BoundSocket> bound = new ArrayList<>();
   private @Nullable SocketFile file; // null without a Unix socket
-  private int ownPort; // 0 while there is none
 
   UdpListener(ContextInternal context, UdpRouteOptions options, PacketSockets sockets) {
     this.context = context;
@@ -40,128 +40,126 @@ final class UdpListener {
   }
 
   /**
-   * Opens the socket, which does not read yet.
+   * Opens the sockets, which do not read yet.
    *
-   * @return completed with the port; 0 for a Unix socket
+   * @return completed with the port, which is the same for all; 0 for a Unix socket
    */
   Future<Integer> open() {
     if (deployment.isFirst()) {
-      Future<PacketSocket> first =
-          (options.listen().isUnix() ? openAtPath() : address().compose(this::openFirst))
+      Future<List<InetSocketAddress>> first =
+          (options.listen().isUnix() ? openAtPath() : openAtAddresses())
+              .compose(opened -> join())
+              .map(joined -> places())
               .onFailure(e -> close());
-      Future<Integer> bound = first.map(PacketSocket::port);
-      deployment.listens(bound);
-      return bound;
+      deployment.listens(first);
+      return first.map(UdpListener::port);
     }
     // The first instance tells it on its own event loop.
-    Future<Integer> port = context.future(told -> deployment.port().onComplete(told));
-    return port.compose(bound -> openAnother(bound).map(bound));
+    Future<List<InetSocketAddress>> first =
+        context.future(told -> deployment.places().onComplete(told));
+    return first.compose(places -> openOthers(places).map(port(places)));
   }
 
-  /** Returns the open socket; null where another instance listens for this one as well. */
-  @Nullable PacketSocket socket() {
-    return socket;
+  private static int port(List<InetSocketAddress> places) {
+    return places.isEmpty() ? 0 : places.get(0).getPort();
   }
 
-  private Future<SocketAddress> address() {
-    UdpTarget at = new UdpTarget(context, options.listen());
-    return at.resolve().onSuccess(first -> warnIfOneOfMany(at.count(), first));
+  /** Returns the open sockets; none where another instance listens for this one as well. */
+  List<PacketSocket> sockets() {
+    return bound.stream().map(BoundSocket::socket).toList();
   }
 
-  private void warnIfOneOfMany(int addresses, SocketAddress first) {
-    if (addresses > 1) {
-      deployment
-          .notices()
-          .warn(
-              "address",
-              options.listen()
-                  + " has "
-                  + addresses
-                  + " addresses; it listens at "
-                  + addressOf(first).getHostAddress()
-                  + " only");
-    }
-  }
-
-  private Future<PacketSocket> openAtPath() {
+  private Future<?> openAtPath() {
     return SocketFile.make(
-            Path.of(options.listen().address().path()),
-            options.socket(),
-            at -> openFirst(new DomainSocketAddress(at.toString())))
-        .onSuccess(made -> file = made)
-        .map(made -> socket);
+            Path.of(options.listen().address().path()), options.socket(), this::openFile)
+        .onSuccess(made -> file = made);
   }
 
-  private Future<PacketSocket> openFirst(SocketAddress at) {
-    boolean shared = !options.listensOnce() && context.getInstanceCount() > 1;
+  private Future<Void> openFile(Path at) {
     try {
-      PacketSocket opened = sockets.listen(at, false, options.receiveBuffer());
-      if (shared) {
-        // Alone for a moment: otherwise it would share the clients of whoever is there already.
-        // That holds for port 0 too, for which Linux may pick a port that others share.
-        SocketAddress alone = new InetSocketAddress(addressOf(at), opened.port());
-        opened.close();
-        opened = sockets.listen(alone, true, options.receiveBuffer());
-      }
-      socket = opened;
-      listens(opened);
-      join(opened);
-      return Future.succeededFuture(opened);
-    } catch (IOException | RuntimeException e) {
-      return Future.failedFuture(e);
-    }
-  }
-
-  private Future<Void> openAnother(int port) {
-    if (options.listensOnce()) {
-      return Future.succeededFuture();
-    }
-    return address().compose(at -> openAnother(addressOf(at), port));
-  }
-
-  private static InetAddress addressOf(SocketAddress at) {
-    return ((InetSocketAddress) at).getAddress();
-  }
-
-  private Future<Void> openAnother(InetAddress at, int port) {
-    try {
-      socket = sockets.listen(new InetSocketAddress(at, port), true, options.receiveBuffer());
-      listens(socket);
+      DomainSocketAddress address = new DomainSocketAddress(at.toString());
+      bound.add(new BoundSocket(address, sockets.listen(address, false, options.receiveBuffer())));
       return Future.succeededFuture();
     } catch (IOException e) {
       return Future.failedFuture(e);
     }
   }
 
-  private void listens(PacketSocket opened) {
-    ownPort = opened.port();
-    OwnSockets.UDP.listens(ownPort);
+  private Future<?> openAtAddresses() {
+    boolean shared = !options.listensOnce() && context.getInstanceCount() > 1;
+    UdpSocketOpener opener = new UdpSocketOpener(sockets, shared, options.receiveBuffer());
+    return ListenAddresses.of(context, options.listen())
+        .compose(at -> CommonPort.open(options.listen(), at, opener, deployment.notices()))
+        .onSuccess(bound::addAll);
   }
 
-  private void join(PacketSocket opened) throws IOException {
-    for (MulticastGroup group : options.join()) {
-      String name = group.networkInterface();
-      NetworkInterface in = name == null ? null : NetworkInterface.getByName(name);
-      if (name != null && in == null) {
-        throw new IOException("cannot join " + group + ": there is no network interface " + name);
+  /** Opens those of an instance that is not the first. */
+  private Future<Void> openOthers(List<InetSocketAddress> places) {
+    if (options.listensOnce()) {
+      return Future.succeededFuture();
+    }
+    try {
+      for (InetSocketAddress at : places) {
+        bound.add(new BoundSocket(at, sockets.listen(at, true, options.receiveBuffer())));
       }
-      try {
-        opened.join(group.address(), in);
-      } catch (IOException e) {
-        throw new IOException("cannot join " + group + ": " + e.getMessage(), e);
+      return Future.succeededFuture();
+    } catch (IOException e) {
+      closeSockets();
+      return Future.failedFuture(e);
+    }
+  }
+
+  private List<InetSocketAddress> places() {
+    return bound.stream()
+        .map(BoundSocket::at)
+        .filter(InetSocketAddress.class::isInstance)
+        .map(InetSocketAddress.class::cast)
+        .toList();
+  }
+
+  private Future<Void> join() {
+    try {
+      for (MulticastGroup group : options.join()) {
+        join(group);
       }
+      return Future.succeededFuture();
+    } catch (IOException | RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void join(MulticastGroup group) throws IOException {
+    String name = group.networkInterface();
+    NetworkInterface in = name == null ? null : NetworkInterface.getByName(name);
+    if (name != null && in == null) {
+      throw new IOException("cannot join " + group + ": there is no network interface " + name);
+    }
+    List<BoundSocket> alike = bound.stream().filter(at -> at.isLike(group.address())).toList();
+    try {
+      for (BoundSocket at : alike.isEmpty() ? bound : alike) {
+        at.socket().join(group.address(), in);
+      }
+    } catch (IOException e) {
+      throw new IOException("cannot join " + group + ": " + e.getMessage(), e);
     }
   }
 
   /** Takes no more from clients, but can still answer them. */
   void stopReading() {
-    if (socket != null) {
-      socket.stopReading();
-    }
+    bound.forEach(at -> at.socket().stopReading());
   }
 
+  /** Returns how many datagrams the kernel has dropped; -1 where it does not tell. */
   long kernelDrops() {
-    return socket == null ? 0 : socket.kernelDrops();
+    long all = 0;
+    for (BoundSocket at : bound) {
+      long drops = at.socket().kernelDrops();
+      if (drops < 0) {
+        return drops;
+      }
+      all += drops;
+    }
+    return all;
   }
 
   void close() {
@@ -170,10 +168,11 @@ final class UdpListener {
       file.delete();
       file = null;
     }
-    if (socket != null) {
-      OwnSockets.UDP.left(ownPort);
-      socket.close();
-      socket = null;
-    }
+    closeSockets();
+  }
+
+  private void closeSockets() {
+    bound.forEach(BoundSocket::close);
+    bound.clear();
   }
 }

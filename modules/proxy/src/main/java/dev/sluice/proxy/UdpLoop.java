@@ -1,7 +1,6 @@
 package dev.sluice.proxy;
 
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What all sessions of one UDP route on one event loop have in common.
  *
  * @param sockets opens their sockets
- * @param listener where clients send to, and where their answers come from
  * @param batch what all reads go into
  * @param counters what happens is counted in
  * @param own the route, as the last of those that its datagrams have passed
  */
-record UdpLoop(
-    PacketSockets sockets,
-    PacketSocket listener,
-    DatagramBatch batch,
-    UdpCounters counters,
-    Chain own) {
+record UdpLoop(PacketSockets sockets, DatagramBatch batch, UdpCounters counters, Chain own) {
 
   /**
    * Returns what a datagram has passed before, if a route of this process has sent it.

@@ -9,14 +9,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client address, and its own socket to each destination, so that the primary and the mirrors
- * can tell clients apart. Event loop only.
+ * One client of one listening socket, and its own socket to each destination, so that the primary
+ * and the mirrors can tell clients apart. Event loop only.
  */
 final class UdpSession {
   // As long as a resolver waits for a name server: resolv.conf(5).
   private static final long FIRST_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long MORE_ANSWERS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private final UdpClients clients;
   private final SocketAddress client;
   private final UdpBranches branches;
   private final UdpLink primary;
@@ -32,12 +33,19 @@ final class UdpSession {
   /**
    * Takes over the link to the primary; those to mirrors have no sockets yet.
    *
+   * @param clients those of the socket that the client has sent to
    * @param branches where it sends to, as long as it lives
    * @param passed the routes of this process that its datagrams have passed
    */
   UdpSession(
-      SocketAddress client, UdpLink primary, UdpBranches branches, Chain passed, long nowNanos) {
+      UdpClients clients,
+      SocketAddress client,
+      UdpLink primary,
+      UdpBranches branches,
+      Chain passed,
+      long nowNanos) {
     this.beganNanos = nowNanos;
+    this.clients = clients;
     this.client = client;
     this.primary = primary;
     this.branches = branches;
@@ -70,6 +78,11 @@ final class UdpSession {
   /** Returns the way to the primary. */
   UdpLink primary() {
     return primary;
+  }
+
+  /** Returns those of the socket that the client has sent to. */
+  UdpClients clients() {
+    return clients;
   }
 
   SocketAddress client() {

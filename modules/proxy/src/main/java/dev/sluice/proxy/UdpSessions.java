@@ -4,8 +4,9 @@ import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
 import java.net.SocketAddress;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one UDP route on one event loop: each client address has its own.
+ * The sessions of one UDP route on one event loop: each client address has its own, at each socket
+ * that it sends to.
  *
  * <p>Anybody can forge a sender, so new clients cannot push out those that are certainly there: a
  * full route makes room by ending the session that has been silent longest, of those whose client
@@ -32,9 +34,9 @@ final class UdpSessions implements UdpTee {
   private int maxSessions;
   private long idleNanos;
 
-  private final Map<SocketAddress, UdpSession> established = new HashMap<>();
+  private final Set<UdpSession> established = new HashSet<>();
   // The one that has been silent longest comes first.
-  private final Map<SocketAddress, UdpSession> unproven = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<UdpSession, UdpSession> unproven = new LinkedHashMap<>(16, 0.75f, true);
 
   UdpSessions(UdpLoop loop, AtomicInteger open) {
     this.loop = loop;
@@ -54,12 +56,17 @@ final class UdpSessions implements UdpTee {
   }
 
   @Override
-  public void received(DatagramBatch datagrams) {
+  public UdpReader.Receiver at(PacketSocket listener) {
+    UdpClients clients = new UdpClients(listener);
+    return datagrams -> received(clients, datagrams);
+  }
+
+  private void received(UdpClients clients, DatagramBatch datagrams) {
     long now = System.nanoTime();
     int from = 0;
     while (from < datagrams.size()) {
       int to = datagrams.endOfRun(from);
-      UdpSession session = sessionOf(datagrams, from, to, now);
+      UdpSession session = sessionOf(clients, datagrams, from, to, now);
       if (session != null) {
         spoke(session, now);
         session.send(datagrams, from, to);
@@ -69,12 +76,10 @@ final class UdpSessions implements UdpTee {
   }
 
   /** Returns null, and the datagrams are counted as lost, where there can be no session. */
-  private @Nullable UdpSession sessionOf(DatagramBatch datagrams, int from, int to, long now) {
+  private @Nullable UdpSession sessionOf(
+      UdpClients clients, DatagramBatch datagrams, int from, int to, long now) {
     SocketAddress sender = datagrams.sender(from);
-    UdpSession session = established.get(sender);
-    if (session == null) {
-      session = unproven.get(sender);
-    }
+    UdpSession session = clients.sessionOf(sender);
     if (session != null) {
       return session;
     }
@@ -83,7 +88,7 @@ final class UdpSessions implements UdpTee {
       loop.counters().received().dropped(DropReason.LOOP, to - from);
       return null;
     } else if (access.isOpenToAll() || access.allows(datagrams.ip(from))) {
-      return begin(sender, to - from, loop.own().after(before), now);
+      return begin(clients, sender, to - from, loop.own().after(before), now);
     }
     loop.counters().received().dropped(DropReason.DENIED, to - from);
     return null;
@@ -92,13 +97,16 @@ final class UdpSessions implements UdpTee {
   private void spoke(UdpSession session, long now) {
     boolean wasEstablished = session.isEstablished();
     session.spoke(now);
-    if (!wasEstablished && session.isEstablished()) {
-      unproven.remove(session.client());
-      established.put(session.client(), session);
+    if (!session.isEstablished()) {
+      unproven.put(session, session); // behind those that have been silent for longer
+    } else if (!wasEstablished) {
+      unproven.remove(session);
+      established.add(session);
     }
   }
 
-  private @Nullable UdpSession begin(SocketAddress sender, int datagrams, Chain passed, long now) {
+  private @Nullable UdpSession begin(
+      UdpClients clients, SocketAddress sender, int datagrams, Chain passed, long now) {
     if (open.incrementAndGet() > maxSessions && !evict()) {
       open.decrementAndGet();
       loop.counters().received().dropped(DropReason.TOO_MANY_SESSIONS, datagrams);
@@ -111,10 +119,10 @@ final class UdpSessions implements UdpTee {
       to.primary().lost(datagrams);
       return null;
     }
-    UdpSession session = new UdpSession(loop.listener().keep(sender), toPrimary, to, passed, now);
+    UdpSession session = new UdpSession(clients, clients.keep(sender), toPrimary, to, passed, now);
     session.follow(loop.sockets());
     readAnswers(session);
-    unproven.put(session.client(), session);
+    clients.add(session);
     loop.counters().sessionBegun();
     return session;
   }
@@ -133,7 +141,7 @@ final class UdpSessions implements UdpTee {
   private void answered(UdpSession session, DatagramBatch answer) {
     session.answered(System.nanoTime(), answer.bytes(0, answer.size()));
     loop.counters().primary().answered(answer.size());
-    loop.listener().send(answer, 0, answer.size(), session.client(), loop.counters().answers());
+    session.clients().answer(session, answer, loop.counters().answers());
   }
 
   private boolean evict() {
@@ -148,6 +156,7 @@ final class UdpSessions implements UdpTee {
 
   private void end(Iterator<UdpSession> at, UdpSession session) {
     at.remove();
+    session.clients().remove(session);
     open.decrementAndGet();
     loop.counters().sessionEnded();
     session.close();
@@ -158,15 +167,14 @@ final class UdpSessions implements UdpTee {
     // Sessions that began under another configuration have destinations of their own.
     Set<UdpBranches> used = Collections.newSetFromMap(new IdentityHashMap<>());
     branches().refresh();
-    sweep(unproven, nowNanos, used);
+    sweep(unproven.values(), nowNanos, used);
     sweep(established, nowNanos, used);
     used.remove(branches());
     used.forEach(UdpBranches::refresh);
   }
 
-  private void sweep(
-      Map<SocketAddress, UdpSession> sessions, long nowNanos, Set<UdpBranches> used) {
-    Iterator<UdpSession> all = sessions.values().iterator();
+  private void sweep(Collection<UdpSession> sessions, long nowNanos, Set<UdpBranches> used) {
+    Iterator<UdpSession> all = sessions.iterator();
     while (all.hasNext()) {
       UdpSession session = all.next();
       if (session.isIdle(nowNanos, idleNanos)) {
@@ -182,11 +190,11 @@ final class UdpSessions implements UdpTee {
 
   @Override
   public boolean awaitsAnswers(long nowNanos) {
-    return awaitsAnswers(unproven, nowNanos) || awaitsAnswers(established, nowNanos);
+    return awaitsAnswers(unproven.values(), nowNanos) || awaitsAnswers(established, nowNanos);
   }
 
-  private static boolean awaitsAnswers(Map<SocketAddress, UdpSession> sessions, long nowNanos) {
-    return sessions.values().stream().anyMatch(session -> session.awaitsAnswer(nowNanos));
+  private static boolean awaitsAnswers(Collection<UdpSession> sessions, long nowNanos) {
+    return sessions.stream().anyMatch(session -> session.awaitsAnswer(nowNanos));
   }
 
   @Override
@@ -194,7 +202,7 @@ final class UdpSessions implements UdpTee {
     long now = System.nanoTime();
     return new SessionPage(
         unproven.size() + established.size(),
-        Stream.concat(established.values().stream(), unproven.values().stream())
+        Stream.concat(established.stream(), unproven.values().stream())
             .skip(skip)
             .limit(most)
             .map(session -> session.stats(now))
@@ -203,12 +211,12 @@ final class UdpSessions implements UdpTee {
 
   @Override
   public void close() {
-    endAll(unproven);
+    endAll(unproven.values());
     endAll(established);
   }
 
-  private void endAll(Map<SocketAddress, UdpSession> sessions) {
-    Iterator<UdpSession> all = sessions.values().iterator();
+  private void endAll(Collection<UdpSession> sessions) {
+    Iterator<UdpSession> all = sessions.iterator();
     while (all.hasNext()) {
       end(all, all.next());
     }

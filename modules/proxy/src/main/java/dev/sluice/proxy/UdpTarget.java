@@ -40,11 +40,6 @@ final class UdpTarget {
     return address;
   }
 
-  /** Returns how many addresses the name has, 0 where it is an address itself. */
-  int count() {
-    return known.size();
-  }
-
   /** Looks the name up, if it is one; what was found before stays when that fails. */
   Future<SocketAddress> resolve() {
     if (fixed) {

@@ -1,16 +1,15 @@
 package dev.sluice.proxy;
 
-import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.PacketSocket;
 
 /** What one UDP route does with each datagram, on one event loop. Event loop only. */
-interface UdpTee extends UdpReader.Receiver {
+interface UdpTee {
 
   /** From now on goes there; sessions that are open go on as they are. */
   void configure(UdpBranches branches, UdpRouteOptions options);
 
-  /** Sends what was read to every destination. Borrows the batch for the call. */
-  @Override
-  void received(DatagramBatch batch);
+  /** Returns what sends all that is read from a listening socket to every destination. */
+  UdpReader.Receiver at(PacketSocket listener);
 
   /** Once in a while: looks names up anew, and ends what has come to its end. */
   void sweep(long nowNanos);

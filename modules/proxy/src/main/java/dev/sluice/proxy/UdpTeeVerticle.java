@@ -73,8 +73,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   private Future<Void> begin(UdpRouteOptions configured, PacketSockets sockets) {
-    PacketSocket socket = started(listener).socket();
-    if (socket == null) {
+    if (started(listener).sockets().isEmpty()) {
       counters.setMirrors(mirrorNames(configured));
       return Future.succeededFuture(); // another instance listens for this one as well
     }
@@ -84,10 +83,10 @@ public final class UdpTeeVerticle extends TeeVerticle {
         configured.answers() == UdpRouteOptions.Answers.NONE
             ? new OneWayTee(sockets, counters.received(), own)
             : new UdpSessions(
-                new UdpLoop(sockets, socket, batch, counters, own),
+                new UdpLoop(sockets, batch, counters, own),
                 started(listener).deployment().sessions());
     tee = relay;
-    return configure(configured, relay).onSuccess(done -> read(socket, batch, relay));
+    return configure(configured, relay).onSuccess(done -> read(batch, relay));
   }
 
   @Override
@@ -147,17 +146,20 @@ public final class UdpTeeVerticle extends TeeVerticle {
         .transform(looked -> Future.<Void>succeededFuture());
   }
 
-  private void read(PacketSocket socket, DatagramBatch batch, UdpTee relay) {
+  private void read(DatagramBatch batch, UdpTee relay) {
     DatagramCounters received = counters.received();
-    socket.onReadable(
-        new UdpReader(
-            socket,
-            batch,
-            received,
-            datagrams -> {
-              received.passed(datagrams, 0, datagrams.size());
-              relay.received(datagrams);
-            }));
+    for (PacketSocket socket : started(listener).sockets()) {
+      UdpReader.Receiver receiver = relay.at(socket);
+      socket.onReadable(
+          new UdpReader(
+              socket,
+              batch,
+              received,
+              datagrams -> {
+                received.passed(datagrams, 0, datagrams.size());
+                receiver.received(datagrams);
+              }));
+    }
   }
 
   private static long sweepMillis(UdpRouteOptions configured) {
