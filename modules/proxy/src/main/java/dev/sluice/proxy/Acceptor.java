@@ -18,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * The listener of one route: it accepts for all instances of the verticle, which take turns. A
@@ -44,7 +43,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private static final long PAUSE_MILLIS = 1000;
 
   private final String deploymentId;
-  private final Notices notices = new Notices(LoggerFactory.getLogger(TcpTeeVerticle.class));
+  private final Notices notices = new Notices(RouteLog.STREAMS);
   private final Admission admission = new Admission(notices);
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private @Nullable Future<ServerSockets> listening; // by whoever holds the monitor

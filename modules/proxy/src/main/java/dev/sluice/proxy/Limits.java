@@ -38,6 +38,11 @@ public record Limits(
     deny = List.copyOf(deny);
   }
 
+  /** Says whether a client's address decides whether it may connect. */
+  public boolean restrictsClients() {
+    return !allow.isEmpty() || !deny.isEmpty();
+  }
+
   /** Reads limits, whose keys the caller has checked; what is wrong lands in the section. */
   static Limits read(ConfigSection limits) {
     return new Limits(

@@ -8,13 +8,9 @@ import dev.sluice.tee.Session;
 import dev.sluice.tee.SessionListener;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells an operator what went wrong on a route, one line each. Event loop only. */
 final class RouteEvents implements SessionListener {
-
-  private static final Logger LOG = LoggerFactory.getLogger(TcpTeeVerticle.class);
 
   // A session that ends so early has mostly ended for what its first bytes were.
   private static final long MOST_OF_A_LOGIN = 64 * 1024;
@@ -23,13 +19,11 @@ final class RouteEvents implements SessionListener {
       " (often it has refused the login, or it expects TLS or another protocol)";
 
   private final String route;
-  private final Sessions sessions;
   private SessionLog sessionLog = SessionLog.NONE;
   private final Notices notices;
 
-  RouteEvents(String route, Sessions sessions, Notices notices) {
+  RouteEvents(String route, Notices notices) {
     this.route = route;
-    this.sessions = sessions;
     this.notices = notices;
   }
 
@@ -40,7 +34,7 @@ final class RouteEvents implements SessionListener {
 
   @Override
   public void began(Session session) {
-    sessions.add(session);
+    // It is told of once it has ended.
   }
 
   @Override
@@ -56,7 +50,7 @@ final class RouteEvents implements SessionListener {
       case CONNECT_FAILED -> warn(name, end, "cannot be reached", cause);
       case CLOSED_BY_PEER -> closed(name, life);
       case DRAIN_EXPIRED -> warn(name, end, "was not done within drainTimeout", cause);
-      case IDLE, ABORTED, FINISHED -> LOG.debug("{}: {} ended: {}", route, name, end);
+      case IDLE, ABORTED, FINISHED -> RouteLog.STREAMS.debug("{}: {} ended: {}", route, name, end);
     }
   }
 
@@ -77,7 +71,7 @@ final class RouteEvents implements SessionListener {
 
   @Override
   public void failed(Session session, Throwable cause) {
-    LOG.error("{}: a session failed; this is a bug in Sluice", route, cause);
+    RouteLog.STREAMS.error("{}: a session failed; this is a bug in Sluice", route, cause);
   }
 
   @Override
@@ -85,6 +79,5 @@ final class RouteEvents implements SessionListener {
     if (sessionLog != SessionLog.NONE) {
       sessionLog.tell(route, SessionStats.of(session.stats(System.nanoTime())));
     }
-    sessions.remove(session);
   }
 }

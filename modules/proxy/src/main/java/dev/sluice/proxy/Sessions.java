@@ -1,9 +1,11 @@
 package dev.sluice.proxy;
 
 import dev.sluice.tee.BranchCounters;
+import dev.sluice.tee.BranchLife;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.tee.Destination;
 import dev.sluice.tee.Session;
+import dev.sluice.tee.SessionListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * The open sessions of one verticle instance, and the clock that ends those that take too long.
  * Event loop only.
  */
-final class Sessions {
+final class Sessions implements SessionListener {
 
   private static final long NO_TIMER = -1;
   private static final long SHORTEST_SWEEP_MILLIS = 10;
   private static final long LONGEST_SWEEP_MILLIS = 1000;
 
   private final Vertx vertx;
+  private final SessionListener log;
   private final Runnable whenOver;
   private final Set<Session> open = new LinkedHashSet<>();
   private Duration drainTimeout = Duration.ZERO;
@@ -36,10 +39,12 @@ final class Sessions {
   /**
    * None yet.
    *
+   * @param log is told of each session before it is counted as over
    * @param whenOver called after each session
    */
-  Sessions(Vertx vertx, Runnable whenOver) {
+  Sessions(Vertx vertx, SessionListener log, Runnable whenOver) {
     this.vertx = vertx;
+    this.log = log;
     this.whenOver = whenOver;
   }
 
@@ -67,17 +72,26 @@ final class Sessions {
     }
   }
 
-  void add(Session session) {
+  @Override
+  public void began(Session session) {
     total++;
     open.add(session);
+    log.began(session);
   }
 
-  /** Whether no session may begin any more. */
-  boolean isDraining() {
-    return drained != null;
+  @Override
+  public void branchEnded(Session session, Destination destination, BranchLife life) {
+    log.branchEnded(session, destination, life);
   }
 
-  void remove(Session session) {
+  @Override
+  public void failed(Session session, Throwable cause) {
+    log.failed(session, cause);
+  }
+
+  @Override
+  public void ended(Session session) {
+    log.ended(session);
     open.remove(session);
     whenOver.run();
     completeIfDrained();

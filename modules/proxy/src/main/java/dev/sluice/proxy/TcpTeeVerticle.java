@@ -84,11 +84,12 @@ public final class TcpTeeVerticle extends TeeVerticle {
     DeadLoops.of(vertx).watch(loop.nettyEventLoop());
     Acceptor shared = predecessor == null ? Acceptor.of(loop) : started(predecessor.acceptor);
     acceptor = shared;
-    Sessions open = new Sessions(vertx, shared.admission()::left);
+    RouteEvents log = new RouteEvents(configured.name(), shared.notices());
+    events = log;
+    Sessions open = new Sessions(vertx, log, shared.admission()::left);
     sessions = open;
     own = new Chain(shared.admission(), configured.name());
     passed = own;
-    events = new RouteEvents(configured.name(), open, shared.notices());
     watch = LoopWatch.begin(vertx, started(pool), shared.notices(), configured.name());
     configure(configured);
     memory = MirrorMemory.of(vertx).watch(loop, started(pool), open);
@@ -127,7 +128,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
             answers,
             configured.idleTimeout(),
             configured.drainTimeout(),
-            started(events));
+            started(sessions));
   }
 
   /** Sessions that began under another delay keep their clock. */

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What all instances of one UDP route share: where they listen, and how many sessions there are.
@@ -21,7 +20,7 @@ final class UdpDeployment {
 
   private final AtomicBoolean hasFirst = new AtomicBoolean();
   private final AtomicInteger sessions = new AtomicInteger();
-  private final Notices notices = new Notices(LoggerFactory.getLogger(UdpTeeVerticle.class));
+  private final Notices notices = new Notices(RouteLog.DATAGRAMS);
   private final Promise<List<InetSocketAddress>> places = Promise.promise();
 
   private UdpDeployment() {}

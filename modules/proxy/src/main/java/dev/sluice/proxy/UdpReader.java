@@ -4,8 +4,6 @@ import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DatagramCounters;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads a socket, batch by batch, and hands each batch on. Event loop only. */
 final class UdpReader implements Runnable {
@@ -17,7 +15,6 @@ final class UdpReader implements Runnable {
     void received(DatagramBatch batch);
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(UdpTeeVerticle.class);
   // As many datagrams as fit in a turn that does not keep other sockets waiting.
   private static final int BATCHES_PER_TURN = 4;
 
@@ -44,7 +41,7 @@ final class UdpReader implements Runnable {
       }
     } catch (RuntimeException e) {
       // It would end the event loop, and all else that lives there.
-      LOG.error("a UDP socket failed, and is closed; this is a bug in Sluice", e);
+      RouteLog.DATAGRAMS.error("a UDP socket failed, and is closed; this is a bug in Sluice", e);
       socket.close();
     }
   }

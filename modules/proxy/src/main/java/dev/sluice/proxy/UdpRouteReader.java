@@ -78,7 +78,7 @@ final class UdpRouteReader {
           listen.isUnix() ? "clients of a unixgram socket" : "senders to a unixgram primary";
       route.error("answers", "must be none: " + who + " have no address that could be answered");
     }
-    if (listen.isUnix() && !new AccessList(options.limits()).isOpenToAll()) {
+    if (listen.isUnix() && options.limits().restrictsClients()) {
       route.error("limits", "have no use at a unixgram socket: its clients have no address");
     }
     if (options.listensOnce() && options.instances() > 1) {
