@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.proxy.SessionPage;
+import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.sluice.admin;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.format.JsonText;
-import dev.sluice.proxy.SessionPage;
+import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;

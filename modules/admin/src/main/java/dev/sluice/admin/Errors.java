@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.proxy.Notice;
+import dev.sluice.proxy.log.RateLimitedLine;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +27,7 @@ final class Errors {
           417, "Expect: only 100-continue is known",
           500, "failed; the log has the reason");
 
-  private final Notice notice = new Notice(LOG);
+  private final RateLimitedLine notice = new RateLimitedLine(LOG);
 
   private Errors() {}
 

@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.proxy.Notice;
+import dev.sluice.proxy.log.RateLimitedLine;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +40,7 @@ final class EventStream {
   private final Vertx vertx;
   private final State state;
   private final Set<Listener> listeners = new LinkedHashSet<>();
-  private final Notice notice = new Notice(LOG);
+  private final RateLimitedLine notice = new RateLimitedLine(LOG);
   private long timer;
 
   EventStream(Vertx vertx, State state) {

@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.proxy.Notices;
+import dev.sluice.proxy.log.RateLimitedLog;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Faults {
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
-  private final Notices notices = new Notices(LOG);
+  private final RateLimitedLog notices = new RateLimitedLog(LOG);
   private final Map<Fault, AtomicLong> counts = new EnumMap<>(Fault.class);
 
   /** None yet. */

@@ -1,10 +1,10 @@
 package dev.sluice.admin;
 
 import dev.sluice.buffer.PoolStats;
-import dev.sluice.proxy.RouteStats;
-import dev.sluice.proxy.TcpMirrorOptions;
-import dev.sluice.proxy.TcpRouteStats;
-import dev.sluice.proxy.UdpRouteStats;
+import dev.sluice.proxy.route.TcpMirrorOptions;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.transport.datagram.DatagramStats;
 import java.time.Duration;

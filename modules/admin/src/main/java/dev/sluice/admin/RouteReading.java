@@ -1,8 +1,8 @@
 package dev.sluice.admin;
 
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.RouteOptions;
-import dev.sluice.proxy.RouteStats;
+import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.proxy.stats.RouteStats;
 import java.util.List;
 
 /**

@@ -1,11 +1,11 @@
 package dev.sluice.admin;
 
 import dev.sluice.buffer.PoolStats;
-import dev.sluice.proxy.RouteStats;
-import dev.sluice.proxy.TcpRouteOptions;
-import dev.sluice.proxy.TcpRouteStats;
-import dev.sluice.proxy.UdpRouteOptions;
-import dev.sluice.proxy.UdpRouteStats;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.proxy.stats.UdpRouteStats;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 

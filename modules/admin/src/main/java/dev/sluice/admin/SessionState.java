@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
-import dev.sluice.proxy.SessionPage;
-import dev.sluice.proxy.SessionStats;
+import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.proxy.stats.SessionStats;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.tee.SessionSnapshot;
 import io.vertx.core.json.JsonArray;

@@ -1,9 +1,9 @@
 package dev.sluice.admin;
 
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.TcpMirrorOptions;
-import dev.sluice.proxy.TcpRouteOptions;
-import dev.sluice.proxy.TcpRouteStats;
+import dev.sluice.proxy.route.TcpMirrorOptions;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.stats.TcpRouteStats;
 import dev.sluice.tee.BranchStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,9 +1,9 @@
 package dev.sluice.admin;
 
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.UdpMirrorOptions;
-import dev.sluice.proxy.UdpRouteOptions;
-import dev.sluice.proxy.UdpRouteStats;
+import dev.sluice.proxy.route.UdpMirrorOptions;
+import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.transport.datagram.DatagramStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.sluice.app;
 
-import dev.sluice.proxy.RouteOptions;
-import dev.sluice.proxy.TcpRouteOptions;
-import dev.sluice.proxy.UdpRouteOptions;
+import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.route.UdpRouteOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.buffer.MemoryBudget;
 import dev.sluice.config.ConfigSection;
-import dev.sluice.proxy.MirrorMemory;
+import dev.sluice.proxy.stream.MirrorMemory;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.config.PoolConfig;
-import dev.sluice.proxy.RouteReader;
+import dev.sluice.proxy.route.RouteConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -51,26 +51,26 @@ record OverrideTarget(String name, String path, JsonObject holder, String key) {
 
   private static void addRoute(List<OverrideTarget> targets, String path, JsonObject route) {
     String name = "routes." + route.getString("name");
-    List<String> keys = RouteReader.routeKeys();
+    List<String> keys = RouteConfig.routeKeys();
     keys.removeAll(List.of("name", "socket", "limits", "keepAlive", "primary", "mirrors"));
     addKeys(targets, name, path, route, keys);
     JsonObject socket = inner(route, "socket");
-    addKeys(targets, name + ".socket", path + ".socket", socket, RouteReader.socketKeys());
+    addKeys(targets, name + ".socket", path + ".socket", socket, RouteConfig.socketKeys());
     JsonObject limits = inner(route, "limits");
-    addKeys(targets, name + ".limits", path + ".limits", limits, RouteReader.limitKeys());
+    addKeys(targets, name + ".limits", path + ".limits", limits, RouteConfig.limitKeys());
     // On a route for datagrams the section itself would be an error.
-    if (!RouteReader.isForDatagrams(String.valueOf(route.getValue("listen")))) {
+    if (!RouteConfig.isForDatagrams(String.valueOf(route.getValue("listen")))) {
       JsonObject keepAlive = inner(route, "keepAlive");
       addKeys(
           targets,
           name + ".keepAlive",
           path + ".keepAlive",
           keepAlive,
-          RouteReader.keepAliveKeys());
+          RouteConfig.keepAliveKeys());
     }
     JsonObject primary = inner(route, "primary");
-    addKeys(targets, name + ".primary", path + ".primary", primary, RouteReader.primaryKeys());
-    List<String> mirrorKeys = RouteReader.mirrorKeys();
+    addKeys(targets, name + ".primary", path + ".primary", primary, RouteConfig.primaryKeys());
+    List<String> mirrorKeys = RouteConfig.mirrorKeys();
     mirrorKeys.remove("name");
     eachNamed(
         route,

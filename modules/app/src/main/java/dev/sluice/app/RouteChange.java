@@ -1,9 +1,9 @@
 package dev.sluice.app;
 
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.RouteOptions;
-import dev.sluice.proxy.TcpRouteOptions;
-import dev.sluice.proxy.UdpRouteOptions;
+import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.route.UdpRouteOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

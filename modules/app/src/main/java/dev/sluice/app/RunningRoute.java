@@ -1,9 +1,9 @@
 package dev.sluice.app;
 
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.MirrorOptions;
-import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.TeeVerticle;
+import dev.sluice.proxy.route.MirrorOptions;
+import dev.sluice.proxy.route.RouteOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

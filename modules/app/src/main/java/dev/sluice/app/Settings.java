@@ -7,11 +7,11 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.PoolConfig;
-import dev.sluice.proxy.ListenCheck;
-import dev.sluice.proxy.LoopCheck;
-import dev.sluice.proxy.MirrorOptions;
-import dev.sluice.proxy.RouteOptions;
-import dev.sluice.proxy.RouteReader;
+import dev.sluice.proxy.route.ListenCheck;
+import dev.sluice.proxy.route.LoopCheck;
+import dev.sluice.proxy.route.MirrorOptions;
+import dev.sluice.proxy.route.RouteConfig;
+import dev.sluice.proxy.route.RouteOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -144,7 +144,7 @@ record Settings(
     Set<String> names = new HashSet<>();
     List<RouteOptions> routes = new ArrayList<>();
     for (ConfigSection section : sections) {
-      RouteOptions route = RouteReader.route(section, pool);
+      RouteOptions route = RouteConfig.route(section, pool);
       if (!names.add(route.name())) {
         section.error("name", "is used twice; allowed: a name that no other route has");
       }

@@ -2,7 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.config.ErrorText;
-import dev.sluice.proxy.RouteOptions;
+import dev.sluice.proxy.route.RouteOptions;
 
 /** A listener that could not start. */
 final class StartException extends RuntimeException {

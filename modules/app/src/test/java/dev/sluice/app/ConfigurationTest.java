@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.config.format.StrictYaml;
-import dev.sluice.proxy.RouteReader;
+import dev.sluice.proxy.route.RouteConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -77,13 +77,13 @@ class ConfigurationTest {
       routeKeys.addAll(route.fieldNames());
       mirrorKeys.addAll(route.getJsonArray("mirrors").getJsonObject(0).fieldNames());
       assertThat(route.getJsonObject("primary").fieldNames())
-          .containsExactlyInAnyOrderElementsOf(RouteReader.primaryKeys());
+          .containsExactlyInAnyOrderElementsOf(RouteConfig.primaryKeys());
     }
     assertThat(file.fieldNames()).containsExactlyInAnyOrderElementsOf(Settings.KEYS);
     assertThat(file.getJsonObject("pool").fieldNames())
         .containsExactlyInAnyOrderElementsOf(PoolConfig.KEYS);
-    assertThat(routeKeys).containsExactlyInAnyOrderElementsOf(RouteReader.routeKeys());
-    assertThat(mirrorKeys).containsExactlyInAnyOrderElementsOf(RouteReader.mirrorKeys());
+    assertThat(routeKeys).containsExactlyInAnyOrderElementsOf(RouteConfig.routeKeys());
+    assertThat(mirrorKeys).containsExactlyInAnyOrderElementsOf(RouteConfig.mirrorKeys());
   }
 
   @ParameterizedTest

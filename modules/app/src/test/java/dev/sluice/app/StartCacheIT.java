@@ -66,7 +66,8 @@ class StartCacheIT {
         .anyMatch(line -> line.contains(" dev.sluice.app.Main ") && line.contains(FROM_CACHE))
         .anyMatch(
             line ->
-                line.contains("dev.sluice.proxy.TcpRouteOptions ") && line.contains(FROM_CACHE));
+                line.contains("dev.sluice.proxy.route.TcpRouteOptions ")
+                    && line.contains(FROM_CACHE));
   }
 
   @Test

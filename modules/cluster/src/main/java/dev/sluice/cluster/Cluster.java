@@ -2,7 +2,7 @@ package dev.sluice.cluster;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
-import dev.sluice.proxy.eventbus.MirrorBus;
+import dev.sluice.proxy.destination.eventbus.MirrorBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;

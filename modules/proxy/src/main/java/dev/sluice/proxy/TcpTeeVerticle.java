@@ -5,7 +5,22 @@ import static java.util.stream.Collectors.toSet;
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.eventbus.EventBusConnector;
+import dev.sluice.proxy.destination.eventbus.EventBusConnector;
+import dev.sluice.proxy.destination.socket.KeepAliveOptions;
+import dev.sluice.proxy.destination.socket.SocketConnector;
+import dev.sluice.proxy.log.DeadLoops;
+import dev.sluice.proxy.log.EventLoopMonitor;
+import dev.sluice.proxy.log.SessionLogListener;
+import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.route.MirrorOptions;
+import dev.sluice.proxy.route.TcpMirrorOptions;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.stage.access.Admission;
+import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.proxy.stream.MirrorMemory;
+import dev.sluice.proxy.stream.Sessions;
+import dev.sluice.proxy.stream.StreamListener;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.Connector;
@@ -44,14 +59,14 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private @Nullable TcpRouteOptions options;
   private @Nullable BufferPool pool;
   private @Nullable Sessions sessions;
-  private @Nullable RouteEvents events;
+  private @Nullable SessionLogListener events;
   private MirrorMemory.@Nullable Share memory;
-  private @Nullable LoopWatch watch;
+  private @Nullable EventLoopMonitor watch;
   private @Nullable SessionContext route;
   private @Nullable Chain own;
   private @Nullable Chain passed; // by the session that begins right now
   private @Nullable Future<Void> retired;
-  private volatile @Nullable Acceptor acceptor;
+  private volatile @Nullable StreamListener acceptor;
 
   /** For Vert.x, which makes verticles by name. */
   public TcpTeeVerticle() {
@@ -82,15 +97,16 @@ public final class TcpTeeVerticle extends TeeVerticle {
     // Before the first socket, so that every read of the verticle finds its pool.
     pool = BufferPool.attach(context, configured.pool());
     DeadLoops.of(vertx).watch(loop.nettyEventLoop());
-    Acceptor shared = predecessor == null ? Acceptor.of(loop) : started(predecessor.acceptor);
+    StreamListener shared =
+        predecessor == null ? StreamListener.of(loop) : started(predecessor.acceptor);
     acceptor = shared;
-    RouteEvents log = new RouteEvents(configured.name(), shared.notices());
+    SessionLogListener log = new SessionLogListener(configured.name(), shared.notices());
     events = log;
     Sessions open = new Sessions(vertx, log, shared.admission()::left);
     sessions = open;
     own = new Chain(shared.admission(), configured.name());
     passed = own;
-    watch = LoopWatch.begin(vertx, started(pool), shared.notices(), configured.name());
+    watch = EventLoopMonitor.begin(vertx, started(pool), shared.notices(), configured.name());
     configure(configured);
     memory = MirrorMemory.of(vertx).watch(loop, started(pool), open);
     return shared.listen(loop, configured, this::accepted).onSuccess(bound -> port = bound);

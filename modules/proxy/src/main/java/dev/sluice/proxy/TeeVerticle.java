@@ -1,6 +1,8 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;

@@ -3,6 +3,24 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.datagram.BatchReader;
+import dev.sluice.proxy.datagram.DatagramDestination;
+import dev.sluice.proxy.datagram.DatagramDestinations;
+import dev.sluice.proxy.datagram.DatagramListener;
+import dev.sluice.proxy.datagram.DatagramRelay;
+import dev.sluice.proxy.datagram.DatagramTarget;
+import dev.sluice.proxy.datagram.OneWayRelay;
+import dev.sluice.proxy.datagram.RelayContext;
+import dev.sluice.proxy.datagram.RelayCounters;
+import dev.sluice.proxy.datagram.SessionRelay;
+import dev.sluice.proxy.log.DeadLoops;
+import dev.sluice.proxy.log.EventLoopMonitor;
+import dev.sluice.proxy.log.LossLog;
+import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.route.UdpMirrorOptions;
+import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DatagramCounters;
 import dev.sluice.transport.datagram.PacketSocket;
@@ -33,13 +51,13 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private static final long DRAIN_CHECK_MILLIS = 10;
   private static final long LOOK_UP_MILLIS = 1000;
 
-  private final UdpCounters counters = new UdpCounters();
+  private final RelayCounters counters = new RelayCounters();
   private @Nullable UdpRouteOptions options;
   private @Nullable BufferPool pool;
-  private @Nullable UdpListener listener;
-  private @Nullable UdpTee tee;
-  private @Nullable UdpNotices notices;
-  private @Nullable LoopWatch watch;
+  private @Nullable DatagramListener listener;
+  private @Nullable DatagramRelay tee;
+  private @Nullable LossLog notices;
+  private @Nullable EventLoopMonitor watch;
   private long sweeper = NO_TIMER;
   private volatile boolean hurried;
   private boolean stopping;
@@ -61,11 +79,12 @@ public final class UdpTeeVerticle extends TeeVerticle {
     DeadLoops.of(vertx).watch(loop.nettyEventLoop());
     options = configured;
     pool = BufferPool.attach(context, configured.pool());
-    UdpListener listening = new UdpListener(loop, configured, sockets);
+    DatagramListener listening = new DatagramListener(loop, configured, sockets);
     listener = listening;
     watch =
-        LoopWatch.begin(vertx, started(pool), listening.deployment().notices(), configured.name());
-    notices = new UdpNotices(configured.name(), listening.deployment().notices());
+        EventLoopMonitor.begin(
+            vertx, started(pool), listening.deployment().notices(), configured.name());
+    notices = new LossLog(configured.name(), listening.deployment().notices());
     return listening
         .open()
         .onSuccess(bound -> port = bound)
@@ -79,11 +98,11 @@ public final class UdpTeeVerticle extends TeeVerticle {
     }
     DatagramBatch batch = new DatagramBatch(started(pool));
     Chain own = new Chain(started(listener).deployment(), configured.name());
-    UdpTee relay =
+    DatagramRelay relay =
         configured.answers() == UdpRouteOptions.Answers.NONE
-            ? new OneWayTee(sockets, counters.received(), own)
-            : new UdpSessions(
-                new UdpLoop(sockets, batch, counters, own),
+            ? new OneWayRelay(sockets, counters.received(), own)
+            : new SessionRelay(
+                new RelayContext(sockets, batch, counters, own),
                 started(listener).deployment().sessions());
     tee = relay;
     return configure(configured, relay).onSuccess(done -> read(batch, relay));
@@ -106,13 +125,13 @@ public final class UdpTeeVerticle extends TeeVerticle {
     return options.mirrors().stream().map(UdpMirrorOptions::name).toList();
   }
 
-  private Future<Void> configure(UdpRouteOptions configured, UdpTee relay) {
+  private Future<Void> configure(UdpRouteOptions configured, DatagramRelay relay) {
     counters.setMirrors(mirrorNames(configured));
-    UdpBranch primary =
-        new UdpBranch(
+    DatagramDestination primary =
+        new DatagramDestination(
             target(configured.primary()), 1, configured.receiveBuffer(), counters.primary());
-    List<UdpBranch> mirrors = configured.mirrors().stream().map(this::mirror).toList();
-    UdpBranches branches = new UdpBranches(primary, mirrors);
+    List<DatagramDestination> mirrors = configured.mirrors().stream().map(this::mirror).toList();
+    DatagramDestinations branches = new DatagramDestinations(primary, mirrors);
     return lookUp(branches.all())
         .onSuccess(
             looked -> {
@@ -126,16 +145,17 @@ public final class UdpTeeVerticle extends TeeVerticle {
             });
   }
 
-  private UdpBranch mirror(UdpMirrorOptions mirror) {
-    return new UdpBranch(target(mirror.to()), mirror.sample(), 0, counters.mirror(mirror.name()));
+  private DatagramDestination mirror(UdpMirrorOptions mirror) {
+    return new DatagramDestination(
+        target(mirror.to()), mirror.sample(), 0, counters.mirror(mirror.name()));
   }
 
-  private UdpTarget target(Endpoint to) {
-    return new UdpTarget((ContextInternal) context, to);
+  private DatagramTarget target(Endpoint to) {
+    return new DatagramTarget((ContextInternal) context, to);
   }
 
   /** Looks the names up; those that cannot be, or not soon, keep nobody waiting. */
-  private Future<Void> lookUp(Stream<UdpBranch> branches) {
+  private Future<Void> lookUp(Stream<DatagramDestination> branches) {
     ContextInternal loop = (ContextInternal) context;
     return loop.<Void>future(
             done ->
@@ -146,12 +166,12 @@ public final class UdpTeeVerticle extends TeeVerticle {
         .transform(looked -> Future.<Void>succeededFuture());
   }
 
-  private void read(DatagramBatch batch, UdpTee relay) {
+  private void read(DatagramBatch batch, DatagramRelay relay) {
     DatagramCounters received = counters.received();
     for (PacketSocket socket : started(listener).sockets()) {
-      UdpReader.Receiver receiver = relay.at(socket);
+      BatchReader.Receiver receiver = relay.at(socket);
       socket.onReadable(
-          new UdpReader(
+          new BatchReader(
               socket,
               batch,
               received,
@@ -169,7 +189,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
         : Math.max(SHORTEST_SWEEP_MILLIS, Math.min(SWEEP_MILLIS, idle / 8));
   }
 
-  private void sweep(UdpTee relay) {
+  private void sweep(DatagramRelay relay) {
     relay.sweep(System.nanoTime());
     long losses = counters.losses() + started(listener).kernelDrops();
     if (losses != told) {

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.TcpRouteStats;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
 import dev.sluice.testkit.Memory;

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.testkit.Eventually;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;

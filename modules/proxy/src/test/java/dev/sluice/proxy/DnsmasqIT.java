@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Dnsmasq;
 import dev.sluice.testkit.Eventually;

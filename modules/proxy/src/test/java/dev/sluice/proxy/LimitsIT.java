@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.testkit.Behaviour;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +25,7 @@ class LimitsIT extends TeeIT {
     assertThat(isServed(first)).isTrue();
     assertThat(isServed(connect(route, ONE))).isTrue();
     assertThat(isServed(connect(route, ONE))).isFalse();
-    assertThat(route.stats().refused()).containsEntry(Refusal.TOO_MANY_SESSIONS, 1L);
+    assertThat(route.stats().refused()).containsEntry(RejectReason.TOO_MANY_SESSIONS, 1L);
 
     first.close();
     route.until("a session less", stats -> stats.sessionsOpen() == 1);
@@ -38,7 +39,7 @@ class LimitsIT extends TeeIT {
     assertThat(isServed(first)).isTrue();
     assertThat(isServed(connect(route, ONE))).isFalse();
     assertThat(isServed(connect(route, OTHER))).isTrue();
-    assertThat(route.stats().refused()).containsEntry(Refusal.TOO_MANY_OF_CLIENT, 1L);
+    assertThat(route.stats().refused()).containsEntry(RejectReason.TOO_MANY_OF_CLIENT, 1L);
 
     first.close();
     route.until("a session less", stats -> stats.sessionsOpen() == 1);
@@ -50,7 +51,7 @@ class LimitsIT extends TeeIT {
     Running route = deploy(limited("allow", new JsonArray().add("127.0.0.2").add("10.0.0.0/8")));
     assertThat(isServed(connect(route, ONE))).isFalse();
     assertThat(isServed(connect(route, OTHER))).isTrue();
-    assertThat(route.stats().refused()).containsEntry(Refusal.DENIED, 1L);
+    assertThat(route.stats().refused()).containsEntry(RejectReason.DENIED, 1L);
   }
 
   @Test
@@ -73,7 +74,7 @@ class LimitsIT extends TeeIT {
     while (refused == 0) {
       served += isServed(connect(route, ONE)) ? 1 : 0;
       tried++;
-      refused = route.stats().refused().getOrDefault(Refusal.TOO_FAST, 0L);
+      refused = route.stats().refused().getOrDefault(RejectReason.TOO_FAST, 0L);
     }
     assertThat(served).isEqualTo(tried - 1).isGreaterThanOrEqualTo(most);
     route.until("room again", stats -> isServedNow(route));

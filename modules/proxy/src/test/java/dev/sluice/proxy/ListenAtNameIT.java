@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.OpenSockets;
@@ -171,7 +172,7 @@ class ListenAtNameIT extends TeeIT {
     TestClient second = client(BESIDE, route);
     second.receiveAll();
     assertThat(second.received().count()).isZero();
-    assertThat(route.stats().refused()).containsEntry(Refusal.TOO_MANY_SESSIONS, 1L);
+    assertThat(route.stats().refused()).containsEntry(RejectReason.TOO_MANY_SESSIONS, 1L);
   }
 
   @Test
@@ -190,7 +191,7 @@ class ListenAtNameIT extends TeeIT {
         json -> json.put("primary", new JsonObject().put("to", url(BESIDE, port(route)))));
     TestClient client = client(HERE, route);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
-    route.until("a refusal", stats -> stats.refused().getOrDefault(Refusal.LOOP, 0L) == 1);
+    route.until("a refusal", stats -> stats.refused().getOrDefault(RejectReason.LOOP, 0L) == 1);
     assertThat(route.stats().sessionsTotal()).isEqualTo(1);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.buffer.MemoryBudget;
+import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
@@ -48,7 +49,7 @@ class LittleMemoryIT extends TeeIT {
       client.roundTrips(1, 100); // so that the pool has a buffer, which is more than NONE
       budget.setLimit(NONE);
       assertThat(isServed(route)).isFalse();
-      assertThat(route.stats().refused()).containsEntry(Refusal.LOW_MEMORY, 1L);
+      assertThat(route.stats().refused()).containsEntry(RejectReason.LOW_MEMORY, 1L);
       client.roundTrips(10, 100);
     }
     haveEnough();

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.Peer;
@@ -46,9 +47,9 @@ class LoopIT extends TeeIT {
   }
 
   private static void assertRefusedOnce(Running route) {
-    route.until("a refusal", stats -> stats.refused().getOrDefault(Refusal.LOOP, 0L) == 1);
+    route.until("a refusal", stats -> stats.refused().getOrDefault(RejectReason.LOOP, 0L) == 1);
     route.untilNoSession();
-    assertThat(route.stats().refused()).containsEntry(Refusal.LOOP, 1L);
+    assertThat(route.stats().refused()).containsEntry(RejectReason.LOOP, 1L);
   }
 
   @ParameterizedTest
@@ -116,7 +117,7 @@ class LoopIT extends TeeIT {
     }
     last.until("two sessions", stats -> stats.sessionsTotal() == 2);
     last.untilNoSession();
-    assertThat(last.stats().refused()).containsEntry(Refusal.LOOP, 0L);
+    assertThat(last.stats().refused()).containsEntry(RejectReason.LOOP, 0L);
   }
 
   @Test
@@ -133,7 +134,7 @@ class LoopIT extends TeeIT {
   }
 
   private static void assertRefusedOnceButOpen(Running route) {
-    route.until("a refusal", stats -> stats.refused().getOrDefault(Refusal.LOOP, 0L) == 1);
+    route.until("a refusal", stats -> stats.refused().getOrDefault(RejectReason.LOOP, 0L) == 1);
     assertThat(route.stats().sessionsTotal()).isEqualTo(1);
   }
 }

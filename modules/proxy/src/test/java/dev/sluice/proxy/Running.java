@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.stats.TcpRouteStats;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.testkit.Eventually;
 import io.vertx.core.DeploymentOptions;

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.TcpRouteStats;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.transport.datagram.DatagramStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.transport.datagram.DropReason;
+import dev.sluice.proxy.loops.OwnSockets;
+import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.testkit.OpenSockets;
+import dev.sluice.transport.datagram.DropReason;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.transport.datagram.DropReason;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.transport.datagram.DatagramStats;
 import io.vertx.core.DeploymentOptions;

@@ -1,7 +1,7 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.proxy.UdpRouteStats;
 import dev.sluice.proxy.UdpTeeVerticle;
+import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.transport.datagram.DatagramStats;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;

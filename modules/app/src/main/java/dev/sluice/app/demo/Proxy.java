@@ -1,7 +1,7 @@
 package dev.sluice.app.demo;
 
-import dev.sluice.proxy.TcpRouteStats;
 import dev.sluice.proxy.TcpTeeVerticle;
+import dev.sluice.proxy.stats.TcpRouteStats;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.CloseReason;
 import io.vertx.core.DeploymentOptions;

@@ -1,0 +1,49 @@
+package dev.sluice.proxy.datagram;
+
+import dev.sluice.proxy.loops.OwnSockets;
+import dev.sluice.transport.datagram.PacketSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** A listening socket of a UDP route, known as one of this process while open. Event loop only. */
+final class BoundSocket {
+  private final SocketAddress at;
+  private final PacketSocket socket;
+
+  /**
+   * Takes over a socket that has just been bound.
+   *
+   * @param at where it listens, which is not port 0
+   */
+  BoundSocket(SocketAddress at, PacketSocket socket) {
+    this.at = at;
+    this.socket = socket;
+    OwnSockets.UDP.listens(port());
+  }
+
+  /** Returns where it listens. */
+  SocketAddress at() {
+    return at;
+  }
+
+  /** Returns the port; 0 for a Unix socket. */
+  int port() {
+    return at instanceof InetSocketAddress internet ? internet.getPort() : 0;
+  }
+
+  /** Says whether it listens at an address of the same family. */
+  boolean isLike(InetAddress address) {
+    return at instanceof InetSocketAddress internet
+        && internet.getAddress().getClass() == address.getClass();
+  }
+
+  PacketSocket socket() {
+    return socket;
+  }
+
+  void close() {
+    OwnSockets.UDP.left(port());
+    socket.close();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.proxy.datagram;
+
+import dev.sluice.proxy.listen.CommonPort;
+import dev.sluice.transport.datagram.PacketSocket;
+import dev.sluice.transport.datagram.PacketSockets;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** Opens the listening sockets of the first instance of a UDP route. Event loop only. */
+final class DatagramSocketOpener implements CommonPort.Sockets<BoundSocket> {
+  private final PacketSockets sockets;
+  private final boolean shared;
+  private final int receiveBuffer;
+
+  /**
+   * Opens none yet.
+   *
+   * @param shared whether the other instances may listen at the same port
+   * @param receiveBuffer how many bytes may wait in the operating system to be read
+   */
+  DatagramSocketOpener(PacketSockets sockets, boolean shared, int receiveBuffer) {
+    this.sockets = sockets;
+    this.shared = shared;
+    this.receiveBuffer = receiveBuffer;
+  }
+
+  @Override
+  public Future<BoundSocket> open(InetSocketAddress at) {
+    try {
+      PacketSocket opened = sockets.listen(at, false, receiveBuffer);
+      InetSocketAddress place = new InetSocketAddress(at.getAddress(), opened.port());
+      if (shared) {
+        // Alone for a moment: otherwise it would share the clients of whoever is there already.
+        // That holds for port 0 too, for which Linux may pick a port that others share.
+        opened.close();
+        opened = sockets.listen(place, true, receiveBuffer);
+      }
+      return Future.succeededFuture(new BoundSocket(place, opened));
+    } catch (IOException | RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  @Override
+  public int port(BoundSocket socket) {
+    return socket.port();
+  }
+
+  @Override
+  public Future<?> close(BoundSocket socket) {
+    socket.close();
+    return Future.succeededFuture();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.proxy.datagram;
+
+import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.loops.OwnDatagramSocket;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.PacketSocket;
+import dev.sluice.transport.datagram.PacketSockets;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A socket to one destination, which follows the destination's name. Event loop only. */
+final class DestinationSocket {
+  private final DatagramDestination branch;
+  private @Nullable PacketSocket socket;
+  private @Nullable SocketAddress connected;
+  private Chain passed;
+  private long lossesSeen;
+
+  /**
+   * No socket yet.
+   *
+   * @param passed the routes of this process that what it sends has passed
+   */
+  DestinationSocket(DatagramDestination branch, Chain passed) {
+    this.branch = branch;
+    this.passed = passed;
+  }
+
+  /** From now on what it sends has passed these routes of this process. */
+  void passed(Chain chain) {
+    passed = chain;
+    if (socket instanceof OwnDatagramSocket own) {
+      own.passed(chain);
+    }
+  }
+
+  DatagramDestination branch() {
+    return branch;
+  }
+
+  /** Returns the socket; null while there is none. */
+  @Nullable PacketSocket socket() {
+    return socket;
+  }
+
+  /**
+   * Opens the socket where there is none, and another one where the name leads elsewhere now.
+   *
+   * @return whether there is a new one
+   */
+  boolean follow(PacketSockets sockets) {
+    long losses = branch.counters().losses();
+    // A socket in the file system that was made anew is another one.
+    boolean isLost = connected instanceof DomainSocketAddress && losses > lossesSeen;
+    lossesSeen = losses;
+    SocketAddress address = branch.target().address();
+    if (address == null || (socket != null && !isLost && address.equals(connected))) {
+      return false;
+    }
+    close();
+    // Where it cannot be opened, the next call tries again; until then datagrams are lost.
+    socket = branch.open(sockets, passed);
+    connected = address;
+    return socket != null;
+  }
+
+  /** Sends some datagrams of a batch; they are lost where there is no socket. */
+  void send(DatagramBatch batch, int from, int to) {
+    if (socket == null) {
+      branch.lost(to - from);
+    } else {
+      socket.send(batch, from, to, null, branch.counters());
+    }
+  }
+
+  void close() {
+    if (socket != null) {
+      socket.close();
+      socket = null;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.proxy.datagram;
+
+import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.loops.OwnSockets;
+import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stage.access.AccessList;
+import dev.sluice.proxy.stage.access.Limits;
+import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DropReason;
+import dev.sluice.transport.datagram.PacketSocket;
+import dev.sluice.transport.datagram.PacketSockets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends each datagram on to all destinations, and lets nobody answer: there are no sessions. */
+public final class OneWayRelay implements DatagramRelay {
+  private final PacketSockets sockets;
+  private final DatagramCounters received;
+  private final Chain own;
+  private Chain passed;
+  private OneWaySender[] branches = {}; // the primary's is the first
+  private AccessList access = new AccessList(Limits.NONE);
+
+  /**
+   * Has no destinations yet.
+   *
+   * @param received what is counted that goes nowhere
+   * @param own the route, as the last of those that its datagrams have passed
+   */
+  public OneWayRelay(PacketSockets sockets, DatagramCounters received, Chain own) {
+    this.sockets = sockets;
+    this.received = received;
+    this.own = own;
+    this.passed = own;
+  }
+
+  @Override
+  public void configure(DatagramDestinations configured, UdpRouteOptions options) {
+    close();
+    access = new AccessList(options.limits());
+    branches =
+        configured
+            .all()
+            .map(branch -> new OneWaySender(sockets, branch, passed))
+            .toArray(OneWaySender[]::new);
+    sweep(System.nanoTime());
+  }
+
+  @Override
+  public BatchReader.Receiver at(PacketSocket listener) {
+    return this::received;
+  }
+
+  private void received(DatagramBatch batch) {
+    if (access.isOpenToAll() && !OwnSockets.UDP.hasSenders()) {
+      send(batch, 0, batch.size());
+      return;
+    }
+    int from = 0;
+    while (from < batch.size()) {
+      int to = batch.endOfRun(from);
+      DropReason why = reasonToDrop(batch, from);
+      if (why == null) {
+        send(batch, from, to);
+      } else {
+        received.dropped(why, to - from);
+      }
+      from = to;
+    }
+  }
+
+  private @Nullable DropReason reasonToDrop(DatagramBatch batch, int i) {
+    Chain before = RelayContext.passed(batch, i);
+    if (before != null) {
+      if (before.hasLastOf(own)) {
+        return DropReason.LOOP;
+      }
+      // The sockets are everybody's, so that from now on all has passed what this has.
+      passed(passed.with(before));
+    }
+    return access.isOpenToAll() || access.allows(batch.ip(i)) ? null : DropReason.DENIED;
+  }
+
+  private void passed(Chain chain) {
+    if (chain != passed) {
+      passed = chain;
+      for (OneWaySender branch : branches) {
+        branch.passed(chain);
+      }
+    }
+  }
+
+  private void send(DatagramBatch batch, int from, int to) {
+    for (OneWaySender branch : branches) {
+      branch.send(batch, from, to);
+    }
+  }
+
+  @Override
+  public void sweep(long nowNanos) {
+    // Routes change; where they still lead here, the next datagram tells.
+    passed(own);
+    for (OneWaySender branch : branches) {
+      branch.sweep();
+    }
+  }
+
+  @Override
+  public boolean awaitsAnswers(long nowNanos) {
+    return false;
+  }
+
+  @Override
+  public SessionPage page(int skip, int most) {
+    return new SessionPage(0, List.of());
+  }
+
+  @Override
+  public void close() {
+    for (OneWaySender branch : branches) {
+      branch.close();
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package dev.sluice.proxy.datagram;
+
+import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stage.access.AccessList;
+import dev.sluice.proxy.stage.access.Limits;
+import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DropReason;
+import dev.sluice.transport.datagram.PacketSocket;
+import java.net.SocketAddress;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one UDP route on one event loop: each client address has its own, at each socket
+ * that it sends to.
+ *
+ * <p>Anybody can forge a sender, so new clients cannot push out those that are certainly there: a
+ * full route makes room by ending the session that has been silent longest, of those whose client
+ * has not spoken after an answer; where there is none, the new client is refused. Linux's
+ * connection tracking drops early by the same rule. Event loop only.
+ */
+public final class SessionRelay implements DatagramRelay {
+  private final RelayContext loop;
+  private final AtomicInteger open; // on all event loops
+  private @Nullable DatagramDestinations branches;
+  private AccessList access = new AccessList(Limits.NONE);
+  private int maxSessions;
+  private long idleNanos;
+
+  private final Set<DatagramSession> established = new HashSet<>();
+  // The one that has been silent longest comes first.
+  private final Map<DatagramSession, DatagramSession> unproven =
+      new LinkedHashMap<>(16, 0.75f, true);
+
+  public SessionRelay(RelayContext loop, AtomicInteger open) {
+    this.loop = loop;
+    this.open = open;
+  }
+
+  @Override
+  public void configure(DatagramDestinations configured, UdpRouteOptions options) {
+    branches = configured;
+    access = new AccessList(options.limits());
+    maxSessions = options.maxSessions();
+    idleNanos = options.idleTimeout().isZero() ? Long.MAX_VALUE : options.idleTimeout().toNanos();
+  }
+
+  private DatagramDestinations branches() {
+    return Objects.requireNonNull(branches, "not configured");
+  }
+
+  @Override
+  public BatchReader.Receiver at(PacketSocket listener) {
+    SocketClients clients = new SocketClients(listener);
+    return datagrams -> received(clients, datagrams);
+  }
+
+  private void received(SocketClients clients, DatagramBatch datagrams) {
+    long now = System.nanoTime();
+    int from = 0;
+    while (from < datagrams.size()) {
+      int to = datagrams.endOfRun(from);
+      DatagramSession session = sessionOf(clients, datagrams, from, to, now);
+      if (session != null) {
+        spoke(session, now);
+        session.send(datagrams, from, to);
+      }
+      from = to;
+    }
+  }
+
+  /** Returns null, and the datagrams are counted as lost, where there can be no session. */
+  private @Nullable DatagramSession sessionOf(
+      SocketClients clients, DatagramBatch datagrams, int from, int to, long now) {
+    SocketAddress sender = datagrams.sender(from);
+    DatagramSession session = clients.sessionOf(sender);
+    if (session != null) {
+      return session;
+    }
+    Chain before = RelayContext.passed(datagrams, from);
+    if (before != null && before.hasLastOf(loop.own())) {
+      loop.counters().received().dropped(DropReason.LOOP, to - from);
+      return null;
+    } else if (access.isOpenToAll() || access.allows(datagrams.ip(from))) {
+      return begin(clients, sender, to - from, loop.own().after(before), now);
+    }
+    loop.counters().received().dropped(DropReason.DENIED, to - from);
+    return null;
+  }
+
+  private void spoke(DatagramSession session, long now) {
+    boolean wasEstablished = session.isEstablished();
+    session.spoke(now);
+    if (!session.isEstablished()) {
+      unproven.put(session, session); // behind those that have been silent for longer
+    } else if (!wasEstablished) {
+      unproven.remove(session);
+      established.add(session);
+    }
+  }
+
+  private @Nullable DatagramSession begin(
+      SocketClients clients, SocketAddress sender, int datagrams, Chain passed, long now) {
+    if (open.incrementAndGet() > maxSessions && !evict()) {
+      open.decrementAndGet();
+      loop.counters().received().dropped(DropReason.TOO_MANY_SESSIONS, datagrams);
+      return null;
+    }
+    DatagramDestinations to = branches();
+    DestinationSocket toPrimary = new DestinationSocket(to.primary(), passed);
+    if (!toPrimary.follow(loop.sockets())) {
+      open.decrementAndGet();
+      to.primary().lost(datagrams);
+      return null;
+    }
+    DatagramSession session =
+        new DatagramSession(clients, clients.keep(sender), toPrimary, to, passed, now);
+    session.follow(loop.sockets());
+    readAnswers(session);
+    clients.add(session);
+    loop.counters().sessionBegun();
+    return session;
+  }
+
+  private void readAnswers(DatagramSession session) {
+    DestinationSocket primary = session.primary();
+    PacketSocket socket = Objects.requireNonNull(primary.socket());
+    socket.onReadable(
+        new BatchReader(
+            socket,
+            loop.batch(),
+            primary.branch().counters(),
+            answer -> answered(session, answer)));
+  }
+
+  private void answered(DatagramSession session, DatagramBatch answer) {
+    session.answered(System.nanoTime(), answer.bytes(0, answer.size()));
+    loop.counters().primary().answered(answer.size());
+    session.clients().answer(session, answer, loop.counters().answers());
+  }
+
+  private boolean evict() {
+    Iterator<DatagramSession> silent = unproven.values().iterator();
+    if (!silent.hasNext()) {
+      return false;
+    }
+    end(silent, silent.next());
+    loop.counters().sessionEvicted();
+    return true;
+  }
+
+  private void end(Iterator<DatagramSession> at, DatagramSession session) {
+    at.remove();
+    session.clients().remove(session);
+    open.decrementAndGet();
+    loop.counters().sessionEnded();
+    session.close();
+  }
+
+  @Override
+  public void sweep(long nowNanos) {
+    // Sessions that began under another configuration have destinations of their own.
+    Set<DatagramDestinations> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    branches().refresh();
+    sweep(unproven.values(), nowNanos, used);
+    sweep(established, nowNanos, used);
+    used.remove(branches());
+    used.forEach(DatagramDestinations::refresh);
+  }
+
+  private void sweep(
+      Collection<DatagramSession> sessions, long nowNanos, Set<DatagramDestinations> used) {
+    Iterator<DatagramSession> all = sessions.iterator();
+    while (all.hasNext()) {
+      DatagramSession session = all.next();
+      if (session.isIdle(nowNanos, idleNanos)) {
+        end(all, session);
+      } else {
+        used.add(session.branches());
+        if (session.follow(loop.sockets())) {
+          readAnswers(session);
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean awaitsAnswers(long nowNanos) {
+    return awaitsAnswers(unproven.values(), nowNanos) || awaitsAnswers(established, nowNanos);
+  }
+
+  private static boolean awaitsAnswers(Collection<DatagramSession> sessions, long nowNanos) {
+    return sessions.stream().anyMatch(session -> session.awaitsAnswer(nowNanos));
+  }
+
+  @Override
+  public SessionPage page(int skip, int most) {
+    long now = System.nanoTime();
+    return new SessionPage(
+        unproven.size() + established.size(),
+        Stream.concat(established.stream(), unproven.values().stream())
+            .skip(skip)
+            .limit(most)
+            .map(session -> session.stats(now))
+            .toList());
+  }
+
+  @Override
+  public void close() {
+    endAll(unproven.values());
+    endAll(established);
+  }
+
+  private void endAll(Collection<DatagramSession> sessions) {
+    Iterator<DatagramSession> all = sessions.iterator();
+    while (all.hasNext()) {
+      end(all, all.next());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.proxy.datagram;
+
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.PacketSocket;
+import java.net.SocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of one listening socket. Who sends to two of them has two sessions, for each answer
+ * has to come from where the question went. Event loop only.
+ */
+final class SocketClients {
+  private final PacketSocket listener;
+  private final Map<SocketAddress, DatagramSession> sessions = new HashMap<>();
+
+  SocketClients(PacketSocket listener) {
+    this.listener = listener;
+  }
+
+  /** Returns an address as it can be kept, which one of a batch cannot. */
+  SocketAddress keep(SocketAddress sender) {
+    return listener.keep(sender);
+  }
+
+  /** Returns the session of a client; null where it has none. */
+  @Nullable DatagramSession sessionOf(SocketAddress sender) {
+    return sessions.get(sender);
+  }
+
+  void add(DatagramSession session) {
+    sessions.put(session.client(), session);
+  }
+
+  void remove(DatagramSession session) {
+    sessions.remove(session.client());
+  }
+
+  /** Sends a batch to a client. */
+  void answer(DatagramSession session, DatagramBatch answer, DatagramCounters counters) {
+    listener.send(answer, 0, answer.size(), session.client(), counters);
+  }
+}

@@ -1,0 +1,232 @@
+package dev.sluice.proxy.destination.eventbus;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AbstractChannel;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelConfig;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session on the event bus as a channel of Netty, so that whatever writes to sockets, and waits
+ * for them, does the same here.
+ *
+ * <p>A write is over when the consumer has answered it. Until then its buffer is held, and counts
+ * as what the mirror is behind. Event loop only.
+ */
+final class BusChannel extends AbstractChannel implements DuplexChannel {
+  private static final ChannelMetadata METADATA = new ChannelMetadata(false);
+
+  private final ChannelConfig config = new DefaultChannelConfig(this);
+  private final BusSession session;
+  private int unanswered;
+  private boolean taken;
+  private boolean ended;
+  private boolean answeredEnd;
+  private boolean closed;
+
+  BusChannel(BusSession session) {
+    super((Channel) null);
+    this.session = session;
+  }
+
+  /** Opens the session; {@code failed} as with a connection. */
+  void open(Duration timeout, Consumer<Throwable> failed) {
+    session.open(
+        timeout,
+        why -> {
+          if (closed && why == null) {
+            session.cut();
+          } else if (!closed && why == null) {
+            taken = true;
+            pipeline().fireChannelActive();
+          } else if (!closed) {
+            close();
+            failed.accept(why);
+          }
+        });
+  }
+
+  @Override
+  protected void doWrite(ChannelOutboundBuffer out) throws Exception {
+    int[] skip = {unanswered};
+    out.forEachFlushedMessage(
+        message -> {
+          if (skip[0] > 0) {
+            skip[0]--;
+          } else {
+            unanswered++;
+            session.send(copy((ByteBuf) message), this::answered);
+          }
+          return true;
+        });
+  }
+
+  /** The bus hands messages to other threads, which a pooled buffer must not be shared with. */
+  private static BufferInternal copy(ByteBuf share) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(share)));
+  }
+
+  /** An answer makes room for one message; the oldest goes, whichever it was for. */
+  private void answered(@Nullable Throwable why) {
+    ChannelOutboundBuffer out = unsafe().outboundBuffer();
+    if (why != null) {
+      fail(why);
+    } else if (out != null) {
+      unanswered--;
+      out.remove();
+    }
+  }
+
+  /** A consumer that has gone is to a branch what a connection that broke is. */
+  private void fail(Throwable why) {
+    if (!closed) {
+      pipeline().fireExceptionCaught(new IOException(why.getMessage(), why));
+      close();
+    }
+  }
+
+  @Override
+  protected void doShutdownOutput() {
+    ended = true;
+    session.end(
+        why -> {
+          if (why != null) {
+            fail(why);
+          } else if (!closed) {
+            answeredEnd = true;
+            pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+          }
+        });
+  }
+
+  @Override
+  protected void doClose() {
+    closed = true;
+    // Before that nobody knows which consumer to tell.
+    if (taken && !ended) {
+      session.cut();
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  @Override
+  public boolean isActive() {
+    return taken && !closed;
+  }
+
+  @Override
+  public ChannelFuture shutdownOutput(ChannelPromise promise) {
+    ((AbstractUnsafe) unsafe()).shutdownOutput(promise);
+    return promise;
+  }
+
+  @Override
+  public ChannelFuture shutdownOutput() {
+    return shutdownOutput(newPromise());
+  }
+
+  @Override
+  public boolean isOutputShutdown() {
+    return ended;
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return answeredEnd;
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return ended && answeredEnd;
+  }
+
+  @Override
+  public ChannelFuture shutdownInput() {
+    return shutdownInput(newPromise());
+  }
+
+  /** Nothing comes in, so there is nothing to stop. */
+  @Override
+  public ChannelFuture shutdownInput(ChannelPromise promise) {
+    return promise.setSuccess();
+  }
+
+  @Override
+  public ChannelFuture shutdown() {
+    return shutdownOutput();
+  }
+
+  @Override
+  public ChannelFuture shutdown(ChannelPromise promise) {
+    return shutdownOutput(promise);
+  }
+
+  @Override
+  public ChannelConfig config() {
+    return config;
+  }
+
+  @Override
+  public ChannelMetadata metadata() {
+    return METADATA;
+  }
+
+  @Override
+  protected AbstractUnsafe newUnsafe() {
+    return new AbstractUnsafe() {
+      @Override
+      public void connect(SocketAddress to, SocketAddress from, ChannelPromise promise) {
+        promise.setFailure(new UnsupportedOperationException("a session is opened instead"));
+      }
+    };
+  }
+
+  @Override
+  protected boolean isCompatible(EventLoop loop) {
+    return true;
+  }
+
+  @Override
+  protected @Nullable SocketAddress localAddress0() {
+    return null;
+  }
+
+  @Override
+  protected @Nullable SocketAddress remoteAddress0() {
+    return null;
+  }
+
+  @Override
+  protected void doBind(SocketAddress address) {
+    throw new UnsupportedOperationException("nothing is bound to the event bus");
+  }
+
+  @Override
+  protected void doDisconnect() {
+    doClose();
+  }
+
+  @Override
+  protected void doBeginRead() {
+    // Consumers answer a message by its reply, and have nothing else to say.
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.proxy.destination.eventbus;
+
+import dev.sluice.tee.Connector;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** The way to the consumers at one address of the event bus. Event loop only. */
+public final class EventBusConnector implements Connector {
+  private final MirrorBus bus;
+  private final EventLoop loop;
+  private final String route;
+  private final String address;
+  private final Duration timeout;
+
+  /**
+   * A way that nobody has gone yet.
+   *
+   * @param context of the verticle
+   * @param route the route's name, which consumers are told
+   * @param address on the event bus
+   * @param timeout how long a consumer may take to answer the first message
+   */
+  public EventBusConnector(
+      ContextInternal context, String route, String address, Duration timeout) {
+    this.bus = MirrorBus.of(context.owner());
+    this.loop = context.nettyEventLoop();
+    this.route = route;
+    this.address = address;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public void dial(ChannelHandler handler, Consumer<Throwable> failed) {
+    BusChannel channel = new BusChannel(new BusSession(loop, bus.context(), route, address));
+    channel.pipeline().addLast(handler);
+    loop.register(channel)
+        .addListener(
+            registered -> {
+              if (registered.isSuccess()) {
+                channel.open(timeout, failed);
+              } else {
+                channel.unsafe().closeForcibly();
+                failed.accept(registered.cause());
+              }
+            });
+  }
+}

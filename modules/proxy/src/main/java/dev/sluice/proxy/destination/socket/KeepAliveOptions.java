@@ -1,0 +1,110 @@
+package dev.sluice.proxy.destination.socket;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.UnixChannel;
+import java.util.Locale;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * The socket options of {@link KeepAlive}, for TCP.
+ *
+ * <p>Linux copies a listener's to each connection that it accepts, so there they cost nothing.
+ * Where a sandbox or a system does not know one, it is left as it is. On kqueue the times are the
+ * system's.
+ */
+public final class KeepAliveOptions {
+  private static final boolean LINUX =
+      System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
+
+  // As Linux numbers them: socket(7) and tcp(7).
+  private static final int SOL_SOCKET = 1;
+  private static final int IPPROTO_TCP = 6;
+  private static final ChannelOption<Integer> ON =
+      new IntegerUnixChannelOption("SO_KEEPALIVE", SOL_SOCKET, 9);
+  private static final ChannelOption<Integer> IDLE =
+      new IntegerUnixChannelOption("TCP_KEEPIDLE", IPPROTO_TCP, 4);
+  private static final ChannelOption<Integer> INTERVAL =
+      new IntegerUnixChannelOption("TCP_KEEPINTVL", IPPROTO_TCP, 5);
+  private static final ChannelOption<Integer> PROBES =
+      new IntegerUnixChannelOption("TCP_KEEPCNT", IPPROTO_TCP, 6);
+  private static final ChannelOption<Integer> USER_TIMEOUT =
+      new IntegerUnixChannelOption("TCP_USER_TIMEOUT", IPPROTO_TCP, 18);
+
+  private KeepAliveOptions() {}
+
+  /** Sets them on a connection that was dialled, and is not a short one. */
+  static void setOnDialled(Channel channel, KeepAlive keepAlive) {
+    if (isLinux(channel)) {
+      if (keepAlive.isOn()) {
+        setTimes(channel, keepAlive);
+      }
+      if (!keepAlive.userTimeout().isZero()) {
+        set(channel, USER_TIMEOUT, (int) keepAlive.userTimeout().toMillis());
+      }
+    } else {
+      setByJdk(channel, keepAlive);
+    }
+  }
+
+  /** Sets them on a listener, which may have others from before. On its event loop, or early. */
+  public static void setOnListener(Channel server, KeepAlive keepAlive) {
+    if (isLinux(server)) {
+      if (keepAlive.isOn()) {
+        setTimes(server, keepAlive);
+      } else {
+        set(server, ON, 0);
+      }
+      set(server, USER_TIMEOUT, (int) keepAlive.userTimeout().toMillis());
+    }
+  }
+
+  /** Sets them on a connection that was accepted, where its listener could not pass them on. */
+  public static void setOnAccepted(Channel client, KeepAlive keepAlive) {
+    if (!isLinux(client)) {
+      setByJdk(client, keepAlive);
+    }
+  }
+
+  private static boolean isLinux(Channel channel) {
+    return LINUX && channel instanceof UnixChannel;
+  }
+
+  private static void setTimes(Channel channel, KeepAlive keepAlive) {
+    set(channel, ON, 1);
+    set(channel, IDLE, keepAlive.idleSeconds());
+    set(channel, INTERVAL, keepAlive.intervalSeconds());
+    set(channel, PROBES, keepAlive.probes());
+  }
+
+  private static void setByJdk(Channel channel, KeepAlive keepAlive) {
+    if (keepAlive.isOn()) {
+      set(channel, ChannelOption.SO_KEEPALIVE, true);
+      set(channel, Jdk.IDLE, keepAlive.idleSeconds());
+      set(channel, Jdk.INTERVAL, keepAlive.intervalSeconds());
+      set(channel, Jdk.PROBES, keepAlive.probes());
+    }
+  }
+
+  private static <T> void set(Channel channel, ChannelOption<T> option, T value) {
+    try {
+      // A transport that does not know the option says so with false, which is as well.
+      channel.config().setOption(option, value);
+    } catch (ChannelException e) {
+      return;
+    }
+  }
+
+  /** What only NIO needs. */
+  private static final class Jdk {
+    static final ChannelOption<Integer> IDLE =
+        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE);
+    static final ChannelOption<Integer> INTERVAL =
+        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL);
+    static final ChannelOption<Integer> PROBES =
+        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT);
+  }
+}

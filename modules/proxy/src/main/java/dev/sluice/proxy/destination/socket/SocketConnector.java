@@ -1,0 +1,108 @@
+package dev.sluice.proxy.destination.socket;
+
+import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.names.Names;
+import dev.sluice.tee.Connector;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Dials one endpoint with Netty on a verticle's own event loop.
+ *
+ * <p>Vert.x's {@code NetClient} would do, but costs twice the memory for each idle session; ADR
+ * 0002 has the figures. Netty's {@code Bootstrap} copies its options for each connection. A name is
+ * looked up at each dial, and all of its addresses are tried; the time-out is for all of that
+ * together. Event loop only.
+ */
+public final class SocketConnector implements Connector {
+
+  private final AddressConnector connector;
+  private final Names names;
+  private final SocketAddress to;
+  private final int timeoutMillis;
+  private final KeepAlive keepAlive;
+  private final Supplier<Chain> passed;
+
+  /**
+   * A way that is not gone yet.
+   *
+   * @param passed returns which routes of this process the session that dials has passed
+   */
+  public SocketConnector(
+      ContextInternal context,
+      Endpoint to,
+      Duration connectTimeout,
+      KeepAlive keepAlive,
+      Supplier<Chain> passed) {
+    VertxInternal vertx = context.owner();
+    this.connector = new AddressConnector(vertx.transport(), context.nettyEventLoop());
+    this.keepAlive = keepAlive;
+    this.names = Names.of(vertx);
+    this.to = vertx.transport().convert(to.address());
+    this.timeoutMillis = (int) connectTimeout.toMillis();
+    this.passed = passed;
+  }
+
+  @Override
+  public void dial(ChannelHandler handler, Consumer<Throwable> failed) {
+    Chain chain = passed.get(); // now, for a name takes time to resolve
+    if (to instanceof InetSocketAddress name && name.isUnresolved()) {
+      dial(name, chain, handler, failed);
+    } else {
+      connector.connect(to, timeoutMillis, chain, handler, failed);
+    }
+  }
+
+  @Override
+  public void lasted(Channel channel) {
+    if (to instanceof InetSocketAddress) {
+      KeepAliveOptions.setOnDialled(channel, keepAlive);
+    }
+  }
+
+  private void dial(
+      InetSocketAddress name, Chain chain, ChannelHandler handler, Consumer<Throwable> failed) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    names
+        .lookUp(connector.loop(), name.getHostString(), timeoutMillis)
+        .addListener(
+            (Future<List<InetAddress>> found) -> {
+              if (found.isSuccess()) {
+                connect(found.getNow(), name.getPort(), deadline, chain, handler, failed);
+              } else {
+                // Later, because the caller has not begun to expect that.
+                connector.loop().execute(() -> failed.accept(found.cause()));
+              }
+            });
+  }
+
+  private void connect(
+      List<InetAddress> hosts,
+      int port,
+      long deadlineNanos,
+      Chain chain,
+      ChannelHandler handler,
+      Consumer<Throwable> failed) {
+    if (hosts.size() == 1) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+      InetSocketAddress address = new InetSocketAddress(hosts.get(0), port);
+      connector.connect(address, (int) Math.max(1, left), chain, handler, failed);
+    } else {
+      List<InetSocketAddress> all =
+          hosts.stream().map(host -> new InetSocketAddress(host, port)).toList();
+      new AddressRace(connector, all, deadlineNanos, chain, handler, failed).begin();
+    }
+  }
+}

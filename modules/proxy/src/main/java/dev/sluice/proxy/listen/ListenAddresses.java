@@ -1,0 +1,57 @@
+package dev.sluice.proxy.listen;
+
+import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.names.Names;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The addresses that a route's {@code listen} stands for. Any thread. */
+public final class ListenAddresses {
+  private static final long LOOK_UP_MILLIS = 30_000;
+
+  private ListenAddresses() {}
+
+  /**
+   * Looks the host up, if it is a name.
+   *
+   * @param listen a host and a port, which may be 0
+   * @return completed on the context's event loop with one or more addresses, each of them once;
+   *     failed where the look-up is
+   */
+  public static Future<List<InetSocketAddress>> of(ContextInternal context, Endpoint listen) {
+    SocketAddress given = context.owner().transport().convert(listen.address());
+    if (given instanceof InetSocketAddress literal && !literal.isUnresolved()) {
+      return Future.succeededFuture(List.of(literal));
+    }
+    PromiseInternal<List<InetAddress>> found = context.promise();
+    Names.of(context.owner())
+        .lookUp(context.nettyEventLoop(), listen.address().host(), LOOK_UP_MILLIS)
+        .addListener(found);
+    int port = listen.address().port();
+    return found
+        .future()
+        .map(all -> apart(all).stream().map(ip -> new InetSocketAddress(ip, port)).toList());
+  }
+
+  /** Returns those that a socket at another one, a wildcard, does not take in already. */
+  static List<InetAddress> apart(List<InetAddress> all) {
+    Predicate<InetAddress> isWildcard = InetAddress::isAnyLocalAddress;
+    List<InetAddress> ipv6 =
+        all.stream().filter(isWildcard.and(Inet6Address.class::isInstance)).toList();
+    if (!ipv6.isEmpty()) {
+      return ipv6;
+    }
+    boolean hasIpv4 = all.stream().anyMatch(isWildcard);
+    return all.stream()
+        .filter(ip -> !hasIpv4 || isWildcard.test(ip) || !(ip instanceof Inet4Address))
+        .toList();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.proxy.log;
+
+import dev.sluice.buffer.BufferPool;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks ten times a second how late the event loop is, and once whether its pool was enough. Event
+ * loop only, and until the verticle that made it is undeployed.
+ */
+public final class EventLoopMonitor {
+  private static final long PERIOD_MILLIS = 100;
+  private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
+  private static final int LOOKS_PER_SECOND = 10;
+  private static final int LOOKS_PER_WINDOW = 15 * LOOKS_PER_SECOND; // as often as Prometheus asks
+
+  private final BufferPool pool;
+  private final RateLimitedLog notices;
+  private final String route;
+  private long lookedNanos = System.nanoTime();
+  private long looks;
+  private long latestNanos;
+  private long longestBeforeNanos;
+  private long overflows;
+
+  private EventLoopMonitor(BufferPool pool, RateLimitedLog notices, String route) {
+    this.pool = pool;
+    this.notices = notices;
+    this.route = route;
+  }
+
+  public static EventLoopMonitor begin(
+      Vertx vertx, BufferPool pool, RateLimitedLog notices, String route) {
+    EventLoopMonitor watch = new EventLoopMonitor(pool, notices, route);
+    vertx.setPeriodic(PERIOD_MILLIS, timer -> watch.look());
+    return watch;
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    latestNanos = Math.max(latestNanos, now - lookedNanos - PERIOD_NANOS);
+    lookedNanos = now;
+    looks++;
+    if (looks % LOOKS_PER_SECOND == 0) {
+      lookAtPool();
+    }
+    if (looks % LOOKS_PER_WINDOW == 0) {
+      longestBeforeNanos = latestNanos;
+      latestNanos = 0;
+    }
+  }
+
+  private void lookAtPool() {
+    long total = pool.stats().overflowTotal();
+    if (total > overflows) {
+      notices.warn(
+          "pool",
+          "%s: pool.max of %d buffers was not enough: %d reads took other memory, which is slower"
+              .formatted(route, pool.options().max(), total - overflows));
+    }
+    overflows = total;
+  }
+
+  /** Returns the longest that the loop was late in the last 15 to 30 seconds. */
+  public Duration delay() {
+    return Duration.ofNanos(Math.max(latestNanos, longestBeforeNanos));
+  }
+}

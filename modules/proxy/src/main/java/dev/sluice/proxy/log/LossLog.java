@@ -1,0 +1,61 @@
+package dev.sluice.proxy.log;
+
+import dev.sluice.proxy.stats.UdpRouteStats;
+import dev.sluice.transport.datagram.DatagramStats;
+import dev.sluice.transport.datagram.DropReason;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Tells an operator what a UDP route has lost since the last time, one line each. Event loop only.
+ */
+public final class LossLog {
+  private final String route;
+  private final Map<String, Long> told = new HashMap<>();
+  private final RateLimitedLog notices;
+
+  public LossLog(String route, RateLimitedLog notices) {
+    this.route = route;
+    this.notices = notices;
+  }
+
+  public void tell(UdpRouteStats stats) {
+    tell(
+        stats.kernelDrops(),
+        "datagram",
+        "",
+        "dropped before they could be read; a bigger receiveBuffer may help");
+    tell(stats.sessionsEvicted(), "session", "", "ended early to make room; there are maxSessions");
+    tell(stats.received(), "datagram", "");
+    tell(stats.primary(), "datagram", " to the primary");
+    for (DatagramStats mirror : stats.mirrors()) {
+      tell(mirror, "datagram", " to " + mirror.name());
+    }
+    tell(stats.answers(), "answer", "");
+  }
+
+  private void tell(DatagramStats stats, String thing, String where) {
+    tell(stats.refusals(), thing, where, "refused: nobody listens there, or there is no way");
+    for (DropReason reason : DropReason.values()) {
+      tell(stats.dropped(reason), thing, where, "dropped: " + why(reason));
+    }
+  }
+
+  private static String why(DropReason reason) {
+    String word = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return reason == DropReason.LOOP
+        ? word + "; a destination leads back here, and each datagram would go round for ever"
+        : word;
+  }
+
+  private void tell(long count, String thing, String where, String what) {
+    String key = thing + where + what;
+    Long before = told.put(key, count);
+    long more = count - (before == null ? 0 : before);
+    if (more > 0) {
+      String things = more == 1 ? thing : thing + "s";
+      notices.warn(key, route + ": " + more + " " + things + where + " " + what);
+    }
+  }
+}

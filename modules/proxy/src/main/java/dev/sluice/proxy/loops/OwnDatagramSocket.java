@@ -1,0 +1,90 @@
+package dev.sluice.proxy.loops;
+
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.PacketSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket whose datagrams may come to a route of this process, which knows by the sender's port
+ * what they have passed. Event loop only.
+ */
+public final class OwnDatagramSocket implements PacketSocket {
+  private final PacketSocket socket;
+  private final int port;
+
+  private OwnDatagramSocket(PacketSocket socket, Chain chain) {
+    this.socket = socket;
+    this.port = socket.port();
+    passed(chain);
+  }
+
+  /**
+   * Takes over a connected socket that has sent nothing.
+   *
+   * @return the socket itself where what it sends cannot come back
+   */
+  public static PacketSocket mark(PacketSocket socket, SocketAddress to, Chain chain) {
+    return OwnSockets.UDP.isOwn(to) ? new OwnDatagramSocket(socket, chain) : socket;
+  }
+
+  /** From now on what it sends has passed these routes. */
+  public void passed(Chain chain) {
+    OwnSockets.UDP.sends(port, chain);
+  }
+
+  @Override
+  public void onReadable(Runnable reader) {
+    socket.onReadable(reader);
+  }
+
+  @Override
+  public void stopReading() {
+    socket.stopReading();
+  }
+
+  @Override
+  public void receive(DatagramBatch batch, DatagramCounters counters) {
+    socket.receive(batch, counters);
+  }
+
+  @Override
+  public void send(
+      DatagramBatch batch,
+      int from,
+      int to,
+      @Nullable SocketAddress peer,
+      DatagramCounters counters) {
+    socket.send(batch, from, to, peer, counters);
+  }
+
+  @Override
+  public SocketAddress keep(SocketAddress sender) {
+    return socket.keep(sender);
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void join(InetAddress group, @Nullable NetworkInterface in) throws IOException {
+    socket.join(group, in);
+  }
+
+  @Override
+  public long kernelDrops() {
+    return socket.kernelDrops();
+  }
+
+  @Override
+  public void close() {
+    OwnSockets.UDP.isClosed(port); // first, or another socket might have the port by then
+    socket.close();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.proxy.route;
+
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rule that no two routes of a configuration listen at one place. Not thread-safe. */
+public final class ListenCheck {
+  private static final String ALLOWED = "; allowed: an address that no other route listens at";
+
+  private ListenCheck() {}
+
+  /**
+   * Adds an error to the section of each route that cannot listen because of one before it.
+   *
+   * @param sections the routes' sections
+   * @param routes the same routes, read
+   */
+  public static void check(List<ConfigSection> sections, List<? extends RouteOptions> routes) {
+    Map<String, List<RouteOptions>> before = new HashMap<>(); // for there may be many
+    for (int i = 0; i < routes.size(); i++) {
+      RouteOptions route = routes.get(i);
+      if (!route.listen().isAnyPort()) {
+        List<RouteOptions> rivals =
+            before.computeIfAbsent(SamePlace.key(route.listen()), none -> new ArrayList<>());
+        report(sections.get(i), route, rivals);
+        rivals.add(route);
+      }
+    }
+  }
+
+  private static void report(ConfigSection section, RouteOptions route, List<RouteOptions> rivals) {
+    for (RouteOptions rival : rivals) {
+      String wrong = wrong(route, rival);
+      if (wrong != null) {
+        section.error("listen", wrong);
+        return; // one is enough: to mend it, the address has to change anyway
+      }
+    }
+  }
+
+  private static @Nullable String wrong(RouteOptions route, RouteOptions rival) {
+    Endpoint at = route.listen();
+    Endpoint taken = rival.listen();
+    String who = rival.name() + " (" + taken + ")";
+    if (at.equals(taken)) {
+      return "is used twice" + ALLOWED;
+    } else if (SamePlace.isOneListener(at, taken)) {
+      return "is where another route listens: " + who + ALLOWED;
+    } else if (mayShare(route) && mayShare(rival)) {
+      return null;
+    } else if (SamePlace.covers(taken, at)) {
+      return "is taken by " + who + reach(taken) + ALLOWED;
+    }
+    return SamePlace.covers(at, taken) ? "cannot be beside " + who + reach(at) + ALLOWED : null;
+  }
+
+  private static boolean mayShare(RouteOptions route) {
+    return route instanceof TcpRouteOptions tcp && tcp.reusePort();
+  }
+
+  private static String reach(Endpoint wildcard) {
+    return SamePlace.takesIpv6(wildcard)
+        ? ": [::] is all IPv4 and IPv6 addresses of this machine"
+        : ": 0.0.0.0 is all IPv4 addresses of this machine";
+  }
+}

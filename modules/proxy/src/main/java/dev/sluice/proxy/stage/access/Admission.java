@@ -1,0 +1,201 @@
+package dev.sluice.proxy.stage.access;
+
+import dev.sluice.buffer.MemoryBudget;
+import dev.sluice.proxy.log.RateLimitedLog;
+import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.loops.OwnSockets;
+import dev.sluice.proxy.stats.RejectReason;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.util.AttributeKey;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets clients in to a TCP route, or refuses them and says why. It decides on the event loop that
+ * accepts; all else may be called on any thread.
+ */
+public final class Admission {
+  /** The routes that a client of this process has passed before; absent at any other client. */
+  private static final AttributeKey<Chain> PASSED = AttributeKey.valueOf(Admission.class, "passed");
+
+  private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** What was configured, and what follows from it. */
+  private record Rules(String route, Limits limits, AccessList access) {}
+
+  private final AtomicInteger open = new AtomicInteger();
+  private final ConcurrentMap<InetAddress, Integer> openByClient = new ConcurrentHashMap<>();
+  private final Map<RejectReason, AtomicLong> refused = new EnumMap<>(RejectReason.class);
+  private final RateLimitedLog notices;
+  private volatile Rules rules = new Rules("", Limits.NONE, new AccessList(Limits.NONE));
+  private double tokens = Integer.MAX_VALUE; // a full bucket
+  private long refilledNanos = System.nanoTime();
+
+  public Admission(RateLimitedLog notices) {
+    this.notices = notices;
+    for (RejectReason reason : RejectReason.values()) {
+      refused.put(reason, new AtomicLong());
+    }
+  }
+
+  /** From now on decides by these limits; who is in stays in. */
+  public void configure(String route, Limits limits) {
+    rules = new Rules(route, limits, new AccessList(limits));
+  }
+
+  /**
+   * Lets a client in, or closes its connection.
+   *
+   * @return whether it is in; {@link #left} is to be called once its session is over
+   */
+  public boolean admits(Channel client) {
+    Rules now = rules;
+    if (OwnSockets.TCP.hasSenders() && comesBack(now, client)) {
+      return false;
+    }
+    InetAddress address =
+        client.remoteAddress() instanceof InetSocketAddress tcp ? tcp.getAddress() : null;
+    RejectReason why = refusal(now, address);
+    if (why == null) {
+      open.incrementAndGet();
+      if (now.limits().sessionsPerClient() > 0 && address != null) {
+        count(client, address);
+      }
+      return true;
+    }
+    refuse(now, why, client, address);
+    return false;
+  }
+
+  /** Refuses a client that has passed this route before. */
+  private boolean comesBack(Rules now, Channel client) {
+    Chain passed = passedBefore(client);
+    if (passed == null) {
+      return false;
+    }
+    if (!passed.has(this)) {
+      client.attr(PASSED).set(passed);
+      return false;
+    }
+    count(RejectReason.LOOP);
+    // A reset, so that the other route does not take it for an orderly end.
+    client.config().setOption(ChannelOption.SO_LINGER, 0);
+    client.unsafe().closeForcibly();
+    notices.warn(
+        RejectReason.LOOP.name(),
+        "%s: refused its own connection: %s -> %s; each session would open the next"
+            .formatted(now.route(), passed, now.route()));
+    return true;
+  }
+
+  private static @Nullable Chain passedBefore(Channel client) {
+    if (client.remoteAddress() instanceof InetSocketAddress from
+        && client.localAddress() instanceof InetSocketAddress at) {
+      return OwnSockets.TCP.chainOf(from.getAddress(), from.getPort(), at.getAddress());
+    }
+    return null;
+  }
+
+  /**
+   * Returns the routes of this process that a client has passed before this one.
+   *
+   * @param client who was let in
+   * @return null where the client is not of this process
+   */
+  public static @Nullable Chain passed(Channel client) {
+    return client.hasAttr(PASSED) ? client.attr(PASSED).get() : null;
+  }
+
+  private @Nullable RejectReason refusal(Rules now, @Nullable InetAddress client) {
+    Limits limits = now.limits();
+    if (client != null && !now.access().isOpenToAll() && !now.access().allows(client)) {
+      return RejectReason.DENIED;
+    } else if (limits.sessions() > 0 && open.get() >= limits.sessions()) {
+      return RejectReason.TOO_MANY_SESSIONS;
+    } else if (limits.sessionsPerClient() > 0
+        && client != null
+        && openByClient.getOrDefault(client, 0) >= limits.sessionsPerClient()) {
+      return RejectReason.TOO_MANY_OF_CLIENT;
+    }
+    if (MemoryBudget.ofProcess().isScarce()) {
+      return RejectReason.LOW_MEMORY;
+    }
+    return limits.acceptsPerSecond() > 0 && !takeToken(limits.acceptsPerSecond())
+        ? RejectReason.TOO_FAST
+        : null;
+  }
+
+  /** A token bucket that holds what a second may have. */
+  private boolean takeToken(int perSecond) {
+    long now = System.nanoTime();
+    double refill = (now - refilledNanos) / SECOND_NANOS * perSecond;
+    tokens = Math.min(perSecond, tokens + refill);
+    refilledNanos = now;
+    if (tokens < 1) {
+      return false;
+    }
+    tokens--;
+    return true;
+  }
+
+  private void count(Channel client, InetAddress address) {
+    openByClient.merge(address, 1, Integer::sum);
+    client
+        .closeFuture()
+        .addListener(
+            closed -> openByClient.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
+  }
+
+  private void refuse(Rules now, RejectReason why, Channel client, @Nullable InetAddress address) {
+    count(why);
+    client.unsafe().closeForcibly();
+    String who = address == null ? "a client" : address.getHostAddress();
+    notices.warn(why.name(), now.route() + ": refused " + who + ": " + reason(why, now.limits()));
+  }
+
+  private void count(RejectReason why) {
+    AtomicLong count = refused.get(why);
+    if (count != null) {
+      count.incrementAndGet();
+    }
+  }
+
+  private static String reason(RejectReason why, Limits limits) {
+    return switch (why) {
+      case LOOP -> "it has passed this route before";
+      case DENIED -> "its address may not connect";
+      case TOO_FAST -> "more than " + limits.acceptsPerSecond() + " connections a second";
+      case TOO_MANY_SESSIONS -> "there are " + limits.sessions() + " sessions";
+      case TOO_MANY_OF_CLIENT -> "it has " + limits.sessionsPerClient() + " sessions";
+      case LOW_MEMORY -> "bufferMemory is almost used up";
+      case NO_RESOURCES -> "no socket or memory for its session";
+    };
+  }
+
+  /** A session of somebody who was let in is over. */
+  public void left() {
+    open.decrementAndGet();
+  }
+
+  /** A session of a client that was let in could not begin. */
+  public void failed() {
+    left();
+    count(RejectReason.NO_RESOURCES);
+  }
+
+  /** Returns how many were refused for each reason. */
+  public Map<RejectReason, Long> refused() {
+    Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
+    refused.forEach((reason, count) -> counts.put(reason, count.get()));
+    return counts;
+  }
+}

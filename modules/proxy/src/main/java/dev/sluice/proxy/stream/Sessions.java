@@ -1,0 +1,175 @@
+package dev.sluice.proxy.stream;
+
+import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.proxy.stats.SessionStats;
+import dev.sluice.tee.BranchCounters;
+import dev.sluice.tee.BranchLife;
+import dev.sluice.tee.CloseReason;
+import dev.sluice.tee.Destination;
+import dev.sluice.tee.Session;
+import dev.sluice.tee.SessionListener;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sessions of one verticle instance, and the clock that ends those that take too long.
+ * Event loop only.
+ */
+public final class Sessions implements SessionListener {
+
+  private static final long NO_TIMER = -1;
+  private static final long SHORTEST_SWEEP_MILLIS = 10;
+  private static final long LONGEST_SWEEP_MILLIS = 1000;
+
+  private final Vertx vertx;
+  private final SessionListener log;
+  private final Runnable whenOver;
+  private final Set<Session> open = new LinkedHashSet<>();
+  private Duration drainTimeout = Duration.ZERO;
+  private long sweeper = NO_TIMER;
+  private long total;
+  private @Nullable Promise<Void> drained;
+
+  /**
+   * None yet.
+   *
+   * @param log is told of each session before it is counted as over
+   * @param whenOver called after each session
+   */
+  public Sessions(Vertx vertx, SessionListener log, Runnable whenOver) {
+    this.vertx = vertx;
+    this.log = log;
+    this.whenOver = whenOver;
+  }
+
+  /** Sets the clock by the route's time-outs; sessions that are open keep the ones they have. */
+  public void setClock(Duration idle, Duration drain) {
+    vertx.cancelTimer(sweeper);
+    drainTimeout = drain;
+    sweeper = vertx.setPeriodic(sweepMillis(idle, drain), timer -> sweep());
+  }
+
+  /** An eighth of the shortest time-out, so that none is overrun by more than that. */
+  private static long sweepMillis(Duration idleTimeout, Duration drainTimeout) {
+    long shortest = drainTimeout.toMillis();
+    if (!idleTimeout.isZero()) {
+      shortest = Math.min(shortest, idleTimeout.toMillis());
+    }
+    return Math.max(SHORTEST_SWEEP_MILLIS, Math.min(LONGEST_SWEEP_MILLIS, shortest / 8));
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    // A copy, because a session that is ended leaves the set.
+    for (Session session : List.copyOf(open)) {
+      session.sweep(now);
+    }
+  }
+
+  @Override
+  public void began(Session session) {
+    total++;
+    open.add(session);
+    log.began(session);
+  }
+
+  @Override
+  public void branchEnded(Session session, Destination destination, BranchLife life) {
+    log.branchEnded(session, destination, life);
+  }
+
+  @Override
+  public void failed(Session session, Throwable cause) {
+    log.failed(session, cause);
+  }
+
+  @Override
+  public void ended(Session session) {
+    log.ended(session);
+    open.remove(session);
+    whenOver.run();
+    completeIfDrained();
+  }
+
+  /** How far behind the mirrors of all sessions are, in bytes. */
+  long lagThatMayBeCut() {
+    long sum = 0;
+    for (Session session : open) {
+      sum += session.lagThatMayBeCut();
+    }
+    return sum;
+  }
+
+  /** Returns the session with the mirror that is furthest behind; null where none is. */
+  @Nullable Session furthestBehind() {
+    Session most = null;
+    for (Session session : open) {
+      if (session.mostLagThatMayBeCut() > (most == null ? 0 : most.mostLagThatMayBeCut())) {
+        most = session;
+      }
+    }
+    return most;
+  }
+
+  /** How far behind the session is that is most, by destination; those that are not are missing. */
+  public Map<BranchCounters, Long> mostLags() {
+    Map<BranchCounters, Long> most = new HashMap<>();
+    open.forEach(session -> session.noteLags(most));
+    return most;
+  }
+
+  /** Has all sessions send to one more mirror from now on. */
+  public void attach(Destination mirror) {
+    open.forEach(session -> session.attach(mirror));
+  }
+
+  /** Some of the sessions, the oldest first. */
+  public SessionPage page(int skip, int most) {
+    long now = System.nanoTime();
+    return new SessionPage(
+        open.size(),
+        open.stream()
+            .skip(skip)
+            .limit(most)
+            .map(session -> SessionStats.of(session.stats(now)))
+            .toList());
+  }
+
+  public int openCount() {
+    return open.size();
+  }
+
+  public long totalCount() {
+    return total;
+  }
+
+  /** Lets the sessions come to their own end for {@code drainTimeout}, then ends them. */
+  public Future<Void> drain() {
+    Promise<Void> promise = Promise.promise();
+    drained = promise;
+    long deadline = vertx.setTimer(Math.max(1, drainTimeout.toMillis()), timer -> abortAll());
+    completeIfDrained();
+    return promise.future().onComplete(done -> vertx.cancelTimer(deadline));
+  }
+
+  private void abortAll() {
+    for (Session session : List.copyOf(open)) {
+      session.abort(CloseReason.ABORTED);
+    }
+  }
+
+  private void completeIfDrained() {
+    if (drained != null && open.isEmpty()) {
+      vertx.cancelTimer(sweeper);
+      drained.tryComplete();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.TestClient;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** A pool that is too small and a loop that is late are told. */
+class EventLoopMonitorIT extends TeeIT {
+  private static final int LATE_MILLIS = 300;
+
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+  @Test
+  void aPoolThatIsTooSmallIsToldOnce() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(TcpTeeVerticle.class);
+    lines.list = new CopyOnWriteArrayList<>(); // the loop adds, the test reads
+    lines.start();
+    logger.addAppender(lines);
+    JsonObject tiny = new JsonObject().put("bufferSize", "16KiB").put("max", 1);
+    Running route = deploy(Route.to(peer(Behaviour.silent()).url()).with("pool", tiny));
+    TestClient client = client(route);
+    client.sendUntilStuck(64 << 20, Duration.ofMillis(200));
+
+    Eventually.until("a line about the pool", () -> !told().isEmpty());
+    assertThat(told()).hasSize(1);
+    assertThat(told().get(0))
+        .startsWith("test: pool.max of 1 buffers was not enough: ")
+        .endsWith(" reads took other memory, which is slower");
+    logger.detachAppender(lines);
+  }
+
+  private List<String> told() {
+    return lines.list.stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(line -> line.contains("pool.max"))
+        .toList();
+  }
+
+  @Test
+  void howLateTheLoopWasIsInTheStatistics() throws Exception {
+    Running route = deploy(Route.to(peer(Behaviour.echo()).url()));
+    CountDownLatch never = new CountDownLatch(1);
+    route.onLoop(
+        () -> {
+          try {
+            return never.await(LATE_MILLIS, TimeUnit.MILLISECONDS);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    route.until(
+        "a late loop",
+        stats -> stats.loopDelay().toMillis() >= LATE_MILLIS - 100); // a look's period
+  }
+}
