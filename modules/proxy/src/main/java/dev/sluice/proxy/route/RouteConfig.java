@@ -5,7 +5,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.PoolConfig;
-import dev.sluice.proxy.destination.socket.KeepAlive;
+import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.stage.access.Limits;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

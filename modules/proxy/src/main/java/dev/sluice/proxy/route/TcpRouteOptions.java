@@ -3,7 +3,7 @@ package dev.sluice.proxy.route;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.destination.socket.KeepAlive;
+import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.SessionLog;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.proxy.unix.SocketRights;

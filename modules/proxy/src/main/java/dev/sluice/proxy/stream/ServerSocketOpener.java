@@ -1,6 +1,6 @@
 package dev.sluice.proxy.stream;
 
-import dev.sluice.proxy.destination.socket.KeepAliveOptions;
+import dev.sluice.proxy.keepalive.KeepAliveOptions;
 import dev.sluice.proxy.listen.CommonPort;
 import dev.sluice.proxy.loops.OwnSockets;
 import dev.sluice.proxy.route.TcpRouteOptions;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy.stream;
 
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.destination.socket.KeepAlive;
-import dev.sluice.proxy.destination.socket.KeepAliveOptions;
+import dev.sluice.proxy.keepalive.KeepAlive;
+import dev.sluice.proxy.keepalive.KeepAliveOptions;
 import dev.sluice.proxy.listen.CommonPort;
 import dev.sluice.proxy.listen.ListenAddresses;
 import dev.sluice.proxy.log.RateLimitedLog;

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.stream;
 
 import dev.sluice.config.ErrorText;
-import dev.sluice.proxy.destination.socket.KeepAlive;
+import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.RateLimitedLog;
 import dev.sluice.proxy.log.RouteLog;
 import dev.sluice.proxy.route.TcpRouteOptions;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.destination.socket.KeepAlive;
+import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.tee.LagPolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,6 +1,8 @@
 package dev.sluice.proxy.destination.socket;
 
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.keepalive.KeepAlive;
+import dev.sluice.proxy.keepalive.KeepAliveOptions;
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.names.Names;
 import dev.sluice.tee.Connector;

@@ -1,4 +1,4 @@
-/** Destinations that are sockets: how they are connected, and how a lost peer is found out. */
+/** Destinations that are sockets: how they are connected. */
 @NullMarked
 package dev.sluice.proxy.destination.socket;
 

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.destination.socket;
+package dev.sluice.proxy.keepalive;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -37,7 +37,7 @@ public final class KeepAliveOptions {
   private KeepAliveOptions() {}
 
   /** Sets them on a connection that was dialled, and is not a short one. */
-  static void setOnDialled(Channel channel, KeepAlive keepAlive) {
+  public static void setOnDialled(Channel channel, KeepAlive keepAlive) {
     if (isLinux(channel)) {
       if (keepAlive.isOn()) {
         setTimes(channel, keepAlive);

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.destination.socket;
+package dev.sluice.proxy.keepalive;
 
 import dev.sluice.config.ConfigSection;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public record KeepAlive(Duration idle, Duration interval, int probes, Duration u
   }
 
   /** Returns the time before the first probe, in whole seconds, more rather than less. */
-  public int idleSeconds() {
+  int idleSeconds() {
     return seconds(idle);
   }
 
