@@ -20,7 +20,7 @@ final class RouteState {
     JsonObject json =
         new JsonObject()
             .put("name", reading.options().name())
-            .put("kind", reading.listening().isDatagram() ? "udp" : "tcp")
+            .put("kind", reading.options().carriesDatagrams() ? "udp" : "tcp")
             .put("listen", reading.listening().toString())
             .put("transport", reading.transport())
             .put("instances", instances.size())

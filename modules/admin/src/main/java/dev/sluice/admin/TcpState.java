@@ -27,7 +27,7 @@ final class TcpState {
                 .put("bytes", answers.written())
                 .put("datagrams", 0)
                 .put("lag", answers.lag()))
-        .put("primary", branch(primary, options.primary()).put("maxLag", 0).put("sample", 1))
+        .put("primary", branch(primary, options.primary().to()).put("maxLag", 0).put("sample", 1))
         .put("mirrors", mirrors);
   }
 

@@ -24,7 +24,7 @@ final class UdpState {
     options.mirrors().forEach(mirror -> mirrors.add(mirror(mirror, instances)));
     to.put("received", traffic(received))
         .put("answers", traffic(answers).put("lag", 0))
-        .put("primary", branch(primary, options.primary()).put("sample", 1))
+        .put("primary", branch(primary, options.primary().to()).put("sample", 1))
         .put("mirrors", mirrors);
   }
 

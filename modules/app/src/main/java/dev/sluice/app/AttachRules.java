@@ -3,6 +3,8 @@ package dev.sluice.app;
 import dev.sluice.config.CidrBlock;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.destination.DestinationType;
+import dev.sluice.proxy.route.Destinations;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -24,7 +26,7 @@ final class AttachRules {
 
   private final @Nullable List<CidrBlock> allow;
   private final Function<String, Future<List<InetAddress>>> names;
-  private final Set<Endpoint> sockets = ConcurrentHashMap.newKeySet(); // as configurations name
+  private final Set<Endpoint> named = ConcurrentHashMap.newKeySet(); // as configurations name
 
   /**
    * No configuration is known yet.
@@ -38,8 +40,8 @@ final class AttachRules {
   }
 
   /**
-   * Learns which Unix sockets a configuration sends to, which is to be called before any edit: none
-   * of them adds one.
+   * Learns which places without a host a configuration sends to, which is to be called before any
+   * edit: none of them adds one.
    */
   void learn(JsonObject config) {
     for (Object each : config.getJsonArray("routes", new JsonArray())) {
@@ -51,8 +53,8 @@ final class AttachRules {
 
   private void learnFrom(JsonObject destination) {
     Endpoint to = endpoint(destination);
-    if (to != null && to.isUnix()) {
-      sockets.add(to);
+    if (to != null && !to.isHost()) {
+      named.add(to);
     }
   }
 
@@ -61,19 +63,20 @@ final class AttachRules {
     Endpoint to = endpoint(mirror);
     if (to == null) {
       return Future.succeededFuture(); // the check of the whole configuration tells
-    } else if (to.isUnix() || to.isEventBus()) {
-      return checkLocal(to);
     }
-    return checkHost(to);
+    return to.isHost() ? checkHost(to) : checkLocal(to);
   }
 
   private Future<Void> checkLocal(Endpoint to) {
     if (allow != null) {
       return refused(to, "has no IP address");
     }
-    return to.isEventBus() || sockets.contains(to)
-        ? Future.succeededFuture()
-        : refused(to, "is a Unix socket that the configuration file does not name");
+    DestinationType type = Destinations.ALL.typeOf(to.toString());
+    if (named.contains(to) || (type != null && type.isOpenToApi())) {
+      return Future.succeededFuture();
+    }
+    String what = to.isUnix() ? "Unix socket" : "place";
+    return refused(to, "is a " + what + " that the configuration file does not name");
   }
 
   private Future<Void> checkHost(Endpoint to) {
@@ -124,7 +127,7 @@ final class AttachRules {
   private static @Nullable Endpoint endpoint(@Nullable JsonObject destination) {
     Object to = destination == null ? null : destination.getValue("to");
     try {
-      return to == null ? null : Endpoint.parse(to.toString());
+      return to == null ? null : Destinations.ALL.endpoint(to.toString());
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -220,7 +220,7 @@ final class Routes {
   private Future<RunningRoute> start(RouteChange.Start change) {
     Settings.Route wanted = change.wanted();
     RunningRoute before = change.inPlaceOf();
-    if (before == null || before.listening().isDatagram() != wanted.isForDatagrams()) {
+    if (before == null || before.options().carriesDatagrams() != wanted.isForDatagrams()) {
       return deploy(wanted, wanted.options().listen());
     }
     if (before.verticles().get(0) instanceof TcpTeeVerticle listening) {

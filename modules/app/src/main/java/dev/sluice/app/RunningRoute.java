@@ -50,7 +50,7 @@ record RunningRoute(
         .formatted(
             options().name(),
             listening,
-            options().primary(),
+            options().primary().to(),
             mirrors.isEmpty() ? "no mirrors" : "mirrors " + mirrors,
             instances == 1 ? "1 instance" : instances + " instances",
             transport);

@@ -69,7 +69,7 @@ record Settings(
    */
   record Route(RouteOptions options, JsonObject config) {
     boolean isForDatagrams() {
-      return options.listen().isDatagram();
+      return options.carriesDatagrams();
     }
   }
 
@@ -80,8 +80,9 @@ record Settings(
 
   static boolean hasUnixSockets(RouteOptions route) {
     Stream<Endpoint> mirrors = route.mirrors().stream().map(MirrorOptions::to);
-    return Stream.concat(Stream.of(route.listen(), route.primary()), mirrors)
-        .anyMatch(endpoint -> endpoint.scheme() == Endpoint.Scheme.UNIX);
+    return !route.carriesDatagrams()
+        && Stream.concat(Stream.of(route.listen(), route.primary().to()), mirrors)
+            .anyMatch(Endpoint::isUnix);
   }
 
   /**

@@ -91,7 +91,7 @@ record Training(String transport, boolean hasAdmin) {
     List<Integer> ports = new ArrayList<>();
     for (RunningRoute route : routes.running()) {
       int port = route.listening().address().port();
-      if (route.listening().isDatagram()) {
+      if (route.options().carriesDatagrams()) {
         DatagramEcho.exercise(port);
       } else {
         ports.add(port);

@@ -176,7 +176,7 @@ class SettingsTest {
     assertThat(options.pool().max()).isEqualTo(3);
     assertThat(options.pool().initial()).isEqualTo(1);
     assertThat(options.mirrors().get(0).maxLag()).isEqualTo(8 << 20);
-    assertThat(options.primary()).hasToString("tcp://h:9");
+    assertThat(options.primary().to()).hasToString("tcp://h:9");
     assertThat(options.drainTimeout()).hasSeconds(1);
     assertThat(file.getJsonObject("pool").getInteger("max")).as("the file's").isEqualTo(1);
   }

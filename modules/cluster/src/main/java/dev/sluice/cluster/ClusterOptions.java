@@ -103,7 +103,7 @@ public record ClusterOptions(
 
   private static Endpoint member(Object value) {
     Endpoint endpoint = Endpoint.parse(value.toString());
-    if (endpoint.scheme() != Endpoint.Scheme.TCP || endpoint.isAnyPort()) {
+    if (!endpoint.scheme().equals("tcp") || endpoint.isAnyPort()) {
       throw new IllegalArgumentException("is no address of a node; allowed: tcp://host:port");
     }
     return endpoint;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigSection {
   /** Stands in for an address that could not be read; no configuration can name this host. */
   public static final Endpoint NOWHERE =
-      new Endpoint(Endpoint.Scheme.TCP, SocketAddress.inetSocketAddress(0, "?"));
+      Endpoint.of(SocketType.TCP, SocketAddress.inetSocketAddress(0, "?"));
 
   private final JsonObject json;
   private final String path; // such as routes[0].mirrors[1], empty at the root
@@ -129,9 +129,13 @@ public final class ConfigSection {
     return required(key, "?" + path, ConfigValues::name);
   }
 
-  /** Returns an address; required. {@link #NOWHERE} where it is missing or wrong. */
-  public Endpoint endpoint(String key) {
-    return required(key, NOWHERE, ConfigValues::endpoint);
+  /**
+   * Returns an address; required. {@link #NOWHERE} where it is missing or wrong.
+   *
+   * @param reader makes an address of a URL, as {@link Endpoint#parse} does
+   */
+  public Endpoint endpoint(String key, Function<String, Endpoint> reader) {
+    return required(key, NOWHERE, value -> reader.apply(value.toString()));
   }
 
   /** Returns a whole number. */

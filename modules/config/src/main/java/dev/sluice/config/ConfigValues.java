@@ -56,10 +56,6 @@ final class ConfigValues {
     throw new IllegalArgumentException("is not a name; allowed: up to 63 of a-z, 0-9 and -" + hint);
   }
 
-  static Endpoint endpoint(Object value) {
-    return Endpoint.parse(value.toString());
-  }
-
   static long count(Object value, long min, long max) {
     // Environment variables and system properties are always text.
     if (!WHOLE.matcher(value.toString()).matches()) {

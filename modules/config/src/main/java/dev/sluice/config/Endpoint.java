@@ -1,169 +1,128 @@
 package dev.sluice.config;
 
-import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place to listen at or to send to, written {@code tcp://host:port}, {@code udp://host:port},
- * {@code unix:///path}, {@code unixgram:///path} or {@code eventbus:address}. Immutable; any
- * thread.
- *
- * @param scheme what kind of place it is
- * @param address the same place as Vert.x calls it; an address of the event bus is its path
+ * A place to listen at or to send to, written as a URL such as {@code tcp://host:port} or {@code
+ * unix:///path}. What a scheme means, its {@link EndpointType} knows. Immutable; any thread.
  */
-public record Endpoint(Scheme scheme, SocketAddress address) {
+public final class Endpoint {
+  private final String scheme;
+  private final String text;
+  private final Object place;
 
-  /** A kind of place. */
-  public enum Scheme {
-    /** A stream between hosts. */
-    TCP,
-    /** Datagrams between hosts. */
-    UDP,
-    /** A stream in the file system of one host. */
-    UNIX,
-    /** Datagrams in the file system of one host. */
-    UNIXGRAM,
-    /** Consumers on the event bus of Vert.x. */
-    EVENTBUS;
-
-    private String prefix() {
-      return name().toLowerCase(Locale.ROOT) + (this == EVENTBUS ? ":" : "://");
-    }
+  private Endpoint(String scheme, String text, Object place) {
+    this.scheme = scheme;
+    this.text = text;
+    this.place = place;
   }
 
-  private static final String ALLOWED =
-      "allowed: tcp://host:port or udp://host:port (an IPv6 host in brackets), unix:///path or"
-          + " unixgram:///path, or for a mirror eventbus:address";
-  private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})");
-  private static final Pattern BUS_ADDRESS = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
-  // With one spelling for each path, two places that are the same are seen to be so.
-  private static final Pattern PLAIN_PATH =
-      Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[^/\\p{Cntrl}]+)+");
-  private static final int MAX_PORT = 65_535;
-  // A socket's path and its closing zero must fit in the 108 bytes of the kernel's address.
-  private static final int MAX_PATH_BYTES = 107;
+  /** A place of a socket that was not read from a URL. */
+  public static Endpoint of(SocketType type, SocketAddress address) {
+    return new Endpoint(type.scheme(), text(type.scheme(), address), address);
+  }
 
   /**
-   * Reads a URL.
+   * Reads a URL of a socket.
    *
    * @throws IllegalArgumentException whose message continues a sentence that begins with the URL
    */
   public static Endpoint parse(String url) {
-    for (Scheme scheme : Scheme.values()) {
-      if (url.startsWith(scheme.prefix())) {
-        return new Endpoint(scheme, address(scheme, url.substring(scheme.prefix().length())));
+    String allowed =
+        SocketType.ALL.stream().map(SocketType::form).collect(Collectors.joining(", "));
+    return parse(url, SocketType.ALL, allowed);
+  }
+
+  /**
+   * Reads a URL.
+   *
+   * @param types the kinds of places that are known
+   * @param allowed how URLs of these are written, for people
+   * @throws IllegalArgumentException whose message continues a sentence that begins with the URL
+   */
+  public static Endpoint parse(
+      String url, Collection<? extends EndpointType> types, String allowed) {
+    for (EndpointType type : types) {
+      if (url.startsWith(type.scheme() + ":")) {
+        Object place = type.place(url.substring(type.scheme().length() + 1));
+        if (place != null) {
+          String text = place instanceof SocketAddress at ? text(type.scheme(), at) : url;
+          return new Endpoint(type.scheme(), text, place);
+        }
       }
     }
-    throw new IllegalArgumentException("is not an address; " + ALLOWED);
+    throw new IllegalArgumentException("is not an address; allowed: " + allowed);
   }
 
-  private static SocketAddress address(Scheme scheme, String rest) {
-    return switch (scheme) {
-      case TCP, UDP -> hostAndPort(rest);
-      case UNIX, UNIXGRAM -> path(rest);
-      case EVENTBUS -> busAddress(rest);
-    };
+  private static String text(String scheme, SocketAddress at) {
+    if (at.isDomainSocket()) {
+      return scheme + "://" + at.path();
+    }
+    String host = at.host();
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.port();
   }
 
-  /** Says whether this is a socket in the file system. */
+  /** Returns what the URL begins with, up to the colon. */
+  public String scheme() {
+    return scheme;
+  }
+
+  /** Returns what the scheme's {@link EndpointType} has made of the rest. */
+  public Object place() {
+    return place;
+  }
+
+  /** Says whether it is a host and a port. */
+  public boolean isHost() {
+    return place instanceof SocketAddress at && !at.isDomainSocket();
+  }
+
+  /** Says whether it is a socket in the file system. */
   public boolean isUnix() {
-    return scheme == Scheme.UNIX || scheme == Scheme.UNIXGRAM;
+    return place instanceof SocketAddress at && at.isDomainSocket();
   }
 
-  /** Says whether messages go there, not packets of a network. */
-  public boolean isEventBus() {
-    return scheme == Scheme.EVENTBUS;
-  }
-
-  /** Says whether datagrams go there, not a stream. */
-  public boolean isDatagram() {
-    return scheme == Scheme.UDP || scheme == Scheme.UNIXGRAM;
+  /**
+   * Returns a socket's place, as Vert.x calls it.
+   *
+   * @throws IllegalStateException where it is no socket
+   */
+  public SocketAddress address() {
+    if (place instanceof SocketAddress at) {
+      return at;
+    }
+    throw new IllegalStateException(text + " is no socket");
   }
 
   /** Says whether the port is 0: one that the system picks, so only to listen at. */
   public boolean isAnyPort() {
-    return !address.isDomainSocket() && address.port() == 0;
+    return isHost() && address().port() == 0;
   }
 
   /** Returns the same host with another port, such as the one that the system picked. */
   public Endpoint withPort(int port) {
-    return new Endpoint(scheme, SocketAddress.inetSocketAddress(port, address.host()));
+    SocketAddress at = SocketAddress.inetSocketAddress(port, address().host());
+    return new Endpoint(scheme, text(scheme, at), at);
   }
 
-  // What a record has of its own is put together when it is first called, which takes 20 ms of
-  // each start of Sluice.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Endpoint endpoint
-        && scheme == endpoint.scheme
-        && address.equals(endpoint.address);
+        && scheme.equals(endpoint.scheme)
+        && place.equals(endpoint.place);
   }
 
   @Override
   public int hashCode() {
-    return address.hashCode();
+    return place.hashCode();
   }
 
   /** Returns the URL. */
   @Override
   public String toString() {
-    if (address.isDomainSocket()) {
-      return scheme.prefix() + address.path();
-    }
-    String host = address.host();
-    return scheme.prefix() + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
-  }
-
-  private static SocketAddress path(String path) {
-    int bytes = path.getBytes(StandardCharsets.UTF_8).length;
-    if (path.startsWith("@") || path.startsWith("\0")) {
-      throw new IllegalArgumentException(
-          "is an abstract socket, which has no path; allowed: unix:///path or unixgram:///path");
-    }
-    if (!path.startsWith("/") || bytes < 2) {
-      throw new IllegalArgumentException("is not an address; " + ALLOWED);
-    }
-    if (!PLAIN_PATH.matcher(path).matches()) {
-      throw new IllegalArgumentException(
-          "is not a plain path; allowed: one without //, without . or .. as a folder, without a / at"
-              + " the end, and without control characters");
-    }
-    if (bytes > MAX_PATH_BYTES) {
-      throw new IllegalArgumentException(
-          "is too long for a socket; allowed: a path of at most " + MAX_PATH_BYTES + " bytes");
-    }
-    return SocketAddress.domainSocketAddress(path);
-  }
-
-  private static SocketAddress busAddress(String name) {
-    if (!BUS_ADDRESS.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "is no address of the event bus; allowed: eventbus: and up to 255 of A-Z, a-z, 0-9 and"
-              + " ._:/-");
-    }
-    return SocketAddress.domainSocketAddress(name);
-  }
-
-  private static SocketAddress hostAndPort(String text) {
-    Matcher parts = HOST_AND_PORT.matcher(text);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException("is not an address; " + ALLOWED);
-    }
-    String ipv6 = parts.group(1);
-    if (ipv6 != null && !NetUtil.isValidIpV6Address(ipv6)) {
-      throw new IllegalArgumentException("has no valid IPv6 host; " + ALLOWED);
-    }
-    int port = Integer.parseInt(parts.group(3));
-    if (port > MAX_PORT) {
-      throw new IllegalArgumentException("has no valid port; allowed: 1 to " + MAX_PORT);
-    }
-    String host = ipv6 != null ? ipv6 : parts.group(2);
-    return SocketAddress.inetSocketAddress(port, host);
+    return text;
   }
 }

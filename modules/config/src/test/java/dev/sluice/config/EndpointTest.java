@@ -18,8 +18,7 @@ class EndpointTest {
         "tcp://[2001:db8::7]:80",
         "udp://host:53",
         "unix:///run/sluice.sock",
-        "unixgram:///dev/log",
-        "eventbus:orders.recorder"
+        "unixgram:///dev/log"
       })
   void an_address_gives_its_url_back(String url) {
     assertThat(Endpoint.parse(url)).hasToString(url).isEqualTo(Endpoint.parse(url));
@@ -41,8 +40,6 @@ class EndpointTest {
         "unix://relative",
         "unix:///",
         "http://host:80",
-        "eventbus:",
-        "eventbus:two words",
         ""
       })
   void anything_else_is_refused(String url) {

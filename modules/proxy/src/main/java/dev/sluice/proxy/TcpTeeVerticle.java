@@ -4,14 +4,14 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.destination.eventbus.EventBusConnector;
-import dev.sluice.proxy.destination.socket.SocketConnector;
+import dev.sluice.proxy.destination.DestinationOptions;
+import dev.sluice.proxy.destination.RouteContext;
 import dev.sluice.proxy.keepalive.KeepAliveOptions;
 import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.log.EventLoopMonitor;
 import dev.sluice.proxy.log.SessionLogListener;
 import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.route.Destinations;
 import dev.sluice.proxy.route.MirrorOptions;
 import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpTeeVerticle extends TeeVerticle {
 
+  private final Destinations types;
   private final @Nullable TcpTeeVerticle predecessor;
   private final Map<String, BranchCounters> mirrorCounters = new HashMap<>();
   private final BranchCounters toPrimary = new BranchCounters("primary");
@@ -70,10 +71,20 @@ public final class TcpTeeVerticle extends TeeVerticle {
 
   /** For Vert.x, which makes verticles by name. */
   public TcpTeeVerticle() {
-    this(null);
+    this(Destinations.ALL);
   }
 
-  private TcpTeeVerticle(@Nullable TcpTeeVerticle predecessor) {
+  /**
+   * A verticle whose route may have other kinds of destinations than Sluice comes with.
+   *
+   * @param types the kinds that it may have
+   */
+  public TcpTeeVerticle(Destinations types) {
+    this(types, null);
+  }
+
+  private TcpTeeVerticle(Destinations types, @Nullable TcpTeeVerticle predecessor) {
+    this.types = types;
     this.predecessor = predecessor;
   }
 
@@ -82,7 +93,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
    * this one still runs: it takes the listener over, so that no connection is refused.
    */
   public TcpTeeVerticle successor() {
-    return new TcpTeeVerticle(this);
+    return new TcpTeeVerticle(types, this);
   }
 
   /**
@@ -92,7 +103,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
    */
   @Override
   public Future<?> start() {
-    TcpRouteOptions configured = TcpRouteOptions.from(config());
+    TcpRouteOptions configured = TcpRouteOptions.from(config(), types);
     ContextInternal loop = (ContextInternal) context;
     // Before the first socket, so that every read of the verticle finds its pool.
     pool = BufferPool.attach(context, configured.pool());
@@ -117,7 +128,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     return onLoop(
         () -> {
           SessionContext before = started(route);
-          configure(TcpRouteOptions.from(config));
+          configure(TcpRouteOptions.from(config, types));
           if (started(options).attachMidSession()) {
             attachNew(before);
           }
@@ -138,7 +149,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     route =
         new SessionContext(
             started(pool),
-            Destination.primary(dialer(configured.primary()), toPrimary),
+            Destination.primary(dialer(configured.primary().destination()), toPrimary),
             configured.mirrors().stream().map(this::mirror).toList(),
             clock(configured.batchDelay()),
             answers,
@@ -164,20 +175,22 @@ public final class TcpTeeVerticle extends TeeVerticle {
 
   private Destination mirror(TcpMirrorOptions mirror) {
     return new Destination(
-        dialer(mirror.to()),
+        dialer(mirror.destination()),
         mirror.onLag(),
         mirror.maxLag(),
         mirror.sample(),
         mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new));
   }
 
-  private Connector dialer(Endpoint to) {
-    ContextInternal loop = (ContextInternal) context;
+  private Connector dialer(DestinationOptions to) {
     TcpRouteOptions configured = started(options);
-    Duration timeout = configured.connectTimeout();
-    return to.isEventBus()
-        ? new EventBusConnector(loop, configured.name(), to.address().path(), timeout)
-        : new SocketConnector(loop, to, timeout, configured.keepAlive(), () -> started(passed));
+    return to.connector(
+        new RouteContext(
+            (ContextInternal) context,
+            configured.name(),
+            configured.connectTimeout(),
+            configured.keepAlive(),
+            () -> started(passed)));
   }
 
   private void accepted(Channel client) {

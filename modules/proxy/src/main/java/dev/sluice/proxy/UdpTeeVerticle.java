@@ -129,7 +129,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     counters.setMirrors(mirrorNames(configured));
     DatagramDestination primary =
         new DatagramDestination(
-            target(configured.primary()), 1, configured.receiveBuffer(), counters.primary());
+            target(configured.primary().to()), 1, configured.receiveBuffer(), counters.primary());
     List<DatagramDestination> mirrors = configured.mirrors().stream().map(this::mirror).toList();
     DatagramDestinations branches = new DatagramDestinations(primary, mirrors);
     return lookUp(branches.all())

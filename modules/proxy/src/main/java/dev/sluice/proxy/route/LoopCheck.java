@@ -47,7 +47,7 @@ public final class LoopCheck {
   }
 
   private void refusePrimaryAsMirror(int route) {
-    Endpoint primary = routes.get(route).primary();
+    Endpoint primary = routes.get(route).primary().to();
     List<? extends MirrorOptions> mirrors = routes.get(route).mirrors();
     for (int i = 0; i < mirrors.size(); i++) {
       Endpoint to = mirrors.get(i).to();
@@ -69,7 +69,7 @@ public final class LoopCheck {
     }
     chain.add(route);
     RouteOptions options = routes.get(route);
-    follow(options.primary(), sections.get(route).section("primary"));
+    follow(options.primary().to(), sections.get(route).section("primary"));
     for (int i = 0; i < options.mirrors().size(); i++) {
       follow(options.mirrors().get(i).to(), mirror(route, i));
     }
@@ -110,7 +110,7 @@ public final class LoopCheck {
         + inItsWords(to, route.listen())
         + ": "
         + String.join(" -> ", names)
-        + (to.isDatagram()
+        + (route.carriesDatagrams()
             ? "; each datagram would come back"
             : "; each session would open the next");
   }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.route;
 
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.destination.DestinationOptions;
 
 /** What a mirror is, whatever its route carries. Immutable; any thread. */
 public sealed interface MirrorOptions permits TcpMirrorOptions, UdpMirrorOptions {
@@ -8,6 +9,11 @@ public sealed interface MirrorOptions permits TcpMirrorOptions, UdpMirrorOptions
   /** Returns the name, unique in the route, {@code [a-z0-9-]+}. */
   String name();
 
+  /** Returns where it is, and how it is reached. */
+  DestinationOptions destination();
+
   /** Returns where it is. */
-  Endpoint to();
+  default Endpoint to() {
+    return destination().to();
+  }
 }

@@ -3,8 +3,8 @@ package dev.sluice.proxy.route;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigSection;
-import dev.sluice.config.Endpoint;
 import dev.sluice.config.PoolConfig;
+import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.stage.access.Limits;
 import io.vertx.core.json.JsonObject;
@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a route of either kind, which follows from where it listens. */
 public final class RouteConfig {
+  private static final List<String> PRIMARY_KEYS = List.of("to");
+
   private RouteConfig() {}
 
   /**
@@ -27,9 +28,19 @@ public final class RouteConfig {
    * @param pool the pool of each instance
    */
   public static RouteOptions route(ConfigSection route, PoolOptions pool) {
+    return route(route, pool, Destinations.ALL);
+  }
+
+  /**
+   * Reads a route that may have destinations of other kinds than Sluice comes with.
+   *
+   * @param pool the pool of each instance
+   * @param types the kinds of destinations that it may have
+   */
+  public static RouteOptions route(ConfigSection route, PoolOptions pool, Destinations types) {
     return isForDatagrams(route.text("listen"))
-        ? UdpRouteConfig.route(route.allow(UdpRouteConfig.ROUTE_KEYS), pool)
-        : TcpRouteConfig.route(route.allow(TcpRouteConfig.ROUTE_KEYS), pool);
+        ? UdpRouteConfig.route(route.allow(UdpRouteConfig.ROUTE_KEYS), pool, types)
+        : TcpRouteConfig.route(route.allow(TcpRouteConfig.ROUTE_KEYS), pool, types);
   }
 
   /**
@@ -66,30 +77,9 @@ public final class RouteConfig {
     return mirrors;
   }
 
-  /** Reads where a primary or a mirror is. */
-  static Endpoint target(ConfigSection section, boolean datagrams) {
-    Endpoint to = section.endpoint("to");
-    if (to.equals(ConfigSection.NOWHERE)) {
-      return to; // reported already
-    }
-    String wrong = wrong(to, datagrams);
-    if (wrong != null) {
-      section.error("to", wrong);
-    }
-    return to;
-  }
-
-  private static @Nullable String wrong(Endpoint to, boolean datagrams) {
-    if (datagrams && !to.isDatagram()) {
-      return "does not take datagrams; allowed: udp:// or unixgram://";
-    }
-    if (!datagrams && to.isDatagram()) {
-      return "is no place for a stream; allowed: tcp:// or unix://, or for a mirror eventbus:";
-    }
-    if (to.isAnyPort()) {
-      return "has port 0, which one can only listen on; allowed: 1 to 65535";
-    }
-    return null;
+  /** Reads a route's primary. */
+  static PrimaryOptions primary(ConfigSection route, Role role, Destinations types) {
+    return new PrimaryOptions(types.read(route.section("primary"), role, PRIMARY_KEYS));
   }
 
   /**
@@ -123,12 +113,13 @@ public final class RouteConfig {
 
   /** Returns the keys of a primary. */
   public static List<String> primaryKeys() {
-    return List.of("to");
+    return union(PRIMARY_KEYS, Destinations.ALL.keys());
   }
 
   /** Returns the keys of a mirror, of either kind. */
   public static List<String> mirrorKeys() {
-    return union(TcpRouteConfig.MIRROR_KEYS, UdpRouteConfig.MIRROR_KEYS);
+    List<String> keys = union(TcpRouteConfig.MIRROR_KEYS, UdpRouteConfig.MIRROR_KEYS);
+    return union(keys, Destinations.ALL.keys());
   }
 
   private static List<String> union(List<String> one, List<String> other) {

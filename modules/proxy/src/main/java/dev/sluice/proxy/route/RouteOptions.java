@@ -10,6 +10,9 @@ import java.util.List;
 /** What a route is, whatever it carries. Immutable; any thread. */
 public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
 
+  /** Says whether it carries datagrams, not streams. */
+  boolean carriesDatagrams();
+
   /** Returns the name, unique, {@code [a-z0-9-]+}: the metric label. */
   String name();
 
@@ -41,7 +44,7 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
   Limits limits();
 
   /** Returns where the answers come from. */
-  Endpoint primary();
+  PrimaryOptions primary();
 
   /** Returns who else gets what clients send, in the file's order. */
   List<? extends MirrorOptions> mirrors();

@@ -32,18 +32,19 @@ final class SamePlace {
    * their path without links. It is to find such endpoints among many.
    */
   static String key(Endpoint endpoint) {
-    return switch (endpoint.scheme()) {
-      case TCP, UDP -> endpoint.scheme() + " " + endpoint.address().port();
-      case UNIX, UNIXGRAM -> endpoint.scheme() + " " + followed(endpoint.address().path());
-      case EVENTBUS -> endpoint.toString();
-    };
+    if (endpoint.isHost()) {
+      return endpoint.scheme() + " " + endpoint.address().port();
+    }
+    return endpoint.isUnix()
+        ? endpoint.scheme() + " " + followed(endpoint.address().path())
+        : endpoint.toString();
   }
 
   /**
    * Says whether a connection or a datagram to the one endpoint arrives at the other's listener.
    */
   static boolean reaches(Endpoint to, Endpoint listen) {
-    if (!key(to).equals(key(listen)) || to.isAnyPort() || to.isEventBus()) {
+    if (!key(to).equals(key(listen)) || to.isAnyPort() || !isSocket(to)) {
       return false;
     }
     if (to.isUnix() || isSameName(to, listen)) {
@@ -70,7 +71,7 @@ final class SamePlace {
 
   private static boolean isOne(
       Endpoint one, Endpoint other, List<InetAddress> addresses, List<InetAddress> others) {
-    if (!key(one).equals(key(other)) || one.isAnyPort() || one.isEventBus()) {
+    if (!key(one).equals(key(other)) || one.isAnyPort() || !isSocket(one)) {
       return false;
     }
     return one.isUnix() || isSameName(one, other) || !Collections.disjoint(addresses, others);
@@ -97,6 +98,10 @@ final class SamePlace {
     return addresses(endpoint).contains(address);
   }
 
+  private static boolean isSocket(Endpoint endpoint) {
+    return endpoint.isHost() || endpoint.isUnix();
+  }
+
   private static boolean isWildcard(Endpoint endpoint) {
     return addresses(endpoint).stream().anyMatch(InetAddress::isAnyLocalAddress);
   }
@@ -117,7 +122,7 @@ final class SamePlace {
 
   /** Returns the addresses of a host; none where only a name server knows them. */
   private static List<InetAddress> addresses(Endpoint endpoint) {
-    if (endpoint.address().isDomainSocket()) {
+    if (!endpoint.isHost()) {
       return List.of();
     }
     String host = endpoint.address().host();

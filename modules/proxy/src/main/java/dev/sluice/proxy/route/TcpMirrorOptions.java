@@ -1,17 +1,17 @@
 package dev.sluice.proxy.route;
 
-import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.tee.LagPolicy;
 
 /**
  * One mirror of a route. Immutable; any thread.
  *
  * @param name unique in its route, {@code [a-z0-9-]+}
- * @param to where the mirror listens
+ * @param destination where it is, and how it is reached
  * @param onLag what happens past {@code maxLag}
  * @param maxLag bytes that one session may owe the mirror
  * @param sample share of the sessions that the mirror gets, 0 to 1
  */
 public record TcpMirrorOptions(
-    String name, Endpoint to, LagPolicy onLag, long maxLag, double sample)
+    String name, DestinationOptions destination, LagPolicy onLag, long maxLag, double sample)
     implements MirrorOptions {}

@@ -3,12 +3,15 @@ package dev.sluice.proxy.route;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.destination.DestinationOptions;
+import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.SessionLog;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.tee.LagPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** The keys, defaults and ranges of a TCP route. */
 final class TcpRouteConfig {
@@ -35,6 +38,7 @@ final class TcpRouteConfig {
   /** The keys of a mirror of a TCP route. */
   static final List<String> MIRROR_KEYS = List.of("name", "to", "onLag", "maxLag", "sample");
 
+  private static final Set<String> LISTEN_AT = Set.of("tcp", "unix");
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
   private static final long TIB = 1024 * 1024 * MIB;
@@ -48,12 +52,11 @@ final class TcpRouteConfig {
    * Reads a route, whose keys the caller has checked: they differ between a file and a verticle.
    * What is wrong lands in the section; the result is good for nothing then.
    */
-  static TcpRouteOptions route(ConfigSection route, PoolOptions pool) {
-    Endpoint listen = route.endpoint("listen");
-    if (listen.isDatagram() || listen.isEventBus()) {
+  static TcpRouteOptions route(ConfigSection route, PoolOptions pool, Destinations types) {
+    Endpoint listen = route.endpoint("listen", types::endpoint);
+    if (!LISTEN_AT.contains(listen.scheme())) {
       route.error("listen", "is no place for streams; allowed: tcp:// or unix://");
     }
-    ConfigSection primary = route.section("primary").allow(RouteConfig.primaryKeys());
     return new TcpRouteOptions(
         route.name("name"),
         listen,
@@ -69,24 +72,16 @@ final class TcpRouteConfig {
         Limits.read(route.section("limits").allow(Limits.KEYS)),
         route.choice("sessionLog", SessionLog.NONE),
         route.flag("attachMidSession", false),
-        primary(primary),
-        RouteConfig.mirrors(route, TcpRouteConfig::mirror),
+        RouteConfig.primary(route, Role.PRIMARY, types),
+        RouteConfig.mirrors(route, section -> mirror(section, types)),
         pool);
   }
 
-  private static Endpoint primary(ConfigSection primary) {
-    Endpoint to = RouteConfig.target(primary, false);
-    if (to.isEventBus()) {
-      primary.error("to", "has no answers for the client; allowed: tcp:// or unix://");
-    }
-    return to;
-  }
-
-  private static TcpMirrorOptions mirror(ConfigSection mirror) {
-    mirror.allow(MIRROR_KEYS);
+  private static TcpMirrorOptions mirror(ConfigSection mirror, Destinations types) {
+    DestinationOptions destination = types.read(mirror, Role.MIRROR, MIRROR_KEYS);
     return new TcpMirrorOptions(
         mirror.name("name"),
-        RouteConfig.target(mirror, false),
+        destination,
         mirror.choice("onLag", LagPolicy.CUT),
         mirror.size("maxLag", 4 * MIB, KIB, TIB),
         mirror.share("sample", 1));

@@ -49,7 +49,7 @@ public record TcpRouteOptions(
     Limits limits,
     SessionLog sessionLog,
     boolean attachMidSession,
-    Endpoint primary,
+    PrimaryOptions primary,
     List<TcpMirrorOptions> mirrors,
     PoolOptions pool)
     implements RouteOptions {
@@ -59,6 +59,11 @@ public record TcpRouteOptions(
     mirrors = List.copyOf(mirrors);
   }
 
+  @Override
+  public boolean carriesDatagrams() {
+    return false;
+  }
+
   /**
    * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
    * {@code pool} in it.
@@ -66,6 +71,19 @@ public record TcpRouteOptions(
    * @throws ConfigException with every error in it
    */
   public static TcpRouteOptions from(JsonObject route) {
-    return RouteConfig.alone(route, TcpRouteConfig.ROUTE_KEYS, TcpRouteConfig::route);
+    return from(route, Destinations.ALL);
+  }
+
+  /**
+   * As {@link #from(JsonObject)}, with other kinds of destinations.
+   *
+   * @param types the kinds that the route may have
+   * @throws ConfigException with every error in it
+   */
+  public static TcpRouteOptions from(JsonObject route, Destinations types) {
+    return RouteConfig.alone(
+        route,
+        TcpRouteConfig.ROUTE_KEYS,
+        (section, pool) -> TcpRouteConfig.route(section, pool, types));
   }
 }

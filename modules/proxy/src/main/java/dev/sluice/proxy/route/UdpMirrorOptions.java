@@ -1,12 +1,13 @@
 package dev.sluice.proxy.route;
 
-import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.destination.DestinationOptions;
 
 /**
  * A mirror of a UDP route. Immutable; any thread.
  *
  * @param name unique in the route, {@code [a-z0-9-]+}
- * @param to where it is
+ * @param destination where it is
  * @param sample the share of sessions, or of datagrams where nobody is answered, 0 to 1
  */
-public record UdpMirrorOptions(String name, Endpoint to, double sample) implements MirrorOptions {}
+public record UdpMirrorOptions(String name, DestinationOptions destination, double sample)
+    implements MirrorOptions {}

@@ -4,12 +4,15 @@ import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.MulticastGroup;
+import dev.sluice.proxy.destination.DestinationOptions;
+import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.route.UdpRouteOptions.Answers;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.transport.datagram.DatagramBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The keys, defaults and ranges of a UDP route. */
 final class UdpRouteConfig {
@@ -34,6 +37,7 @@ final class UdpRouteConfig {
   /** The keys of a mirror of a UDP route. */
   static final List<String> MIRROR_KEYS = List.of("name", "to", "sample");
 
+  private static final Set<String> LISTEN_AT = Set.of("udp", "unixgram");
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
   private static final int MAX_SESSIONS = 1_000_000;
@@ -44,10 +48,9 @@ final class UdpRouteConfig {
    * Reads a route, whose keys the caller has checked: they differ between a file and a verticle.
    * What is wrong lands in the section; the result is good for nothing then.
    */
-  static UdpRouteOptions route(ConfigSection route, PoolOptions pool) {
-    Endpoint listen = route.endpoint("listen");
+  static UdpRouteOptions route(ConfigSection route, PoolOptions pool, Destinations types) {
+    Endpoint listen = route.endpoint("listen", types::endpoint);
     Answers answers = route.choice("answers", Answers.CLIENT);
-    ConfigSection primary = route.section("primary").allow(RouteConfig.primaryKeys());
     UdpRouteOptions options =
         new UdpRouteOptions(
             route.name("name"),
@@ -62,8 +65,8 @@ final class UdpRouteConfig {
             route.time("idleTimeout", Duration.ofSeconds(60), Duration.ZERO, Duration.ofDays(1)),
             route.time("drainTimeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
             Limits.read(route.section("limits").allow(Limits.UDP_KEYS)),
-            RouteConfig.target(primary, true),
-            RouteConfig.mirrors(route, UdpRouteConfig::mirror),
+            RouteConfig.primary(route, Role.DATAGRAM_PRIMARY, types),
+            RouteConfig.mirrors(route, section -> mirror(section, types)),
             withRoomForDatagrams(pool));
     check(route, options);
     return options;
@@ -71,10 +74,11 @@ final class UdpRouteConfig {
 
   private static void check(ConfigSection route, UdpRouteOptions options) {
     Endpoint listen = options.listen();
-    if (!listen.equals(ConfigSection.NOWHERE) && !listen.isDatagram()) {
+    if (!listen.equals(ConfigSection.NOWHERE) && !LISTEN_AT.contains(listen.scheme())) {
       route.error("listen", "is no place for datagrams; allowed: udp:// or unixgram://");
     }
-    if (options.answers() == Answers.CLIENT && (listen.isUnix() || options.primary().isUnix())) {
+    if (options.answers() == Answers.CLIENT
+        && (listen.isUnix() || options.primary().to().isUnix())) {
       String who =
           listen.isUnix() ? "clients of a unixgram socket" : "senders to a unixgram primary";
       route.error("answers", "must be none: " + who + " have no address that could be answered");
@@ -111,7 +115,7 @@ final class UdpRouteConfig {
     return route.values("join", MulticastGroup::parse);
   }
 
-  private static UdpMirrorOptions mirror(ConfigSection mirror) {
+  private static UdpMirrorOptions mirror(ConfigSection mirror, Destinations types) {
     List<String> keys = new ArrayList<>(MIRROR_KEYS);
     for (String key : List.of("onLag", "maxLag")) {
       if (mirror.has(key)) {
@@ -122,8 +126,7 @@ final class UdpRouteConfig {
                 + " what a mirror cannot take at once is dropped; leave it out");
       }
     }
-    mirror.allow(keys);
-    return new UdpMirrorOptions(
-        mirror.name("name"), RouteConfig.target(mirror, true), mirror.share("sample", 1));
+    DestinationOptions destination = types.read(mirror, Role.DATAGRAM_MIRROR, keys);
+    return new UdpMirrorOptions(mirror.name("name"), destination, mirror.share("sample", 1));
   }
 }

@@ -42,7 +42,7 @@ public record UdpRouteOptions(
     Duration idleTimeout,
     Duration drainTimeout,
     Limits limits,
-    Endpoint primary,
+    PrimaryOptions primary,
     List<UdpMirrorOptions> mirrors,
     PoolOptions pool)
     implements RouteOptions {
@@ -61,6 +61,11 @@ public record UdpRouteOptions(
     mirrors = List.copyOf(mirrors);
   }
 
+  @Override
+  public boolean carriesDatagrams() {
+    return true;
+  }
+
   /**
    * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
    * {@code pool} in it.
@@ -68,7 +73,20 @@ public record UdpRouteOptions(
    * @throws ConfigException with every error in it
    */
   public static UdpRouteOptions from(JsonObject route) {
-    return RouteConfig.alone(route, UdpRouteConfig.ROUTE_KEYS, UdpRouteConfig::route);
+    return from(route, Destinations.ALL);
+  }
+
+  /**
+   * As {@link #from(JsonObject)}, with other kinds of destinations.
+   *
+   * @param types the kinds that the route may have
+   * @throws ConfigException with every error in it
+   */
+  public static UdpRouteOptions from(JsonObject route, Destinations types) {
+    return RouteConfig.alone(
+        route,
+        UdpRouteConfig.ROUTE_KEYS,
+        (section, pool) -> UdpRouteConfig.route(section, pool, types));
   }
 
   @Override

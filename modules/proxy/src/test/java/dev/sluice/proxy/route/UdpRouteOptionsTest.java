@@ -85,7 +85,7 @@ class UdpRouteOptionsTest {
         .containsExactly(
             "answers: must be none: senders to a unixgram primary have no address that could be"
                 + " answered");
-    assertThat(UdpRouteOptions.from(route.put("answers", "none")).primary().isUnix()).isTrue();
+    assertThat(UdpRouteOptions.from(route.put("answers", "none")).primary().to().isUnix()).isTrue();
   }
 
   @Test

@@ -1,0 +1,108 @@
+package dev.sluice.config;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The places of sockets, which one can listen at as well as send to. Immutable; any thread. */
+public final class SocketType implements EndpointType {
+  /** A stream between hosts. */
+  public static final SocketType TCP =
+      new SocketType("tcp", "tcp://host:port", SocketType::hostAndPort);
+
+  /** Datagrams between hosts. */
+  public static final SocketType UDP =
+      new SocketType("udp", "udp://host:port", SocketType::hostAndPort);
+
+  /** A stream in the file system of one host. */
+  public static final SocketType UNIX = new SocketType("unix", "unix:///path", SocketType::path);
+
+  /** Datagrams in the file system of one host. */
+  public static final SocketType UNIXGRAM =
+      new SocketType("unixgram", "unixgram:///path", SocketType::path);
+
+  /** All of them. */
+  public static final List<SocketType> ALL = List.of(TCP, UDP, UNIX, UNIXGRAM);
+
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("//(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})");
+  // With one spelling for each path, two places that are the same are seen to be so.
+  private static final Pattern PLAIN_PATH =
+      Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[^/\\p{Cntrl}]+)+");
+  private static final int MAX_PORT = 65_535;
+  // A socket's path and its closing zero must fit in the 108 bytes of the kernel's address.
+  private static final int MAX_PATH_BYTES = 107;
+
+  private final String scheme;
+  private final String form;
+  private final Function<String, @Nullable SocketAddress> reader;
+
+  private SocketType(String scheme, String form, Function<String, @Nullable SocketAddress> reader) {
+    this.scheme = scheme;
+    this.form = form;
+    this.reader = reader;
+  }
+
+  @Override
+  public String scheme() {
+    return scheme;
+  }
+
+  @Override
+  public String form() {
+    return form;
+  }
+
+  @Override
+  public @Nullable SocketAddress place(String rest) {
+    return reader.apply(rest);
+  }
+
+  private static @Nullable SocketAddress path(String rest) {
+    if (!rest.startsWith("//")) {
+      return null;
+    }
+    String path = rest.substring(2);
+    int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+    if (path.startsWith("@") || path.startsWith("\0")) {
+      throw new IllegalArgumentException(
+          "is an abstract socket, which has no path; allowed: unix:///path or unixgram:///path");
+    }
+    if (!path.startsWith("/") || bytes < 2) {
+      return null;
+    }
+    if (!PLAIN_PATH.matcher(path).matches()) {
+      throw new IllegalArgumentException(
+          "is not a plain path; allowed: one without //, without . or .. as a folder, without a / at"
+              + " the end, and without control characters");
+    }
+    if (bytes > MAX_PATH_BYTES) {
+      throw new IllegalArgumentException(
+          "is too long for a socket; allowed: a path of at most " + MAX_PATH_BYTES + " bytes");
+    }
+    return SocketAddress.domainSocketAddress(path);
+  }
+
+  private static @Nullable SocketAddress hostAndPort(String rest) {
+    Matcher parts = HOST_AND_PORT.matcher(rest);
+    if (!parts.matches()) {
+      return null;
+    }
+    String ipv6 = parts.group(1);
+    if (ipv6 != null && !NetUtil.isValidIpV6Address(ipv6)) {
+      throw new IllegalArgumentException(
+          "has no valid IPv6 host; allowed: one such as [::1] or [2001:db8::7]");
+    }
+    int port = Integer.parseInt(parts.group(3));
+    if (port > MAX_PORT) {
+      throw new IllegalArgumentException("has no valid port; allowed: 1 to " + MAX_PORT);
+    }
+    String host = ipv6 != null ? ipv6 : parts.group(2);
+    return SocketAddress.inetSocketAddress(port, host);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.sluice.proxy.destination;
+
+/** What a destination can be to a route. */
+public enum Role {
+  /** Gets the bytes of a stream, and its responses return to the client. */
+  PRIMARY,
+  /** Gets the bytes of a stream; its responses are thrown away. */
+  MIRROR,
+  /** Gets datagrams, and its responses return to the client. */
+  DATAGRAM_PRIMARY,
+  /** Gets datagrams; it is not expected to respond. */
+  DATAGRAM_MIRROR
+}

@@ -1,0 +1,65 @@
+package dev.sluice.proxy.destination.eventbus;
+
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.destination.DestinationOptions;
+import dev.sluice.proxy.destination.DestinationType;
+import dev.sluice.proxy.destination.Role;
+import dev.sluice.proxy.destination.RouteContext;
+import dev.sluice.tee.Connector;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Mirrors that are consumers at an address of the event bus. Any thread. */
+public final class EventBusDestination implements DestinationType {
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
+
+  /**
+   * One address.
+   *
+   * @param to its place is the address
+   */
+  private record Consumers(Endpoint to) implements DestinationOptions {
+    @Override
+    public Connector connector(RouteContext route) {
+      return new EventBusConnector(
+          route.context(), route.name(), to.place().toString(), route.connectTimeout());
+    }
+  }
+
+  @Override
+  public String scheme() {
+    return "eventbus";
+  }
+
+  @Override
+  public String form() {
+    return "eventbus:address";
+  }
+
+  @Override
+  public String place(String rest) {
+    if (!ADDRESS.matcher(rest).matches()) {
+      throw new IllegalArgumentException(
+          "is no address of the event bus; allowed: eventbus: and up to 255 of A-Z, a-z, 0-9 and"
+              + " ._:/-");
+    }
+    return rest;
+  }
+
+  /** Consumers that answer are not waited for. */
+  @Override
+  public Set<Role> roles() {
+    return Set.of(Role.MIRROR);
+  }
+
+  @Override
+  public DestinationOptions options(ConfigSection section, Endpoint to) {
+    return new Consumers(to);
+  }
+
+  @Override
+  public boolean isOpenToApi() {
+    return true;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The seam of destinations: what a kind of destination says of itself, so that routes need not know
+ * it. Each kind has a package of its own; {@code route.Destinations} lists them.
+ */
+@NullMarked
+package dev.sluice.proxy.destination;
+
+import org.jspecify.annotations.NullMarked;
