@@ -5,9 +5,11 @@ import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.RateLimitedLog;
 import dev.sluice.proxy.log.RouteLog;
 import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.stage.ConnectionStage;
 import dev.sluice.proxy.stage.access.Admission;
 import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.proxy.unix.SocketRights;
+import dev.sluice.tee.ClientConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -52,6 +54,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
   private final String deploymentId;
   private final RateLimitedLog notices = new RateLimitedLog(RouteLog.STREAMS);
   private final Admission admission = new Admission(notices);
+  private final List<ConnectionStage> stages = Stages.of(admission);
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private @Nullable Future<ServerSockets> listening; // by whoever holds the monitor
   private int turn;
@@ -149,11 +152,13 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     Channel client = (Channel) message;
     // Nothing is read before the session wants it.
     client.config().setAutoRead(false);
+    new Passage(new ClientConnection(client)).proceed();
+  }
+
+  private void handOver(Channel client) {
     if (instances.isEmpty()) {
       client.unsafe().closeForcibly(); // the listener is about to close
-      return;
-    }
-    if (!admission.admits(client)) {
+      admission.left();
       return;
     }
     Instance instance = instances.get(Integer.remainderUnsigned(turn++, instances.size()));
@@ -168,6 +173,31 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
                 cannotBegin(registered.cause());
               }
             });
+  }
+
+  /** The way of one connection through the stages, on the event loop that accepts. */
+  private final class Passage implements ConnectionStage.Next {
+    private final ClientConnection client;
+    private int passed;
+
+    Passage(ClientConnection client) {
+      this.client = client;
+    }
+
+    @Override
+    public void proceed() {
+      if (passed < stages.size()) {
+        stages.get(passed++).enter(client, this);
+      } else {
+        handOver(client.channel());
+      }
+    }
+
+    @Override
+    public void reject(RejectReason reason) {
+      admission.count(reason);
+      client.channel().unsafe().closeForcibly();
+    }
   }
 
   private void cannotBegin(Throwable cause) {

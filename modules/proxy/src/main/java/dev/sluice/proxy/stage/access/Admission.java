@@ -4,7 +4,9 @@ import dev.sluice.buffer.MemoryBudget;
 import dev.sluice.proxy.log.RateLimitedLog;
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.loops.OwnSockets;
+import dev.sluice.proxy.stage.ConnectionStage;
 import dev.sluice.proxy.stats.RejectReason;
+import dev.sluice.tee.ClientConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets clients in to a TCP route, or refuses them and says why. It decides on the event loop that
  * accepts; all else may be called on any thread.
+ *
+ * <p>{@link #left} is to be called once the session of a client that was let in is over.
  */
-public final class Admission {
+public final class Admission implements ConnectionStage {
   /** The routes that a client of this process has passed before; absent at any other client. */
   private static final AttributeKey<Chain> PASSED = AttributeKey.valueOf(Admission.class, "passed");
 
@@ -52,31 +56,29 @@ public final class Admission {
     rules = new Rules(route, limits, new AccessList(limits));
   }
 
-  /**
-   * Lets a client in, or closes its connection.
-   *
-   * @return whether it is in; {@link #left} is to be called once its session is over
-   */
-  public boolean admits(Channel client) {
+  @Override
+  public void enter(ClientConnection client, Next next) {
     Rules now = rules;
-    if (OwnSockets.TCP.hasSenders() && comesBack(now, client)) {
-      return false;
+    if (OwnSockets.TCP.hasSenders() && comesBack(now, client.channel())) {
+      next.reject(RejectReason.LOOP);
+      return;
     }
     InetAddress address =
-        client.remoteAddress() instanceof InetSocketAddress tcp ? tcp.getAddress() : null;
-    RejectReason why = refusal(now, address);
-    if (why == null) {
-      open.incrementAndGet();
-      if (now.limits().sessionsPerClient() > 0 && address != null) {
-        count(client, address);
-      }
-      return true;
+        client.address() instanceof InetSocketAddress tcp ? tcp.getAddress() : null;
+    RejectReason why = reasonToReject(now, address);
+    if (why != null) {
+      next.reject(why);
+      tell(now, why, address);
+      return;
     }
-    refuse(now, why, client, address);
-    return false;
+    open.incrementAndGet();
+    if (now.limits().sessionsPerClient() > 0 && address != null) {
+      count(client.channel(), address);
+    }
+    next.proceed();
   }
 
-  /** Refuses a client that has passed this route before. */
+  /** Says whether a client has passed this route before, and then tells it. */
   private boolean comesBack(Rules now, Channel client) {
     Chain passed = passedBefore(client);
     if (passed == null) {
@@ -86,10 +88,8 @@ public final class Admission {
       client.attr(PASSED).set(passed);
       return false;
     }
-    count(RejectReason.LOOP);
     // A reset, so that the other route does not take it for an orderly end.
     client.config().setOption(ChannelOption.SO_LINGER, 0);
-    client.unsafe().closeForcibly();
     notices.warn(
         RejectReason.LOOP.name(),
         "%s: refused its own connection: %s -> %s; each session would open the next"
@@ -115,7 +115,7 @@ public final class Admission {
     return client.hasAttr(PASSED) ? client.attr(PASSED).get() : null;
   }
 
-  private @Nullable RejectReason refusal(Rules now, @Nullable InetAddress client) {
+  private @Nullable RejectReason reasonToReject(Rules now, @Nullable InetAddress client) {
     Limits limits = now.limits();
     if (client != null && !now.access().isOpenToAll() && !now.access().allows(client)) {
       return RejectReason.DENIED;
@@ -155,14 +155,13 @@ public final class Admission {
             closed -> openByClient.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
   }
 
-  private void refuse(Rules now, RejectReason why, Channel client, @Nullable InetAddress address) {
-    count(why);
-    client.unsafe().closeForcibly();
+  private void tell(Rules now, RejectReason why, @Nullable InetAddress address) {
     String who = address == null ? "a client" : address.getHostAddress();
     notices.warn(why.name(), now.route() + ": refused " + who + ": " + reason(why, now.limits()));
   }
 
-  private void count(RejectReason why) {
+  /** Counts a client that was rejected, by whatever stage. */
+  public void count(RejectReason why) {
     AtomicLong count = refused.get(why);
     if (count != null) {
       count.incrementAndGet();

@@ -1,0 +1,8 @@
+/**
+ * The seam of stages: what a client's connection passes before it is relayed. Each stage has a
+ * package of its own; {@code stream.Stages} lists them.
+ */
+@NullMarked
+package dev.sluice.proxy.stage;
+
+import org.jspecify.annotations.NullMarked;
