@@ -31,7 +31,7 @@ final class Running {
     this(vertx, route, new TcpTeeVerticle());
   }
 
-  private Running(Vertx vertx, Route route, TcpTeeVerticle verticle) {
+  Running(Vertx vertx, Route route, TcpTeeVerticle verticle) {
     this.verticle = verticle;
     this.vertx = vertx;
     this.route = route;

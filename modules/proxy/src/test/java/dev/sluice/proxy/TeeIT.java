@@ -30,6 +30,10 @@ abstract class TeeIT extends ProxyIT {
     return remember(new Running(vertx, route));
   }
 
+  Running deploy(Route route, TcpTeeVerticle verticle) {
+    return remember(new Running(vertx, route, verticle));
+  }
+
   Running successor(Running route) {
     return remember(route.successor());
   }

@@ -1,0 +1,92 @@
+package dev.sluice.proxy;
+
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.SocketType;
+import dev.sluice.proxy.destination.DestinationOptions;
+import dev.sluice.proxy.destination.DestinationType;
+import dev.sluice.proxy.destination.Role;
+import dev.sluice.proxy.destination.RouteContext;
+import dev.sluice.proxy.destination.socket.SocketConnector;
+import dev.sluice.tee.Connector;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of destination that is one class: {@code loud://host:port}, a server that is greeted
+ * before it gets what clients send. Its own key is {@code greeting}.
+ */
+final class LoudDestination implements DestinationType {
+
+  // tag::options[]
+  private record Options(Endpoint to, String greeting) implements DestinationOptions {
+    @Override
+    public Connector connector(RouteContext route) {
+      SocketConnector way =
+          new SocketConnector(
+              route.context(), to, route.connectTimeout(), route.keepAlive(), route.passed());
+      return (handler, failed) -> way.dial(new Greeter(greeting, handler), failed);
+    }
+  }
+
+  // end::options[]
+
+  /** Writes the greeting once it is connected, and hands the channel on. */
+  private static final class Greeter extends ChannelInboundHandlerAdapter {
+    private final String greeting;
+    private final ChannelHandler next;
+
+    Greeter(String greeting, ChannelHandler next) {
+      this.greeting = greeting;
+      this.next = next;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      ctx.writeAndFlush(ByteBufUtil.writeUtf8(ctx.alloc(), greeting), ctx.voidPromise());
+      ctx.pipeline().replace(this, "next", next);
+      ctx.pipeline().fireChannelActive();
+    }
+  }
+
+  // tag::kind[]
+  @Override
+  public String scheme() {
+    return "loud";
+  }
+
+  @Override
+  public String form() {
+    return "loud://host:port";
+  }
+
+  @Override
+  public @Nullable Object place(String rest) {
+    return SocketType.TCP.place(rest);
+  }
+
+  @Override
+  public Set<Role> roles() {
+    return Set.of(Role.PRIMARY, Role.MIRROR);
+  }
+
+  @Override
+  public List<String> keys() {
+    return List.of("greeting");
+  }
+
+  @Override
+  public DestinationOptions options(ConfigSection section, Endpoint to) {
+    String greeting = section.text("greeting");
+    if (greeting.isEmpty()) {
+      section.error("greeting", "missing");
+    }
+    return new Options(to, greeting);
+  }
+  // end::kind[]
+}
