@@ -37,7 +37,7 @@ record RunningRoute(
 
   /** Says whether it has Unix sockets on a transport that cannot half-close them. */
   boolean losesLateAnswers() {
-    return LOSING_LATE_ANSWERS.contains(transport) && Settings.hasUnixSockets(options());
+    return LOSING_LATE_ANSWERS.contains(transport) && options().hasUnixStreams();
   }
 
   /** Returns the line that tells people about it. */

@@ -5,11 +5,9 @@ import dev.sluice.buffer.PoolOptions;
 import dev.sluice.cluster.ClusterOptions;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigSection;
-import dev.sluice.config.Endpoint;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.proxy.route.ListenCheck;
 import dev.sluice.proxy.route.LoopCheck;
-import dev.sluice.proxy.route.MirrorOptions;
 import dev.sluice.proxy.route.RouteConfig;
 import dev.sluice.proxy.route.RouteOptions;
 import io.vertx.core.json.JsonArray;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,14 +72,7 @@ record Settings(
 
   /** Says whether streams go through Unix sockets. */
   boolean hasUnixSockets() {
-    return routes.stream().anyMatch(route -> hasUnixSockets(route.options()));
-  }
-
-  static boolean hasUnixSockets(RouteOptions route) {
-    Stream<Endpoint> mirrors = route.mirrors().stream().map(MirrorOptions::to);
-    return !route.carriesDatagrams()
-        && Stream.concat(Stream.of(route.listen(), route.primary().to()), mirrors)
-            .anyMatch(Endpoint::isUnix);
+    return routes.stream().anyMatch(route -> route.options().hasUnixStreams());
   }
 
   /**

@@ -88,10 +88,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     this.predecessor = predecessor;
   }
 
-  /**
-   * Returns a verticle that is to be deployed in the place of this one, at the same address, while
-   * this one still runs: it takes the listener over, so that no connection is refused.
-   */
+  @Override
   public TcpTeeVerticle successor() {
     return new TcpTeeVerticle(types, this);
   }
@@ -238,11 +235,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
         counted.pool().stats());
   }
 
-  /**
-   * Has it take no more connections; to undeploy it does so, too. Any thread.
-   *
-   * @return completed once it has got all connections that it will get
-   */
+  @Override
   public Future<Void> retire() {
     return onLoop(this::retireOnce).compose(left -> left);
   }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
@@ -16,6 +17,15 @@ public abstract sealed class TeeVerticle extends VerticleBase
   volatile int port;
 
   TeeVerticle() {}
+
+  /**
+   * Makes one that can run a route.
+   *
+   * @param route whose configuration is what it is to be deployed with
+   */
+  public static TeeVerticle of(RouteOptions route) {
+    return route.carriesDatagrams() ? new UdpTeeVerticle() : new TcpTeeVerticle();
+  }
 
   /**
    * Where it listens; any thread.
@@ -51,6 +61,28 @@ public abstract sealed class TeeVerticle extends VerticleBase
    * @param most how many to return at most
    */
   public abstract Future<SessionPage> sessions(int skip, int most);
+
+  /**
+   * Returns a verticle that is to be deployed in the place of this one, at the same address, while
+   * this one still runs: it takes the listener over, so that no client is refused. Any thread.
+   *
+   * @return null where two cannot listen at one address: this one has to {@link #hurry} and to be
+   *     undeployed first
+   */
+  public abstract @Nullable TeeVerticle successor();
+
+  /**
+   * Has it take no new clients; to undeploy it does so, too. Any thread.
+   *
+   * @return completed once it has got all that it will get
+   */
+  public abstract Future<Void> retire();
+
+  /**
+   * Has undeploying wait for no answers, for another one wants to listen there. Does nothing where
+   * a {@link #successor} takes the listener over. Any thread.
+   */
+  public void hurry() {}
 
   /** Asks something on the verticle's event loop; any thread. */
   <T> Future<T> onLoop(Supplier<? extends @Nullable T> question) {

@@ -221,7 +221,18 @@ public final class UdpTeeVerticle extends TeeVerticle {
         started(pool).stats());
   }
 
-  /** Has undeploying wait for no answers: somebody else wants to listen there. Any thread. */
+  @Override
+  public @Nullable TeeVerticle successor() {
+    return null; // the system would give some of the clients to one, some to the other
+  }
+
+  /** Reads on until it is undeployed, for what waits in its socket would be lost. */
+  @Override
+  public Future<Void> retire() {
+    return Future.succeededFuture();
+  }
+
+  @Override
   public void hurry() {
     hurried = true;
   }

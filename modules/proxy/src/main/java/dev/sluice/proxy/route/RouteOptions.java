@@ -13,6 +13,20 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
   /** Says whether it carries datagrams, not streams. */
   boolean carriesDatagrams();
 
+  /**
+   * Says whether a listener of this route can serve another one of the same address as it is, so
+   * that the route need not be deployed anew for it.
+   */
+  boolean sameSockets(RouteOptions other);
+
+  /** Says whether streams go through Unix sockets. */
+  default boolean hasUnixStreams() {
+    return !carriesDatagrams()
+        && (listen().isUnix()
+            || primary().to().isUnix()
+            || mirrors().stream().anyMatch(mirror -> mirror.to().isUnix()));
+  }
+
   /** Returns the name, unique, {@code [a-z0-9-]+}: the metric label. */
   String name();
 

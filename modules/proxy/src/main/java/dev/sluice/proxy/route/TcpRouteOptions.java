@@ -64,6 +64,11 @@ public record TcpRouteOptions(
     return false;
   }
 
+  @Override
+  public boolean sameSockets(RouteOptions other) {
+    return other instanceof TcpRouteOptions;
+  }
+
   /**
    * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
    * {@code pool} in it.

@@ -66,6 +66,14 @@ public record UdpRouteOptions(
     return true;
   }
 
+  @Override
+  public boolean sameSockets(RouteOptions other) {
+    return other instanceof UdpRouteOptions udp
+        && answers == udp.answers
+        && receiveBuffer == udp.receiveBuffer
+        && join.equals(udp.join);
+  }
+
   /**
    * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
    * {@code pool} in it.

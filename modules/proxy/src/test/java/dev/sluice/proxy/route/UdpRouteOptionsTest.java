@@ -126,4 +126,14 @@ class UdpRouteOptionsTest {
         catchThrowableOfType(ConfigException.class, () -> UdpRouteOptions.from(route));
     return failure == null ? List.of() : failure.errors();
   }
+
+  @Test
+  void another_deployment_is_needed_only_for_what_the_sockets_have() {
+    UdpRouteOptions options = UdpRouteOptions.from(route());
+    assertThat(options.sameSockets(UdpRouteOptions.from(route().put("idleTimeout", "7s"))))
+        .isTrue();
+    assertThat(options.sameSockets(UdpRouteOptions.from(route().put("receiveBuffer", "1MiB"))))
+        .isFalse();
+    assertThat(options.sameSockets(UdpRouteOptions.from(route().put("answers", "none")))).isFalse();
+  }
 }
