@@ -107,6 +107,37 @@ class ArchitectureTest {
           .because("every module tests with it, and Maven refuses the cycle");
 
   @ArchTest
+  static final ArchRule no_cycles_inside_proxy =
+      slices()
+          .matching("dev.sluice.proxy.(**)")
+          .should()
+          .beFreeOfCycles()
+          .because("rooms that need each other are one room");
+
+  @ArchTest
+  static final ArchRule rooms_of_proxy_do_not_know_the_verticles =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.sluice.proxy.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.sluice.proxy")
+          .because("a verticle puts the parts of a route together, and they serve any verticle");
+
+  @ArchTest
+  static final ArchRule stages_and_destinations_do_not_know_routes =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.sluice.proxy.stage..", "dev.sluice.proxy.destination..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.sluice.proxy.route..",
+              "dev.sluice.proxy.stream..",
+              "dev.sluice.proxy.datagram..")
+          .because("a new one is one folder and one line in a list, and changes nothing else");
+
+  @ArchTest
   static final ArchRule no_cycles =
       slices()
           .matching("dev.sluice.(*)..")
