@@ -215,7 +215,28 @@ public final class BufferPool extends AbstractByteBufAllocator
    * @return an allocator to set on one channel of this pool's loop
    */
   public PackedReads packedReads(int readsPerTurn, IntSupplier segmentBytes, Runnable putOff) {
-    return new PackedReads(this, readsPerTurn, segmentBytes, putOff);
+    return new PackedReads(this, readsPerTurn, true, segmentBytes, putOff);
+  }
+
+  /**
+   * Reads for a channel whose pipeline decodes what it has read: each into a buffer of its own, for
+   * a decoder keeps in that what it has not decoded. Any thread.
+   *
+   * @param readsPerTurn how many reads a channel may make before others have their turn, at least 1
+   * @param putOff as for {@link #packedReads(int, IntSupplier, Runnable)}
+   * @return an allocator to set on one channel of this pool's loop
+   */
+  public PackedReads unpackedReads(int readsPerTurn, Runnable putOff) {
+    return new PackedReads(this, readsPerTurn, false, () -> 0, putOff);
+  }
+
+  /**
+   * What turns decoded bytes into this pool's buffers, for one channel; any thread.
+   *
+   * @return an adopter that has not adopted anything yet
+   */
+  public BufferAdopter adopter() {
+    return new BufferAdopter(this);
   }
 
   /**

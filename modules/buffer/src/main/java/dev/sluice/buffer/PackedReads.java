@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the process has little memory left, buffers are smaller and turns shorter; where it has
  * none, the read is put off.
  *
+ * <p>A decoder keeps what it has not decoded in the very object that was read, and would lose it
+ * where the next read goes on in that. So a channel with a decoder reads without packing: each read
+ * has a buffer of its own.
+ *
  * <p>The reader finds the new bytes between the buffer's reader and writer index, and must pass
  * them on as {@linkplain PooledBuffer#share shares}, never as the buffer itself.
  */
@@ -39,17 +43,38 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private final BufferPool pool;
   private final PoolOptions options;
-  private final boolean growing;
-  private final IntSupplier segmentBytes;
-  private final Runnable putOff;
+  private boolean growing;
+  private boolean packing;
+  private IntSupplier segmentBytes;
+  private Runnable putOff;
 
-  PackedReads(BufferPool pool, int readsPerTurn, IntSupplier segmentBytes, Runnable putOff) {
+  PackedReads(
+      BufferPool pool,
+      int readsPerTurn,
+      boolean packing,
+      IntSupplier segmentBytes,
+      Runnable putOff) {
     super(readsPerTurn);
+    this.packing = packing;
     this.pool = pool;
     this.segmentBytes = segmentBytes;
     this.putOff = putOff;
     this.options = pool.options();
     this.growing = readsPerTurn > 1;
+  }
+
+  /**
+   * From now on reads as another one of the same pool does. A channel asks its allocator for a
+   * handle once, so that one which has been read before keeps this object. Event loop only.
+   *
+   * @param other which is not used by itself
+   */
+  public void readAs(PackedReads other) {
+    maxMessagesPerRead(other.maxMessagesPerRead());
+    growing = other.growing;
+    packing = other.packing;
+    segmentBytes = other.segmentBytes;
+    putOff = other.putOff;
   }
 
   @Override
@@ -68,7 +93,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
     @Override
     public ByteBuf allocate(ByteBufAllocator ignored) {
       PooledBuffer buffer = last;
-      if (buffer != null && isStillHeld(buffer) && hasRoom(buffer)) {
+      if (packing && buffer != null && isStillHeld(buffer) && hasRoom(buffer)) {
         return buffer.retain().readerIndex(buffer.writerIndex());
       }
       buffer = pool.acquireForRead(bulk);

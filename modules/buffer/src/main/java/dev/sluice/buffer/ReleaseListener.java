@@ -4,6 +4,9 @@ package dev.sluice.buffer;
 @FunctionalInterface
 public interface ReleaseListener {
 
+  /** One for shares whose release says nothing. */
+  ReleaseListener NONE = (length, progress) -> {};
+
   /**
    * Called once, on the pool's event loop, after the share's last release. The share's buffer may
    * have gone back to its pool by now.

@@ -23,6 +23,7 @@ import dev.sluice.proxy.stream.Sessions;
 import dev.sluice.proxy.stream.StreamListener;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchStats;
+import dev.sluice.tee.ClientConnection;
 import dev.sluice.tee.Connector;
 import dev.sluice.tee.Destination;
 import dev.sluice.tee.FlushTicker;
@@ -146,13 +147,14 @@ public final class TcpTeeVerticle extends TeeVerticle {
     route =
         new SessionContext(
             started(pool),
-            Destination.primary(dialer(configured.primary().destination()), toPrimary),
+            Destination.primary(connector(configured.primary().destination()), toPrimary),
             configured.mirrors().stream().map(this::mirror).toList(),
             clock(configured.batchDelay()),
             answers,
             configured.idleTimeout(),
             configured.drainTimeout(),
-            started(sessions));
+            started(sessions),
+            null);
   }
 
   /** Sessions that began under another delay keep their clock. */
@@ -172,14 +174,14 @@ public final class TcpTeeVerticle extends TeeVerticle {
 
   private Destination mirror(TcpMirrorOptions mirror) {
     return new Destination(
-        dialer(mirror.destination()),
+        connector(mirror.destination()),
         mirror.onLag(),
         mirror.maxLag(),
         mirror.sample(),
         mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new));
   }
 
-  private Connector dialer(DestinationOptions to) {
+  private Connector connector(DestinationOptions to) {
     TcpRouteOptions configured = started(options);
     return to.connector(
         new RouteContext(
@@ -196,7 +198,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     }
     passed = started(own).after(Admission.passed(client));
     try {
-      Session.begin(started(route), client); // which dials
+      Session.begin(started(route), new ClientConnection(client)); // which connects
     } finally {
       passed = own;
     }

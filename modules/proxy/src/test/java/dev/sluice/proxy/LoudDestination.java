@@ -10,9 +10,7 @@ import dev.sluice.proxy.destination.RouteContext;
 import dev.sluice.proxy.destination.socket.SocketConnector;
 import dev.sluice.tee.Connector;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,27 +28,23 @@ final class LoudDestination implements DestinationType {
       SocketConnector way =
           new SocketConnector(
               route.context(), to, route.connectTimeout(), route.keepAlive(), route.passed());
-      return (handler, failed) -> way.dial(new Greeter(greeting, handler), failed);
+      return (client, result) -> way.connect(client, new Greeter(greeting, result));
     }
   }
 
   // end::options[]
 
   /** Writes the greeting once it is connected, and hands the channel on. */
-  private static final class Greeter extends ChannelInboundHandlerAdapter {
-    private final String greeting;
-    private final ChannelHandler next;
-
-    Greeter(String greeting, ChannelHandler next) {
-      this.greeting = greeting;
-      this.next = next;
+  private record Greeter(String greeting, Connector.Result next) implements Connector.Result {
+    @Override
+    public void connected(Channel channel) {
+      channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), greeting));
+      next.connected(channel);
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-      ctx.writeAndFlush(ByteBufUtil.writeUtf8(ctx.alloc(), greeting), ctx.voidPromise());
-      ctx.pipeline().replace(this, "next", next);
-      ctx.pipeline().fireChannelActive();
+    public void failed(Throwable cause) {
+      next.failed(cause);
     }
   }
 

@@ -5,23 +5,18 @@ import dev.sluice.transport.KernelQueue;
 import dev.sluice.transport.NotSentLowWaterMark;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.ChannelOutputShutdownEvent;
-import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One destination of one session: it writes what the client sends, and reads the answers.
+ * One destination of one session: it writes what the client sends, and reads the responses.
  *
- * <p>The primary's answers go to the {@link Session}; a mirror's are read, counted and dropped, so
- * that a mirror that talks is never stopped by us. Event loop only.
+ * <p>What becomes of the responses is its {@link ResponseSink}'s to say, and of its lag its {@link
+ * LagPolicy}'s. Event loop only.
  */
-final class Branch extends ChannelInboundHandlerAdapter
-    implements ChannelWriter.Owner, FlushTicker.Member {
+final class Branch extends ChannelSource
+    implements Connector.Result, ChannelWriter.Owner, FlushTicker.Member {
 
   // More is a good write by itself, and takes long enough.
   private static final int BATCH_BYTES = 64 * 1024;
@@ -30,9 +25,10 @@ final class Branch extends ChannelInboundHandlerAdapter
 
   private final Session session;
   private final Destination destination;
+  private final ResponseSink responses;
   private final @Nullable FlushTicker clock;
-  private final ChannelWriter outlet;
-  private @Nullable Channel channel;
+  private final ChannelWriter writer;
+  private Connector.@Nullable Attempt attempt;
   private @Nullable CloseReason end;
   private boolean inputEnded;
   private boolean broken;
@@ -40,61 +36,75 @@ final class Branch extends ChannelInboundHandlerAdapter
   private boolean inBatch;
   private long offeredSinceWrite;
   private long writtenNanos;
-  private long dialledNanos;
+  private long connectNanos;
   private long answered;
 
   /** A branch that is written to at once, or where there is a clock, by it. */
-  Branch(Session session, Destination destination, @Nullable FlushTicker clock) {
+  Branch(
+      Session session,
+      Destination destination,
+      ResponseSink responses,
+      @Nullable FlushTicker clock) {
+    super(session.pool());
     this.session = session;
     this.destination = destination;
+    this.responses = responses;
     this.clock = clock;
     this.writtenNanos = clock == null ? 0 : clock.now() - clock.tickNanos();
-    this.outlet = new ChannelWriter(destination.counters(), this);
+    this.writer = new ChannelWriter(destination.counters(), this);
   }
 
-  void dial() {
+  void connect(ClientConnection client) {
     destination.counters().opened++;
-    dialledNanos = System.nanoTime();
+    connectNanos = System.nanoTime();
     try {
-      destination.dialer().dial(this, this::connectFailed);
+      attempt = destination.connector().connect(client, this);
     } catch (RuntimeException | OutOfMemoryError e) {
       // No descriptor for its socket, say: that is between us and this destination.
-      connectFailed(e);
+      failed(e);
     }
   }
 
-  private void connectFailed(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     end(CloseReason.CONNECT_FAILED, cause);
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    channel = ctx.channel();
-    session.prepare(this, channel);
+  public void connected(Channel channel) {
     if (end != null) {
+      ChannelWriter.resetOnClose(channel);
       channel.close();
+      return;
+    }
+    try {
+      join(channel);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      session.reportIfBug(e);
+      channel.close();
+      end(CloseReason.CLOSED_BY_PEER, e);
     }
   }
 
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    if (end == null) {
-      destination.counters().connects.add(System.nanoTime() - dialledNanos);
-      if (destination.onLag() == LagPolicy.CUT) {
-        NotSentLowWaterMark.setOn(ctx.channel());
-      }
-      outlet.open(ctx);
-      session.connected(this);
+  private void join(Channel channel) {
+    destination.counters().connects.add(System.nanoTime() - connectNanos);
+    channel.pipeline().addLast(this);
+    responses.opened(channel, codecs() == null);
+    if (destination.onLag().yieldsToOthers()) {
+      NotSentLowWaterMark.setOn(channel);
     }
+    writer.open(context(), codecs());
+    responses.connected();
+    ReadControl.set(channel, true);
   }
 
   /** Accepts bytes from the client. Borrows. */
   void offer(PooledBuffer buffer, int index, int length) {
     offeredSinceWrite += length;
     if (clock == null) {
-      outlet.offer(buffer, index, length);
+      writer.offer(buffer, index, length);
     } else {
-      outlet.offerLater(buffer, index, length);
+      writer.offerLater(buffer, index, length);
     }
   }
 
@@ -110,25 +120,25 @@ final class Branch extends ChannelInboundHandlerAdapter
     // What came since the last write may be on its way right now, so it is not held against it.
     long onItsWay = offeredSinceWrite;
     write();
-    if (destination.onLag() == LagPolicy.CUT && isBehind() && outlet.lag() > onItsWay) {
+    if (destination.onLag().cuts(writer.lag(), onItsWay, destination.maxLag())) {
       cut(CloseReason.CUT);
     }
   }
 
   /** A little, and soon after the last write. */
   private boolean mayWait(FlushTicker shared) {
-    return outlet.waiting() < BATCH_BYTES
+    return writer.waiting() < BATCH_BYTES
         && !isBehind()
-        && !outlet.isDead()
+        && !writer.isDead()
         && shared.now() - writtenNanos < shared.tickNanos();
   }
 
   private void write() {
     if (clock != null) {
       writtenNanos = clock.now();
-      outlet.pump();
+      writer.pump();
     }
-    outlet.flush();
+    writer.flush();
     offeredSinceWrite = 0;
   }
 
@@ -141,18 +151,18 @@ final class Branch extends ChannelInboundHandlerAdapter
   }
 
   private boolean isBehind() {
-    return outlet.lag() > destination.maxLag();
+    return writer.lag() > destination.maxLag();
   }
 
   /** How far behind it is, if it may be cut for that; else 0. */
   long lagThatMayBeCut() {
-    return end == null && destination.onLag() == LagPolicy.CUT ? outlet.lag() : 0;
+    return end == null && destination.onLag().yieldsToOthers() ? writer.lag() : 0;
   }
 
   /** Notes how far behind it is, if it is more so than all that were noted before. */
   void noteLag(Map<BranchCounters, Long> most) {
-    if (end == null && outlet.lag() > 0) {
-      most.merge(destination.counters(), outlet.lag(), Math::max);
+    if (end == null && writer.lag() > 0) {
+      most.merge(destination.counters(), writer.lag(), Math::max);
     }
   }
 
@@ -163,39 +173,31 @@ final class Branch extends ChannelInboundHandlerAdapter
 
   /** Ends a branch that was given everything and still talks, though its client has gone. */
   void endUnheard() {
-    if (channel != null && KernelQueue.isKnownToBeEmpty(channel)) {
+    if (KernelQueue.isKnownToBeEmpty(channel())) {
       // Nothing can be lost by a reset, so it need not wait until it sends once more.
-      ChannelWriter.resetOnClose(channel);
+      ChannelWriter.resetOnClose(channel());
     }
     end(CloseReason.FINISHED, null);
   }
 
   /** Whether the client has to wait for this branch. */
   boolean isBlocking() {
-    return destination.onLag() == LagPolicy.BLOCK
-        && !outlet.isDead()
-        && outlet.lag() > session.window(destination.maxLag());
+    return !writer.isDead()
+        && destination.onLag().pausesClient(writer.lag(), session.window(destination.maxLag()));
   }
 
   /** Whether the client may go on, as far as this branch is concerned. */
   boolean hasRoom() {
-    return destination.onLag() == LagPolicy.CUT
-        || outlet.isDead()
-        || outlet.lag() <= session.window(destination.maxLag()) / 4;
+    return writer.isDead()
+        || destination.onLag().allowsResume(writer.lag(), session.window(destination.maxLag()));
   }
 
   /** The client will send no more; its stream has ended in order, or it broke off. */
   void finish(boolean inOrder) {
     if (inOrder) {
-      outlet.finish();
+      writer.finish();
     } else {
-      outlet.finishByReset();
-    }
-  }
-
-  void setReading(boolean reading) {
-    if (channel != null) {
-      ReadControl.set(channel, reading);
+      writer.finishByReset();
     }
   }
 
@@ -207,110 +209,106 @@ final class Branch extends ChannelInboundHandlerAdapter
     if (end != null) {
       return;
     }
-    CloseReason how = outlet.isFinished() ? CloseReason.FINISHED : why;
+    CloseReason how = writer.isFinished() ? CloseReason.FINISHED : why;
     end = how;
     destination.counters().ended(how);
-    outlet.die(how);
-    if (channel != null) {
-      outlet.close(channel);
+    writer.die(how);
+    if (isConnected()) {
+      writer.close(channel());
+    } else if (attempt != null) {
+      attempt.cancel();
     }
-    session.branchEnded(this, how, cause);
-  }
-
-  /** Whether the destination has ended its stream in an orderly way. */
-  boolean hasAnsweredAll() {
-    return inputEnded;
+    session.branchEnded(this, life(how, cause));
+    responses.branchEnded();
+    session.endIfDone();
   }
 
   boolean hasEnded() {
     return end != null;
   }
 
-  /** Lets the dialer know once that the connection is not a short one. */
+  /** Lets the connector know once that the connection is not a short one. */
   void lookWhetherItLasts(long nowNanos) {
-    if (!lasting && end == null && channel != null && channel.isActive()) {
-      lasting = nowNanos - dialledNanos >= LASTING_NANOS;
+    if (!lasting && end == null && isConnected() && channel().isActive()) {
+      lasting = nowNanos - connectNanos >= LASTING_NANOS;
       if (lasting) {
-        destination.dialer().lasted(channel);
+        destination.connector().lasted(channel());
       }
     }
   }
 
-  /** Returns what it did until it ended. */
-  BranchLife life(CloseReason how, @Nullable Throwable cause) {
-    long nanos = System.nanoTime() - dialledNanos;
-    return new BranchLife(how, cause, nanos, outlet.written(), answered);
+  private BranchLife life(CloseReason how, @Nullable Throwable cause) {
+    long nanos = System.nanoTime() - connectNanos;
+    return new BranchLife(how, cause, nanos, writer.written(), answered);
   }
 
   SessionSnapshot.Branch stats() {
     return new SessionSnapshot.Branch(
-        destination.counters().name(), outlet.written(), end == null ? outlet.lag() : 0, end);
-  }
-
-  /** The connection, once there is one. */
-  Channel channel() {
-    return Objects.requireNonNull(channel, "not connected");
+        destination.counters().name(), writer.written(), end == null ? writer.lag() : 0, end);
   }
 
   /** Where what the client sends is written. */
-  ChannelWriter outlet() {
-    return outlet;
+  @Override
+  ChannelWriter writer() {
+    return writer;
   }
 
   Destination destination() {
     return destination;
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    PooledBuffer buffer = ReadControl.pooled(message);
-    try {
-      answered += buffer.readableBytes();
-      destination.counters().answered += buffer.readableBytes();
-      session.answered(this, buffer);
-    } finally {
-      buffer.release();
-    }
+  ResponseSink responses() {
+    return responses;
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    session.answeredTurn(this);
+  public void take(PooledBuffer buffer, int index, int length) {
+    answered += length;
+    destination.counters().answered += length;
+    session.responded(this, buffer, index, length);
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
-      endInput();
-    } else if (event instanceof ChannelOutputShutdownEvent && !outlet.isFinished()) {
-      writeFailed();
-    }
-    ReferenceCountUtil.release(event);
+  public void channelReadComplete(ChannelHandlerContext context) {
+    responses.turnEnded();
   }
 
   /**
    * The destination takes no more. A primary may have answered before it closed, and that is still
    * read: it is in the kernel, so it comes to an end.
    */
-  private void writeFailed() {
+  @Override
+  void outputFailed() {
     if (inputEnded) {
       end(CloseReason.CLOSED_BY_PEER, null);
     } else {
       broken = true;
-      outlet.die(CloseReason.CLOSED_BY_PEER);
-      setReading(true);
+      writer.die(CloseReason.CLOSED_BY_PEER);
+      ReadControl.set(channel(), true);
       session.drained();
     }
   }
 
-  private void endInput() {
+  @Override
+  void inputEnded() {
     if (broken) {
       // Whether it ended in order cannot be told any more: the failed write took the error.
       end(CloseReason.CLOSED_BY_PEER, null);
     } else {
-      inputEnded = true;
-      session.answersEnded(this);
+      noteEndOfInput();
       endIfBothDone();
+    }
+  }
+
+  @Override
+  void inputTruncated() {
+    end(CloseReason.CLOSED_BY_PEER, null);
+  }
+
+  private void noteEndOfInput() {
+    if (!inputEnded) {
+      inputEnded = true;
+      responses.streamEnded();
     }
   }
 
@@ -325,28 +323,27 @@ final class Branch extends ChannelInboundHandlerAdapter
   }
 
   private void endIfBothDone() {
-    if (inputEnded && outlet.isWhole()) {
+    if (inputEnded && writer.isWhole()) {
       end(CloseReason.FINISHED, null);
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    if (end == null && outlet.isWhole()) {
+  public void channelInactive(ChannelHandlerContext context) {
+    if (end == null && writer.isWhole() && mayInputEnd()) {
       // Both halves have ended in order; after a reset the branch would have ended by now.
-      inputEnded = true;
-      session.answersEnded(this);
+      noteEndOfInput();
     }
     end(CloseReason.CLOSED_BY_PEER, null);
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (Trouble.isForLaterTry(cause)) {
       return;
     }
     session.reportIfBug(cause);
-    if (broken || !outlet.hasFailed()) { // else of a write, which is told again as an event
+    if (broken || !writer.hasFailed()) { // else of a write, which is told again as an event
       end(CloseReason.CLOSED_BY_PEER, cause);
     }
   }

@@ -7,20 +7,31 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The mirrors that one session has. Event loop only. */
+/** The branches of one session: the primary's first, then the mirrors'. Event loop only. */
 final class Branches {
-  private Branch[] branches;
+  private final Session session;
+  private final SessionContext context;
+  private final ResponseSink dropping;
+  private Branch[] all; // an array, because streams cost in short sessions
 
-  /** Those of the route that the session is sampled for; without streams, for connections churn. */
-  Branches(Session session, SessionContext route) {
-    Branch[] sampled = new Branch[route.mirrors().size()];
-    int count = 0;
-    for (Destination mirror : route.mirrors()) {
+  /** The primary, and the mirrors that the session is sampled for. */
+  Branches(Session session, SessionContext context, ResponseSink toClient) {
+    this.session = session;
+    this.context = context;
+    this.dropping = ResponseSink.dropping(context.pool());
+    Branch[] sampled = new Branch[1 + context.mirrors().size()];
+    sampled[0] = new Branch(session, context.primary(), toClient, null);
+    int count = 1;
+    for (Destination mirror : context.mirrors()) {
       if (isSampled(mirror)) {
-        sampled[count++] = new Branch(session, mirror, route.clock());
+        sampled[count++] = mirror(mirror);
       }
     }
-    branches = count == sampled.length ? sampled : Arrays.copyOf(sampled, count);
+    all = count == sampled.length ? sampled : Arrays.copyOf(sampled, count);
+  }
+
+  private Branch mirror(Destination mirror) {
+    return new Branch(session, mirror, dropping, context.clock());
   }
 
   private static boolean isSampled(Destination mirror) {
@@ -31,40 +42,48 @@ final class Branches {
     return sampled;
   }
 
-  /** Has one more, from now on, if the session is sampled for it. */
-  void attach(Session session, SessionContext route, Destination mirror) {
+  /** Has one more mirror, from now on, if the session is sampled for it. */
+  void attach(Destination mirror, ClientConnection client) {
     if (isSampled(mirror)) {
-      Branch branch = new Branch(session, mirror, route.clock());
-      branches = Arrays.copyOf(branches, branches.length + 1);
-      branches[branches.length - 1] = branch;
-      branch.dial();
+      Branch branch = mirror(mirror);
+      all = Arrays.copyOf(all, all.length + 1);
+      all[all.length - 1] = branch;
+      branch.connect(client);
     }
   }
 
-  void dial() {
-    for (Branch mirror : branches) {
-      mirror.dial();
+  /** What the client's bytes are written to first. */
+  ChannelWriter first() {
+    return all[0].writer();
+  }
+
+  void connect(ClientConnection client) {
+    for (Branch branch : all) {
+      branch.connect(client);
     }
   }
 
+  // tag::offer[]
   /** Accepts bytes from the client. Borrows. */
   void offer(PooledBuffer buffer, int index, int length) {
-    for (Branch mirror : branches) {
-      mirror.offer(buffer, index, length);
+    for (Branch branch : all) {
+      branch.offer(buffer, index, length);
     }
   }
 
+  // end::offer[]
+
   void endTurn() {
-    for (Branch mirror : branches) {
-      mirror.endTurn();
+    for (Branch branch : all) {
+      branch.endTurn();
     }
   }
 
   /** Whether the client has to wait for one of them. */
   boolean areBlocking() {
     boolean blocking = false;
-    for (Branch mirror : branches) {
-      blocking |= mirror.isBlocking();
+    for (Branch branch : all) {
+      blocking |= branch.isBlocking();
     }
     return blocking;
   }
@@ -72,35 +91,37 @@ final class Branches {
   /** Whether the client may go on, as far as all of them are concerned. */
   boolean haveRoom() {
     boolean room = true;
-    for (Branch mirror : branches) {
-      room &= mirror.hasRoom();
+    for (Branch branch : all) {
+      room &= branch.hasRoom();
     }
     return room;
   }
 
   /** The client will send no more; its stream has ended in order, or it broke off. */
   void finish(boolean inOrder) {
-    for (Branch mirror : branches) {
-      mirror.finish(inOrder);
+    for (Branch branch : all) {
+      branch.finish(inOrder);
     }
   }
 
-  void abort(CloseReason why) {
-    for (Branch mirror : branches) {
-      mirror.cut(why);
+  /** Ends all of them. The primary is last, because its end would make the others finish. */
+  void cut(CloseReason why) {
+    Branch[] cut = all;
+    for (int i = cut.length - 1; i >= 0; i--) {
+      cut[i].cut(why);
     }
   }
 
   void lookWhetherTheyLast(long nowNanos) {
-    for (Branch mirror : branches) {
-      mirror.lookWhetherItLasts(nowNanos);
+    for (Branch branch : all) {
+      branch.lookWhetherItLasts(nowNanos);
     }
   }
 
   boolean haveEnded() {
     boolean ended = true;
-    for (Branch mirror : branches) {
-      ended &= mirror.hasEnded();
+    for (Branch branch : all) {
+      ended &= branch.hasEnded();
     }
     return ended;
   }
@@ -108,32 +129,30 @@ final class Branches {
   /** How far behind those are that may be cut for it, in bytes. */
   long lagThatMayBeCut() {
     long sum = 0;
-    for (Branch mirror : branches) {
-      sum += mirror.lagThatMayBeCut();
+    for (Branch branch : all) {
+      sum += branch.lagThatMayBeCut();
     }
     return sum;
   }
 
   void noteLags(Map<BranchCounters, Long> most) {
-    for (Branch mirror : branches) {
-      mirror.noteLag(most);
+    for (Branch branch : all) {
+      branch.noteLag(most);
     }
   }
 
-  /** Returns the one of them that is furthest behind; null where none is. */
+  /** Returns the one that is furthest behind and may be cut for it; null where none is. */
   @Nullable Branch furthestBehind() {
     Branch worst = null;
-    for (Branch mirror : branches) {
-      if (mirror.lagThatMayBeCut() > (worst == null ? 0 : worst.lagThatMayBeCut())) {
-        worst = mirror;
+    for (Branch branch : all) {
+      if (branch.lagThatMayBeCut() > (worst == null ? 0 : worst.lagThatMayBeCut())) {
+        worst = branch;
       }
     }
     return worst;
   }
 
-  void addStats(List<SessionSnapshot.Branch> stats) {
-    for (Branch mirror : branches) {
-      stats.add(mirror.stats());
-    }
+  List<SessionSnapshot.Branch> stats() {
+    return Arrays.stream(all).map(Branch::stats).toList();
   }
 }

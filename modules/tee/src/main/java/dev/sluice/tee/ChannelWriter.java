@@ -14,8 +14,10 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +25,18 @@ import org.jspecify.annotations.Nullable;
  * it.
  *
  * <pre>
- *   waiting --open--> open --finish--> finishing --all written--> finished
+ *   waiting --open--> open --finish--> finishing --all written--> finished --> end sent
  *      +--------------- die ---------------+--> dead
  * </pre>
  *
  * <p>Netty is given only a few writes at a time. The rest waits in a {@link WriteQueue}, where
- * small pieces merge and a dead outlet can drop them at once. Each write is a share of the buffer
+ * small pieces merge and a dead writer can drop them at once. Each write is a share of the buffer
  * that was read; its release tells that the operating system has the bytes, or never will, and so
- * no write needs a promise. Event loop only.
+ * no write needs a promise.
+ *
+ * <p>Where handlers encode what is written, a share is released once it is encoded, and tells
+ * nothing. There each write has a promise, and few bytes are under way: what a slow reader is owed
+ * waits as shares, which all branches have in common, and not encoded for each. Event loop only.
  */
 final class ChannelWriter implements ReleaseListener {
 
@@ -45,6 +51,10 @@ final class ChannelWriter implements ReleaseListener {
 
   private static final int WRITES_IN_FLIGHT = 16;
   private static final long BYTES_IN_FLIGHT = 1024 * 1024;
+  // With what TLS adds to each record of 16 KiB they stay below 256 KiB.
+  private static final long ENCODED_BYTES_IN_FLIGHT = 240 * 1024;
+  // How long a channel that is to close may take to send the end of its stream, if encoded.
+  private static final long END_MILLIS = 1000;
   // Whether there is room is counted here, so the channel need not tell all its handlers twice in
   // each large write.
   private static final WriteBufferWaterMark NEVER_FULL =
@@ -55,6 +65,8 @@ final class ChannelWriter implements ReleaseListener {
   private final Owner owner;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable ChannelPromise noPromise;
+  private @Nullable Codecs codecs;
+  private boolean encoded;
   private @Nullable CloseReason dead;
   private int writesInFlight;
   private long bytesInFlight;
@@ -62,6 +74,8 @@ final class ChannelWriter implements ReleaseListener {
   private boolean unflushed;
   private boolean finishing;
   private boolean finished;
+  private boolean endSent;
+  private boolean closing;
   private boolean resetting;
 
   ChannelWriter(BranchCounters counters, Owner owner) {
@@ -69,9 +83,16 @@ final class ChannelWriter implements ReleaseListener {
     this.owner = owner;
   }
 
-  /** The connection is there: writes what has waited for it. */
-  void open(ChannelHandlerContext connected) {
+  /**
+   * The connection is there: writes what has waited for it.
+   *
+   * @param connected the context of the last handler
+   * @param between what stands between that and the socket; null where nothing does
+   */
+  void open(ChannelHandlerContext connected, @Nullable Codecs between) {
     ctx = connected;
+    codecs = between;
+    encoded = between != null && between.encode();
     connected.channel().config().setWriteBufferWaterMark(NEVER_FULL);
     // Not the channel's own void promise: that one reports each failed write as an exception.
     noPromise = new VoidChannelPromise(connected.channel(), false);
@@ -118,8 +139,8 @@ final class ChannelWriter implements ReleaseListener {
     counters.offered += length;
     if (dead != null) {
       counters.dropped(dead, length);
-    } else if (ctx != null && queue.isEmpty() && mayWrite()) {
-      write(ctx, buffer, index, length);
+    } else if (ctx != null && !encoded && queue.isEmpty() && mayWrite()) {
+      write(ctx, share(buffer, index, length), length);
     } else {
       queue.add(buffer, index, length);
     }
@@ -142,6 +163,13 @@ final class ChannelWriter implements ReleaseListener {
 
   /** Passes the writes since the last flush to the operating system. */
   void flush() {
+    if (encoded) {
+      writeQueued();
+    }
+    flushWritten();
+  }
+
+  private void flushWritten() {
     if (unflushed && ctx != null) {
       unflushed = false;
       ctx.flush();
@@ -152,6 +180,7 @@ final class ChannelWriter implements ReleaseListener {
   void finish() {
     finishing = true;
     pump();
+    flush(); // a turn in which the source's connection closes may have no end
     finishIfDrained();
   }
 
@@ -166,10 +195,27 @@ final class ChannelWriter implements ReleaseListener {
    * its reader can tell, and the kernel forgets the rest.
    */
   void close(Channel channel) {
-    if (!isWhole()) {
+    if (isWhole() && !endSent && codecs != null && channel.isActive()) {
+      closing = true; // once the end is sent, for without it the stream would look broken
+      channel
+          .eventLoop()
+          .schedule(() -> closeNow(channel, false), END_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      closeNow(channel, isWhole());
+    }
+  }
+
+  /** Past all codecs, which might wait for a reader that does not read. */
+  private static void closeNow(Channel channel, boolean inOrder) {
+    if (!inOrder) {
       resetOnClose(channel);
     }
-    channel.close();
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
   }
 
   /**
@@ -187,24 +233,25 @@ final class ChannelWriter implements ReleaseListener {
   /** One write is over: taken by the operating system, or failed because the channel has closed. */
   @Override
   public void released(int length, int progress) {
+    boolean writing = isChannelWriting();
+    settle(length, writing ? length : progress, writing);
+  }
+
+  // end::released[]
+
+  private void settle(int length, int progress, boolean writing) {
     writesInFlight--;
     bytesInFlight -= length;
-    if (!isChannelWriting()) {
-      counters.written += progress;
-      written += progress;
+    counters.written += progress;
+    written += progress;
+    if (!writing) {
       counters.dropped(dead != null ? dead : CloseReason.CLOSED_BY_PEER, length - progress);
-      return;
-    }
-    counters.written += length;
-    written += length;
-    if (dead == null) {
+    } else if (dead == null) {
       pump();
       owner.drained();
       finishIfDrained();
     }
   }
-
-  // end::released[]
 
   /** A channel that has closed, or shut its output, has no outbound buffer any more. */
   private boolean isChannelWriting() {
@@ -212,28 +259,52 @@ final class ChannelWriter implements ReleaseListener {
   }
 
   private boolean mayWrite() {
-    return writesInFlight < WRITES_IN_FLIGHT && bytesInFlight < BYTES_IN_FLIGHT;
+    return writesInFlight < WRITES_IN_FLIGHT
+        && bytesInFlight < (encoded ? ENCODED_BYTES_IN_FLIGHT : BYTES_IN_FLIGHT);
   }
 
   /** Writes what waits, as far as Netty may be given more. */
   void pump() {
+    if (!queue.isEmpty()) {
+      writeQueued();
+      flushWritten();
+    }
+  }
+
+  private void writeQueued() {
     ChannelHandlerContext to = ctx;
     if (to == null || queue.isEmpty() || !isChannelWriting()) {
       return;
     }
     while (!queue.isEmpty() && mayWrite()) {
-      write(to, queue.buffer(), queue.start(), queue.length());
-      queue.removeFirst();
+      int length = queue.length();
+      if (encoded) {
+        length = (int) Math.min(length, ENCODED_BYTES_IN_FLIGHT - bytesInFlight);
+      }
+      BufferShare share = share(queue.buffer(), queue.start(), length);
+      queue.removeFirst(length);
+      write(to, share, length);
     }
-    flush();
   }
 
-  private void write(ChannelHandlerContext to, PooledBuffer buffer, int index, int length) {
-    BufferShare share = buffer.share(index, length, this);
+  private BufferShare share(PooledBuffer buffer, int index, int length) {
+    return buffer.share(index, length, encoded ? ReleaseListener.NONE : this);
+  }
+
+  private void write(ChannelHandlerContext to, BufferShare share, int length) {
     writesInFlight++;
     bytesInFlight += length;
     unflushed = true;
-    to.write(share, noPromise);
+    if (encoded) {
+      to.write(share).addListener(done -> encodedWritten(length, done.isSuccess()));
+    } else {
+      to.write(share, noPromise);
+    }
+  }
+
+  /** How much of a write that failed has left cannot be told, so none of it counts. */
+  private void encodedWritten(int length, boolean success) {
+    settle(length, success ? length : 0, success);
   }
 
   private void finishIfDrained() {
@@ -253,19 +324,32 @@ final class ChannelWriter implements ReleaseListener {
       reset(channel);
       return;
     }
+    Future<?> last = codecs == null || !channel.isActive() ? null : codecs.endOutput();
+    if (last == null) {
+      endOutput(channel);
+    } else {
+      last.addListener(sent -> endOutput(channel));
+    }
+  }
+
+  private void endOutput(Channel channel) {
+    endSent = true;
     if (dead == null && channel.isActive()) {
       shutOutput(channel);
       // When the other end has ended, too, the connection is over: to shut its input would fail.
       channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+    }
+    if (closing) {
+      closeNow(channel, true);
     }
     owner.finished();
   }
 
   private void reset(Channel channel) {
     if (written == 0) {
-      close(channel);
+      closeNow(channel, false);
     } else {
-      KernelQueue.whenEmpty(channel, () -> close(channel));
+      KernelQueue.whenEmpty(channel, () -> closeNow(channel, false));
     }
   }
 

@@ -5,30 +5,45 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of a session: its channel, and the address that counts as its own, which is another
- * one than the channel's where a proxy stands between. One event loop at a time.
+ * A client's connection, and what is known of the client before its bytes are relayed. Event loop
+ * only.
  */
 public final class ClientConnection {
   private final Channel channel;
   private @Nullable SocketAddress address;
 
-  /** Borrows a channel that has just been accepted. */
+  /**
+   * A client that is where its connection comes from.
+   *
+   * @param channel its connection; borrowed
+   */
   public ClientConnection(Channel channel) {
     this.channel = channel;
-    this.address = channel.remoteAddress();
   }
 
-  /** Returns the channel to the client. */
+  /**
+   * The connection.
+   *
+   * @return its channel; lent
+   */
   public Channel channel() {
     return channel;
   }
 
-  /** Returns where the client is; null where that is not known. */
+  /**
+   * Where the client is, which is what limits and logs go by.
+   *
+   * @return null where the connection was gone before that was known
+   */
   public @Nullable SocketAddress address() {
-    return address;
+    return address != null ? address : channel.remoteAddress();
   }
 
-  /** From now on the client counts as being there. */
+  /**
+   * Sets where the client is, when a proxy in front of it has said so.
+   *
+   * @param known the address that counts from now on
+   */
   public void setAddress(SocketAddress known) {
     address = known;
   }

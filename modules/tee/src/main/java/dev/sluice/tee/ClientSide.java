@@ -3,15 +3,8 @@ package dev.sluice.tee;
 import dev.sluice.buffer.PooledBuffer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.ChannelOutputShutdownEvent;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The client's side of one session: its channel, whether it is read, and how its stream ended.
@@ -23,30 +16,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event loop only.
  */
-final class ClientSide extends ChannelInboundHandlerAdapter {
+final class ClientSide extends ChannelSource {
 
   private final Session session;
+  private final ClientConnection connection;
   private final ChannelWriter responses;
-  private @Nullable ChannelHandlerContext ctx;
   private boolean paused;
   private boolean ended;
   private boolean broken;
   private boolean gone;
 
-  /** A client whose channel has not reached its event loop yet. */
-  ClientSide(Session session, ChannelWriter responses) {
+  /** A client whose channel does not have this handler yet. */
+  ClientSide(Session session, ClientConnection connection, ChannelWriter responses) {
+    super(session.pool());
     this.session = session;
+    this.connection = connection;
     this.responses = responses;
   }
 
-  /** The client's channel, which is there from the session's begin on. */
-  Channel channel() {
-    return Objects.requireNonNull(ctx, "no client yet").channel();
+  ClientConnection connection() {
+    return connection;
   }
 
-  /** Where the client is; null before the channel is there, or where the kernel did not say. */
-  @Nullable SocketAddress address() {
-    return ctx == null ? null : ctx.channel().remoteAddress();
+  @Override
+  ChannelWriter writer() {
+    return responses;
   }
 
   /** Whether the client will send no more, for whatever reason. */
@@ -84,41 +78,36 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
   /** Closes the connection once both streams have ended, if that has not happened yet. */
   void closeIfDone() {
     if (ended && responses.isWhole() && !gone) {
-      channel().close();
+      responses.close(channel());
     }
   }
 
   /** Closes the connection now: by a reset, unless the client was sent everything. */
   void close() {
-    if (ctx != null && !gone) {
-      responses.close(ctx.channel());
+    if (isConnected() && !gone) {
+      responses.close(channel());
     }
   }
 
-  /** Begins to read and write. */
-  void open() {
+  /**
+   * Begins to read and write.
+   *
+   * @param first where what is read goes first
+   */
+  void open(ChannelWriter first) {
     Channel channel = channel();
+    ReadControl.into(first, channel, codecs() == null, session.pool(), () -> !paused);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     // A failed write must not take what the client had sent before it went.
     channel.config().setAutoClose(false);
-    responses.open(Objects.requireNonNull(ctx));
+    responses.open(context(), codecs());
     // Most clients have sent something by now, and then it need not wait for the primary.
     ReadControl.set(channel, true);
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext added) {
-    ctx = added;
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    PooledBuffer buffer = ReadControl.pooled(message);
-    try {
-      session.received(buffer);
-    } finally {
-      buffer.release();
-    }
+  public void take(PooledBuffer buffer, int index, int length) {
+    session.received(buffer, index, length);
   }
 
   @Override
@@ -127,22 +116,24 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
-      end();
-      if (broken) {
-        close();
-      }
-    } else if (event instanceof ChannelOutputShutdownEvent && !responses.isFinished()) {
-      writeFailed();
+  void inputEnded() {
+    end();
+    if (broken) {
+      close();
     }
-    ReferenceCountUtil.release(event);
+  }
+
+  @Override
+  void inputTruncated() {
+    broken |= !ended;
+    end();
+    close();
   }
 
   private void end() {
     if (!ended) {
       ended = true;
-      session.finishBranches();
+      session.requestsEnded();
       closeIfDone();
     }
   }
@@ -151,7 +142,8 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
    * The client takes no more. What it had sent before is still read: it is in the kernel, so it
    * comes to an end, and whether that is in order cannot be told any more.
    */
-  private void writeFailed() {
+  @Override
+  void outputFailed() {
     session.clientTakesNoMore();
     if (ended) {
       close();
@@ -183,7 +175,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     gone = true;
     // After our own end of stream Netty closes at the client's, and tells no more than that.
-    broken |= !ended && !responses.isWhole();
+    broken |= !ended && !(responses.isWhole() && mayInputEnd());
     end();
     session.clientGone();
   }

@@ -4,14 +4,14 @@ package dev.sluice.tee;
  * Where one branch of every session of a route goes, and what its sessions add up to. Event loop
  * only.
  *
- * @param dialer the way there
+ * @param connector how a session reaches it
  * @param onLag what happens when it cannot keep up
  * @param maxLag bytes that it may be behind before that happens
  * @param sample the share of sessions that have this branch, 0 to 1
  * @param counters the sum over all sessions
  */
 public record Destination(
-    Connector dialer, LagPolicy onLag, long maxLag, double sample, BranchCounters counters) {
+    Connector connector, LagPolicy onLag, long maxLag, double sample, BranchCounters counters) {
 
   /** The most that a primary or a client may be behind before its source is paused, in bytes. */
   static final long WINDOW = 512 * 1024;
@@ -19,11 +19,11 @@ public record Destination(
   /**
    * A primary: always there, and its source waits for it.
    *
-   * @param dialer the way there
+   * @param connector how a session reaches it
    * @param counters the sum over all sessions
    * @return the destination
    */
-  public static Destination primary(Connector dialer, BranchCounters counters) {
-    return new Destination(dialer, LagPolicy.BLOCK, WINDOW, 1, counters);
+  public static Destination primary(Connector connector, BranchCounters counters) {
+    return new Destination(connector, LagPolicy.BLOCK, WINDOW, 1, counters);
   }
 }

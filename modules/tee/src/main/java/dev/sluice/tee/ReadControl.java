@@ -1,10 +1,9 @@
 package dev.sluice.tee;
 
 import dev.sluice.buffer.BufferPool;
-import dev.sluice.buffer.PooledBuffer;
+import dev.sluice.buffer.PackedReads;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -18,22 +17,37 @@ final class ReadControl {
   private ReadControl() {}
 
   /**
-   * What is read goes to one outlet, or to that one before others, in bulk where there is much.
+   * What is read goes to one writer, or to that one before others, in bulk where there is much.
    *
+   * @param plain whether nothing decodes what is read: else each read has a buffer of its own
    * @param wanted whether to go on, after a read that found no memory
    */
-  static void into(ChannelWriter outlet, Channel channel, BufferPool pool, BooleanSupplier wanted) {
-    channel
-        .config()
-        .setRecvByteBufAllocator(
-            pool.packedReads(READS_PER_TURN, outlet::segmentBytes, () -> putOff(channel, wanted)));
+  static void into(
+      ChannelWriter writer,
+      Channel channel,
+      boolean plain,
+      BufferPool pool,
+      BooleanSupplier wanted) {
+    Runnable putOff = () -> putOff(channel, wanted);
+    set(
+        channel,
+        plain
+            ? pool.packedReads(READS_PER_TURN, writer::segmentBytes, putOff)
+            : pool.unpackedReads(READS_PER_TURN, putOff));
   }
 
   /** What is read goes nowhere, and must not take more of the loop than one read at a time. */
-  static void intoNothing(Channel channel, BufferPool pool) {
-    channel
-        .config()
-        .setRecvByteBufAllocator(pool.packedReads(1, () -> 0, () -> putOff(channel, () -> true)));
+  static void intoNothing(Channel channel, boolean plain, BufferPool pool) {
+    Runnable putOff = () -> putOff(channel, () -> true);
+    set(channel, plain ? pool.packedReads(1, () -> 0, putOff) : pool.unpackedReads(1, putOff));
+  }
+
+  private static void set(Channel channel, PackedReads reads) {
+    if (channel.config().getRecvByteBufAllocator() instanceof PackedReads before) {
+      before.readAs(reads); // the channel was read before the session, and keeps its handle
+    } else {
+      channel.config().setRecvByteBufAllocator(reads);
+    }
   }
 
   /** Later, because the read that found no memory has not ended yet. */
@@ -48,19 +62,6 @@ final class ReadControl {
         },
         RETRY_MILLIS,
         TimeUnit.MILLISECONDS);
-  }
-
-  /**
-   * The buffer that a channel has read, handed over.
-   *
-   * @throws IllegalStateException when it is not a pool's, and then it is released
-   */
-  static PooledBuffer pooled(Object message) {
-    if (message instanceof PooledBuffer buffer) {
-      return buffer;
-    }
-    ReferenceCountUtil.release(message);
-    throw new IllegalStateException("a read did not go into the pool: " + message.getClass());
   }
 
   /** Starts or stops the reads of a channel, unless it has closed meanwhile. */

@@ -1,61 +1,102 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.PooledBuffer;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The way from the primary back to the client: answers are read as long as the client takes them.
+ * The way from the primary back to the client: responses are read as long as the client takes them.
  * Event loop only.
  */
-final class ReturnPath implements ChannelWriter.Owner {
+final class ReturnPath implements ResponseSink, ChannelWriter.Owner {
   private final Session session;
-  private final Branch primary;
-  private final ChannelWriter answers;
+  private final ChannelWriter writer;
+  private @Nullable Channel primary;
+  private boolean streamEnded;
   private boolean paused;
-  private boolean free;
+  private boolean unthrottled;
 
-  ReturnPath(Session session, Branch primary, BranchCounters counters) {
+  ReturnPath(Session session, BranchCounters counters) {
     this.session = session;
-    this.primary = primary;
-    this.answers = new ChannelWriter(counters, this);
+    this.writer = new ChannelWriter(counters, this);
   }
 
-  /** Where what the primary answers is written. */
-  ChannelWriter answers() {
-    return answers;
+  /** Where what the primary sends is written. */
+  ChannelWriter writer() {
+    return writer;
+  }
+
+  @Override
+  public void opened(Channel channel, boolean plain) {
+    primary = channel;
+    // A failed write must not take a response that the primary sent before it closed.
+    channel.config().setAutoClose(false);
+    ReadControl.into(writer, channel, plain, session.pool(), () -> !paused);
+  }
+
+  @Override
+  public void connected() {
+    session.relay();
+  }
+
+  @Override
+  public void received(PooledBuffer buffer, int index, int length) {
+    session.active();
+    writer.offer(buffer, index, length);
   }
 
   /** The primary's turn is over: writes, and stops reading it if the client is far behind. */
-  void endTurn() {
-    answers.flush();
-    if (answers.lag() > session.window(Destination.WINDOW) && !paused && !free) {
+  @Override
+  public void turnEnded() {
+    if (primary != null) {
+      session.coalesceReads(primary, writer.written() + writer.lag());
+    }
+    writer.flush();
+    if (writer.lag() > session.window(Destination.WINDOW) && !paused && !unthrottled) {
       paused = true;
-      primary.setReading(false);
+      setReading(false);
     }
   }
 
-  boolean isPaused() {
-    return paused;
+  @Override
+  public void streamEnded() {
+    streamEnded = true;
+    writer.finish();
   }
 
-  /** Nobody has to take the answers any more, so that they are read whatever comes. */
-  void free() {
-    free = true;
+  /** The primary has gone. */
+  @Override
+  public void branchEnded() {
+    session.primaryEnded(streamEnded);
+  }
+
+  /** The client takes no more, so that the responses are read at the primary's speed. */
+  void unthrottle() {
+    unthrottled = true;
     resume();
   }
 
   private void resume() {
     paused = false;
-    primary.setReading(true);
+    setReading(true);
+  }
+
+  private void setReading(boolean reading) {
+    if (primary != null) {
+      ReadControl.set(primary, reading);
+    }
   }
 
   @Override
   public void drained() {
-    session.answersDrained();
-    if (paused && answers.lag() <= session.window(Destination.WINDOW) / 4) {
+    session.active();
+    if (paused && writer.lag() <= session.window(Destination.WINDOW) / 4) {
       resume();
     }
   }
 
   @Override
   public void finished() {
-    session.answersFinished();
+    session.responsesFinished();
   }
 }

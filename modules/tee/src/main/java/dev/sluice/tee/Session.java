@@ -1,26 +1,22 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.PooledBuffer;
 import io.netty.channel.Channel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One session: what a client sends is read once and offered to the primary and to every mirror; the
- * primary's answers go back.
+ * primary's responses go back.
  *
  * <p>The one choice of every tee is what a slow destination does to the others. Here the client is
  * read while the primary, and each mirror with {@link LagPolicy#BLOCK}, has room, and once before
- * the primary is connected; any other mirror that is too far behind is cut, and nobody else
- * notices.
+ * the primary is connected; any other mirror that is too far behind is cut, and neither the client
+ * nor another destination notices.
  *
  * <pre>
- *   dialling --primary connected--> relaying --client and primary have both ended--> draining
- *      |                               |                                            (mirrors)
- *      +-- primary refused ----------->+-- client or primary gone ----------------->   |
- *                                                              drainTimeout, or all done: over
+ *   CONNECTING --primary connected--> RELAYING --client or primary gone--> DRAINING --all done--> CLOSED
+ *        +----------- primary refused, or client gone ------------------------^
  * </pre>
  *
  * <p>Threads: the event loop of the client's channel, which all its branches share.
@@ -30,45 +26,40 @@ public final class Session {
   // A source that has sent so much may wait for a full round trip, even where memory is scarce.
   private static final long LEAST_WINDOW = 16 * 1024;
 
-  private final SessionContext route;
-  private final Branch primary;
-  private final Branches mirrors;
-  private final ReturnPath wayBack;
-  private final ChannelWriter answers;
-  private final ReadCoalescer reads;
-  private final WriteQueue early = new WriteQueue(); // read before the primary was connected
-  private final SessionTimeouts clock = new SessionTimeouts(System.nanoTime());
+  private final SessionContext context;
+  private final ReturnPath returnPath;
+  private final Branches branches;
+  private final ReadCoalescer coalescer;
+  private final WriteQueue preConnectQueue = new WriteQueue();
+  private final SessionTimeouts timeouts = new SessionTimeouts(System.nanoTime());
   private final ClientSide client;
-  private boolean relaying;
-  private boolean leftEarly;
-  private boolean over;
-  private boolean ended;
+  private Lifecycle state = Lifecycle.CONNECTING;
+  private boolean clientLeftEarly;
   private long received;
 
-  private Session(SessionContext route) {
-    this.route = route;
-    this.primary = new Branch(this, route.primary(), null);
-    this.mirrors = new Branches(this, route);
-    this.wayBack = new ReturnPath(this, primary, route.answers());
-    this.answers = wayBack.answers();
-    this.client = new ClientSide(this, answers);
-    this.reads = new ReadCoalescer(route.clock());
+  private Session(SessionContext context, ClientConnection client) {
+    this.context = context;
+    this.returnPath = new ReturnPath(this, context.answers());
+    this.branches = new Branches(this, context, returnPath);
+    this.client = new ClientSide(this, client, returnPath.writer());
+    this.coalescer = new ReadCoalescer(context.clock());
   }
 
   /**
-   * Begins a session on a channel that was just accepted. To be called as the channel reaches its
-   * event loop, before its first event: in {@code handlerAdded} of a handler that was there before.
+   * Begins a session with a client whose connection is ready to be read. To be called on its event
+   * loop, before its next event: right after it was accepted, in {@code handlerAdded} of a handler
+   * that was there before.
    *
    * <p>Whatever fails, the session comes to its end by itself, and the listener is told of that.
    *
-   * @param route what the session is to do
-   * @param client the client's channel, on the calling event loop; taken over
+   * @param context what the session is to do
+   * @param client the client; its channel is taken over
    * @return the session
    */
-  public static Session begin(SessionContext route, Channel client) {
-    Session session = new Session(route);
-    client.pipeline().addLast(session.client);
-    route.listener().began(session);
+  public static Session begin(SessionContext context, ClientConnection client) {
+    Session session = new Session(context, client);
+    client.channel().pipeline().addLast(session.client);
+    context.listener().began(session);
     try {
       session.begin(client);
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -78,34 +69,14 @@ public final class Session {
     return session;
   }
 
-  private void begin(Channel channel) {
-    route.answers().opened++;
-    ReadControl.into(primary.outlet(), channel, route.pool(), () -> !client.isPaused());
-    client.open();
-    primary.dial();
-    mirrors.dial();
+  private void begin(ClientConnection connection) {
+    context.answers().opened++;
+    client.open(branches.first());
+    branches.connect(connection);
   }
 
-  // ---- connections
-
-  void prepare(Branch branch, Channel channel) {
-    if (branch == primary) {
-      // A failed write must not take an answer that the primary sent before it closed.
-      channel.config().setAutoClose(false);
-      ReadControl.into(answers, channel, route.pool(), () -> !wayBack.isPaused());
-    } else {
-      ReadControl.intoNothing(channel, route.pool());
-    }
-  }
-
-  void connected(Branch branch) {
-    if (branch == primary) {
-      relaying = true;
-      if (!early.isEmpty()) {
-        offerEarly();
-      }
-      resumeIfRoom();
-    }
+  BufferPool pool() {
+    return context.pool();
   }
 
   /**
@@ -113,49 +84,30 @@ public final class Session {
    * where the process has little memory left, so that it does not take what others need.
    */
   long window(long allowed) {
-    return Math.min(allowed, Math.max(LEAST_WINDOW, route.pool().memoryBudget().share()));
+    return Math.min(allowed, Math.max(LEAST_WINDOW, pool().memoryBudget().share()));
+  }
+
+  /** Something was read or written. */
+  void active() {
+    timeouts.active();
   }
 
   // ---- client to branches
 
-  /** The client has sent something. Borrows. */
-  void received(PooledBuffer buffer) {
-    clock.active();
-    if (client.hasEnded() || over) {
-      return;
-    }
-    int index = buffer.readerIndex();
-    int length = buffer.readableBytes();
-    received += length;
-    if (relaying) {
-      offer(buffer, index, length);
-    } else {
-      early.add(buffer, index, length);
-      client.pause();
-    }
-  }
-
-  // tag::received[]
-  private void offer(PooledBuffer buffer, int index, int length) {
-    primary.offer(buffer, index, length);
-    mirrors.offer(buffer, index, length);
-  }
-
-  // end::received[]
-
-  void receivedTurn() {
-    reads.turn(client.channel(), received);
-    if (relaying) {
-      primary.endTurn();
-      mirrors.endTurn();
-      pauseIfBlocked();
-    }
-  }
-
   /** The primary is connected: it gets what was read before, and the end if that was, too. */
-  private void offerEarly() {
-    for (; !early.isEmpty(); early.removeFirst()) {
-      offer(early.buffer(), early.start(), early.length());
+  void relay() {
+    if (state == Lifecycle.CONNECTING) {
+      state = Lifecycle.RELAYING;
+    }
+    if (!preConnectQueue.isEmpty()) {
+      offerQueued();
+    }
+    resumeIfRoom();
+  }
+
+  private void offerQueued() {
+    for (; !preConnectQueue.isEmpty(); preConnectQueue.removeFirst()) {
+      offer(preConnectQueue.buffer(), preConnectQueue.start(), preConnectQueue.length());
     }
     receivedTurn();
     if (client.hasEnded()) {
@@ -163,124 +115,156 @@ public final class Session {
     }
   }
 
-  private void pauseIfBlocked() {
-    boolean blocked = primary.isBlocking() || mirrors.areBlocking();
-    if (blocked && !client.isPaused() && !over) {
+  /** The client has sent something. Borrows. */
+  void received(PooledBuffer buffer, int index, int length) {
+    timeouts.active();
+    if (client.hasEnded() || isDraining()) {
+      return;
+    }
+    received += length;
+    if (state == Lifecycle.RELAYING) {
+      offer(buffer, index, length);
+    } else {
+      preConnectQueue.add(buffer, index, length);
       client.pause();
     }
   }
 
+  // tag::received[]
+  private void offer(PooledBuffer buffer, int index, int length) {
+    if (context.observer() != null) {
+      context.observer().requested(this, buffer, index, length);
+    }
+    branches.offer(buffer, index, length);
+  }
+
+  // end::received[]
+
+  void receivedTurn() {
+    coalesceReads(client.channel(), received);
+    if (state != Lifecycle.CONNECTING) {
+      branches.endTurn();
+      pauseIfBlocked();
+    }
+  }
+
+  private void pauseIfBlocked() {
+    if (branches.areBlocking() && !client.isPaused() && !isDraining()) {
+      client.pause();
+    }
+  }
+
+  /**
+   * One side was read until there was no more, or for as long as a turn may take.
+   *
+   * @param total what was read from it so far, in bytes
+   */
+  void coalesceReads(Channel from, long total) {
+    coalescer.turn(from, total);
+  }
+
   /** A branch has caught up a little. */
   void drained() {
-    clock.active();
+    timeouts.active();
     if (client.isPaused()) {
       resumeIfRoom();
     }
   }
 
   private void resumeIfRoom() {
-    boolean room = relaying && primary.hasRoom() && mirrors.haveRoom();
-    if (room || over) {
+    if (isDraining() || (state == Lifecycle.RELAYING && branches.haveRoom())) {
       client.resume();
     }
   }
 
-  // ---- primary to client
+  // ---- branches to client
 
-  /** A branch has answered. Borrows. */
-  void answered(Branch branch, PooledBuffer buffer) {
-    if (leftEarly && branch.outlet().isWhole()) {
+  /** A destination has sent something. Borrows. */
+  void responded(Branch branch, PooledBuffer buffer, int index, int length) {
+    if (clientLeftEarly && branch.writer().isWhole()) {
       // It was given everything, and the client that it talks to has gone: as without Sluice, that
       // is what it gets to know.
       branch.endUnheard();
-    } else if (branch == primary) {
-      clock.active();
-      answers.offer(buffer, buffer.readerIndex(), buffer.readableBytes());
+      return;
     }
-  }
-
-  void answeredTurn(Branch branch) {
-    if (branch == primary) {
-      reads.turn(branch.channel(), answers.written() + answers.lag());
-      wayBack.endTurn();
+    if (context.observer() != null) {
+      context.observer().responded(this, branch.destination(), buffer, index, length);
     }
-  }
-
-  /** The client has taken some of its answers. */
-  void answersDrained() {
-    clock.active();
+    branch.responses().received(buffer, index, length);
   }
 
   /** The client was sent everything, and the end of the stream. */
-  void answersFinished() {
+  void responsesFinished() {
     client.closeIfDone();
   }
 
   // ---- ends
 
-  /**
-   * The client will send no more: ends the branches' streams as the client's has ended, once all is
-   * written. ADR 30 has the reasons.
-   */
-  void finishBranches() {
-    if (early.isEmpty()) {
-      boolean inOrder = client.hasEndedInOrder();
-      primary.finish(inOrder);
-      mirrors.finish(inOrder);
+  /** The client will send no more. */
+  void requestsEnded() {
+    if (context.observer() != null) {
+      context.observer().requestsEnded(this, client.hasEndedInOrder());
+    }
+    finishBranches();
+  }
+
+  /** Ends the branches' streams as the client's has ended, once all is written: ADR 30. */
+  private void finishBranches() {
+    if (preConnectQueue.isEmpty()) {
+      branches.finish(client.hasEndedInOrder());
     }
   }
 
-  /** The client cannot be answered any more; the primary may be owed bytes all the same. */
+  /** The client cannot be sent any more; the primary may be owed bytes all the same. */
   void clientTakesNoMore() {
-    answers.die(CloseReason.CLOSED_BY_PEER);
-    // It would not read what it is owed while its answers are not read.
-    wayBack.free();
+    returnPath.writer().die(CloseReason.CLOSED_BY_PEER);
+    // The primary would not read what it is owed while its responses are not read.
+    returnPath.unthrottle();
   }
 
   /** The client's connection is closed. */
   void clientGone() {
-    leftEarly = !answers.isWhole();
+    clientLeftEarly = !returnPath.writer().isWhole();
     clientTakesNoMore();
-    beginDraining();
+    drain();
     endIfDone();
   }
 
-  void answersEnded(Branch branch) {
-    if (branch == primary) {
-      answers.finish();
-    }
-  }
-
-  void branchEnded(Branch branch, CloseReason end, @Nullable Throwable cause) {
-    route.listener().branchEnded(this, branch.destination(), branch.life(end, cause));
-    if (branch == primary) {
-      primaryEnded();
-    } else if (client.isPaused()) {
+  void branchEnded(Branch branch, BranchLife life) {
+    context.listener().branchEnded(this, branch.destination(), life);
+    if (client.isPaused()) {
       resumeIfRoom();
     }
-    endIfDone();
   }
 
-  private void primaryEnded() {
-    early.clear();
-    if (!over && !primary.hasAnsweredAll()) {
-      // Refused or reset: to the client it shall look as if it had dialled the primary itself. An
-      // orderly end would make half an answer look whole.
-      answers.finishByReset();
+  /**
+   * The primary's branch has ended.
+   *
+   * @param inOrder whether the primary had sent the end of its stream
+   */
+  void primaryEnded(boolean inOrder) {
+    preConnectQueue.clear();
+    if (!isDraining() && !inOrder) {
+      // Refused or reset: to the client it shall look as if it had connected to the primary itself.
+      // An orderly end would make half a response look whole.
+      returnPath.writer().finishByReset();
     }
-    beginDraining();
-    answers.finish();
+    drain();
+    returnPath.writer().finish();
     finishBranches();
   }
 
-  /** The session proper is over; what is still owed may be written until {@code drainTimeout}. */
-  private void beginDraining() {
-    if (!over) {
-      over = true;
-      clock.draining(System.nanoTime());
+  private boolean isDraining() {
+    return state == Lifecycle.DRAINING || state == Lifecycle.CLOSED;
+  }
+
+  private void drain() {
+    if (!isDraining()) {
+      state = Lifecycle.DRAINING;
+      timeouts.draining(System.nanoTime());
       if (!client.isGone()) {
         // From now on only to see the client's end, and to leave nothing unread: closing a socket
-        // that has unread bytes resets it, and would take the last answers from the client.
+        // that has unread bytes resets it, and would take the last responses from the client.
         resumeIfRoom();
       }
     }
@@ -289,15 +273,14 @@ public final class Session {
   /** Tells the listener of an error, unless networks and systems cause such errors. */
   void reportIfBug(Throwable cause) {
     if (Trouble.isBug(cause)) {
-      route.listener().failed(this, cause);
+      context.listener().failed(this, cause);
     }
   }
 
-  private void endIfDone() {
-    boolean done = client.isGone() && primary.hasEnded() && mirrors.haveEnded();
-    if (done && !ended) {
-      ended = true;
-      route.listener().ended(this);
+  void endIfDone() {
+    if (state != Lifecycle.CLOSED && client.isGone() && branches.haveEnded()) {
+      state = Lifecycle.CLOSED;
+      context.listener().ended(this);
     }
   }
 
@@ -307,7 +290,7 @@ public final class Session {
    * @return the sum, in bytes
    */
   public long lagThatMayBeCut() {
-    return mirrors.lagThatMayBeCut();
+    return branches.lagThatMayBeCut();
   }
 
   /**
@@ -316,7 +299,7 @@ public final class Session {
    * @return bytes; 0 where there is none
    */
   public long mostLagThatMayBeCut() {
-    Branch worst = mirrors.furthestBehind();
+    Branch worst = branches.furthestBehind();
     return worst == null ? 0 : worst.lagThatMayBeCut();
   }
 
@@ -327,8 +310,7 @@ public final class Session {
    * @param most bytes, by destination; those that are not behind are not in it
    */
   public void noteLags(Map<BranchCounters, Long> most) {
-    primary.noteLag(most);
-    mirrors.noteLags(most);
+    branches.noteLags(most);
   }
 
   /**
@@ -338,14 +320,14 @@ public final class Session {
    * @param mirror which is not one of the session's
    */
   public void attach(Destination mirror) {
-    if (!over && !client.hasEnded()) {
-      mirrors.attach(this, route, mirror);
+    if (!isDraining() && !client.hasEnded()) {
+      branches.attach(mirror, client.connection());
     }
   }
 
   /** Cuts the mirror that is furthest behind, to have its memory. Event loop only. */
   public void cutForMemory() {
-    Branch worst = mirrors.furthestBehind();
+    Branch worst = branches.furthestBehind();
     if (worst != null) {
       worst.cut(CloseReason.CUT_FOR_MEMORY);
     }
@@ -358,11 +340,12 @@ public final class Session {
    * @return a snapshot
    */
   public SessionSnapshot stats(long nowNanos) {
-    List<SessionSnapshot.Branch> branches = new ArrayList<>();
-    branches.add(primary.stats());
-    mirrors.addStats(branches);
     return new SessionSnapshot(
-        client.address(), clock.ageNanos(nowNanos), received, answers.written(), branches);
+        client.connection().address(),
+        timeouts.ageNanos(nowNanos),
+        received,
+        returnPath.writer().written(),
+        branches.stats());
   }
 
   /**
@@ -372,9 +355,8 @@ public final class Session {
    * @param nowNanos {@link System#nanoTime()}
    */
   public void sweep(long nowNanos) {
-    primary.lookWhetherItLasts(nowNanos);
-    mirrors.lookWhetherTheyLast(nowNanos);
-    CloseReason expired = clock.expired(nowNanos, route);
+    branches.lookWhetherTheyLast(nowNanos);
+    CloseReason expired = timeouts.expired(nowNanos, context);
     if (expired != null) {
       abort(expired);
     }
@@ -386,12 +368,12 @@ public final class Session {
    * @param why what to count it as
    */
   public void abort(CloseReason why) {
-    over = true;
-    early.clear();
-    answers.die(why);
-    // In this order, because the end of the client or the primary would make the others finish.
-    mirrors.abort(why);
-    primary.cut(why);
+    if (!isDraining()) {
+      state = Lifecycle.DRAINING;
+    }
+    preConnectQueue.clear();
+    returnPath.writer().die(why);
+    branches.cut(why); // before the client, whose end would make them finish
     client.close();
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param answers what went back to clients
  * @param idleTimeout how long a session may be silent, in both directions; zero for ever
  * @param drainTimeout how long a branch may still drain once the client or the primary is gone
- * @param listener who hears of what happens
+ * @param listener hears of what happens
+ * @param observer sees all bytes; null where nothing is recorded or compared
  */
 public record SessionContext(
     BufferPool pool,
@@ -25,4 +26,5 @@ public record SessionContext(
     BranchCounters answers,
     Duration idleTimeout,
     Duration drainTimeout,
-    SessionListener listener) {}
+    SessionListener listener,
+    @Nullable SessionObserver observer) {}

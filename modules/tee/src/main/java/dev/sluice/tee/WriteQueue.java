@@ -67,6 +67,16 @@ final class WriteQueue {
     return ends[first] - starts[first];
   }
 
+  /** Removes the first bytes of the first piece, and all of it with its last byte. */
+  void removeFirst(int count) {
+    if (count == length()) {
+      removeFirst();
+    } else {
+      starts[first] += count;
+      bytes -= count;
+    }
+  }
+
   /** Removes the first piece and releases its buffer. */
   void removeFirst() {
     PooledBuffer buffer = buffer();

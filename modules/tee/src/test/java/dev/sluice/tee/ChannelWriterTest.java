@@ -8,26 +8,26 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Everything that is offered to an outlet is written, or counted as dropped, and released. */
+/** Everything that is offered to an writer is written, or counted as dropped, and released. */
 class ChannelWriterTest {
 
   private final Pool buffers = new Pool();
   private final BranchCounters counters = new BranchCounters("test");
   private final Told told = new Told();
-  private final ChannelWriter outlet = new ChannelWriter(counters, told);
+  private final ChannelWriter writer = new ChannelWriter(counters, told);
 
   @AfterEach
   void assertNothingIsLeft() {
     assertThat(buffers.pool.stats().isWhole()).as("%s", buffers.pool.stats()).isTrue();
     assertThat(counters.stats(0).lag()).isZero();
-    assertThat(outlet.lag()).isZero();
+    assertThat(writer.lag()).isZero();
   }
 
   @Test
   void whatIsOfferedBeforeTheConnectionIsWrittenOnceItIsThere() {
     offer((byte) 1, (byte) 2);
     offer((byte) 3);
-    assertThat(outlet.lag()).isEqualTo(3);
+    assertThat(writer.lag()).isEqualTo(3);
     Wire wire = open(Wire.NO_LIMIT);
     assertThat(wire.taken()).containsExactly(1, 2, 3);
     assertThat(counters.stats(0).written()).isEqualTo(3);
@@ -39,7 +39,7 @@ class ChannelWriterTest {
     Wire wire = open(Wire.NO_LIMIT);
     offer((byte) 1);
     assertThat(wire.taken()).isEmpty();
-    outlet.flush();
+    writer.flush();
     assertThat(wire.taken()).containsExactly(1);
   }
 
@@ -47,8 +47,8 @@ class ChannelWriterTest {
   void theEndOfTheStreamFollowsTheLastByte() {
     Wire wire = open(0);
     offer((byte) 1, (byte) 2);
-    outlet.flush();
-    outlet.finish();
+    writer.flush();
+    writer.finish();
     wire.runPendingTasks();
     assertThat(wire.isOutputShutdown()).isFalse();
     wire.take(1);
@@ -60,7 +60,7 @@ class ChannelWriterTest {
 
   @Test
   void anEndWithoutAnyByteIsSentOnceTheConnectionIsThere() {
-    outlet.finish();
+    writer.finish();
     Wire wire = open(Wire.NO_LIMIT);
     wire.runPendingTasks();
     assertThat(wire.isOutputShutdown()).isTrue();
@@ -71,14 +71,14 @@ class ChannelWriterTest {
   void aChannelThatHasClosedAndNotToldYetHasNotFinished() {
     Wire wire = open(0);
     PooledBuffer buffer = buffers.buffer(new byte[100]);
-    outlet.offerLater(buffer, 0, 100);
+    writer.offerLater(buffer, 0, 100);
     buffer.release();
     wire.close();
-    outlet.finish();
+    writer.finish();
     wire.runPendingTasks();
-    assertThat(outlet.isFinished()).isFalse();
+    assertThat(writer.isFinished()).isFalse();
 
-    outlet.die(CloseReason.CLOSED_BY_PEER);
+    writer.die(CloseReason.CLOSED_BY_PEER);
     assertThat(counters.stats(0).neverSent()).isEqualTo(100);
   }
 
@@ -86,7 +86,7 @@ class ChannelWriterTest {
   void aChannelThatClosesReleasesItsWritesAndCountsWhatWasTakenOfThem() {
     Wire wire = open(0);
     offer(new byte[100]);
-    outlet.flush();
+    writer.flush();
     wire.take(30);
     wire.close();
     assertThat(counters.stats(0).written()).isEqualTo(30);
@@ -98,24 +98,24 @@ class ChannelWriterTest {
     Wire wire = open(Wire.NO_LIMIT);
     wire.close();
     offer((byte) 1);
-    outlet.flush();
+    writer.flush();
     assertThat(counters.stats(0).neverSent()).isEqualTo(1);
   }
 
   @Test
   void deathDropsWhatWaitsAndWhatIsStillOffered() {
     offer(new byte[10]);
-    outlet.die(CloseReason.CUT);
+    writer.die(CloseReason.CUT);
     offer(new byte[5]);
-    outlet.die(CloseReason.ABORTED);
+    writer.die(CloseReason.ABORTED);
     assertThat(counters.stats(0).cut()).isEqualTo(15);
-    assertThat(outlet.isDead()).isTrue();
+    assertThat(writer.isDead()).isTrue();
   }
 
   @Test
   void aDeadOutletWritesNothingOnceTheConnectionIsThere() {
     offer(new byte[10]);
-    outlet.die(CloseReason.ABORTED);
+    writer.die(CloseReason.ABORTED);
     Wire wire = open(Wire.NO_LIMIT);
     assertThat(wire.taken()).isEmpty();
     assertThat(counters.stats(0).neverSent()).isEqualTo(10);
@@ -127,12 +127,12 @@ class ChannelWriterTest {
     PooledBuffer buffer = buffers.pool.acquire();
     for (int i = 0; i < Pool.BUFFER; i++) {
       buffer.writeByte(i);
-      outlet.offer(buffer, i, 1);
+      writer.offer(buffer, i, 1);
     }
     buffer.release();
-    outlet.flush();
+    writer.flush();
     assertThat(buffers.pool.stats().held()).isEqualTo(1);
-    assertThat(outlet.lag()).isEqualTo(Pool.BUFFER);
+    assertThat(writer.lag()).isEqualTo(Pool.BUFFER);
     wire.take(Wire.NO_LIMIT);
     assertThat(wire.taken()).hasSize(Pool.BUFFER).startsWith(0, 1, 2, 3).endsWith(-2, -1);
   }
@@ -143,7 +143,7 @@ class ChannelWriterTest {
     for (int i = 0; i < 40; i++) {
       offer((byte) i);
     }
-    outlet.flush();
+    writer.flush();
     for (int i = 0; i < 40; i++) {
       wire.take(1);
     }
@@ -152,7 +152,7 @@ class ChannelWriterTest {
 
   private void offer(byte... bytes) {
     PooledBuffer buffer = buffers.buffer(bytes);
-    outlet.offer(buffer, 0, bytes.length);
+    writer.offer(buffer, 0, bytes.length);
     buffer.release();
   }
 
@@ -162,7 +162,7 @@ class ChannelWriterTest {
         new ChannelInboundHandlerAdapter() {
           @Override
           public void channelActive(ChannelHandlerContext ctx) {
-            outlet.open(ctx);
+            writer.open(ctx, null);
           }
         });
   }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -27,28 +26,35 @@ abstract class OneSession {
 
   /** A destination whose connections the test makes or refuses. */
   static final class Dialled implements Connector {
-    @Nullable ChannelHandler handler;
-    Consumer<Throwable> failed = cause -> {};
+    @Nullable Result result;
+    boolean cancelled;
     @Nullable RuntimeException throwing;
 
     @Override
-    public void dial(ChannelHandler branch, Consumer<Throwable> onFailure) {
+    public Attempt connect(ClientConnection client, Result to) {
       if (throwing != null) {
         throw throwing;
       }
-      handler = branch;
-      failed = onFailure;
+      result = to;
+      return () -> cancelled = true;
     }
 
-    Wire connect(int room) {
-      if (handler == null) {
-        throw new IllegalStateException("was not dialled");
+    private Result asked() {
+      if (result == null) {
+        throw new IllegalStateException("was not asked to connect");
       }
-      return Wire.connected(room, handler);
+      return result;
+    }
+
+    Wire connect(int room, ChannelHandler... codecs) {
+      Wire wire = new Wire(room, codecs);
+      wire.config().setAutoRead(false);
+      asked().connected(wire);
+      return wire;
     }
 
     void refuse() {
-      failed.accept(new IOException("refused"));
+      asked().failed(new IOException("refused"));
     }
   }
 
@@ -77,6 +83,7 @@ abstract class OneSession {
   }
 
   @Nullable FlushTicker clock;
+  @Nullable SessionObserver observer;
 
   Session begin(LagPolicy onLag) {
     Destination toMirror = new Destination(mirror, onLag, MAX_LAG, 1, new BranchCounters("mirror"));
@@ -90,8 +97,9 @@ abstract class OneSession {
             answers,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
-            listener),
-        client);
+            listener,
+            observer),
+        new ClientConnection(client));
   }
 
   @Nullable BranchCounters mirrorCounters;

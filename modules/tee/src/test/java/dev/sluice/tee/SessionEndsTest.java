@@ -3,6 +3,7 @@ package dev.sluice.tee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.DefaultByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelException;
 import java.io.IOException;
@@ -128,10 +129,22 @@ class SessionEndsTest extends OneSession {
   }
 
   @Test
-  void whatIsNotAPooledBufferEndsTheSessionAndIsReleased() {
-    begin(LagPolicy.CUT);
+  void bytesThatAreNotInAPooledBufferAreRelayedAndReleased() {
+    Session session = begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     ByteBuf stranger = Unpooled.buffer(1).writeByte(1);
+    client.writeInbound(stranger);
+    assertThat(stranger.refCnt()).isZero();
+    assertThat(toPrimaryWire.taken()).containsExactly(1);
+    mirror.refuse();
+    session.abort(CloseReason.ABORTED);
+  }
+
+  @Test
+  void whatIsNoBytesEndsTheSessionAndIsReleased() {
+    begin(LagPolicy.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    DefaultByteBufHolder stranger = new DefaultByteBufHolder(Unpooled.buffer(1));
     client.writeInbound(stranger);
     client.runPendingTasks();
     toPrimaryWire.runPendingTasks();

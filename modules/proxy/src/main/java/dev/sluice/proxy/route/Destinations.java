@@ -50,8 +50,7 @@ public final class Destinations {
   }
 
   private String forms() {
-    Predicate<DestinationType> isHost =
-        type -> !isMirrorOnly(type) && type.form().contains("host");
+    Predicate<DestinationType> isHost = type -> !isMirrorOnly(type) && type.form().contains("host");
     Predicate<DestinationType> isForMirrors = Destinations::isMirrorOnly;
     return join(DestinationType::form, isHost)
         + " (an IPv6 host in brackets), "

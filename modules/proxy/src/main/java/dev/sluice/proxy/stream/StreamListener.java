@@ -218,13 +218,15 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+      Channel client = ctx.channel();
+      // First, so that the session's handler is alone: nothing decodes what is read.
+      client.pipeline().remove(this);
       try {
-        instance.taker().accept(ctx.channel());
+        instance.taker().accept(client);
       } catch (RuntimeException | OutOfMemoryError e) {
-        ctx.close();
+        client.close();
         cannotBegin(e);
       }
-      ctx.pipeline().remove(this);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.destination.eventbus;
 
+import dev.sluice.tee.Connector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -18,7 +19,6 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +44,8 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
     this.session = session;
   }
 
-  /** Opens the session; {@code failed} as with a connection. */
-  void open(Duration timeout, Consumer<Throwable> failed) {
+  /** Opens the session: the result follows, unless the channel is closed before. */
+  void open(Duration timeout, Connector.Result result) {
     session.open(
         timeout,
         why -> {
@@ -53,12 +53,20 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
             session.cut();
           } else if (!closed && why == null) {
             taken = true;
+            result.connected(this);
             pipeline().fireChannelActive();
           } else if (!closed) {
             close();
-            failed.accept(why);
+            result.failed(why);
           }
         });
+  }
+
+  /** Gives the session up, if no consumer has taken it yet. */
+  void cancel() {
+    if (!taken) {
+      close();
+    }
   }
 
   @Override

@@ -1,11 +1,10 @@
 package dev.sluice.proxy.destination.eventbus;
 
+import dev.sluice.tee.ClientConnection;
 import dev.sluice.tee.Connector;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /** The way to the consumers at one address of the event bus. Event loop only. */
 public final class EventBusConnector implements Connector {
@@ -33,18 +32,18 @@ public final class EventBusConnector implements Connector {
   }
 
   @Override
-  public void dial(ChannelHandler handler, Consumer<Throwable> failed) {
+  public Attempt connect(ClientConnection client, Result result) {
     BusChannel channel = new BusChannel(new BusSession(loop, bus.context(), route, address));
-    channel.pipeline().addLast(handler);
     loop.register(channel)
         .addListener(
             registered -> {
               if (registered.isSuccess()) {
-                channel.open(timeout, failed);
+                channel.open(timeout, result);
               } else {
                 channel.unsafe().closeForcibly();
-                failed.accept(registered.cause());
+                result.failed(registered.cause());
               }
             });
+    return channel::cancel;
   }
 }

@@ -2,9 +2,9 @@ package dev.sluice.proxy.destination.socket;
 
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.loops.OwnSockets;
+import dev.sluice.tee.Connector;
 import dev.sluice.transport.StreamChannels;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
@@ -12,7 +12,6 @@ import io.vertx.core.spi.transport.Transport;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Connects sockets, each to one address. Event loop only. */
@@ -34,80 +33,107 @@ final class AddressConnector {
    *
    * @param timeoutMillis more than 0
    * @param chain which routes of this process the session has passed
-   * @param handler the only one of the channel; it sees {@code channelActive} once connected
-   * @param failed called once, later, when there is no connection
-   * @return what is connecting, which the caller may close; null where there is no socket
+   * @param result as of {@link Connector#connect}
+   * @return what the caller cancels when it wants no connection any more
    */
-  @Nullable Channel connect(
-      SocketAddress to,
-      int timeoutMillis,
-      Chain chain,
-      ChannelHandler handler,
-      Consumer<Throwable> failed) {
-    Channel channel;
+  Connector.Attempt connect(
+      SocketAddress to, int timeoutMillis, Chain chain, Connector.Result result) {
+    Connect connect = new Connect(to, chain, result);
     try {
-      channel = StreamChannels.toConnect(transport, to);
+      connect.begin(StreamChannels.toConnect(transport, to), timeoutMillis);
     } catch (RuntimeException e) {
       // No descriptor is left, for instance. The caller has not begun to expect that.
-      loop.execute(() -> failed.accept(e));
-      return null;
+      loop.execute(() -> connect.fail(e));
     }
-    try {
-      configure(channel, timeoutMillis);
-    } catch (RuntimeException e) {
-      channel.unsafe().closeForcibly();
-      loop.execute(() -> failed.accept(e));
-      return null;
+    return connect;
+  }
+
+  /** One attempt. */
+  private final class Connect implements Connector.Attempt {
+    private final SocketAddress to;
+    private final Chain chain;
+    private final Connector.Result result;
+    private @Nullable Channel channel;
+    private boolean over;
+
+    Connect(SocketAddress to, Chain chain, Connector.Result result) {
+      this.to = to;
+      this.chain = chain;
+      this.result = result;
     }
-    channel.pipeline().addLast(handler);
-    loop.register(channel)
-        .addListener(
-            registered -> {
-              if (registered.isSuccess()) {
-                OwnSockets.TCP.mark(channel, to, chain);
-                connect(channel, to, failed);
-              } else {
-                channel.unsafe().closeForcibly();
-                failed.accept(registered.cause());
-              }
-            });
-    return channel;
-  }
 
-  private static void configure(Channel channel, int timeoutMillis) {
-    channel.config().setConnectTimeoutMillis(timeoutMillis);
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-  }
+    void begin(Channel made, int timeoutMillis) {
+      channel = made;
+      made.config().setConnectTimeoutMillis(timeoutMillis);
+      made.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+      // The branch begins to read when its handler is there.
+      made.config().setAutoRead(false);
+      loop.register(made)
+          .addListener(
+              registered -> {
+                if (registered.isSuccess()) {
+                  OwnSockets.TCP.mark(made, to, chain);
+                  connect(made);
+                } else {
+                  fail(registered.cause());
+                }
+              });
+    }
 
-  private static void connect(Channel channel, SocketAddress to, Consumer<Throwable> failed) {
-    ChannelPromise connecting = channel.newPromise();
-    // Before the connect, so that it is told before the handler is.
-    connecting.addListener(
-        connected -> {
-          if (!connected.isSuccess()) {
-            channel.close();
-            failed.accept(connected.cause());
-          } else if (isToItself(channel, to)) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
-            failed.accept(
-                new ConnectException(
-                    "nothing listens there: TCP has connected "
-                        + channel.localAddress()
-                        + " to itself"));
-          }
-        });
-    var unused = channel.connect(to, connecting);
-  }
+    private void connect(Channel registered) {
+      ChannelPromise connecting = registered.newPromise();
+      connecting.addListener(
+          connected -> {
+            if (!connected.isSuccess()) {
+              fail(connected.cause());
+            } else if (isToItself(registered)) {
+              registered.config().setOption(ChannelOption.SO_LINGER, 0);
+              fail(
+                  new ConnectException(
+                      "nothing listens there: TCP has connected "
+                          + registered.localAddress()
+                          + " to itself"));
+            } else if (!over) {
+              over = true;
+              result.connected(registered);
+            }
+          });
+      registered.connect(to, connecting);
+    }
 
-  /**
-   * Says whether the system chose the destination's own port for this end. TCP then connects the
-   * socket to itself where nothing listens, and the client would get back what it sends.
-   */
-  private static boolean isToItself(Channel channel, SocketAddress to) {
-    return to instanceof InetSocketAddress remote
-        && channel.localAddress() instanceof InetSocketAddress local
-        && local.getPort() == remote.getPort()
-        && local.getAddress().equals(remote.getAddress());
+    void fail(Throwable cause) {
+      close();
+      if (!over) {
+        over = true;
+        result.failed(cause);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      if (!over) {
+        over = true;
+        close();
+      }
+    }
+
+    private void close() {
+      if (channel != null && channel.isRegistered()) {
+        channel.close();
+      } else if (channel != null) {
+        channel.unsafe().closeForcibly();
+      }
+    }
+
+    /**
+     * Says whether the system chose the destination's own port for this end. TCP then connects the
+     * socket to itself where nothing listens, and the client would get back what it sends.
+     */
+    private boolean isToItself(Channel connected) {
+      return to instanceof InetSocketAddress remote
+          && connected.localAddress() instanceof InetSocketAddress local
+          && local.getPort() == remote.getPort()
+          && local.getAddress().equals(remote.getAddress());
+    }
   }
 }

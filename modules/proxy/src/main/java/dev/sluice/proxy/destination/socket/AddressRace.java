@@ -2,10 +2,8 @@ package dev.sluice.proxy.destination.socket;
 
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.loops.Chain;
+import dev.sluice.tee.Connector;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -13,17 +11,15 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dial to a host with several addresses: the first that connects wins.
+ * One attempt to connect to a host with several addresses: the first that connects wins.
  *
  * <p>They are tried in order, each as soon as the one before has failed, or has not answered for a
- * while: "happy eyeballs", RFC 8305. An attempt that loses is closed at once, and the handler sees
- * the winner only. Event loop only.
+ * while: "happy eyeballs", RFC 8305. An attempt that loses is closed at once. Event loop only.
  */
-final class AddressRace {
+final class AddressRace implements Connector.Attempt {
   // RFC 8305, section 8.
   private static final long NEXT_AFTER_MILLIS = 250;
 
@@ -33,9 +29,8 @@ final class AddressRace {
   private final long deadlineNanos;
   private final long nextAfterMillis;
   private final Chain chain;
-  private final ChannelHandler handler;
-  private final Consumer<Throwable> failed;
-  private final List<Attempt> running = new ArrayList<>();
+  private final Connector.Result result;
+  private final List<Runner> running = new ArrayList<>();
   private @Nullable ScheduledFuture<?> next;
   private boolean over;
 
@@ -45,16 +40,14 @@ final class AddressRace {
    * @param to two or more addresses
    * @param deadlineNanos of {@link System#nanoTime()}: for all attempts together
    * @param chain which routes of this process the session has passed
-   * @param handler is added to the winner, and then sees {@code channelActive}
-   * @param failed called once when all have failed
+   * @param result gets the winner's channel, or a failure when all have failed
    */
   AddressRace(
       AddressConnector connector,
       List<InetSocketAddress> to,
       long deadlineNanos,
       Chain chain,
-      ChannelHandler handler,
-      Consumer<Throwable> failed) {
+      Connector.Result result) {
     this.connector = connector;
     this.rest = to.iterator();
     this.count = to.size();
@@ -62,8 +55,7 @@ final class AddressRace {
     // With little time, each still gets its turn.
     this.nextAfterMillis = Math.max(1, Math.min(NEXT_AFTER_MILLIS, millisLeft() / count));
     this.chain = chain;
-    this.handler = handler;
-    this.failed = failed;
+    this.result = result;
   }
 
   /** Begins with the first address. */
@@ -79,10 +71,10 @@ final class AddressRace {
     cancelNext();
     long millisLeft = millisLeft();
     if (!over && rest.hasNext() && millisLeft > 0) {
-      Attempt attempt = new Attempt();
-      running.add(attempt);
-      attempt.begin(rest.next(), (int) millisLeft);
-      if (rest.hasNext()) {
+      Runner runner = new Runner();
+      running.add(runner);
+      runner.attempt = connector.connect(rest.next(), (int) millisLeft, chain, runner);
+      if (next == null && !over && rest.hasNext()) {
         next = connector.loop().schedule(this::tryNext, nextAfterMillis, TimeUnit.MILLISECONDS);
       }
     }
@@ -95,57 +87,43 @@ final class AddressRace {
     }
   }
 
-  private void failed(Attempt attempt, Throwable cause) {
-    running.remove(attempt);
-    if (over) {
-      return;
-    }
-    tryNext();
-    if (running.isEmpty()) {
-      over = true;
-      failed.accept(
-          new ConnectException(
-              "at none of its " + count + " addresses; the last: " + ErrorText.of(cause)));
-    }
-  }
-
-  private void won(Attempt winner) {
+  @Override
+  public void cancel() {
     over = true;
     cancelNext();
-    running.remove(winner);
-    List.copyOf(running).forEach(Attempt::close);
+    List.copyOf(running).forEach(Runner::cancel);
   }
 
-  /** One of the connects, and the handler of its channel for as long as it has not won. */
-  private final class Attempt extends ChannelInboundHandlerAdapter {
-    private @Nullable Channel channel;
-    private boolean hasFailed;
+  /** One of the connects. */
+  private final class Runner implements Connector.Result {
+    private Connector.@Nullable Attempt attempt;
 
-    void begin(InetSocketAddress to, int timeoutMillis) {
-      channel = connector.connect(to, timeoutMillis, chain, this, this::fail);
-    }
-
-    private void fail(Throwable cause) {
-      hasFailed = true;
-      AddressRace.this.failed(this, cause);
-    }
-
-    void close() {
-      if (channel != null) {
-        channel.close();
-      }
+    @Override
+    public void connected(Channel channel) {
+      running.remove(this);
+      AddressRace.this.cancel(); // the others
+      result.connected(channel);
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-      if (hasFailed || over) {
-        ctx.close();
+    public void failed(Throwable cause) {
+      running.remove(this);
+      if (over) {
         return;
       }
-      won(this);
-      ctx.pipeline().replace(this, null, handler);
-      // It goes to the handler, which has this one's place now. The first read comes after that.
-      ctx.fireChannelActive();
+      tryNext();
+      if (running.isEmpty()) {
+        over = true;
+        result.failed(
+            new ConnectException(
+                "at none of its " + count + " addresses; the last: " + ErrorText.of(cause)));
+      }
+    }
+
+    private void cancel() {
+      if (attempt != null) {
+        attempt.cancel();
+      }
     }
   }
 }

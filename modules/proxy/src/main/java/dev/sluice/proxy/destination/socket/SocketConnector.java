@@ -5,9 +5,9 @@ import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.keepalive.KeepAliveOptions;
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.names.Names;
+import dev.sluice.tee.ClientConnection;
 import dev.sluice.tee.Connector;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -17,8 +17,8 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dials one endpoint with Netty on a verticle's own event loop.
@@ -58,13 +58,16 @@ public final class SocketConnector implements Connector {
   }
 
   @Override
-  public void dial(ChannelHandler handler, Consumer<Throwable> failed) {
+  public Attempt connect(ClientConnection client, Result result) {
     Chain chain = passed.get(); // now, for a name takes time to resolve
     if (to instanceof InetSocketAddress name && name.isUnresolved()) {
-      dial(name, chain, handler, failed);
-    } else {
-      connector.connect(to, timeoutMillis, chain, handler, failed);
+      NamedAttempt attempt = new NamedAttempt(name.getPort(), chain, result);
+      names
+          .lookUp(connector.loop(), name.getHostString(), timeoutMillis)
+          .addListener((Future<List<InetAddress>> found) -> attempt.resolved(found));
+      return attempt;
     }
+    return connector.connect(to, timeoutMillis, chain, result);
   }
 
   @Override
@@ -74,37 +77,60 @@ public final class SocketConnector implements Connector {
     }
   }
 
-  private void dial(
-      InetSocketAddress name, Chain chain, ChannelHandler handler, Consumer<Throwable> failed) {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    names
-        .lookUp(connector.loop(), name.getHostString(), timeoutMillis)
-        .addListener(
-            (Future<List<InetAddress>> found) -> {
-              if (found.isSuccess()) {
-                connect(found.getNow(), name.getPort(), deadline, chain, handler, failed);
-              } else {
-                // Later, because the caller has not begun to expect that.
-                connector.loop().execute(() -> failed.accept(found.cause()));
-              }
-            });
-  }
+  /** An attempt at a name, which is looked up first. */
+  private final class NamedAttempt implements Attempt {
+    private final int port;
+    private final Chain chain;
+    private final Result result;
+    private final long deadlineNanos =
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    private @Nullable Attempt connecting;
+    private boolean cancelled;
 
-  private void connect(
-      List<InetAddress> hosts,
-      int port,
-      long deadlineNanos,
-      Chain chain,
-      ChannelHandler handler,
-      Consumer<Throwable> failed) {
-    if (hosts.size() == 1) {
-      long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-      InetSocketAddress address = new InetSocketAddress(hosts.get(0), port);
-      connector.connect(address, (int) Math.max(1, left), chain, handler, failed);
-    } else {
-      List<InetSocketAddress> all =
-          hosts.stream().map(host -> new InetSocketAddress(host, port)).toList();
-      new AddressRace(connector, all, deadlineNanos, chain, handler, failed).begin();
+    NamedAttempt(int port, Chain chain, Result result) {
+      this.port = port;
+      this.chain = chain;
+      this.result = result;
+    }
+
+    void resolved(Future<List<InetAddress>> found) {
+      if (cancelled) {
+        return;
+      }
+      if (found.isSuccess()) {
+        connect(found.getNow());
+      } else {
+        // Later, because the caller has not begun to expect that.
+        connector.loop().execute(() -> failed(found.cause()));
+      }
+    }
+
+    private void failed(Throwable cause) {
+      if (!cancelled) {
+        result.failed(cause);
+      }
+    }
+
+    private void connect(List<InetAddress> hosts) {
+      if (hosts.size() == 1) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+        InetSocketAddress address = new InetSocketAddress(hosts.get(0), port);
+        connecting = connector.connect(address, (int) Math.max(1, left), chain, result);
+      } else {
+        List<InetSocketAddress> all =
+            hosts.stream().map(host -> new InetSocketAddress(host, port)).toList();
+        AddressRace race = new AddressRace(connector, all, deadlineNanos, chain, result);
+        connecting = race;
+        race.begin();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      if (connecting != null) {
+        connecting.cancel();
+      }
     }
   }
 }
