@@ -1,5 +1,14 @@
 package dev.sluice.app;
 
+import dev.sluice.app.cli.RunArguments;
+import dev.sluice.app.cli.RunCommand;
+import dev.sluice.app.cli.Shutdown;
+import dev.sluice.app.cli.SluiceCommand;
+import dev.sluice.app.process.ExitCode;
+import dev.sluice.app.process.NameCache;
+import dev.sluice.app.vertx.LaunchedCluster;
+import dev.sluice.app.vertx.LauncherHooks;
+import dev.sluice.app.warmup.Training;
 import io.vertx.launcher.application.VertxApplication;
 import java.util.Arrays;
 import java.util.Set;
@@ -14,15 +23,15 @@ import java.util.Set;
 public final class Main extends VertxApplication {
   private static final Set<String> OUR_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
-  private Main(VertxWay way) {
-    super(way.args(), way, false, false);
+  private Main(LauncherHooks hooks) {
+    super(hooks.args(), hooks, false, false);
   }
 
   /** Runs the command; the JVM stays up for as long as a proxy runs in it. */
   public static void main(String[] args) {
     LaunchedCluster.prepareLogging();
     NameCache.turnOff();
-    int code = isForVertx(args) ? vertxWay(args) : command(args);
+    int code = isForVertx(args) ? launch(args) : command(args);
     if (code != ExitCode.FINE) {
       System.exit(code);
     }
@@ -47,14 +56,14 @@ public final class Main extends VertxApplication {
     return plain == null ? SluiceCommand.execute(args) : RunCommand.execute(plain);
   }
 
-  private static int vertxWay(String[] args) {
-    VertxWay way;
+  private static int launch(String[] args) {
+    LauncherHooks hooks;
     try {
-      way = VertxWay.of(args);
+      hooks = LauncherHooks.of(args, SluiceVerticle.class.getName());
     } catch (RuntimeException e) {
       return ExitCode.report(e);
     }
     Shutdown.installSignals();
-    return way.exitCode(new Main(way).launch());
+    return hooks.exitCode(new Main(hooks).launch());
   }
 }

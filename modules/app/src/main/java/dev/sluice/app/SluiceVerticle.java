@@ -1,6 +1,11 @@
 package dev.sluice.app;
 
 import dev.sluice.admin.AdminOptions;
+import dev.sluice.app.control.AdminAdapter;
+import dev.sluice.app.control.ClusterAdapter;
+import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.settings.Settings;
+import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.cluster.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -29,21 +34,21 @@ public final class SluiceVerticle extends VerticleBase {
     if (!isFirstInstance()) {
       return Future.succeededFuture();
     }
-    Routes routes = new Routes(vertx, context.getInstanceCount());
+    RouteManager routes = new RouteManager(vertx, context.getInstanceCount());
     // Deployed from this context, so the routes are its children: they are undeployed with it.
-    return Configuration.of(vertx, config())
+    return SettingsLoader.of(vertx, config())
         .compose(this::begin)
         .compose(first -> start(routes, first))
         .onSuccess(started -> routes.announce());
   }
 
-  private Future<Membership.Start> begin(Settings file) {
+  private Future<ClusterAdapter.Start> begin(Settings file) {
     return vertx.isClustered()
-        ? Membership.start(vertx, file)
-        : Future.succeededFuture(new Membership.Start(file, null));
+        ? ClusterAdapter.start(vertx, file)
+        : Future.succeededFuture(new ClusterAdapter.Start(file, null));
   }
 
-  private Future<?> start(Routes routes, Membership.Start first) {
+  private Future<?> start(RouteManager routes, ClusterAdapter.Start first) {
     if (vertx.isClustered()) {
       routes.shareSingles();
     }
@@ -51,11 +56,11 @@ public final class SluiceVerticle extends VerticleBase {
         .apply(first.settings())
         .compose(
             started -> {
-              cluster = vertx.isClustered() ? Membership.join(vertx, routes, first) : null;
+              cluster = vertx.isClustered() ? ClusterAdapter.join(vertx, routes, first) : null;
               AdminOptions admin = first.settings().admin();
               return admin == null
                   ? Future.succeededFuture()
-                  : Admin.start(vertx, admin, routes, null, cluster);
+                  : AdminAdapter.start(vertx, admin, routes, null, cluster);
             });
   }
 

@@ -1,8 +1,7 @@
 /**
- * The program: configuration files, the command line, the launchers and the demo.
- *
- * <p>{@link dev.sluice.app.Main} is where the fat jar begins, {@link dev.sluice.app.SluiceVerticle}
- * where the launchers of Vert.x do.
+ * The program: {@link dev.sluice.app.Main} is where the fat jar begins, {@link
+ * dev.sluice.app.SluiceVerticle} where the launchers of Vert.x do. All else is in the packages
+ * below this one.
  */
 @NullMarked
 package dev.sluice.app;

@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.process.ExitCode;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Eventually;

@@ -1,5 +1,11 @@
 package dev.sluice.app;
 
+import dev.sluice.app.control.AdminAdapter;
+import dev.sluice.app.routes.ConfigWatcher;
+import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.settings.Settings;
+import dev.sluice.app.settings.SettingsLoader;
+import dev.sluice.app.vertx.VertxFactory;
 import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.TestClient;
 import dev.sluice.transport.Transports;
@@ -28,11 +34,11 @@ final class AdminRunning implements AutoCloseable {
   private final Path file;
   private final int routePort;
   private final int port;
-  private final VertxStart start = new VertxStart(Transports.auto(false), 1);
+  private final VertxFactory start = new VertxFactory(Transports.auto(false), 1);
   private final Vertx vertx = start.start();
   private final Vertx admins = start.startForAdmin(Map.of());
-  private final Routes routes = new Routes(vertx, 1);
-  private @Nullable Reload reload;
+  private final RouteManager routes = new RouteManager(vertx, 1);
+  private @Nullable ConfigWatcher reload;
 
   private AdminRunning(Path file, int routePort, int port) {
     this.file = file;
@@ -54,11 +60,12 @@ final class AdminRunning implements AutoCloseable {
   }
 
   private void run() {
-    Settings settings = Configuration.ofFile(vertx, file).await();
+    Settings settings = SettingsLoader.ofFile(vertx, file).await();
     routes.apply(settings).await();
-    Reload watching = Reload.watch(vertx, file, settings, routes);
+    ConfigWatcher watching = ConfigWatcher.watch(vertx, file, settings, routes);
     reload = watching;
-    Admin.start(admins, Objects.requireNonNull(settings.admin()), routes, watching, null).await();
+    AdminAdapter.start(admins, Objects.requireNonNull(settings.admin()), routes, watching, null)
+        .await();
   }
 
   /** Starts it once more after it was closed, at the same ports. */
@@ -87,7 +94,7 @@ final class AdminRunning implements AutoCloseable {
     return port;
   }
 
-  Routes routes() {
+  RouteManager routes() {
     return routes;
   }
 

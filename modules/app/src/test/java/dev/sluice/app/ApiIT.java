@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.routes.RunningRoute;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.Peer;

@@ -1,5 +1,8 @@
 package dev.sluice.app;
 
+import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.settings.Settings;
+import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.transport.Transports;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -15,7 +18,7 @@ final class Example implements AutoCloseable {
   static final Path CONF = Program.ROOT.resolve("conf");
 
   private final Vertx vertx;
-  private final Routes routes;
+  private final RouteManager routes;
 
   /**
    * Starts its routes.
@@ -25,7 +28,7 @@ final class Example implements AutoCloseable {
    *     listen} and each {@code to}, for others may use these ports
    */
   Example(String file, Map<String, Object> variables) {
-    JsonObject config = Configuration.readFile(CONF.resolve(file));
+    JsonObject config = SettingsLoader.readFile(CONF.resolve(file));
     JsonObject overrides = new JsonObject();
     variables.forEach((key, value) -> overrides.put("SLUICE_ROUTES_" + key, value));
     Settings settings = Settings.of(config, overrides, new JsonObject());
@@ -38,7 +41,7 @@ final class Example implements AutoCloseable {
             .with(options)
             .withTransport(Transports.auto(settings.hasUnixSockets()))
             .build();
-    routes = new Routes(vertx, 2);
+    routes = new RouteManager(vertx, 2);
     routes.apply(settings).await();
   }
 

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A program that runs as its users run it, and what it has printed. */
-final class Program implements AutoCloseable {
-  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+public final class Program implements AutoCloseable {
+  public static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final long PATIENCE_SECONDS = 90;
   // To make one takes longer than most of these tests, and the machine from the others.
   private static final Map<String, String> NO_CACHE = Map.of("START_CACHE", "off");

@@ -3,6 +3,12 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.app.routes.ConfigWatcher;
+import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.routes.RunningRoute;
+import dev.sluice.app.settings.Settings;
+import dev.sluice.app.settings.SettingsLoader;
+import dev.sluice.proxy.TcpRouteStats;
 import dev.sluice.proxy.stats.TcpRouteStats;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
@@ -49,7 +55,7 @@ class ReloadIT {
                   .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)))
           .withTransport(Transports.auto(false))
           .build();
-  private final Routes routes = new Routes(vertx, 2);
+  private final RouteManager routes = new RouteManager(vertx, 2);
   private long socketsBefore;
 
   ReloadIT(@TempDir Path folder) {
@@ -79,7 +85,7 @@ class ReloadIT {
     Peer old = peer(Behaviour.echo());
     Peer next = peer(Behaviour.echo());
     Peer mirror = peer(Behaviour.sink());
-    Reload reload = start(route(port, old.url(), ""));
+    ConfigWatcher reload = start(route(port, old.url(), ""));
     List<TestClient> clients = new ArrayList<>();
     for (int i = 0; i < SESSIONS; i++) {
       clients.add(client());
@@ -131,7 +137,7 @@ class ReloadIT {
   @Test
   void noConnectionIsRefusedWhileInstancesComeAndGo() throws Exception {
     Peer primary = peer(Behaviour.echo());
-    Reload reload = start(route(port, primary.url(), "instances: 1"));
+    ConfigWatcher reload = start(route(port, primary.url(), "instances: 1"));
     AtomicBoolean done = new AtomicBoolean();
     Background newcomers =
         Background.run(
@@ -153,7 +159,7 @@ class ReloadIT {
   @Test
   void whatDoesNotPassTheCheckChangesNothing() throws Exception {
     Peer primary = peer(Behaviour.echo());
-    Reload reload = start(route(port, primary.url(), ""));
+    ConfigWatcher reload = start(route(port, primary.url(), ""));
     List<RunningRoute> before = routes.running();
     write(route(port, "nonsense", "instances: many"));
     Eventually.until("a refusal", () -> reload.status().failed() == 1);
@@ -169,7 +175,7 @@ class ReloadIT {
 
   @Test
   void whatCannotBeReadIsToldOnceUntilItIsMended() throws Exception {
-    Reload reload = start(route(port, peer(Behaviour.echo()).url(), ""));
+    ConfigWatcher reload = start(route(port, peer(Behaviour.echo()).url(), ""));
     String good = Files.readString(file);
     write("routes: [");
     Eventually.until("a refusal", () -> reload.status().failed() == 1);
@@ -184,7 +190,7 @@ class ReloadIT {
   void aRouteThatCannotListenStopsTheOthersFromChanging() throws Exception {
     Peer primary = peer(Behaviour.echo());
     int taken = peerPort(primary);
-    Reload reload = start(route(port, primary.url(), ""));
+    ConfigWatcher reload = start(route(port, primary.url(), ""));
     List<RunningRoute> before = routes.running();
     int free = FreePort.find();
     write(
@@ -205,7 +211,8 @@ class ReloadIT {
   void aRouteThatIsGoneTakesNobodyNewAndDrains() throws Exception {
     Peer primary = peer(Behaviour.echo());
     int other = FreePort.find();
-    Reload reload = start(route(port, primary.url(), "") + another("gone", other, primary.url()));
+    ConfigWatcher reload =
+        start(route(port, primary.url(), "") + another("gone", other, primary.url()));
     TestClient client = opened(TestClient.connect(url(other)));
     client.roundTrips(1, MESSAGE);
     write(route(port, primary.url(), ""));
@@ -220,7 +227,7 @@ class ReloadIT {
   @Test
   void aRouteThatIsRenamedKeepsItsListener() throws Exception {
     Peer primary = peer(Behaviour.echo());
-    Reload reload = start(route(port, primary.url(), ""));
+    ConfigWatcher reload = start(route(port, primary.url(), ""));
     TestClient client = client();
     client.roundTrips(1, MESSAGE);
     write("routes:\n" + another("renamed", port, primary.url()));
@@ -234,7 +241,8 @@ class ReloadIT {
   void theCountsOfAMirrorThatStaysGoOn() throws Exception {
     Peer primary = peer(Behaviour.echo());
     String mirror = "mirrors: [{name: m, to: '" + peer(Behaviour.sink()).url() + "', sample: %s}]";
-    Reload reload = start(route(port, primary.url(), "instances: 1\n    " + mirror.formatted(1)));
+    ConfigWatcher reload =
+        start(route(port, primary.url(), "instances: 1\n    " + mirror.formatted(1)));
     client().roundTrips(1, MESSAGE);
     write(route(port, primary.url(), "instances: 1\n    " + mirror.formatted(0)));
     awaitReloads(reload, 1);
@@ -247,11 +255,11 @@ class ReloadIT {
     assertThat(stats.mirrors().get(0).sampledOut()).isEqualTo(1);
   }
 
-  private Reload start(String content) throws IOException {
+  private ConfigWatcher start(String content) throws IOException {
     write(content);
-    Settings settings = Configuration.ofFile(vertx, file).await();
+    Settings settings = SettingsLoader.ofFile(vertx, file).await();
     routes.apply(settings).await();
-    return Reload.watch(vertx, file, settings, routes);
+    return ConfigWatcher.watch(vertx, file, settings, routes);
   }
 
   private void write(String content) throws IOException {
@@ -273,7 +281,7 @@ class ReloadIT {
         .formatted(name, port, primary);
   }
 
-  private static void awaitReloads(Reload reload, long count) {
+  private static void awaitReloads(ConfigWatcher reload, long count) {
     Eventually.until(
         () -> count + " reloads; there is " + reload.status(),
         Duration.ofSeconds(30),

@@ -3,6 +3,8 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.settings.Settings;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
@@ -10,10 +12,12 @@ import dev.sluice.transport.Transports;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +50,7 @@ class UnixReloadIT {
   private Vertx vertx;
 
   @SuppressWarnings("NullAway.Init") // before each test
-  private Routes routes;
+  private RouteManager routes;
 
   @BeforeEach
   void begin() {
@@ -58,7 +62,7 @@ class UnixReloadIT {
                     .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)))
             .withTransport(Transports.named(transport))
             .build();
-    routes = new Routes(vertx, 2);
+    routes = new RouteManager(vertx, 2);
   }
 
   @AfterEach
@@ -83,9 +87,13 @@ class UnixReloadIT {
         .put("primary", new JsonObject().put("to", primary.url()));
   }
 
+  private static JsonObject file(JsonObject... routes) {
+    return new JsonObject().put("routes", new JsonArray(List.of((Object[]) routes)));
+  }
+
   private void apply(JsonObject... all) {
     JsonObject none = new JsonObject();
-    routes.apply(Settings.of(SettingsTest.file(all), none, none)).await();
+    routes.apply(Settings.of(file(all), none, none)).await();
   }
 
   private void asksOnce(String socket) throws IOException {
@@ -154,7 +162,7 @@ class UnixReloadIT {
   void rightsCanBeSetFromOutside(String name) throws Exception {
     JsonObject outside = new JsonObject().put(name, "0604");
     JsonObject none = new JsonObject();
-    JsonObject file = SettingsTest.file(route("a", "s"));
+    JsonObject file = file(route("a", "s"));
     routes
         .apply(
             name.startsWith("SLUICE")

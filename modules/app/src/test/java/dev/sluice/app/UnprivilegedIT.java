@@ -2,7 +2,7 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.app.train.DatagramEcho;
+import dev.sluice.app.warmup.DatagramEcho;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

@@ -28,7 +28,7 @@ record DatagramClient(
     DatagramLedger sent,
     DatagramLedger answered,
     DatagramLedger mirror,
-    Latencies latencies)
+    DemoLatencies latencies)
     implements Callable<Boolean> {
   private static final int PATIENCE_MILLIS = 5_000;
   private static final int HEADER_BYTES = 8;

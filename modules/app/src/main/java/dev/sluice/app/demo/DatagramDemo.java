@@ -51,13 +51,13 @@ final class DatagramDemo {
     out.printf(
         "%nWith datagrams: a healthy mirror, one at which nobody listens, and one that never reads.%n");
     long start = System.nanoTime();
-    Latencies without;
+    DemoLatencies without;
     try (DatagramProxy calm = new DatagramProxy(vertx, primary, List.of(healthy))) {
       phase(calm, WARM_UP_ROUNDS, 0);
       without = phase(calm, ROUNDS, CLIENTS);
       require(calm.isWhole(), "buffers are missing in the pool");
     }
-    Latencies with;
+    DemoLatencies with;
     long refusals;
     try (DatagramProxy full =
         new DatagramProxy(vertx, primary, List.of(absent, stalled, healthy))) {
@@ -69,8 +69,8 @@ final class DatagramDemo {
     print((System.nanoTime() - start) / 1e9, refusals, without, with);
   }
 
-  private Latencies phase(DatagramProxy proxy, int rounds, int firstNumber) {
-    Latencies latencies = new Latencies(CLIENTS * rounds);
+  private DemoLatencies phase(DatagramProxy proxy, int rounds, int firstNumber) {
+    DemoLatencies latencies = new DemoLatencies(CLIENTS * rounds);
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     try {
       List<DatagramClient> clients = new ArrayList<>();
@@ -93,7 +93,7 @@ final class DatagramDemo {
     return latencies;
   }
 
-  private void check(Latencies without, Latencies with) {
+  private void check(DemoLatencies without, DemoLatencies with) {
     require(isComplete(answered), "the answers are not what was sent");
     require(isComplete(primary.ledger()), "primary did not get what was sent");
     require(isComplete(healthy.ledger()), "healthy did not get what was sent");
@@ -102,7 +102,7 @@ final class DatagramDemo {
         "the useless mirrors made the primary's p99 much longer");
   }
 
-  private void print(double seconds, long refusals, Latencies without, Latencies with) {
+  private void print(double seconds, long refusals, DemoLatencies without, DemoLatencies with) {
     out.printf("%n%-10s%15s  %s%n", "branch", "datagrams", "sha256");
     row("clients", sent, "from %d clients, %.1f s".formatted(3 * CLIENTS, seconds));
     row("answers", answered, isComplete(answered) ? "intact" : "DIFFER");
@@ -134,7 +134,7 @@ final class DatagramDemo {
     out.printf(Locale.ROOT, "%-10s%,15d  %-18s%s%n", name, ledger.datagrams(), sha, state);
   }
 
-  private void row(String name, Latencies times) {
+  private void row(String name, DemoLatencies times) {
     String millis = "%7.2f ms";
     out.printf(
         Locale.ROOT, "%-28s" + millis + millis + "%n", name, times.millis(0.5), times.millis(0.99));

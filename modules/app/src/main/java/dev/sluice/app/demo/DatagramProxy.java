@@ -30,7 +30,7 @@ final class DatagramProxy implements AutoCloseable {
             .put("primary", target(primary))
             .put("mirrors", list);
     DeploymentOptions options =
-        new DeploymentOptions().setConfig(route).setInstances(Proxy.INSTANCES);
+        new DeploymentOptions().setConfig(route).setInstances(DemoProxy.INSTANCES);
     deploymentId = vertx.deployVerticle(this::instance, options).await();
   }
 

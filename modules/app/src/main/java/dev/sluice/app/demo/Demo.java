@@ -26,18 +26,18 @@ public final class Demo {
   private final Progress progress = new Progress(System.out);
   private final Ledger sent = new Ledger();
   private final Ledger answered = new Ledger();
-  private final Peer primary;
-  private final Peer healthy;
-  private final Peer slow;
-  private final Peer stalled;
+  private final DemoPeer primary;
+  private final DemoPeer healthy;
+  private final DemoPeer slow;
+  private final DemoPeer stalled;
 
   private Demo(Vertx vertx, Vertx others) {
     this.vertx = vertx;
     this.others = others;
-    primary = Peer.start(others, "primary", Peer.Kind.ECHO);
-    healthy = Peer.start(others, "healthy", Peer.Kind.HEALTHY);
-    slow = Peer.start(others, "slow", Peer.Kind.SLOW);
-    stalled = Peer.start(others, "stalled", Peer.Kind.STALLED);
+    primary = DemoPeer.start(others, "primary", DemoPeer.Kind.ECHO);
+    healthy = DemoPeer.start(others, "healthy", DemoPeer.Kind.HEALTHY);
+    slow = DemoPeer.start(others, "slow", DemoPeer.Kind.SLOW);
+    stalled = DemoPeer.start(others, "stalled", DemoPeer.Kind.STALLED);
   }
 
   /**
@@ -68,11 +68,11 @@ public final class Demo {
         "A primary and three mirrors in this JVM, 8 clients, one tee on " + transport + ".");
     NetClient net = others.createNetClient();
     long start = System.nanoTime();
-    Proxy calm = Proxy.start(vertx, primary, List.of(healthy, slow));
+    DemoProxy calm = DemoProxy.start(vertx, primary, List.of(healthy, slow));
     phase("warming up", calm, WARM_UP_ROUNDS, 0, net);
     Result without = phase("without the stalled mirror", calm, ROUNDS, SESSIONS, net);
     calm.stop();
-    Proxy full = Proxy.start(vertx, primary, List.of(healthy, slow, stalled));
+    DemoProxy full = DemoProxy.start(vertx, primary, List.of(healthy, slow, stalled));
     Result with = phase("with the stalled mirror", full, ROUNDS, 2 * SESSIONS, net);
     awaitLastBytes();
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -98,13 +98,13 @@ public final class Demo {
     }
   }
 
-  private Result phase(String title, Proxy proxy, int rounds, int firstNumber, NetClient net) {
-    Traffic traffic = new Traffic(rounds, new Latencies(SESSIONS * rounds), sent, answered);
+  private Result phase(String title, DemoProxy proxy, int rounds, int firstNumber, NetClient net) {
+    Traffic traffic = new Traffic(rounds, new DemoLatencies(SESSIONS * rounds), sent, answered);
     return new Phase(title, proxy, traffic)
         .run(net, Phase.numbers(firstNumber, SESSIONS), progress);
   }
 
-  private void tellHowToGoOn(Proxy tee) {
+  private void tellHowToGoOn(DemoProxy tee) {
     System.out.println();
     System.out.println(
         "It goes on at tcp://127.0.0.1:" + tee.port() + " until Ctrl-C; the others:");

@@ -13,12 +13,12 @@ final class Phase {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final String title;
-  private final Proxy proxy;
+  private final DemoProxy proxy;
   private final Traffic traffic;
   private long slowLag; // at most
   private double cutAfterSeconds = Double.NaN;
 
-  Phase(String title, Proxy proxy, Traffic traffic) {
+  Phase(String title, DemoProxy proxy, Traffic traffic) {
     this.title = title;
     this.proxy = proxy;
     this.traffic = traffic;
@@ -27,11 +27,12 @@ final class Phase {
   /** Sends everything, and returns what had happened by the time all sessions were over. */
   Result run(NetClient net, List<Integer> numbers, Progress progress) {
     long before = traffic.sent().bytes();
-    long total = (long) numbers.size() * traffic.rounds() * Client.MESSAGE_BYTES;
+    long total = (long) numbers.size() * traffic.rounds() * DemoClient.MESSAGE_BYTES;
     long start = System.nanoTime();
     Future<?> clients =
-        Future.join(numbers.stream().map(n -> Client.run(net, proxy.port(), n, traffic)).toList());
-    Reading reading;
+        Future.join(
+            numbers.stream().map(n -> DemoClient.run(net, proxy.port(), n, traffic)).toList());
+    DemoSnapshot reading;
     do {
       LockSupport.parkNanos(LOOK_NANOS);
       reading = proxy.read();
@@ -50,11 +51,11 @@ final class Phase {
     return IntStream.range(from, from + count).boxed().toList();
   }
 
-  private static boolean isOver(Future<?> clients, Reading reading) {
+  private static boolean isOver(Future<?> clients, DemoSnapshot reading) {
     return clients.isComplete() && reading.sessions() == 0 && reading.whole();
   }
 
-  private void note(Reading reading, long start) {
+  private void note(DemoSnapshot reading, long start) {
     slowLag = Math.max(slowLag, reading.slowLag());
     if (reading.cuts() > 0 && Double.isNaN(cutAfterSeconds)) {
       cutAfterSeconds = (System.nanoTime() - start) / 1e9;

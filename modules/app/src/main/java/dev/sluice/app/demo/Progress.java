@@ -19,7 +19,7 @@ final class Progress {
     this.out = out;
   }
 
-  void show(String title, long sent, long total, Reading reading) {
+  void show(String title, long sent, long total, DemoSnapshot reading) {
     String line =
         "%s: %3d %%, %d sessions open, slow mirror %s behind, %d cut"
             .formatted(

@@ -14,12 +14,12 @@ final class Report {
 
   private final Ledger sent;
   private final Ledger answered;
-  private final List<Peer> complete; // those that must have got everything
+  private final List<DemoPeer> complete; // those that must have got everything
   private final Result without;
   private final Result with;
   private final List<String> problems = new ArrayList<>();
 
-  Report(Ledger sent, Ledger answered, List<Peer> complete, Result without, Result with) {
+  Report(Ledger sent, Ledger answered, List<DemoPeer> complete, Result without, Result with) {
     this.sent = sent;
     this.answered = answered;
     this.complete = complete;
@@ -37,7 +37,7 @@ final class Report {
     out.printf("%n%-10s%15s  %s%n", "branch", "bytes", "sha256");
     row(out, "clients", sent, "in %d sessions, %.1f s".formatted(sent.closed(), seconds));
     row(out, "answers", answered, answered.sha256().equals(sent.sha256()) ? "intact" : "DIFFER");
-    for (Peer peer : complete) {
+    for (DemoPeer peer : complete) {
       row(out, peer.name(), peer.ledger(), state(peer));
     }
     out.printf("%-10s%15s  %-18s%s%n", "stalled", "never read", "-", cut());
@@ -60,7 +60,7 @@ final class Report {
     out.printf(Locale.ROOT, "%-10s%,15d  %-18s%s%n", name, ledger.bytes(), sha, state);
   }
 
-  private static void row(PrintStream out, String name, Latencies times) {
+  private static void row(PrintStream out, String name, DemoLatencies times) {
     String millis = "%7.2f ms";
     out.printf(
         Locale.ROOT, "%-28s" + millis + millis + "%n", name, times.millis(0.5), times.millis(0.99));
@@ -70,7 +70,7 @@ final class Report {
     return ledger.bytes() == sent.bytes() && ledger.sha256().equals(sent.sha256());
   }
 
-  private String state(Peer peer) {
+  private String state(DemoPeer peer) {
     String state = isComplete(peer.ledger()) ? "complete" : "DIFFERS";
     return peer.name().equals("slow")
         ? state + ", up to " + mebibytes(Math.max(with.slowLag(), without.slowLag())) + " behind"
@@ -90,7 +90,7 @@ final class Report {
   }
 
   private String pool() {
-    Reading last = with.last();
+    DemoSnapshot last = with.last();
     return "%d buffers at the peak, %d overflow buffers, %s"
         .formatted(
             last.peak(),
@@ -110,7 +110,7 @@ final class Report {
   }
 
   private void checkTee() {
-    Reading last = with.last();
+    DemoSnapshot last = with.last();
     require(last.cuts() == Demo.SESSIONS, "the stalled mirror was not cut in every session");
     require(last.otherCuts() + without.last().otherCuts() == 0, "another mirror was cut, too");
     require(last.whole() && without.last().whole(), "buffers are missing in the pool");

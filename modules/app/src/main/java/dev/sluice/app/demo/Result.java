@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Result(
     @Nullable Throwable failure,
-    Latencies latencies,
-    Reading last,
+    DemoLatencies latencies,
+    DemoSnapshot last,
     long slowLag,
     double cutAfterSeconds) {}

@@ -8,4 +8,4 @@ package dev.sluice.app.demo;
  * @param sent what they sent, in all phases
  * @param answered what came back, in all phases
  */
-record Traffic(int rounds, Latencies latencies, Ledger sent, Ledger answered) {}
+record Traffic(int rounds, DemoLatencies latencies, Ledger sent, Ledger answered) {}

@@ -1,0 +1,74 @@
+package dev.sluice.app.cli;
+
+import dev.sluice.app.process.ExitCode;
+import dev.sluice.app.process.Signals;
+import dev.sluice.app.process.SystemdNotify;
+import dev.sluice.app.routes.ConfigWatcher;
+import dev.sluice.app.routes.RouteManager;
+import dev.sluice.cluster.Cluster;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the program by SIGTERM or SIGINT: it drains and exits 0, and a second signal ends it
+ * at once.
+ *
+ * <p>The JVM's own handling would exit 143, and would make a second signal wait for the first.
+ */
+public final class Shutdown {
+  private static final long GRACE_SECONDS = 10; // beyond what the routes allow themselves
+  private static final AtomicBoolean signalled = new AtomicBoolean();
+
+  private Shutdown() {}
+
+  /** Makes signals run the shutdown hooks. */
+  public static void installSignals() {
+    Signals.on("TERM", Shutdown::exit);
+    Signals.on("INT", Shutdown::exit);
+  }
+
+  /**
+   * Adds the hook that lets the file be, leaves the cluster, drains the routes and closes Vert.x.
+   */
+  static void drainAtExit(
+      Vertx vertx, RouteManager routes, ConfigWatcher watcher, @Nullable Cluster cluster) {
+    Runnable drain =
+        () -> {
+          System.out.println("draining");
+          SystemdNotify.stopping();
+          watcher.close();
+          long patience = routes.drainSeconds() + GRACE_SECONDS;
+          try {
+            stop(routes, cluster)
+                .transform(stopped -> vertx.close())
+                .await(patience, TimeUnit.SECONDS);
+          } catch (TimeoutException e) {
+            System.err.println("sluice: gave up waiting for the routes to close");
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(drain, "sluice-drain"));
+  }
+
+  /** The event bus has to last as long as the sessions that have a mirror there. */
+  private static Future<?> stop(RouteManager routes, @Nullable Cluster cluster) {
+    return cluster == null
+        ? routes.stop()
+        : Future.join(cluster.leave(), routes.stop()).transform(stopped -> cluster.close());
+  }
+
+  /** Whether a signal has come: what does not start any more is no failure then. */
+  static boolean isUnderway() {
+    return signalled.get();
+  }
+
+  private static void exit(int signal) {
+    if (signalled.getAndSet(true)) {
+      Runtime.getRuntime().halt(128 + signal);
+    }
+    System.exit(ExitCode.FINE);
+  }
+}

@@ -1,0 +1,277 @@
+package dev.sluice.app.control;
+
+import dev.sluice.admin.AdminOptions;
+import dev.sluice.admin.AdminProxy;
+import dev.sluice.admin.AdminVerticle;
+import dev.sluice.admin.ReloadReading;
+import dev.sluice.admin.RouteReading;
+import dev.sluice.admin.Scope;
+import dev.sluice.app.process.SluiceVersion;
+import dev.sluice.app.routes.ConfigWatcher;
+import dev.sluice.app.routes.ReloadStatus;
+import dev.sluice.app.routes.RouteChange;
+import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.routes.RunningRoute;
+import dev.sluice.app.routes.StartException;
+import dev.sluice.app.settings.ConfigEdits;
+import dev.sluice.cluster.Cluster;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
+import dev.sluice.proxy.TeeVerticle;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.SessionPage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the admin module sees of the program, and changes in it. Any thread. */
+public final class AdminAdapter implements AdminProxy {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminAdapter.class);
+  private static final String OPEN =
+      "admin: without a tokenFile every user of this machine may change the routes, and attach a"
+          + " mirror that gets a copy of all traffic; to prevent that, set admin.tokenFile";
+
+  private final RouteManager routes;
+  private final @Nullable ConfigWatcher watcher;
+  private final @Nullable Cluster cluster;
+  private final AttachRules attachRules;
+
+  private AdminAdapter(
+      RouteManager routes,
+      @Nullable ConfigWatcher watcher,
+      @Nullable Cluster cluster,
+      AttachRules attachRules) {
+    this.routes = routes;
+    this.watcher = watcher;
+    this.cluster = cluster;
+    this.attachRules = attachRules;
+  }
+
+  /**
+   * Starts the listener for operators, and prints where it listens.
+   *
+   * @param vertx which may be the routes', or another one
+   * @param watcher what reads the file again; null where there is no file
+   * @param cluster null where this node is in none
+   */
+  public static Future<AdminVerticle> start(
+      Vertx vertx,
+      AdminOptions options,
+      RouteManager routes,
+      @Nullable ConfigWatcher watcher,
+      @Nullable Cluster cluster) {
+    AttachRules rules = new AttachRules(options.attachAllow(), name -> addresses(vertx, name));
+    AdminVerticle verticle =
+        new AdminVerticle(options, new AdminAdapter(routes, watcher, cluster, rules), version());
+    return vertx
+        .deployVerticle(verticle)
+        .onSuccess(
+            id -> {
+              System.out.println("admin: http://" + options.host() + ":" + verticle.actualPort());
+              if (options.tokenFile() == null) {
+                LOG.warn(OPEN);
+              }
+            })
+        .map(verticle)
+        .recover(e -> Future.failedFuture(new StartException(options, e)));
+  }
+
+  private static Future<List<InetAddress>> addresses(Vertx vertx, String name) {
+    Promise<List<InetSocketAddress>> found = Promise.promise();
+    ((VertxInternal) vertx).nameResolver().resolveAll(name, found::handle);
+    return found.future().map(all -> all.stream().map(InetSocketAddress::getAddress).toList());
+  }
+
+  private static String version() {
+    String version = SluiceVersion.get();
+    return version == null ? "unknown" : version;
+  }
+
+  @Override
+  public Map<String, String> labels() {
+    return labels(cluster);
+  }
+
+  /** Returns the labels of all figures of a node. */
+  public static Map<String, String> labels(@Nullable Cluster cluster) {
+    return cluster == null ? Map.of() : Map.of("node", cluster.node());
+  }
+
+  @Override
+  public Future<List<RouteReading>> read() {
+    return read(routes);
+  }
+
+  /** Reads what all routes have done. */
+  public static Future<List<RouteReading>> read(RouteManager routes) {
+    List<Future<RouteReading>> all = routes.running().stream().map(AdminAdapter::read).toList();
+    return Future.all(all).map(read -> all.stream().map(Future::result).toList());
+  }
+
+  private static Future<RouteReading> read(RunningRoute route) {
+    List<Future<? extends RouteStats>> all = new ArrayList<>();
+    for (TeeVerticle verticle : route.verticles()) {
+      all.add(verticle.stats());
+    }
+    return Future.all(all)
+        .map(
+            read -> {
+              List<RouteStats> stats = new ArrayList<>();
+              all.forEach(future -> stats.add(future.result()));
+              return new RouteReading(route.options(), route.listening(), route.transport(), stats);
+            });
+  }
+
+  @Override
+  public Future<SessionPage> sessions(String route, int skip, int most) {
+    return routes.running().stream()
+        .filter(running -> running.options().name().equals(route))
+        .findFirst()
+        .map(running -> sessions(running.verticles(), skip, most))
+        .orElseGet(
+            () -> Future.failedFuture(new NoSuchElementException("there is no route " + route)));
+  }
+
+  /** One instance's sessions come after the other's. */
+  private static Future<SessionPage> sessions(List<TeeVerticle> verticles, int skip, int most) {
+    Future<SessionPage> all = Future.succeededFuture(new SessionPage(0, List.of()));
+    for (TeeVerticle verticle : verticles) {
+      all =
+          all.compose(
+              before -> {
+                int toSkip = Math.max(0, skip - before.total());
+                int wanted = most - before.sessions().size();
+                return verticle.sessions(toSkip, wanted).map(before::plus);
+              });
+    }
+    return all;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return routes.areLoopsAlive();
+  }
+
+  @Override
+  public boolean isReady() {
+    return routes.isReady();
+  }
+
+  @Override
+  public ReloadReading reloads() {
+    ReloadStatus status = watcher == null ? ReloadStatus.NONE : watcher.status();
+    return new ReloadReading(status.succeeded(), status.failed(), status.errors());
+  }
+
+  @Override
+  public Future<List<String>> reload() {
+    return watcher == null
+        ? Future.failedFuture(
+            new ConfigException(List.of("there is no file to reload: a launcher has read it")))
+        : refusals(watcher.now()).map(AdminAdapter::changed);
+  }
+
+  private static List<String> changed(List<RouteChange> changes) {
+    return changes.stream()
+        .filter(change -> !(change instanceof RouteChange.Keep))
+        .map(RouteChange::name)
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public Future<JsonObject> nodes() {
+    return cluster == null ? Future.failedFuture(noCluster()) : cluster.nodes();
+  }
+
+  @Override
+  public Future<Long> apply(JsonObject config, long expected) {
+    return cluster == null
+        ? Future.failedFuture(noCluster())
+        : cluster
+            .propose(ClusterAdapter.shared(config), expected)
+            .onSuccess(version -> LOG.info("admin: the cluster runs version {} now", version));
+  }
+
+  private static NoSuchElementException noCluster() {
+    return new NoSuchElementException("this node was started without --cluster");
+  }
+
+  @Override
+  public Future<Void> attach(String route, JsonObject mirror, Scope scope) {
+    attachRules.learn(routes.config());
+    return attachRules
+        .check(mirror)
+        .compose(
+            may ->
+                edit(
+                    "attached a mirror to " + route,
+                    json -> ConfigEdits.attach(json, route, mirror),
+                    scope));
+  }
+
+  @Override
+  public Future<Void> detach(String route, String mirror, Scope scope) {
+    attachRules.learn(routes.config()); // so that it can be attached again
+    return edit(
+        "detached " + mirror + " from " + route,
+        json -> ConfigEdits.detach(json, route, mirror),
+        scope);
+  }
+
+  @Override
+  public Future<Void> setSample(String route, String mirror, Object sample, Scope scope) {
+    return edit(
+        "set the sample of " + mirror + " of " + route + " to " + sample,
+        json -> ConfigEdits.setSample(json, route, mirror, sample),
+        scope);
+  }
+
+  @Override
+  public Future<Void> drain(String route, Scope scope) {
+    return edit("stopped " + route, json -> ConfigEdits.remove(json, route), scope);
+  }
+
+  private Future<Void> edit(String what, Consumer<JsonObject> edit, Scope scope) {
+    if (scope == Scope.CLUSTER) {
+      return cluster == null ? Future.failedFuture(noCluster()) : editAll(cluster, what, edit);
+    }
+    return refusals(routes.edit(edit))
+        .onSuccess(
+            done -> LOG.info("admin: {}; it lasts until the file changes or is reloaded", what))
+        .mapEmpty();
+  }
+
+  private Future<Void> editAll(Cluster all, String what, Consumer<JsonObject> edit) {
+    return refusals(
+            Future.succeededFuture(all.config(ClusterAdapter.shared(routes.config())))
+                .compose(
+                    now -> {
+                      JsonObject next = now.config().copy();
+                      edit.accept(next);
+                      return all.propose(next, now.version());
+                    }))
+        .onSuccess(version -> LOG.info("admin: {}, on all nodes: version {}", what, version))
+        .mapEmpty();
+  }
+
+  /** A route that cannot listen is the configuration's fault as well. */
+  private static <T> Future<T> refusals(Future<T> change) {
+    return change.recover(
+        e ->
+            Future.failedFuture(
+                e instanceof StartException ? new ConfigException(ErrorText.lines(e)) : e));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.sluice.app.control;
+
+import dev.sluice.admin.RouteSummary;
+import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.settings.Settings;
+import dev.sluice.app.settings.SettingsLoader;
+import dev.sluice.cluster.Cluster;
+import dev.sluice.cluster.ClusterMember;
+import dev.sluice.cluster.Desired;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This program as a member of a cluster: what it shares with the other nodes, and what it keeps for
+ * itself. Any thread.
+ */
+public final class ClusterAdapter implements ClusterMember {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterAdapter.class);
+  // What belongs to the machine.
+  private static final List<String> OWN = List.of("admin", "cluster", "reload");
+
+  private final Vertx vertx;
+  private final RouteManager routes;
+  private final JsonObject own;
+
+  private ClusterAdapter(Vertx vertx, RouteManager routes, JsonObject own) {
+    this.vertx = vertx;
+    this.routes = routes;
+    this.own = own;
+  }
+
+  /**
+   * Returns what a node begins with: its file, or what it last accepted from the cluster, if that
+   * still passes the check.
+   */
+  public static Future<Start> start(Vertx vertx, Settings file) {
+    return vertx
+        .executeBlocking(() -> Optional.ofNullable(lastAccepted(file)))
+        .compose(
+            found ->
+                found
+                    .map(accepted -> start(vertx, file, accepted))
+                    .orElseGet(() -> Future.succeededFuture(new Start(file, null))));
+  }
+
+  private static @Nullable Desired lastAccepted(Settings file) {
+    try {
+      return Cluster.lastAccepted(file.cluster());
+    } catch (IOException e) {
+      throw new ConfigException(List.of("cluster.state: " + ErrorText.of(e)));
+    }
+  }
+
+  private static Future<Start> start(Vertx vertx, Settings file, Desired accepted) {
+    return SettingsLoader.of(vertx, with(file.json(), accepted.config()))
+        .map(settings -> new Start(settings, accepted))
+        .recover(
+            e -> {
+              ErrorText.lines(e)
+                  .forEach(line -> LOG.error("cluster: what was accepted last is wrong: {}", line));
+              return Future.succeededFuture(new Start(file, null));
+            });
+  }
+
+  /**
+   * What a node begins with.
+   *
+   * @param accepted the cluster's version that the settings are from; null where it is the file
+   */
+  public record Start(Settings settings, @Nullable Desired accepted) {}
+
+  /** Begins to join, for as long as it takes; the routes have been told to leave singles alone. */
+  public static Cluster join(Vertx vertx, RouteManager routes, Start start) {
+    ClusterAdapter member = new ClusterAdapter(vertx, routes, start.settings().json());
+    return Cluster.join(vertx, start.settings().cluster(), member, start.accepted());
+  }
+
+  /** Returns a shared configuration with what is a node's own. */
+  private static JsonObject with(JsonObject own, JsonObject shared) {
+    JsonObject all = shared(shared);
+    for (String key : OWN) {
+      if (own.containsKey(key)) {
+        all.put(key, own.getValue(key));
+      }
+    }
+    return all;
+  }
+
+  /** Returns a configuration without what is a node's own. */
+  static JsonObject shared(JsonObject config) {
+    JsonObject shared = config.copy();
+    OWN.forEach(shared::remove);
+    return shared;
+  }
+
+  @Override
+  public Future<Void> check(JsonObject config) {
+    return SettingsLoader.of(vertx, with(own, config)).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> apply(JsonObject config) {
+    return SettingsLoader.of(vertx, with(own, config)).compose(routes::apply).mapEmpty();
+  }
+
+  @Override
+  public Set<String> singles() {
+    return routes.singles();
+  }
+
+  @Override
+  public Future<Void> runSingles(Set<String> names) {
+    return routes.runSingles(names).mapEmpty();
+  }
+
+  @Override
+  public Future<JsonObject> status() {
+    return AdminAdapter.read(routes)
+        .map(
+            all -> {
+              List<JsonObject> summaries = all.stream().map(RouteSummary::of).toList();
+              return new JsonObject()
+                  .put("ready", routes.isReady())
+                  .put("routes", new JsonArray(summaries));
+            });
+  }
+}

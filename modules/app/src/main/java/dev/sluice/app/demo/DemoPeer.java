@@ -1,0 +1,86 @@
+package dev.sluice.app.demo;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+
+/** A server that keeps a ledger of what it gets. */
+final class DemoPeer {
+  /** What a peer does with its connections. */
+  enum Kind {
+    /** Sends everything back. */
+    ECHO,
+    /** Reads everything at once. */
+    HEALTHY,
+    /** Reads in fits and starts. */
+    SLOW,
+    /** Accepts and never reads. */
+    STALLED
+  }
+
+  private static final int FIT_BYTES = 256 * 1024;
+  private static final long REST_MILLIS = 50;
+  private static final int SMALL_WINDOW = 64 * 1024;
+
+  private final Vertx vertx;
+  private final String name;
+  private final Kind kind;
+  private final Ledger ledger = new Ledger();
+  private final NetServer server;
+
+  private DemoPeer(Vertx vertx, String name, Kind kind) {
+    this.vertx = vertx;
+    this.name = name;
+    this.kind = kind;
+    NetServerOptions options = new NetServerOptions();
+    if (kind == Kind.STALLED || kind == Kind.SLOW) {
+      // Or the system's own buffers would take megabytes before anybody notices.
+      options.setReceiveBufferSize(SMALL_WINDOW);
+    }
+    server = vertx.createNetServer(options).connectHandler(this::serve);
+  }
+
+  /** Starts a peer at a free port; blocks. */
+  static DemoPeer start(Vertx vertx, String name, Kind kind) {
+    DemoPeer peer = new DemoPeer(vertx, name, kind);
+    peer.server.listen(0, "127.0.0.1").await();
+    return peer;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  String url() {
+    return "tcp://127.0.0.1:" + server.actualPort();
+  }
+
+  private void serve(NetSocket socket) {
+    if (kind == Kind.STALLED) {
+      socket.pause();
+      return;
+    }
+    StreamDigest stream = new StreamDigest();
+    socket.handler(bytes -> take(socket, stream, bytes));
+    // Not the close handler: a socket that rests is closed before all of it is read.
+    socket.endHandler(ended -> ledger.close(stream));
+  }
+
+  private void take(NetSocket socket, StreamDigest stream, Buffer bytes) {
+    long fits = stream.length() / FIT_BYTES;
+    stream.update(bytes);
+    ledger.count(bytes.length());
+    if (kind == Kind.ECHO) {
+      socket.write(bytes);
+    } else if (kind == Kind.SLOW && stream.length() / FIT_BYTES > fits) {
+      socket.pause();
+      vertx.setTimer(REST_MILLIS, rested -> socket.resume());
+    }
+  }
+}

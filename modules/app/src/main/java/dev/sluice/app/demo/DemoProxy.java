@@ -1,0 +1,93 @@
+package dev.sluice.app.demo;
+
+import dev.sluice.proxy.TcpTeeVerticle;
+import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.tee.BranchStats;
+import dev.sluice.tee.CloseReason;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The tee that the demo shows: one route and what its instances have counted. */
+final class DemoProxy {
+  static final int INSTANCES = 2;
+
+  private final Vertx vertx;
+  private final Queue<TcpTeeVerticle> instances = new ConcurrentLinkedQueue<>();
+  private final String deploymentId;
+
+  private DemoProxy(Vertx vertx, JsonObject route) {
+    this.vertx = vertx;
+    DeploymentOptions options = new DeploymentOptions().setConfig(route).setInstances(INSTANCES);
+    deploymentId = vertx.deployVerticle(this::instance, options).await();
+  }
+
+  /** Starts a route at a free port; blocks. A mirror may owe 32 MiB, a stalled one 1 MiB. */
+  static DemoProxy start(Vertx vertx, DemoPeer primary, List<DemoPeer> mirrors) {
+    JsonArray list = new JsonArray();
+    for (DemoPeer mirror : mirrors) {
+      boolean stalled = mirror.name().equals("stalled");
+      list.add(target(mirror).put("name", mirror.name()).put("maxLag", stalled ? "1MiB" : "32MiB"));
+    }
+    return new DemoProxy(
+        vertx,
+        new JsonObject()
+            .put("name", "demo")
+            .put("listen", "tcp://127.0.0.1:0")
+            .put("primary", target(primary))
+            .put("mirrors", list));
+  }
+
+  int port() {
+    return instances.element().actualPort();
+  }
+
+  /** Returns what all instances have counted, added up; blocks. */
+  DemoSnapshot read() {
+    List<Future<TcpRouteStats>> all = instances.stream().map(TcpTeeVerticle::stats).toList();
+    DemoSnapshot sum = DemoSnapshot.NOTHING;
+    for (Future<TcpRouteStats> one : all) {
+      sum = sum.plus(reading(one.await()));
+    }
+    return sum;
+  }
+
+  void stop() {
+    vertx.undeploy(deploymentId).await();
+  }
+
+  private static DemoSnapshot reading(TcpRouteStats stats) {
+    long slowLag = 0;
+    long cuts = 0;
+    for (BranchStats mirror : stats.mirrors()) {
+      slowLag += mirror.name().equals("slow") ? mirror.lag() : 0;
+      cuts += mirror.name().equals("stalled") ? mirror.ended(CloseReason.CUT) : 0;
+    }
+    long otherCuts =
+        stats.mirrors().stream().mapToLong(mirror -> mirror.ended(CloseReason.CUT)).sum() - cuts;
+    var pool = stats.pool();
+    return new DemoSnapshot(
+        stats.sessionsOpen(),
+        slowLag,
+        cuts,
+        otherCuts,
+        pool.peak(),
+        pool.overflowTotal(),
+        pool.isWhole());
+  }
+
+  private TcpTeeVerticle instance() {
+    TcpTeeVerticle verticle = new TcpTeeVerticle();
+    instances.add(verticle);
+    return verticle;
+  }
+
+  private static JsonObject target(DemoPeer peer) {
+    return new JsonObject().put("to", peer.url());
+  }
+}

@@ -1,0 +1,184 @@
+package dev.sluice.app.routes;
+
+import dev.sluice.app.settings.Settings;
+import dev.sluice.app.settings.SettingsLoader;
+import dev.sluice.cluster.Cluster;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the routes as a file says: it looks at the file every now and then, and at once when told.
+ *
+ * <p>What does not pass the check, or cannot start, changes nothing and is logged. Any thread; the
+ * work is done on a worker, one thing after the other, for a large file takes its time.
+ */
+public final class ConfigWatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
+  // Somebody may be in the middle of writing it.
+  private static final long SETTLE_MILLIS = 200;
+
+  private final Vertx vertx;
+  private final Path file;
+  private final RouteManager routes;
+  private final ContextInternal worker;
+  private @Nullable ConfigRetriever retriever; // made, and used, on the worker
+  private volatile @Nullable Cluster cluster;
+  private volatile ReloadStatus status = ReloadStatus.NONE;
+
+  private ConfigWatcher(Vertx vertx, Path file, RouteManager routes) {
+    this.vertx = vertx;
+    this.file = file;
+    this.routes = routes;
+    this.worker = ((VertxInternal) vertx).createWorkerContext();
+  }
+
+  /**
+   * Begins to look at a file.
+   *
+   * @param applied what was read from it and applied already
+   */
+  public static ConfigWatcher watch(Vertx vertx, Path file, Settings applied, RouteManager routes) {
+    ConfigWatcher watcher = new ConfigWatcher(vertx, file, routes);
+    watcher.worker.runOnContext(begins -> watcher.begin(applied));
+    return watcher;
+  }
+
+  private void begin(Settings applied) {
+    ConfigRetriever made = SettingsLoader.retriever(vertx, file, applied.scan());
+    retriever = made;
+    made.setConfigurationProcessor(this::readable);
+    // A scan that failed may have met somebody who was writing.
+    made.configStream().exceptionHandler(e -> readAgain(this::settle));
+    made.listen(change -> settle(change.getNewConfiguration()));
+    if (!applied.scan().isZero()) {
+      // Or the first scan would take all that is in the file for a change.
+      made.getConfig().onSuccess(now -> settleUnless(applied.file(), now));
+    }
+  }
+
+  private Future<JsonObject> read() {
+    Promise<JsonObject> read = worker.promise();
+    worker.runOnContext(here -> Objects.requireNonNull(retriever).getConfig().onComplete(read));
+    return read.future();
+  }
+
+  /** From now on the file does not count once the cluster, if there is one, has a configuration. */
+  public void yieldTo(@Nullable Cluster governing) {
+    cluster = governing;
+  }
+
+  /** Looks at the file no more. */
+  public void close() {
+    worker.runOnContext(here -> Objects.requireNonNull(retriever).close());
+  }
+
+  /** Returns how reloading has gone so far. */
+  public ReloadStatus status() {
+    return status;
+  }
+
+  /** Reads the file now; failed, and logged, where it changes nothing because it is wrong. */
+  public Future<List<RouteChange>> now() {
+    return read()
+        .compose(json -> apply(json, true), e -> refused(SettingsLoader.unreadable(file, e), true));
+  }
+
+  /** The file may have changed since it was applied. */
+  private void settleUnless(JsonObject applied, JsonObject now) {
+    if (!now.equals(applied)) {
+      settle(now);
+    }
+  }
+
+  /** Applies it once it is the same twice. */
+  private void settle(JsonObject seen) {
+    readAgain(
+        now -> {
+          if (now.equals(seen)) {
+            var unused = apply(now, false);
+          } else {
+            settle(now);
+          }
+        });
+  }
+
+  private void readAgain(Consumer<JsonObject> then) {
+    worker.setTimer(
+        SETTLE_MILLIS, timer -> read().onSuccess(then::accept).onFailure(this::unreadable));
+  }
+
+  private Future<List<RouteChange>> apply(JsonObject json, boolean asked) {
+    Cluster governing = cluster;
+    if (governing != null && governing.version() > 0) {
+      String why = ": the cluster's configuration counts; `sluice apply` changes it";
+      return refused(new ConfigException(List.of(file + why)), false);
+    }
+    return SettingsLoader.of(vertx, json)
+        .compose(routes::apply)
+        .compose(changes -> applied(changes, asked), e -> refused(e, false));
+  }
+
+  private synchronized Future<List<RouteChange>> applied(List<RouteChange> changes, boolean asked) {
+    boolean isNew = asked || !changes.stream().allMatch(RouteChange.Keep.class::isInstance);
+    status = isNew ? status.applied() : status.fine();
+    if (isNew) {
+      LOG.info("reloaded: {}", summary(changes));
+    }
+    return Future.succeededFuture(changes);
+  }
+
+  private static String summary(List<RouteChange> changes) {
+    List<String> parts = new ArrayList<>();
+    add(parts, "started", changes, RouteChange.Start.class);
+    add(parts, "changed", changes, RouteChange.Reconfigure.class);
+    add(parts, "stopped", changes, RouteChange.Stop.class);
+    return parts.isEmpty() ? "nothing has changed" : String.join("; ", parts);
+  }
+
+  private static void add(
+      List<String> parts,
+      String what,
+      List<RouteChange> changes,
+      Class<? extends RouteChange> kind) {
+    List<String> names =
+        changes.stream().filter(kind::isInstance).map(RouteChange::name).sorted().toList();
+    if (!names.isEmpty()) {
+      parts.add(what + " " + String.join(", ", names));
+    }
+  }
+
+  private synchronized Future<List<RouteChange>> refused(Throwable why, boolean unreadable) {
+    status = status.refused(ErrorText.lines(why), unreadable);
+    status.errors().forEach(error -> LOG.error("not reloaded, nothing has changed: {}", error));
+    return Future.failedFuture(why);
+  }
+
+  /** A scan has read the file: whatever was wrong with its syntax is mended. */
+  private synchronized JsonObject readable(JsonObject json) {
+    status = status.unreadable() ? status.fine() : status;
+    return json;
+  }
+
+  /** The file cannot be read, and will not be the next time: that is told once. */
+  private void unreadable(Throwable cause) {
+    ConfigException error = SettingsLoader.unreadable(file, cause);
+    if (!error.errors().equals(status.errors())) {
+      var unused = refused(error, true);
+    }
+  }
+}

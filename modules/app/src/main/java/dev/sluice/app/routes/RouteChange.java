@@ -1,0 +1,114 @@
+package dev.sluice.app.routes;
+
+import dev.sluice.app.settings.Settings;
+import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.route.UdpRouteOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of one route when the configuration changes. Immutable. */
+public sealed interface RouteChange {
+
+  /** Returns the route's name. */
+  String name();
+
+  /** Nothing: it is as it shall be. */
+  record Keep(RunningRoute route) implements RouteChange {
+    @Override
+    public String name() {
+      return route.options().name();
+    }
+  }
+
+  /** New sessions begin otherwise; the route goes on listening. */
+  record Reconfigure(RunningRoute route, Settings.Route wanted) implements RouteChange {
+    @Override
+    public String name() {
+      return wanted.options().name();
+    }
+  }
+
+  /** It starts, and where another one listens at its address, in its place. */
+  record Start(Settings.Route wanted, @Nullable RunningRoute inPlaceOf) implements RouteChange {
+    @Override
+    public String name() {
+      return wanted.options().name();
+    }
+  }
+
+  /** It stops. */
+  record Stop(RunningRoute route) implements RouteChange {
+    @Override
+    public String name() {
+      return route.options().name();
+    }
+  }
+
+  /** Returns what leads from the routes that run to those that are wanted, which come first. */
+  static List<RouteChange> between(List<RunningRoute> running, List<Settings.Route> wanted) {
+    List<RouteChange> changes = new ArrayList<>();
+    Map<String, RunningRoute> byName = new HashMap<>();
+    Map<Endpoint, RunningRoute> byPlace = new HashMap<>();
+    for (RunningRoute route : running) {
+      byName.put(route.options().name(), route);
+      byPlace.put(route.listening(), route);
+    }
+    Map<String, RunningRoute> leaving = new LinkedHashMap<>();
+    running.forEach(route -> leaving.put(route.options().name(), route));
+    for (Settings.Route route : wanted) {
+      RunningRoute same = byName.get(route.options().name());
+      if (same == null || !canBecome(same.options(), route.options())) {
+        changes.add(new Start(route, at(byName, byPlace, route.options())));
+      } else {
+        leaving.remove(route.options().name());
+        boolean isAsWanted = same.route().config().equals(route.config());
+        changes.add(isAsWanted ? new Keep(same) : new Reconfigure(same, route));
+      }
+    }
+    leaving.values().forEach(route -> changes.add(new Stop(route)));
+    return changes;
+  }
+
+  /** Returns those of one kind, in their order. */
+  static <C extends RouteChange> List<C> of(Class<C> kind, List<RouteChange> changes) {
+    return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** Says whether a route of the same name can become the wanted one while it runs. */
+  private static boolean canBecome(RouteOptions now, RouteOptions wanted) {
+    return now.listen().equals(wanted.listen())
+        && now.socket().equals(wanted.socket())
+        && now.instances() == wanted.instances()
+        && now.pool().equals(wanted.pool())
+        && hasSameSockets(now, wanted);
+  }
+
+  private static boolean hasSameSockets(RouteOptions now, RouteOptions wanted) {
+    if (now instanceof UdpRouteOptions udp && wanted instanceof UdpRouteOptions wantedUdp) {
+      return udp.answers() == wantedUdp.answers()
+          && udp.receiveBuffer() == wantedUdp.receiveBuffer()
+          && udp.join().equals(wantedUdp.join());
+    }
+    return now instanceof TcpRouteOptions && wanted instanceof TcpRouteOptions;
+  }
+
+  /**
+   * Returns the route that listens where the wanted one shall listen. Port 0 is any port the first
+   * time, and from then on the one that was found.
+   */
+  private static @Nullable RunningRoute at(
+      Map<String, RunningRoute> byName, Map<Endpoint, RunningRoute> byPlace, RouteOptions wanted) {
+    RunningRoute there = byPlace.get(wanted.listen());
+    if (there != null) {
+      return there;
+    }
+    RunningRoute same = byName.get(wanted.name());
+    return same != null && same.options().listen().equals(wanted.listen()) ? same : null;
+  }
+}

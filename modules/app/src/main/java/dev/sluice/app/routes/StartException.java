@@ -1,0 +1,24 @@
+package dev.sluice.app.routes;
+
+import dev.sluice.admin.AdminOptions;
+import dev.sluice.config.ErrorText;
+import dev.sluice.proxy.route.RouteOptions;
+
+/** A listener that could not start. */
+public final class StartException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Names a route and where it was to listen. */
+  public StartException(RouteOptions route, Throwable cause) {
+    this(route.name(), route.listen().toString(), cause);
+  }
+
+  /** Names the admin and where it was to listen. */
+  public StartException(AdminOptions admin, Throwable cause) {
+    this("admin", "http://" + admin.host() + ":" + admin.port(), cause);
+  }
+
+  private StartException(String who, String where, Throwable cause) {
+    super("%s: cannot listen at %s: %s".formatted(who, where, ErrorText.of(cause)), cause);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.sluice.app.settings;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.ErrorText;
+import dev.sluice.config.format.ConfigFileStore;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the settings come from: a file, then the environment, then system properties; later wins.
+ *
+ * <p>Each is a store of vertx-config. They are not merged by it, because the keys of the later two
+ * are flat, such as {@code SLUICE_POOL_MAX}: {@link Overrides} knows what they mean.
+ */
+public final class SettingsLoader {
+  private SettingsLoader() {}
+
+  /**
+   * Reads and checks a file, with what overrides it. Blocks, so not on an event loop.
+   *
+   * @throws ConfigException with every error in it
+   */
+  public static Settings ofFile(Path file) {
+    return withOwnVertx(vertx -> ofFile(vertx, file));
+  }
+
+  /** Reads and checks a file, with what overrides it; fails with a {@link ConfigException}. */
+  public static Future<Settings> ofFile(Vertx vertx, Path file) {
+    return read(vertx, file).compose(json -> of(vertx, json));
+  }
+
+  /**
+   * Checks a configuration that was read already, with what overrides it; on a worker, because a
+   * large one takes its time. It goes on where the caller is, or on a worker, where that is nowhere
+   * in this Vert.x: no event loop of it is meant then.
+   */
+  public static Future<Settings> of(Vertx vertx, JsonObject json) {
+    Future<JsonObject> variables = flat(vertx, "env", System.getenv().keySet(), "SLUICE_");
+    Future<JsonObject> properties =
+        flat(vertx, "sys", System.getProperties().stringPropertyNames(), "sluice.");
+    return Future.all(variables, properties)
+        .compose(
+            both ->
+                placeOf(vertx)
+                    .executeBlocking(
+                        () -> Settings.of(json, variables.result(), properties.result())));
+  }
+
+  /**
+   * Says whether streams go through Unix sockets in a configuration that was read already, with
+   * what overrides it. What is wrong in it has none: that is told once there is a Vert.x.
+   */
+  public static boolean hasUnixSockets(JsonObject json) {
+    JsonObject variables = new JsonObject();
+    JsonObject properties = new JsonObject();
+    System.getenv()
+        .forEach((name, value) -> putIf(name.startsWith("SLUICE_"), variables, name, value));
+    for (String name : System.getProperties().stringPropertyNames()) {
+      putIf(name.startsWith("sluice."), properties, name, System.getProperty(name));
+    }
+    try {
+      return Settings.of(json, variables, properties).hasUnixSockets();
+    } catch (ConfigException wrong) {
+      return false;
+    }
+  }
+
+  private static void putIf(boolean isOurs, JsonObject all, String name, @Nullable String value) {
+    if (isOurs && value != null) {
+      all.put(name, value);
+    }
+  }
+
+  /**
+   * Reads a file and checks no more than its syntax. Blocks, so not on an event loop.
+   *
+   * @throws ConfigException with one error that begins with the file's name
+   */
+  public static JsonObject readFile(Path file) {
+    return withOwnVertx(vertx -> read(vertx, file));
+  }
+
+  private static Future<JsonObject> read(Vertx vertx, Path file) {
+    if (Files.isDirectory(file)) {
+      throw error(file, "is a directory; allowed: a regular file");
+    }
+    return read(vertx, store(file)).recover(e -> Future.failedFuture(unreadable(file, e)));
+  }
+
+  private static ConfigStoreOptions store(Path file) {
+    return new ConfigStoreOptions()
+        .setType(ConfigFileStore.TYPE)
+        .setFormat(format(file))
+        .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
+  }
+
+  /**
+   * Returns what reads a file again and again; no more than its syntax is checked.
+   *
+   * @param scan how often; zero is only when asked
+   */
+  public static ConfigRetriever retriever(Vertx vertx, Path file, Duration scan) {
+    long period = scan.isZero() ? -1 : scan.toMillis();
+    return ConfigRetriever.create(
+        vertx, new ConfigRetrieverOptions().addStore(store(file)).setScanPeriod(period));
+  }
+
+  /** Returns the error of a file that could not be read. */
+  public static ConfigException unreadable(Path file, Throwable cause) {
+    return error(file, ErrorText.ofFile(cause));
+  }
+
+  private static String format(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+      return "strict-yaml";
+    } else if (name.endsWith(".json")) {
+      return "strict-json";
+    }
+    throw error(
+        file, "is neither YAML nor JSON; allowed: a name that ends in .yaml, .yml or .json");
+  }
+
+  /** Empty where no name is for us: these stores make JSON text of all, and parse it again. */
+  private static Future<JsonObject> flat(
+      Vertx vertx, String type, Set<String> names, String prefix) {
+    return names.stream().anyMatch(name -> name.startsWith(prefix))
+        ? read(
+            vertx,
+            new ConfigStoreOptions()
+                .setType(type)
+                .setConfig(new JsonObject().put("raw-data", true)))
+        : Future.succeededFuture(new JsonObject());
+  }
+
+  private static Future<JsonObject> read(Vertx vertx, ConfigStoreOptions store) {
+    ConfigRetrieverOptions options = new ConfigRetrieverOptions().addStore(store).setScanPeriod(-1);
+    ConfigRetriever retriever = ConfigRetriever.create(vertx, options);
+    return retriever.getConfig().eventually(retriever::close);
+  }
+
+  private static ContextInternal placeOf(Vertx vertx) {
+    VertxInternal internal = (VertxInternal) vertx;
+    ContextInternal here = internal.getContext();
+    return here == null ? internal.createWorkerContext() : here;
+  }
+
+  /** For whoever has no Vert.x, or one that a bad file must not start: it would join a cluster. */
+  private static <T> T withOwnVertx(Function<Vertx, Future<T>> task) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+    try {
+      return task.apply(vertx).await();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private static ConfigException error(Path file, String message) {
+    return new ConfigException(List.of(file + ": " + message));
+  }
+}

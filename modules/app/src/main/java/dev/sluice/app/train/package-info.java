@@ -1,5 +1,0 @@
-/** Traffic for the training run of a start-up cache. */
-@NullMarked
-package dev.sluice.app.train;
-
-import org.jspecify.annotations.NullMarked;

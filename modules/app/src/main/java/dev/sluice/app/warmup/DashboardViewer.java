@@ -1,0 +1,56 @@
+package dev.sluice.app.warmup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Somebody who has the dashboard open, and asks for the metrics.
+ *
+ * <p>With a plain socket: the classes of a client for HTTP would be in the cache, too.
+ */
+public final class DashboardViewer implements AutoCloseable {
+  private static final String OK = "HTTP/1.1 200 ";
+
+  private final int port;
+  private final Socket events;
+
+  /**
+   * Opens the stream of events of an admin on loopback, and reads it until this is closed.
+   *
+   * @param port where the admin listens
+   */
+  public DashboardViewer(int port) throws IOException {
+    this.port = port;
+    events = get("/api/events");
+    DaemonThread.start("events", () -> TrainingTraffic.drain(events.getInputStream()));
+  }
+
+  /** Reads all metrics, once. */
+  public void scrape() throws IOException {
+    try (Socket metrics = get("/metrics")) {
+      TrainingTraffic.drain(metrics.getInputStream());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    events.close();
+  }
+
+  /** Asks, and reads the answer as far as it says that there is one. */
+  private Socket get(String path) throws IOException {
+    Socket socket = TrainingTraffic.connect(port);
+    String request =
+        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n".formatted(path, port);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    InputStream answer = socket.getInputStream();
+    String start = new String(answer.readNBytes(OK.length()), StandardCharsets.US_ASCII);
+    if (!start.equals(OK)) {
+      socket.close();
+      throw new IOException(path + " of the admin answers " + start);
+    }
+    return socket;
+  }
+}

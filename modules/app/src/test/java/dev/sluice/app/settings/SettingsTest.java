@@ -1,0 +1,232 @@
+package dev.sluice.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  private static final JsonObject NONE = new JsonObject();
+
+  static JsonObject route(String name, String listen) {
+    return new JsonObject()
+        .put("name", name)
+        .put("listen", listen)
+        .put("primary", new JsonObject().put("to", "tcp://127.0.0.1:7001"))
+        .put(
+            "mirrors",
+            new JsonArray()
+                .add(new JsonObject().put("name", "staging").put("to", "tcp://127.0.0.1:7002")));
+  }
+
+  static JsonObject file(JsonObject... routes) {
+    return new JsonObject().put("routes", new JsonArray(List.of((Object[]) routes)));
+  }
+
+  private static List<String> errorsOf(
+      JsonObject file, JsonObject variables, JsonObject properties) {
+    return catchThrowableOfType(
+            ConfigException.class, () -> Settings.of(file, variables, properties))
+        .errors();
+  }
+
+  @Test
+  void each_verticle_gets_its_route_and_the_pool_of_the_file() {
+    JsonObject file =
+        file(route("a", "tcp://h:1"), route("b", "tcp://h:2"))
+            .put("pool", new JsonObject().put("max", 5));
+    Settings settings = Settings.of(file, NONE, NONE);
+    assertThat(settings.routes()).hasSize(2);
+    JsonObject second = settings.routes().get(1).config();
+    assertThat(second.getString("name")).isEqualTo("b");
+    assertThat(second.getJsonObject("pool").getInteger("max")).isEqualTo(5);
+    assertThat(settings.routes().get(1).options().pool().max()).isEqualTo(5);
+  }
+
+  @Test
+  void names_and_addresses_of_routes_are_unique() {
+    assertThat(errorsOf(file(route("a", "tcp://h:1"), route("a", "tcp://h:1")), NONE, NONE))
+        .containsExactly(
+            "routes[1].name: \"a\" is used twice; allowed: a name that no other route has",
+            "routes[1].listen: \"tcp://h:1\" is used twice; allowed: an address that no other route"
+                + " listens at");
+  }
+
+  @Test
+  void routes_that_cannot_both_listen_or_lead_to_each_other_are_refused() {
+    JsonObject variables =
+        new JsonObject().put("SLUICE_ROUTES_B_PRIMARY_TO", "tcp://localhost:7000");
+    assertThat(
+            errorsOf(
+                file(
+                    route("a", "tcp://0.0.0.0:7000"),
+                    unmirrored("b", "tcp://[::]:7002"),
+                    unmirrored("c", "tcp://0.0.0.0:7002")),
+                variables,
+                NONE))
+        .containsExactly(
+            "routes[2].listen: \"tcp://0.0.0.0:7002\" is taken by b (tcp://[::]:7002): [::] is all IPv4"
+                + " and IPv6 addresses of this machine; allowed: an address that no other route listens"
+                + " at",
+            "routes[1].primary.to: \"tcp://localhost:7000\" is where a listens (tcp://0.0.0.0:7000): a ->"
+                + " b -> a; each session would open the next (set by SLUICE_ROUTES_B_PRIMARY_TO)");
+  }
+
+  private static JsonObject unmirrored(String name, String listen) {
+    return route(name, listen).put("mirrors", new JsonArray());
+  }
+
+  @Test
+  void several_routes_may_listen_at_a_port_of_the_systems_choice() {
+    JsonObject file = file(route("a", "tcp://h:0"), route("b", "tcp://h:0"));
+    assertThat(Settings.of(file, NONE, NONE).routes()).hasSize(2);
+  }
+
+  @Test
+  void a_route_alone_is_a_configuration() {
+    JsonObject lone = route("a", "tcp://h:1").put("pool", new JsonObject().put("max", 5));
+    Settings settings = Settings.of(lone, NONE, NONE);
+    assertThat(settings.routes().get(0).options().pool().max()).isEqualTo(5);
+  }
+
+  @Test
+  void errors_at_the_top_of_a_file() {
+    assertThat(errorsOf(new JsonObject(), NONE, NONE))
+        .containsExactly("routes: needs at least one route");
+    assertThat(errorsOf(file(route("a", "tcp://h:1")).put("poll", 1), NONE, NONE))
+        .containsExactly("poll: unknown key; did you mean pool?");
+    JsonObject pool = new JsonObject().put("max", 5);
+    assertThat(errorsOf(file(route("a", "tcp://h:1").put("pool", pool)), NONE, NONE))
+        .singleElement()
+        .asString()
+        .startsWith("routes[0].pool: unknown key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "listen    | ftp://127.0.0.1:1   | is not an address; allowed: http://host:port",
+        "listen    | http://127.0.0.1    | is not an address; allowed: http://host:port",
+        "listen    | http://10.0.0.1:1/x | is not an address; allowed: http://host:port",
+        "listen    | http://10.0.0.1:1   | is not on loopback, and so needs a tokenFile",
+        "listen    | http://[2001:db8::1]:1 | is not on loopback, and so needs a tokenFile",
+        "tokenFile | /no/such/file       | cannot be read",
+        "tokenFile | /dev/null          | is not a regular file",
+        "tokenFile | /                  | is not a regular file",
+        "token     | secret              | unknown key; allowed: listen, tokenFile, rateLimit, attach",
+      })
+  void errors_of_the_admin(String key, String value, String error) {
+    JsonObject admin = new JsonObject().put(key, value);
+    assertThat(errorsOf(file(route("a", "tcp://h:1")).put("admin", admin), NONE, NONE))
+        .singleElement()
+        .asString()
+        .startsWith("admin." + key + ": ")
+        .contains(error);
+  }
+
+  @Test
+  void errors_of_where_a_mirror_may_be_attached() {
+    JsonObject attach =
+        new JsonObject().put("allow", new JsonArray().add("10.0.0.0/8").add("h")).put("deny", 1);
+    JsonObject admin = new JsonObject().put("attach", attach);
+    assertThat(errorsOf(file(route("a", "tcp://h:1")).put("admin", admin), NONE, NONE))
+        .containsExactly(
+            "admin.attach.deny: unknown key; allowed: allow",
+            "admin.attach.allow[1]: \"h\" is not a block of addresses; allowed: such as 10.0.0.0/8,"
+                + " 192.0.2.1 or 2001:db8::/32");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:0", "http://[::1]:7080/", "http://localhost:1"})
+  void on_loopback_the_admin_needs_no_token(String listen) {
+    JsonObject admin = new JsonObject().put("listen", listen);
+    Settings settings = Settings.of(file(route("a", "tcp://h:1")).put("admin", admin), NONE, NONE);
+    assertThat(settings.admin()).isNotNull();
+  }
+
+  @Test
+  void a_later_source_wins() {
+    JsonObject file =
+        file(route("log-stream", "tcp://h:1")).put("pool", new JsonObject().put("max", 1));
+    JsonObject variables =
+        new JsonObject()
+            .put("SLUICE_POOL_MAX", "2")
+            .put("SLUICE_POOL_INITIAL", "1")
+            .put("SLUICE_ROUTES_LOG_STREAM_MIRRORS_STAGING_MAXLAG", "8MiB")
+            .put("SLUICE_ROUTES_LOG_STREAM_PRIMARY_TO", "tcp://h:9")
+            .put("PATH", "/bin")
+            .put("SLUICE_SERVICE_HOST", "10.0.0.1")
+            .put("SLUICE_PORT", "tcp://10.0.0.1:7000");
+    JsonObject properties =
+        new JsonObject()
+            .put("sluice.pool.max", "3")
+            .put("sluice.routes.log-stream.drainTimeout", "1s")
+            .put("user.home", "/");
+    var options =
+        (TcpRouteOptions) Settings.of(file, variables, properties).routes().get(0).options();
+    assertThat(options.pool().max()).isEqualTo(3);
+    assertThat(options.pool().initial()).isEqualTo(1);
+    assertThat(options.mirrors().get(0).maxLag()).isEqualTo(8 << 20);
+    assertThat(options.primary().to()).hasToString("tcp://h:9");
+    assertThat(options.drainTimeout()).hasSeconds(1);
+    assertThat(file.getJsonObject("pool").getInteger("max")).as("the file's").isEqualTo(1);
+  }
+
+  @Test
+  void keep_alive_is_set_from_outside_on_a_route_that_has_connections() {
+    JsonObject datagrams =
+        new JsonObject()
+            .put("name", "dns")
+            .put("listen", "udp://h:2")
+            .put("primary", new JsonObject().put("to", "udp://h:3"));
+    JsonObject file = file(route("a", "tcp://h:1"), datagrams);
+    JsonObject variables = new JsonObject().put("SLUICE_ROUTES_A_KEEPALIVE_IDLE", "7s");
+    var options = (TcpRouteOptions) Settings.of(file, variables, NONE).routes().get(0).options();
+    assertThat(options.keepAlive().idle()).hasSeconds(7);
+    assertThat(errorsOf(file, new JsonObject().put("SLUICE_ROUTES_DNS_KEEPALIVE_IDLE", "7s"), NONE))
+        .singleElement()
+        .asString()
+        .startsWith("SLUICE_ROUTES_DNS_KEEPALIVE_IDLE: sets no key of this configuration");
+  }
+
+  @Test
+  void an_override_that_sets_nothing_is_an_error() {
+    JsonObject variables = new JsonObject().put("SLUICE_POOL_MAKS", "1").put("SLUICE_X", "1");
+    JsonObject properties = new JsonObject().put("sluice.routes.b.instances", "2");
+    assertThat(errorsOf(file(route("a", "tcp://h:1")), variables, properties))
+        .containsExactly(
+            "SLUICE_POOL_MAKS: sets no key of this configuration; did you mean SLUICE_POOL_MAX?",
+            "SLUICE_X: sets no key of this configuration",
+            "sluice.routes.b.instances: sets no key of this configuration; did you mean"
+                + " sluice.routes.a.instances?");
+  }
+
+  @Test
+  void an_error_says_who_set_the_value() {
+    JsonObject variables = new JsonObject().put("SLUICE_POOL_MAX", "many");
+    assertThat(errorsOf(file(route("a", "tcp://h:1")), variables, NONE))
+        .containsExactly(
+            "pool.max: \"many\" is not a whole number; allowed: 1 to 1048576 (set by"
+                + " SLUICE_POOL_MAX)");
+  }
+
+  @Test
+  void a_variable_that_could_mean_two_keys_is_an_error() {
+    JsonObject mirrored = route("a", "tcp://h:1");
+    mirrored.getJsonArray("mirrors").getJsonObject(0).put("name", "primary");
+    JsonObject variables = new JsonObject().put("SLUICE_ROUTES_A_MIRRORS_PRIMARY_TO", "tcp://h:3");
+    assertThat(errorsOf(file(mirrored, route("a-mirrors", "tcp://h:2")), variables, NONE))
+        .containsExactly(
+            "SLUICE_ROUTES_A_MIRRORS_PRIMARY_TO: could mean several keys; use a system property:"
+                + " sluice.routes.a.mirrors.primary.to or sluice.routes.a-mirrors.primary.to");
+  }
+}
