@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.admin.http.SecretFile;
 import dev.sluice.config.CidrBlock;
 import dev.sluice.config.ConfigSection;
 import io.netty.util.NetUtil;

@@ -1,9 +1,19 @@
 package dev.sluice.admin;
 
+import dev.sluice.admin.api.Api;
+import dev.sluice.admin.http.AccessControl;
+import dev.sluice.admin.http.ClientAddress;
+import dev.sluice.admin.http.ConnectionLimits;
+import dev.sluice.admin.http.ErrorResponses;
+import dev.sluice.admin.http.Faults;
+import dev.sluice.admin.http.StaticFiles;
+import dev.sluice.admin.http.TokenFile;
+import dev.sluice.admin.metrics.Metrics;
+import dev.sluice.admin.spi.ProxyControl;
+import dev.sluice.admin.spi.RouteSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.json.JsonObject;
@@ -15,7 +25,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +33,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: deployed on an event loop; each method says where it may be called.
  */
 public final class AdminVerticle extends VerticleBase {
+  private static final String DASHBOARD = "/dev/sluice/admin/web/";
+  private static final String API_DESCRIPTION = "/dev/sluice/admin/"; // openapi.yaml
   private static final long MAX_BODY_BYTES = 64 * 1024;
-  private static final int IDLE_SECONDS = 30;
-  // A few events, or one answer; the system's own would take megabytes for a client that does not
-  // read.
-  private static final int SEND_BUFFER_BYTES = 64 * 1024;
   private static final long SWEEP_MILLIS = 5000;
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final AdminOptions options;
-  private final AdminProxy proxy;
+  private final ProxyControl proxy;
   private final String version;
   private final Faults faults = new Faults();
   private @Nullable Metrics metrics;
@@ -44,7 +51,7 @@ public final class AdminVerticle extends VerticleBase {
    *
    * @param version the program's, as metrics show it
    */
-  public AdminVerticle(AdminOptions options, AdminProxy proxy, String version) {
+  public AdminVerticle(AdminOptions options, ProxyControl proxy, String version) {
     this.options = options;
     this.proxy = proxy;
     this.version = version;
@@ -54,17 +61,22 @@ public final class AdminVerticle extends VerticleBase {
   public Future<?> start() {
     Path file = options.tokenFile();
     return file == null
-        ? listen(new Access(options, null))
-        : TokenFile.open(vertx, file).compose(token -> listen(new Access(options, token)));
+        ? listen(access(null))
+        : TokenFile.open(vertx, file).compose(token -> listen(access(token)));
   }
 
-  private Future<?> listen(Access access) {
+  private AccessControl access(@Nullable TokenFile token) {
+    return new AccessControl(options.host(), options.rateLimit(), token);
+  }
+
+  private Future<?> listen(AccessControl access) {
     Metrics measured = Metrics.of(proxy, version, faults);
     metrics = measured;
-    Connections connections = new Connections(Connections.BOUNDS, ClientAddress::of, faults);
+    ConnectionLimits connections =
+        new ConnectionLimits(ConnectionLimits.BOUNDS, ClientAddress::of, faults);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
     return vertx
-        .createHttpServer(http())
+        .createHttpServer(ConnectionLimits.serverOptions())
         .connectionHandler(connections::opened)
         .requestHandler(router(measured, access))
         .listen(options.port(), options.host())
@@ -72,26 +84,16 @@ public final class AdminVerticle extends VerticleBase {
         .onSuccess(bound -> port = bound);
   }
 
-  static HttpServerOptions http() {
-    return new HttpServerOptions()
-        .setHttp2ClearTextEnabled(false)
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setSendBufferSize(SEND_BUFFER_BYTES)
-        .setIdleTimeout(IDLE_SECONDS)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS);
-  }
-
-  private Router router(Metrics measured, Access access) {
+  private Router router(Metrics measured, AccessControl access) {
     Router router = Router.router(vertx);
-    Errors.handle(router);
-    router.route().handler(Access::addHeaders);
+    ErrorResponses.handle(router);
+    router.route().handler(AccessControl::addHeaders);
     // A browser can bring no token before it has the page, which holds no figures.
-    router.get().handler(new Page(vertx, Page.FOLDER)::serve);
+    router.get().handler(new StaticFiles(vertx, DASHBOARD)::serve);
     router.route().handler(access::authorize);
     router.route().handler(access::limitChanges);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-    router.get("/openapi.yaml").handler(new Page(vertx, "")::serve);
+    router.get("/openapi.yaml").handler(new StaticFiles(vertx, API_DESCRIPTION)::serve);
     router.get("/metrics").handler(request -> metrics(measured, request));
     router.get("/health/live").handler(this::live);
     router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness()));
@@ -108,7 +110,7 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private void metrics(Metrics measured, RoutingContext request) {
-    PromiseInternal<List<RouteReading>> here = ((ContextInternal) context).promise();
+    PromiseInternal<List<RouteSnapshot>> here = ((ContextInternal) context).promise();
     proxy.read().onComplete(here);
     here.future()
         .map(measured::scrape)

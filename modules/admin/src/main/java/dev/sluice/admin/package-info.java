@@ -1,6 +1,6 @@
 /**
- * What an operator sees of a running proxy: metrics for Prometheus and health, on a listener of
- * their own.
+ * The listener for operators: {@link dev.sluice.admin.AdminVerticle} joins the dashboard, the API,
+ * metrics and health. What it shows and changes it asks of {@code spi}.
  */
 @NullMarked
 package dev.sluice.admin;

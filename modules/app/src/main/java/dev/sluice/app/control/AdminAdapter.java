@@ -1,11 +1,11 @@
 package dev.sluice.app.control;
 
 import dev.sluice.admin.AdminOptions;
-import dev.sluice.admin.AdminProxy;
 import dev.sluice.admin.AdminVerticle;
-import dev.sluice.admin.ReloadReading;
-import dev.sluice.admin.RouteReading;
-import dev.sluice.admin.Scope;
+import dev.sluice.admin.spi.ProxyControl;
+import dev.sluice.admin.spi.ReloadSnapshot;
+import dev.sluice.admin.spi.RouteSnapshot;
+import dev.sluice.admin.spi.Scope;
 import dev.sluice.app.process.SluiceVersion;
 import dev.sluice.app.routes.ConfigWatcher;
 import dev.sluice.app.routes.ReloadStatus;
@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the admin module sees of the program, and changes in it. Any thread. */
-public final class AdminAdapter implements AdminProxy {
+public final class AdminAdapter implements ProxyControl {
   private static final Logger LOG = LoggerFactory.getLogger(AdminAdapter.class);
   private static final String OPEN =
       "admin: without a tokenFile every user of this machine may change the routes, and attach a"
@@ -104,23 +104,23 @@ public final class AdminAdapter implements AdminProxy {
     return labels(cluster);
   }
 
-  /** Returns the labels of all figures of a node. */
+  /** Returns the labels of all metrics of a node. */
   public static Map<String, String> labels(@Nullable Cluster cluster) {
     return cluster == null ? Map.of() : Map.of("node", cluster.node());
   }
 
   @Override
-  public Future<List<RouteReading>> read() {
+  public Future<List<RouteSnapshot>> read() {
     return read(routes);
   }
 
   /** Reads what all routes have done. */
-  public static Future<List<RouteReading>> read(RouteManager routes) {
-    List<Future<RouteReading>> all = routes.running().stream().map(AdminAdapter::read).toList();
+  public static Future<List<RouteSnapshot>> read(RouteManager routes) {
+    List<Future<RouteSnapshot>> all = routes.running().stream().map(AdminAdapter::read).toList();
     return Future.all(all).map(read -> all.stream().map(Future::result).toList());
   }
 
-  private static Future<RouteReading> read(RunningRoute route) {
+  private static Future<RouteSnapshot> read(RunningRoute route) {
     List<Future<? extends RouteStats>> all = new ArrayList<>();
     for (TeeVerticle verticle : route.verticles()) {
       all.add(verticle.stats());
@@ -130,7 +130,8 @@ public final class AdminAdapter implements AdminProxy {
             read -> {
               List<RouteStats> stats = new ArrayList<>();
               all.forEach(future -> stats.add(future.result()));
-              return new RouteReading(route.options(), route.listening(), route.transport(), stats);
+              return new RouteSnapshot(
+                  route.options(), route.listening(), route.transport(), stats);
             });
   }
 
@@ -170,9 +171,9 @@ public final class AdminAdapter implements AdminProxy {
   }
 
   @Override
-  public ReloadReading reloads() {
+  public ReloadSnapshot reloads() {
     ReloadStatus status = watcher == null ? ReloadStatus.NONE : watcher.status();
-    return new ReloadReading(status.succeeded(), status.failed(), status.errors());
+    return new ReloadSnapshot(status.succeeded(), status.failed(), status.errors());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.sluice.app.control;
 
-import dev.sluice.admin.RouteSummary;
+import dev.sluice.admin.api.RouteSummary;
 import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.app.settings.SettingsLoader;

@@ -1,6 +1,6 @@
 package dev.sluice.app.vertx;
 
-import dev.sluice.admin.Metrics;
+import dev.sluice.admin.metrics.Metrics;
 import dev.sluice.app.process.UsageException;
 import dev.sluice.config.ErrorText;
 import dev.sluice.transport.TransportException;

@@ -1,0 +1,141 @@
+package dev.sluice.admin.api;
+
+import dev.sluice.admin.http.ErrorResponses;
+import dev.sluice.admin.http.Fault;
+import dev.sluice.admin.http.RequestGuard;
+import dev.sluice.proxy.Notice;
+import dev.sluice.proxy.log.RateLimitedLine;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Server-sent events: the state at once, then every two seconds, and soon after a change that
+ * somebody has made, one reading for all who listen. No state is read while nobody listens. Event
+ * loop only.
+ */
+final class EventStream {
+  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+
+  /** How many may listen. */
+  static final int MOST_LISTENERS = 100;
+
+  /**
+   * How many of one client may listen; fewer than its connections, or it could ask nothing more.
+   */
+  static final int MOST_OF_CLIENT = 16;
+
+  // Each event costs a millisecond of CPU and more, however little there is to tell: ADR 27.
+  private static final long PERIOD_MILLIS = 2000;
+  // Not at once: the page takes two readings within 0.2 s for one, as rates would say nothing.
+  private static final long SOON_MILLIS = 250;
+  private static final long RETRY_MILLIS = 1000;
+  private static final long UNREAD_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Vertx vertx;
+  private final StateCache state;
+  private final Set<Listener> listeners = new LinkedHashSet<>();
+  private final RateLimitedLine notice = new RateLimitedLine(LOG);
+  private long timer;
+
+  EventStream(Vertx vertx, StateCache state) {
+    this.vertx = vertx;
+    this.state = state;
+  }
+
+  /** Tells one more listener until it goes away. */
+  void tell(RoutingContext request) {
+    RequestGuard guard = RequestGuard.of(request.request().connection());
+    if (listeners.size() >= MOST_LISTENERS) {
+      ErrorResponses.send(request, 429, "more than " + MOST_LISTENERS + " listen already");
+    } else if (listeners.stream().filter(each -> each.isOf(guard)).count() >= MOST_OF_CLIENT) {
+      ErrorResponses.send(
+          request, 429, "more than " + MOST_OF_CLIENT + " listen at this address already");
+    } else {
+      begin(request, new Listener(request.response(), guard));
+    }
+  }
+
+  private void begin(RoutingContext request, Listener listener) {
+    request.response().putHeader("Content-Type", RequestGuard.EVENT_STREAM).setChunked(true);
+    listener.write("retry: " + RETRY_MILLIS + "\n\n");
+    request.addEndHandler(gone -> remove(listener));
+    add(listener);
+    state.get().onSuccess(now -> listener.write(event(now)));
+  }
+
+  /** Somebody has changed something here, and wants to see it. */
+  void changed() {
+    state.forget();
+    vertx.setTimer(SOON_MILLIS, later -> tellAll());
+  }
+
+  private void add(Listener listener) {
+    if (listeners.isEmpty()) {
+      timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> tellAll());
+    }
+    listeners.add(listener);
+  }
+
+  private void remove(Listener listener) {
+    if (listeners.remove(listener) && listeners.isEmpty()) {
+      vertx.cancelTimer(timer);
+    }
+  }
+
+  private void tellAll() {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    state
+        .get()
+        .onSuccess(
+            now -> {
+              String event = event(now);
+              Set.copyOf(listeners).forEach(listener -> listener.write(event));
+            })
+        .onFailure(e -> notice.error("admin: cannot read the state of the routes", e));
+  }
+
+  private static String event(JsonObject state) {
+    return "event: state\ndata: " + state.encode() + "\n\n";
+  }
+
+  /** One client's answer. A reader that is too slow misses some events. */
+  private static final class Listener {
+    private final HttpServerResponse response;
+    private final RequestGuard guard;
+    private boolean isFull;
+    private long fullNanos; // since when
+
+    Listener(HttpServerResponse response, RequestGuard guard) {
+      this.response = response;
+      this.guard = guard;
+    }
+
+    boolean isOf(RequestGuard other) {
+      return guard.client().equals(other.client());
+    }
+
+    void write(String event) {
+      if (response.closed()) {
+        return;
+      }
+      if (guard.isWritable()) {
+        isFull = false;
+        response.write(event);
+      } else if (!isFull) {
+        isFull = true;
+        fullNanos = System.nanoTime();
+      } else if (System.nanoTime() - fullNanos > UNREAD_NANOS) {
+        guard.drop(Fault.UNREAD, "it did not read the events that it had asked for");
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.admin.api;
+
+import dev.sluice.admin.spi.ProxyControl;
+import dev.sluice.admin.spi.ReloadSnapshot;
+import dev.sluice.admin.spi.RouteSnapshot;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The state as the API shows it, read at most once a second for all who ask. Event loop only. */
+final class StateCache {
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final ContextInternal context;
+  private final ProxyControl proxy;
+  private final String version;
+  private final long startedNanos = System.nanoTime();
+  private @Nullable Future<JsonObject> latest;
+  private long readNanos;
+
+  /**
+   * None is read yet.
+   *
+   * @param context where the futures complete
+   * @param version the program's
+   */
+  StateCache(ContextInternal context, ProxyControl proxy, String version) {
+    this.context = context;
+    this.proxy = proxy;
+    this.version = version;
+  }
+
+  /** Returns the latest state. */
+  Future<JsonObject> get() {
+    long now = System.nanoTime();
+    if (latest == null || latest.failed() || now - readNanos > FRESH_NANOS) {
+      readNanos = now;
+      latest = read();
+    }
+    return latest;
+  }
+
+  /** Something has changed: whoever asks next gets a new one. */
+  void forget() {
+    latest = null;
+  }
+
+  private Future<JsonObject> read() {
+    PromiseInternal<List<RouteSnapshot>> routes = context.promise();
+    PromiseInternal<JsonObject> nodes = context.promise();
+    proxy.read().onComplete(routes);
+    // A node that is in no cluster has none.
+    proxy.nodes().otherwise(new JsonObject()).onComplete(nodes);
+    return Future.all(routes.future(), nodes.future())
+        .map(both -> json(routes.future().result(), nodes.future().result()));
+  }
+
+  private JsonObject json(List<RouteSnapshot> routes, JsonObject nodes) {
+    ReloadSnapshot reloads = proxy.reloads();
+    return new JsonObject()
+        .put("version", version)
+        .put("ready", proxy.isReady())
+        .put("startedMillisAgo", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos))
+        .put(
+            "reload",
+            new JsonObject()
+                .put("succeeded", reloads.succeeded())
+                .put("failed", reloads.failed())
+                .put("errors", new JsonArray(reloads.errors())))
+        .put("memory", MemoryJson.read())
+        .put("cluster", nodes.isEmpty() ? null : nodes)
+        .put("routes", new JsonArray(routes.stream().map(RouteJson::of).toList()));
+  }
+}

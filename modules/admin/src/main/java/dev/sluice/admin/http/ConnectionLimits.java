@@ -1,0 +1,128 @@
+package dev.sluice.admin.http;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that the listener has, and how many and how slow they may be. A client that takes
+ * too long is closed: an idle time-out alone would let it send a byte now and then. Where there are
+ * too many, the client that has most loses its oldest one, so no client can shut out others. Event
+ * loop only.
+ */
+public final class ConnectionLimits {
+
+  /**
+   * What is too long, and what is too many.
+   *
+   * @param request how long a request may take to come
+   * @param answer how long an answer may take to be found and read
+   * @param all how many connections there may be
+   * @param perClient how many of one client
+   */
+  public record Bounds(Duration request, Duration answer, int all, int perClient) {}
+
+  /** The bounds of the listener; the guide tells them. */
+  public static final Bounds BOUNDS =
+      new Bounds(Duration.ofSeconds(35), Duration.ofMinutes(2), 256, 64);
+
+  // A few events, or one answer; the system's own would take megabytes for a client that does not
+  // read.
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
+  private static final int IDLE_SECONDS = 30;
+
+  private final Bounds bounds;
+  private final Function<@Nullable SocketAddress, String> clients;
+  private final Faults faults;
+  private final Set<RequestGuard> open = new LinkedHashSet<>(); // the oldest first
+
+  /**
+   * None is open yet.
+   *
+   * @param clients which connections are those of one client
+   */
+  public ConnectionLimits(
+      Bounds bounds, Function<@Nullable SocketAddress, String> clients, Faults faults) {
+    this.bounds = bounds;
+    this.clients = clients;
+    this.faults = faults;
+  }
+
+  /** Returns the limits that Vert.x itself keeps for each connection. */
+  public static HttpServerOptions serverOptions() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setSendBufferSize(SEND_BUFFER_BYTES)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+  }
+
+  /** Guards a new connection, or closes it where there is no room. */
+  public void opened(HttpConnection connection) {
+    SocketAddress remote = RequestGuard.channel(connection).remoteAddress();
+    RequestGuard guard = RequestGuard.add(connection, clients.apply(remote), faults);
+    if (makesRoom(guard.client())) {
+      open.add(guard);
+      connection.closeHandler(closed -> open.remove(guard));
+    } else {
+      guard.drop(Fault.CROWDED, "it waits for too many answers");
+    }
+  }
+
+  private boolean makesRoom(String client) {
+    Map<String, Long> counts =
+        open.stream().collect(Collectors.groupingBy(RequestGuard::client, Collectors.counting()));
+    long own = counts.getOrDefault(client, 0L);
+    if (own >= bounds.perClient()) {
+      return dropOldest(guard -> guard.client().equals(client) && !guard.isAnswering());
+    } else if (open.size() < bounds.all()) {
+      return true;
+    }
+    String greediest = most(counts.entrySet());
+    boolean isGreedier = counts.getOrDefault(greediest, 0L) > own;
+    return dropOldest(guard -> guard.client().equals(greediest) && !guard.isAnswering())
+        || (isGreedier && dropOldest(guard -> guard.client().equals(greediest)));
+  }
+
+  private static String most(Collection<Map.Entry<String, Long>> counts) {
+    return counts.stream()
+        .max(Comparator.comparingLong(Map.Entry::getValue))
+        .map(Map.Entry::getKey)
+        .orElse("");
+  }
+
+  private boolean dropOldest(Predicate<RequestGuard> which) {
+    for (RequestGuard guard : open) {
+      if (which.test(guard)) {
+        open.remove(guard);
+        guard.drop(Fault.CROWDED, "there are too many, and this was its oldest");
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Closes those that are late. */
+  public void sweep() {
+    long now = System.nanoTime();
+    for (RequestGuard guard : List.copyOf(open)) {
+      if (guard.isLate(now, bounds.request(), bounds.answer())) {
+        guard.drop(Fault.SLOW, "it took too long over a request, or to read an answer");
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.admin.http;
+
+import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.log.RateLimitedLine;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers to requests that fail: a status, and one line for each error. */
+public final class ErrorResponses {
+  /** The error of a body where there shall be none. */
+  public static final String NO_BODY = "no body is expected";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+  private static final int LARGEST_STATUS = 599;
+  private static final Map<Integer, String> WORDS =
+      Map.of(
+          400, "the request cannot be understood",
+          404, "there is nothing here",
+          405, "this cannot be done here",
+          413, "the body is larger than 64 KiB",
+          417, "Expect: only 100-continue is known",
+          500, "failed; the log has the reason");
+
+  private final RateLimitedLine notice = new RateLimitedLine(LOG);
+
+  private ErrorResponses() {}
+
+  /**
+   * Has everything that a router cannot do end that way. Every status has a handler, as vertx-web
+   * logs a stack trace where there is none; a client that has gone has the status 200.
+   */
+  public static void handle(Router router) {
+    ErrorResponses errors = new ErrorResponses();
+    for (int status = 200; status <= LARGEST_STATUS; status++) {
+      int known = status;
+      router.errorHandler(status, request -> errors.failed(request, known));
+    }
+  }
+
+  private void failed(RoutingContext request, int status) {
+    Throwable cause = request.failure();
+    if (cause instanceof IOException || cause instanceof HttpClosedException) {
+      return; // the client has gone
+    }
+    if (cause instanceof ConfigException refused) {
+      send(request, 409, refused.errors());
+    } else if (cause instanceof NoSuchElementException) {
+      send(request, 404, String.valueOf(cause.getMessage()));
+    } else {
+      if (status >= 500 && cause != null) {
+        notice.error("admin: a request failed", cause);
+      }
+      send(request, status, WORDS.getOrDefault(status, "failed"));
+    }
+  }
+
+  /** Answers with one error, unless an answer has been sent. */
+  public static void send(RoutingContext request, int status, String line) {
+    send(request, status, List.of(line));
+  }
+
+  /** Answers with errors, unless an answer has been sent. */
+  public static void send(RoutingContext request, int status, List<String> lines) {
+    if (request.response().ended()) {
+      return;
+    }
+    request.response().setStatusCode(status);
+    var unused = request.json(json(lines));
+  }
+
+  /** Returns the body of an answer that tells of one error. */
+  static JsonObject json(String line) {
+    return json(List.of(line));
+  }
+
+  private static JsonObject json(List<String> lines) {
+    return new JsonObject().put("errors", new JsonArray(lines));
+  }
+}

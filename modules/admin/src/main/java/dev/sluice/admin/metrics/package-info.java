@@ -1,0 +1,5 @@
+/** What Prometheus reads. */
+@NullMarked
+package dev.sluice.admin.metrics;
+
+import org.jspecify.annotations.NullMarked;

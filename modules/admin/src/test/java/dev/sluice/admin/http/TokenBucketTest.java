@@ -1,0 +1,38 @@
+package dev.sluice.admin.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TokenBucketTest {
+  private final TokenBucket rate = new TokenBucket(2, 0);
+
+  private boolean takenAt(long millis) {
+    return rate.take(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  @Test
+  void aSecondsWorthIsThereAtOnceAndNoMore() {
+    assertThat(takenAt(0)).isTrue();
+    assertThat(takenAt(0)).isTrue();
+    assertThat(takenAt(0)).isFalse();
+  }
+
+  @Test
+  void oneComesBackAfterItsShareOfASecond() {
+    takenAt(0);
+    takenAt(0);
+    assertThat(takenAt(499)).isFalse();
+    assertThat(takenAt(500)).isTrue();
+    assertThat(takenAt(500)).isFalse();
+  }
+
+  @Test
+  void aQuietHourSavesNoMoreThanASecondsWorth() {
+    long hour = TimeUnit.HOURS.toMillis(1);
+    assertThat(takenAt(hour)).isTrue();
+    assertThat(takenAt(hour)).isTrue();
+    assertThat(takenAt(hour)).isFalse();
+  }
+}
