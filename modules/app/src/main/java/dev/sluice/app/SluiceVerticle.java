@@ -50,7 +50,7 @@ public final class SluiceVerticle extends VerticleBase {
 
   private Future<?> start(RouteManager routes, ClusterAdapter.Start first) {
     if (vertx.isClustered()) {
-      routes.shareSingles();
+      routes.shareSingletons();
     }
     return routes
         .apply(first.settings())

@@ -74,7 +74,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(CLUSTER, APP)
-          .because("it shows whatever implements AdminProxy");
+          .because("it shows whatever implements ProxyControl");
 
   @ArchTest
   static final ArchRule cluster_does_not_know_the_program =
@@ -84,7 +84,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ADMIN, APP)
-          .because("it changes whatever implements ClusterMember");
+          .because("it changes whatever implements NodeControl");
 
   @ArchTest
   static final ArchRule nobody_ships_what_tests_and_measures =

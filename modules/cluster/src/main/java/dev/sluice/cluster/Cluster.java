@@ -32,29 +32,29 @@ public final class Cluster {
 
   private final Vertx routes;
   private final ClusterOptions options;
-  private final ClusterMember member;
-  private final Convergence convergence;
+  private final NodeControl control;
+  private final ConfigReconciler reconciler;
   private volatile @Nullable Joined joined;
   private volatile long toldNanos = System.nanoTime() - TELL_NANOS;
   private volatile boolean leaving;
   private volatile Future<?> lastLook = Future.succeededFuture();
 
   /** A cluster that this node is in. */
-  private record Joined(Vertx vertx, SharedConfig shared, Singles singles) {
-    static Future<Joined> of(Vertx vertx, ClusterMember member) {
-      Future<SharedConfig> shared = SharedConfig.of(vertx);
-      Future<Singles> singles = Singles.of(vertx, member);
-      return Future.all(shared, singles)
-          .map(both -> new Joined(vertx, shared.result(), singles.result()));
+  private record Joined(Vertx vertx, ClusterState shared, SingletonRoutes singletons) {
+    static Future<Joined> of(Vertx vertx, NodeControl control) {
+      Future<ClusterState> shared = ClusterState.of(vertx);
+      Future<SingletonRoutes> singletons = SingletonRoutes.of(vertx, control);
+      return Future.all(shared, singletons)
+          .map(both -> new Joined(vertx, shared.result(), singletons.result()));
     }
   }
 
   private Cluster(
-      Vertx routes, ClusterOptions options, ClusterMember member, Convergence convergence) {
+      Vertx routes, ClusterOptions options, NodeControl control, ConfigReconciler reconciler) {
     this.routes = routes;
     this.options = options;
-    this.member = member;
-    this.convergence = convergence;
+    this.control = control;
+    this.reconciler = reconciler;
   }
 
   /**
@@ -63,8 +63,8 @@ public final class Cluster {
    *
    * @throws IOException where it is there and cannot be read
    */
-  public static @Nullable Desired lastAccepted(ClusterOptions options) throws IOException {
-    return options.state() == null ? null : new StateFolder(options.state()).last();
+  public static @Nullable ConfigVersion lastAccepted(ClusterOptions options) throws IOException {
+    return options.state() == null ? null : new ConfigStore(options.state()).last();
   }
 
   /**
@@ -75,13 +75,14 @@ public final class Cluster {
    * @param accepted what runs already; null where it is the node's own file
    */
   public static Cluster join(
-      Vertx routes, ClusterOptions options, ClusterMember member, @Nullable Desired accepted) {
-    StateFolder folder = options.state() == null ? null : new StateFolder(options.state());
-    if (folder == null) {
+      Vertx routes, ClusterOptions options, NodeControl control, @Nullable ConfigVersion accepted) {
+    ConfigStore store = options.state() == null ? null : new ConfigStore(options.state());
+    if (store == null) {
       LOG.warn("cluster: without `state` no configuration of the cluster is kept on disk");
     }
     Cluster cluster =
-        new Cluster(routes, options, member, new Convergence(routes, member, folder, accepted));
+        new Cluster(
+            routes, options, control, new ConfigReconciler(routes, control, store, accepted));
     cluster.tryToJoin();
     return cluster;
   }
@@ -90,7 +91,7 @@ public final class Cluster {
     Future<Vertx> clustered =
         routes.isClustered() ? Future.succeededFuture(routes) : ClusteredVertx.start(options);
     clustered
-        .compose(vertx -> Joined.of(vertx, member))
+        .compose(vertx -> Joined.of(vertx, control))
         .onSuccess(this::begin)
         .onFailure(
             e -> {
@@ -123,12 +124,12 @@ public final class Cluster {
           tell(now.shared())
               .compose(told -> now.shared().desired())
               .compose(desired -> agree(now.shared(), desired.orElse(null)))
-              .compose(agreed -> now.singles().look())
+              .compose(agreed -> now.singletons().look())
               .onFailure(e -> LOG.debug("cluster: cannot be asked: {}", ErrorText.of(e)));
     }
   }
 
-  private Future<?> tell(SharedConfig shared) {
+  private Future<?> tell(ClusterState shared) {
     if (System.nanoTime() - toldNanos < TELL_NANOS) {
       return Future.succeededFuture();
     }
@@ -137,23 +138,23 @@ public final class Cluster {
   }
 
   /** Follows the cluster, or has it follow where this node knows a later version. */
-  private Future<?> agree(SharedConfig shared, @Nullable Desired desired) {
-    Desired mine = convergence.accepted();
+  private Future<?> agree(ClusterState shared, @Nullable ConfigVersion desired) {
+    ConfigVersion mine = reconciler.accepted();
     if (mine != null && (desired == null || mine.compareTo(desired) > 0)) {
       return shared.replace(desired, mine);
     }
-    return desired == null ? Future.succeededFuture() : convergence.converge(desired);
+    return desired == null ? Future.succeededFuture() : reconciler.converge(desired);
   }
 
   private Future<JsonObject> status() {
-    return member
+    return control
         .status()
         .map(
             status ->
                 status
                     .put("node", options.node())
-                    .put("version", convergence.runs())
-                    .put("errors", new JsonArray(convergence.errors())));
+                    .put("version", reconciler.runs())
+                    .put("errors", new JsonArray(reconciler.errors())));
   }
 
   /** Returns the name of this node. */
@@ -163,7 +164,7 @@ public final class Cluster {
 
   /** Returns the version that this node has accepted; 0 where it is its own file. */
   public long version() {
-    return versionOf(convergence.accepted());
+    return versionOf(reconciler.accepted());
   }
 
   /**
@@ -171,9 +172,9 @@ public final class Cluster {
    *
    * @param own what it is where the cluster has none yet, which is version 0
    */
-  public Desired config(JsonObject own) {
-    Desired mine = convergence.accepted();
-    return mine == null ? new Desired(0, 0, options.node(), own) : mine;
+  public ConfigVersion config(JsonObject own) {
+    ConfigVersion mine = reconciler.accepted();
+    return mine == null ? new ConfigVersion(0, 0, options.node(), own) : mine;
   }
 
   /** Returns what the nodes say of themselves, this one included, in the order of their names. */
@@ -217,36 +218,37 @@ public final class Cluster {
     if (now == null) {
       return refused("cluster: this node has not joined it yet");
     }
-    return member
+    return control
         .check(config)
         .compose(checked -> now.shared().desired())
         .compose(
             found -> {
-              Desired seen = found.orElse(null);
-              long version = Math.max(versionOf(seen), versionOf(convergence.accepted()));
+              ConfigVersion seen = found.orElse(null);
+              long version = Math.max(versionOf(seen), versionOf(reconciler.accepted()));
               if (expected >= 0 && expected != version) {
                 return refused(conflict(expected, version));
               }
-              if (version >= Desired.LAST_VERSION) {
+              if (version >= ConfigVersion.LAST_VERSION) {
                 return refused(
                     "version: the cluster is at "
                         + version
                         + ", the last that there is; to count anew, stop all nodes and empty"
                         + " their state folders");
               }
-              Desired next =
-                  new Desired(version + 1, System.currentTimeMillis(), options.node(), config);
+              ConfigVersion next =
+                  new ConfigVersion(
+                      version + 1, System.currentTimeMillis(), options.node(), config);
               return now.shared()
                   .replace(seen, next)
                   .compose(
                       isSet ->
                           isSet
-                              ? convergence.converge(next).map(next.version())
+                              ? reconciler.converge(next).map(next.version())
                               : refused(conflict(version, version + 1)));
             });
   }
 
-  private static long versionOf(@Nullable Desired desired) {
+  private static long versionOf(@Nullable ConfigVersion desired) {
     return desired == null ? 0 : desired.version();
   }
 
@@ -267,7 +269,7 @@ public final class Cluster {
         ? Future.succeededFuture()
         : lastLook
             .transform(looked -> now.shared().forget(options.node()))
-            .transform(forgotten -> now.singles().release());
+            .transform(forgotten -> now.singletons().release());
   }
 
   /** Is in the cluster no more; whatever still has a mirror on the event bus loses it. */

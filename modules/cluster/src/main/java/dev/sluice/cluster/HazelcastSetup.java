@@ -84,7 +84,7 @@ final class HazelcastSetup {
     // Two halves of a divided cluster had a map each. Whichever is kept: who knows a later version
     // sets it again.
     config.addMapConfig(
-        new MapConfig(SharedConfig.MAPS)
+        new MapConfig(ClusterState.MAPS)
             .setMergePolicyConfig(
                 new MergePolicyConfig().setPolicy(PutIfAbsentMergePolicy.class.getName())));
     return config;

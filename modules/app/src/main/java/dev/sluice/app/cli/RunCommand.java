@@ -72,7 +72,7 @@ public final class RunCommand {
       if (arguments.cluster()) {
         LaunchedCluster.check(file.json());
         first = ClusterAdapter.start(vertx, file).await();
-        routes.shareSingles();
+        routes.shareSingletons();
       }
       DescriptorLimit.check(
           first.settings().routes().stream().map(Settings.Route::options).toList());

@@ -5,8 +5,8 @@ import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.cluster.Cluster;
-import dev.sluice.cluster.ClusterMember;
-import dev.sluice.cluster.Desired;
+import dev.sluice.cluster.ConfigVersion;
+import dev.sluice.cluster.NodeControl;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 import io.vertx.core.Future;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * This program as a member of a cluster: what it shares with the other nodes, and what it keeps for
  * itself. Any thread.
  */
-public final class ClusterAdapter implements ClusterMember {
+public final class ClusterAdapter implements NodeControl {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterAdapter.class);
   // What belongs to the machine.
   private static final List<String> OWN = List.of("admin", "cluster", "reload");
@@ -54,7 +54,7 @@ public final class ClusterAdapter implements ClusterMember {
                     .orElseGet(() -> Future.succeededFuture(new Start(file, null))));
   }
 
-  private static @Nullable Desired lastAccepted(Settings file) {
+  private static @Nullable ConfigVersion lastAccepted(Settings file) {
     try {
       return Cluster.lastAccepted(file.cluster());
     } catch (IOException e) {
@@ -62,7 +62,7 @@ public final class ClusterAdapter implements ClusterMember {
     }
   }
 
-  private static Future<Start> start(Vertx vertx, Settings file, Desired accepted) {
+  private static Future<Start> start(Vertx vertx, Settings file, ConfigVersion accepted) {
     return SettingsLoader.of(vertx, with(file.json(), accepted.config()))
         .map(settings -> new Start(settings, accepted))
         .recover(
@@ -78,12 +78,14 @@ public final class ClusterAdapter implements ClusterMember {
    *
    * @param accepted the cluster's version that the settings are from; null where it is the file
    */
-  public record Start(Settings settings, @Nullable Desired accepted) {}
+  public record Start(Settings settings, @Nullable ConfigVersion accepted) {}
 
-  /** Begins to join, for as long as it takes; the routes have been told to leave singles alone. */
+  /**
+   * Begins to join, for as long as it takes; the routes have been told to leave singletons alone.
+   */
   public static Cluster join(Vertx vertx, RouteManager routes, Start start) {
-    ClusterAdapter member = new ClusterAdapter(vertx, routes, start.settings().json());
-    return Cluster.join(vertx, start.settings().cluster(), member, start.accepted());
+    ClusterAdapter adapter = new ClusterAdapter(vertx, routes, start.settings().json());
+    return Cluster.join(vertx, start.settings().cluster(), adapter, start.accepted());
   }
 
   /** Returns a shared configuration with what is a node's own. */
@@ -115,13 +117,13 @@ public final class ClusterAdapter implements ClusterMember {
   }
 
   @Override
-  public Set<String> singles() {
-    return routes.singles();
+  public Set<String> singletons() {
+    return routes.singletons();
   }
 
   @Override
-  public Future<Void> runSingles(Set<String> names) {
-    return routes.runSingles(names).mapEmpty();
+  public Future<Void> runSingletons(Set<String> names) {
+    return routes.runSingletons(names).mapEmpty();
   }
 
   @Override

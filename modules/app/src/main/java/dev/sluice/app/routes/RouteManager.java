@@ -45,7 +45,7 @@ public final class RouteManager {
   private final Set<Future<?>> leaving = ConcurrentHashMap.newKeySet();
   private volatile List<RunningRoute> running = List.of();
   private volatile boolean stopping;
-  private volatile @Nullable Set<String> singles; // null, and there is no cluster to share them
+  private volatile @Nullable Set<String> singletons; // null, and there is no cluster to share them
   private volatile @Nullable Settings applied; // by one change after the other
   private Future<?> lastChange = Future.succeededFuture(); // one after the other
 
@@ -111,12 +111,12 @@ public final class RouteManager {
   }
 
   /** From now on runs none of the routes that only one node shall run, unless it is told to. */
-  public void shareSingles() {
-    singles = Set.of();
+  public void shareSingletons() {
+    singletons = Set.of();
   }
 
   /** Returns the names of the routes that only one node shall run. */
-  public Set<String> singles() {
+  public Set<String> singletons() {
     Settings now = applied;
     return now == null
         ? Set.of()
@@ -132,24 +132,24 @@ public final class RouteManager {
    *
    * @return as {@link #apply}
    */
-  public synchronized Future<List<RouteChange>> runSingles(Set<String> names) {
-    Future<List<RouteChange>> change = lastChange.transform(done -> changeSingles(names));
+  public synchronized Future<List<RouteChange>> runSingletons(Set<String> names) {
+    Future<List<RouteChange>> change = lastChange.transform(done -> changeSingletons(names));
     lastChange = change;
     return change;
   }
 
-  private Future<List<RouteChange>> changeSingles(Set<String> names) {
+  private Future<List<RouteChange>> changeSingletons(Set<String> names) {
     Settings now = applied;
     if (now == null || stopping) {
       return Future.failedFuture(new ConfigException(List.of("routes: do not run")));
     }
-    Set<String> before = singles;
-    singles = names;
-    return change(now).onFailure(e -> singles = before);
+    Set<String> before = singletons;
+    singletons = names;
+    return change(now).onFailure(e -> singletons = before);
   }
 
   private List<Settings.Route> runnable(Settings settings) {
-    Set<String> here = singles;
+    Set<String> here = singletons;
     return settings.routes().stream()
         .filter(
             route ->

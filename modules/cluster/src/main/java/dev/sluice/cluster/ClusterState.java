@@ -8,59 +8,58 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What all nodes see: the version that shall run, and what each node says of itself. Any thread.
- */
-final class SharedConfig {
+/** What all nodes share: the version that shall run, and the status of each node. Any thread. */
+final class ClusterState {
   /** The names of the maps, as a pattern. */
   static final String MAPS = "sluice.*";
 
   private static final String DESIRED = "desired";
   private static final long FORGOTTEN_AFTER_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
-  private static final Future<Optional<Desired>> NONE = Future.succeededFuture(Optional.empty());
+  private static final Future<Optional<ConfigVersion>> NONE =
+      Future.succeededFuture(Optional.empty());
 
   private final Vertx vertx;
   private final AsyncMap<String, String> versions;
   private final AsyncMap<String, String> nodes;
   private volatile @Nullable Read read; // the last time
 
-  private SharedConfig(
+  private ClusterState(
       Vertx vertx, AsyncMap<String, String> versions, AsyncMap<String, String> nodes) {
     this.vertx = vertx;
     this.versions = versions;
     this.nodes = nodes;
   }
 
-  static Future<SharedConfig> of(Vertx vertx) {
+  static Future<ClusterState> of(Vertx vertx) {
     Future<AsyncMap<String, String>> versions =
         vertx.sharedData().getClusterWideMap("sluice.versions");
     Future<AsyncMap<String, String>> nodes = vertx.sharedData().getClusterWideMap("sluice.nodes");
     return Future.all(versions, nodes)
-        .map(both -> new SharedConfig(vertx, versions.result(), nodes.result()));
+        .map(both -> new ClusterState(vertx, versions.result(), nodes.result()));
   }
 
   /** Returns the version that shall run; empty where nobody has set one. */
-  Future<Optional<Desired>> desired() {
+  Future<Optional<ConfigVersion>> desired() {
     return versions.get(DESIRED).compose(text -> text == null ? NONE : parsed(text));
   }
 
   /** It is asked for again and again, and may take its time to read. */
-  private Future<Optional<Desired>> parsed(String text) {
+  private Future<Optional<ConfigVersion>> parsed(String text) {
     Read before = read;
     if (before != null && before.text().equals(text)) {
       return Future.succeededFuture(Optional.of(before.desired()));
     }
     return vertx
-        .executeBlocking(() -> new Read(text, Desired.parse(text)))
+        .executeBlocking(() -> new Read(text, ConfigVersion.parse(text)))
         .onSuccess(now -> read = now)
         .map(now -> Optional.of(now.desired()));
   }
 
-  private record Read(String text, Desired desired) {}
+  private record Read(String text, ConfigVersion desired) {}
 
   /** Sets the next version; false where the one that was read before is not the one any more. */
-  Future<Boolean> replace(@Nullable Desired seen, Desired next) {
+  Future<Boolean> replace(@Nullable ConfigVersion seen, ConfigVersion next) {
     return seen == null
         ? versions.putIfAbsent(DESIRED, next.text()).map(there -> there == null)
         : versions.replaceIfPresent(DESIRED, seen.text(), next.text());

@@ -1,6 +1,5 @@
 package dev.sluice.cluster;
 
-import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,20 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which version of the configuration this node has accepted, and which it runs.
+ * Brings this node to the version of the configuration that the cluster runs: it knows which one
+ * the node has accepted, and which it runs.
  *
  * <p>Accepted is kept on disk first, then run. What cannot be run is told and tried again: its port
  * may become free. Any thread; one step after the other.
  */
-final class Convergence {
-  private static final Logger LOG = LoggerFactory.getLogger(Convergence.class);
+final class ConfigReconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigReconciler.class);
   private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Vertx vertx;
-  private final ClusterMember member;
-  private final @Nullable StateFolder folder;
+  private final NodeControl node;
+  private final @Nullable ConfigStore store;
   private Future<Void> last = Future.succeededFuture();
-  private @Nullable Desired accepted;
+  private @Nullable ConfigVersion accepted;
   private long runs;
   private long triedNanos;
   private List<String> errors = List.of();
@@ -34,16 +34,19 @@ final class Convergence {
    *
    * @param accepted what was on disk, and is run; null where there was none
    */
-  Convergence(
-      Vertx vertx, ClusterMember member, @Nullable StateFolder folder, @Nullable Desired accepted) {
+  ConfigReconciler(
+      Vertx vertx,
+      NodeControl node,
+      @Nullable ConfigStore store,
+      @Nullable ConfigVersion accepted) {
     this.vertx = vertx;
-    this.member = member;
-    this.folder = folder;
+    this.node = node;
+    this.store = store;
     this.accepted = accepted;
     this.runs = accepted == null ? 0 : accepted.version();
   }
 
-  synchronized @Nullable Desired accepted() {
+  synchronized @Nullable ConfigVersion accepted() {
     return accepted;
   }
 
@@ -58,13 +61,13 @@ final class Convergence {
   }
 
   /** Accepts a version if it is later than the one that was accepted, and runs it. */
-  synchronized Future<Void> converge(Desired seen) {
+  synchronized Future<Void> converge(ConfigVersion seen) {
     // Or a look at the cluster, and the change that it finds, would keep and run the same twice.
     last = last.transform(done -> isDue(seen) ? run(seen) : Future.succeededFuture());
     return last;
   }
 
-  private synchronized boolean isDue(Desired seen) {
+  private synchronized boolean isDue(ConfigVersion seen) {
     int order = accepted == null ? 1 : seen.compareTo(accepted);
     boolean mayTryAgain = !errors.isEmpty() && System.nanoTime() - triedNanos > TRY_AGAIN_NANOS;
     if (order < 0 || (order == 0 && !mayTryAgain)) {
@@ -74,18 +77,18 @@ final class Convergence {
     return true;
   }
 
-  private Future<Void> run(Desired seen) {
+  private Future<Void> run(ConfigVersion seen) {
     return keep(seen)
-        .compose(kept -> member.apply(seen.config()))
+        .compose(kept -> node.apply(seen.config()))
         .transform(done -> ran(seen, done.cause()));
   }
 
-  private Future<Void> keep(Desired seen) {
+  private Future<Void> keep(ConfigVersion seen) {
     return vertx
         .executeBlocking(
             () -> {
-              if (folder != null) {
-                folder.keep(seen);
+              if (store != null) {
+                store.keep(seen);
               }
               return true;
             })
@@ -99,12 +102,12 @@ final class Convergence {
         .mapEmpty();
   }
 
-  private synchronized void accept(Desired seen) {
+  private synchronized void accept(ConfigVersion seen) {
     accepted = seen;
   }
 
-  private synchronized Future<Void> ran(Desired seen, @Nullable Throwable why) {
-    List<String> now = why == null ? List.of() : lines(why);
+  private synchronized Future<Void> ran(ConfigVersion seen, @Nullable Throwable why) {
+    List<String> now = why == null ? List.of() : ErrorText.lines(why);
     if (why == null) {
       runs = seen.version();
       LOG.info("cluster: runs version {} of {}", seen.version(), seen.node());
@@ -113,9 +116,5 @@ final class Convergence {
     }
     errors = now;
     return Future.succeededFuture();
-  }
-
-  static List<String> lines(Throwable why) {
-    return why instanceof ConfigException config ? config.errors() : List.of(ErrorText.of(why));
   }
 }

@@ -22,35 +22,36 @@ import org.slf4j.LoggerFactory;
  * <p>A cluster-wide map says whose each is. A node takes what is nobody's, or belongs to a node
  * that has gone; once it finds that something is another's, it stops it. One call after the other.
  */
-final class Singles {
-  private static final Logger LOG = LoggerFactory.getLogger(Singles.class);
+final class SingletonRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(SingletonRoutes.class);
   // Long enough for another node to be faster, where this one cannot.
   private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final AsyncMap<String, String> owners;
   private final ClusterManager manager;
-  private final ClusterMember member;
+  private final NodeControl node;
   private final Map<String, Long> failedNanos = new HashMap<>();
   private volatile Set<String> mine = Set.of();
 
-  private Singles(AsyncMap<String, String> owners, ClusterManager manager, ClusterMember member) {
+  private SingletonRoutes(
+      AsyncMap<String, String> owners, ClusterManager manager, NodeControl node) {
     this.owners = owners;
     this.manager = manager;
-    this.member = member;
+    this.node = node;
   }
 
-  static Future<Singles> of(Vertx clustered, ClusterMember member) {
+  static Future<SingletonRoutes> of(Vertx clustered, NodeControl node) {
     return clustered
         .sharedData()
         .<String, String>getClusterWideMap("sluice.singles")
-        .map(map -> new Singles(map, ((VertxInternal) clustered).clusterManager(), member));
+        .map(map -> new SingletonRoutes(map, ((VertxInternal) clustered).clusterManager(), node));
   }
 
   /** Stops what is another's now, and takes what is nobody's. */
   Future<Void> look() {
     Set<String> kept = new HashSet<>();
     List<String> free = new ArrayList<>();
-    return inTurn(List.copyOf(member.singles()), route -> sort(route, kept, free))
+    return inTurn(List.copyOf(node.singletons()), route -> sort(route, kept, free))
         .compose(sorted -> kept.equals(mine) ? Future.succeededFuture() : run(kept))
         .compose(stopped -> inTurn(free, this::take));
   }
@@ -101,7 +102,7 @@ final class Singles {
 
   private Future<Void> run(Set<String> routes) {
     Set<String> now = Set.copyOf(routes);
-    return member.runSingles(now).onSuccess(done -> mine = now);
+    return node.runSingletons(now).onSuccess(done -> mine = now);
   }
 
   /** Leaves to others what is this node's. */

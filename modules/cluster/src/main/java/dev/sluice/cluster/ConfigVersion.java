@@ -18,8 +18,8 @@ import java.util.Objects;
  * @param node who accepted it
  * @param config as a file has it, without what is each node's own
  */
-public record Desired(long version, long millis, String node, JsonObject config)
-    implements Comparable<Desired> {
+public record ConfigVersion(long version, long millis, String node, JsonObject config)
+    implements Comparable<ConfigVersion> {
 
   /** The last number that there is; file names have room for no more digits. */
   static final long LAST_VERSION = 999_999_999;
@@ -29,13 +29,13 @@ public record Desired(long version, long millis, String node, JsonObject config)
    *
    * @throws IllegalArgumentException whose message continues a sentence that begins with its place
    */
-  static Desired parse(String text) {
+  static ConfigVersion parse(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("is empty; allowed: a version that a node has kept");
     }
     try {
       JsonObject json = new JsonObject(text);
-      return new Desired(
+      return new ConfigVersion(
           number(json, "version", LAST_VERSION),
           number(json, "millis", Long.MAX_VALUE),
           Objects.requireNonNull(json.getString("node")),
@@ -67,7 +67,7 @@ public record Desired(long version, long millis, String node, JsonObject config)
   }
 
   @Override
-  public int compareTo(Desired other) {
+  public int compareTo(ConfigVersion other) {
     int byVersion = Long.compare(version, other.version);
     int byTime = byVersion == 0 ? Long.compare(millis, other.millis) : byVersion;
     return byTime == 0 ? node.compareTo(other.node) : byTime;

@@ -25,17 +25,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StateFolderTest {
+class ConfigStoreTest {
   private final Path path;
-  private final StateFolder folder;
+  private final ConfigStore folder;
 
-  StateFolderTest(@TempDir Path temporary) {
+  ConfigStoreTest(@TempDir Path temporary) {
     path = temporary.resolve("state");
-    folder = new StateFolder(path);
+    folder = new ConfigStore(path);
   }
 
-  private static Desired version(long version, long millis, String node) {
-    return new Desired(version, millis, node, new JsonObject().put("routes", version));
+  private static ConfigVersion version(long version, long millis, String node) {
+    return new ConfigVersion(version, millis, node, new JsonObject().put("routes", version));
   }
 
   @Test
@@ -102,11 +102,11 @@ class StateFolderTest {
   void manyWritesAtOnceAllSucceedAndTheLatestIsTheLast() throws Exception {
     ExecutorService writers = Executors.newFixedThreadPool(8);
     try {
-      StateFolder same = new StateFolder(path); // of another process, or by mistake
+      ConfigStore same = new ConfigStore(path); // of another process, or by mistake
       List<Callable<Object>> writes = new ArrayList<>();
       for (int i = 1; i <= 200; i++) {
-        Desired next = version(1 + i / 4, i, "a");
-        StateFolder by = i % 2 == 0 ? folder : same;
+        ConfigVersion next = version(1 + i / 4, i, "a");
+        ConfigStore by = i % 2 == 0 ? folder : same;
         writes.add(
             () -> {
               by.keep(next);

@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
-/** What the cluster wants of the program on a node; the program implements it. Any thread. */
-public interface ClusterMember {
+/** What the cluster reads and changes on its node; the program implements it. Any thread. */
+public interface NodeControl {
 
   /** Fails with a {@link ConfigException} where this node could not run a configuration. */
   Future<Void> check(JsonObject config);
@@ -15,7 +15,7 @@ public interface ClusterMember {
   Future<Void> apply(JsonObject config);
 
   /** Returns the names of the routes that only one node of the cluster shall run. */
-  Set<String> singles();
+  Set<String> singletons();
 
   /**
    * Runs these of the routes that only one node shall run, and stops the others; until then it runs
@@ -23,7 +23,7 @@ public interface ClusterMember {
    *
    * @return failed, and nothing has changed, where that cannot be
    */
-  Future<Void> runSingles(Set<String> names);
+  Future<Void> runSingletons(Set<String> names);
 
   /** Returns what other nodes are shown of this one. */
   Future<JsonObject> status();

@@ -16,20 +16,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConvergenceTest {
+class ConfigReconcilerTest {
   private final Vertx vertx = Vertx.vertx();
-  private final StateFolder folder;
+  private final ConfigStore store;
   private final List<Long> applied = new CopyOnWriteArrayList<>();
   private final Promise<Void> firstIsApplied = Promise.promise();
-  private final Convergence convergence;
+  private final ConfigReconciler reconciler;
 
-  ConvergenceTest(@TempDir Path folder) {
-    this.folder = new StateFolder(folder.resolve("state"));
-    this.convergence = new Convergence(vertx, new Program(), this.folder, null);
+  ConfigReconcilerTest(@TempDir Path folder) {
+    this.store = new ConfigStore(folder.resolve("state"));
+    this.reconciler = new ConfigReconciler(vertx, new Program(), this.store, null);
   }
 
   /** A program that takes its time for the first version. */
-  private final class Program implements ClusterMember {
+  private final class Program implements NodeControl {
     @Override
     public Future<Void> apply(JsonObject config) {
       long version = config.getLong("version");
@@ -43,12 +43,12 @@ class ConvergenceTest {
     }
 
     @Override
-    public Set<String> singles() {
+    public Set<String> singletons() {
       return Set.of();
     }
 
     @Override
-    public Future<Void> runSingles(Set<String> names) {
+    public Future<Void> runSingletons(Set<String> names) {
       return Future.succeededFuture();
     }
 
@@ -63,23 +63,23 @@ class ConvergenceTest {
     vertx.close().await();
   }
 
-  private static Desired version(long version) {
-    return new Desired(version, version, "a", new JsonObject().put("version", version));
+  private static ConfigVersion version(long version) {
+    return new ConfigVersion(version, version, "a", new JsonObject().put("version", version));
   }
 
   @Test
   void versionsAreRunOneAfterTheOtherEachOnceAndNoneThatIsEarlier() throws Exception {
-    convergence.converge(version(1));
-    convergence.converge(version(1)); // which a look at the cluster has found meanwhile
-    convergence.converge(version(3));
-    Future<Void> last = convergence.converge(version(2));
+    reconciler.converge(version(1));
+    reconciler.converge(version(1)); // which a look at the cluster has found meanwhile
+    reconciler.converge(version(3));
+    Future<Void> last = reconciler.converge(version(2));
     Eventually.until("the first", () -> applied.equals(List.of(1L)));
     assertThat(last.isComplete()).isFalse();
 
     firstIsApplied.complete();
     last.await(20, TimeUnit.SECONDS);
     assertThat(applied).containsExactly(1L, 3L);
-    assertThat(convergence.accepted()).isEqualTo(version(3));
-    assertThat(folder.last()).isEqualTo(version(3));
+    assertThat(reconciler.accepted()).isEqualTo(version(3));
+    assertThat(store.last()).isEqualTo(version(3));
   }
 }

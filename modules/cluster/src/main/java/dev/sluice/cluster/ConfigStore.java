@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * that none is lost where two halves of a cluster had each their own. Blocking; any thread, one
  * after the other.
  */
-final class StateFolder {
+final class ConfigStore {
   private static final String LAST = "accepted.json";
   private static final String PREFIX = "version-";
   private static final String UNFINISHED = ".new";
@@ -37,9 +37,9 @@ final class StateFolder {
   private static final Duration ABANDONED = Duration.ofMinutes(10);
 
   private final Path folder;
-  private @Nullable Desired kept;
+  private @Nullable ConfigVersion kept;
 
-  StateFolder(Path folder) {
+  ConfigStore(Path folder) {
     this.folder = folder;
   }
 
@@ -48,10 +48,10 @@ final class StateFolder {
    *
    * @throws IOException with one line that names the file and says what is wrong with it
    */
-  @Nullable Desired last() throws IOException {
+  @Nullable ConfigVersion last() throws IOException {
     Path file = folder.resolve(LAST);
     try {
-      return Desired.parse(text(RegularFile.read(file, MOST_BYTES)));
+      return ConfigVersion.parse(text(RegularFile.read(file, MOST_BYTES)));
     } catch (CharacterCodingException e) {
       throw new IOException(file + ": is no text in UTF-8", e);
     } catch (IllegalArgumentException e) {
@@ -72,13 +72,13 @@ final class StateFolder {
    * Keeps one more; whoever reads meanwhile, or after a crash, finds this one or the one before.
    * One that is earlier than the last does not take its place.
    */
-  synchronized void keep(Desired desired) throws IOException {
+  synchronized void keep(ConfigVersion version) throws IOException {
     Files.createDirectories(folder);
-    String name = PREFIX + "%09d-%s.json".formatted(desired.version(), desired.node());
-    write(folder.resolve(name), desired.text());
-    if (kept == null || desired.compareTo(kept) > 0) {
-      write(folder.resolve(LAST), desired.text());
-      kept = desired;
+    String name = PREFIX + "%09d-%s.json".formatted(version.version(), version.node());
+    write(folder.resolve(name), version.text());
+    if (kept == null || version.compareTo(kept) > 0) {
+      write(folder.resolve(LAST), version.text());
+      kept = version;
     }
     tidy();
   }
