@@ -1,12 +1,25 @@
 package dev.sluice.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.never;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.Slice;
+import dev.sluice.buffer.Internal;
+import dev.sluice.config.CidrBlock;
+import dev.sluice.config.ConfigException;
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.MulticastGroup;
+import java.util.stream.Stream;
 
 /**
  * Dependencies point one way: app, then admin, then proxy, then tee, then buffer.
@@ -25,6 +38,24 @@ class ArchitectureTest {
   private static final String APP = "dev.sluice.app..";
   private static final String TESTKIT = "dev.sluice.testkit..";
   private static final String BENCHMARKS = "dev.sluice.benchmarks..";
+
+  /** What users deploy, start, catch, or find in the options of a route. */
+  private static final Class<?>[] FOR_USERS = {
+    CidrBlock.class,
+    ConfigException.class,
+    Endpoint.class,
+    Main.class,
+    MulticastGroup.class,
+    SluiceVerticle.class
+  };
+
+  private static final ArchCondition<JavaClass> BE_INTERNAL =
+      ArchCondition.from(
+          describe(
+              "be marked as internal, or in a package that is",
+              type ->
+                  type.isAnnotatedWith(Internal.class)
+                      || type.getPackage().isAnnotatedWith(Internal.class)));
 
   @ArchTest
   static final ArchRule buffer_needs_nothing_of_ours =
@@ -107,13 +138,6 @@ class ArchitectureTest {
           .because("every module tests with it, and Maven refuses the cycle");
 
   @ArchTest
-  static final ArchRule no_cycles_inside_proxy =
-      slices()
-          .matching("dev.sluice.proxy.(**)")
-          .should()
-          .beFreeOfCycles()
-          .because("rooms that need each other are one room");
-
   @ArchTest
   static final ArchRule rooms_of_proxy_do_not_know_the_verticles =
       noClasses()
@@ -136,6 +160,44 @@ class ArchitectureTest {
               "dev.sluice.proxy.stream..",
               "dev.sluice.proxy.datagram..")
           .because("a new one is one folder and one line in a list, and changes nothing else");
+
+  @ArchTest
+  static final ArchRule rooms_have_no_cycles =
+      slices()
+          .matching("dev.sluice.(**)")
+          .that(areIn("config", "transport", "proxy", "admin", "cluster", "app"))
+          .should()
+          .beFreeOfCycles()
+          .because("each package can be read, and changed, without those that use it");
+
+  @ArchTest
+  static final ArchRule what_is_public_is_for_users_or_marked_as_internal =
+      classes()
+          .that()
+          .resideInAnyPackage(CONFIG, ADMIN, CLUSTER, APP)
+          .and()
+          .arePublic()
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .doNotBelongToAnyOf(FOR_USERS)
+          .should(BE_INTERNAL)
+          .because("an application must see what it may rely on: all else changes without notice");
+
+  @ArchTest
+  static final ArchRule what_is_for_users_is_not_internal =
+      classes()
+          .that()
+          .belongToAnyOf(FOR_USERS)
+          .should(never(BE_INTERNAL))
+          .because("users rely on it");
+
+  private static DescribedPredicate<Slice> areIn(String... modules) {
+    return describe(
+        "are in " + String.join(", ", modules),
+        slice ->
+            Stream.of(modules).anyMatch(m -> (slice.getNamePart(1) + ".").startsWith(m + ".")));
+  }
 
   @ArchTest
   static final ArchRule no_cycles =

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.buffer.Internal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An error does not end the reading: it is kept, with the key's path, and the method returns a
  * value to go on with. {@link #throwIfWrong} at the end reports all errors of all sections at once.
  */
+@Internal
 public final class ConfigSection {
   /** Stands in for an address that could not be read; no configuration can name this host. */
   public static final Endpoint NOWHERE =

@@ -1,10 +1,12 @@
 package dev.sluice.config;
 
+import dev.sluice.buffer.Internal;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** The hint that follows an unknown key: the known one that is meant, or all of them. */
+@Internal
 public final class DidYouMean {
   private static final int CLOSE = 2; // slips of the finger that are taken for a mistyped word
 

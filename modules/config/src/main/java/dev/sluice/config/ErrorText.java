@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.buffer.Internal;
 import io.netty.channel.ChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Why something failed, in one line for operators. Any thread. */
+@Internal
 public final class ErrorText {
   // What native transports put before the words: "bind(..) failed with error(-98): ".
   private static final Pattern NATIVE = Pattern.compile(".*failed with error\\(-?\\d+\\): ");

@@ -1,10 +1,12 @@
 package dev.sluice.config;
 
+import dev.sluice.buffer.Internal;
 import dev.sluice.buffer.PoolOptions;
 import java.time.Duration;
 import java.util.List;
 
 /** The keys, defaults and ranges of a pool. */
+@Internal
 public final class PoolConfig {
   /** The keys of a pool. */
   public static final List<String> KEYS =
@@ -22,11 +24,13 @@ public final class PoolConfig {
   public static PoolOptions read(ConfigSection pool) {
     pool.allow(KEYS);
     PoolOptions byDefault = PoolOptions.DEFAULT;
+    // tag::read[]
     long bufferSize = pool.size("bufferSize", byDefault.bufferSize(), KIB, 16 * MIB);
     long bulkByDefault = Math.max(bufferSize, byDefault.bulkBufferSize());
     long bulkBufferSize = pool.size("bulkBufferSize", bulkByDefault, KIB, 16 * MIB);
     long overflowSize = pool.size("overflowSize", byDefault.overflowSize(), 1, MIB);
     int max = pool.count("max", byDefault.max(), 1, MAX_BUFFERS);
+    // end::read[]
     int initial = pool.count("initial", byDefault.initial(), 0, MAX_BUFFERS);
     Duration trimAfter = pool.time("trimAfter", byDefault.trimAfter(), ONE_MILLI, ONE_DAY);
     if (bufferSize <= overflowSize) {

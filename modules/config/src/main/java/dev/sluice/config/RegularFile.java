@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.buffer.Internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
  * A file that an operator names, read whole: no FIFO, whose reader waits for a writer, no device,
  * which has no end, and no more bytes than are allowed. Any thread that may block.
  */
+@Internal
 public final class RegularFile {
   private RegularFile() {}
 

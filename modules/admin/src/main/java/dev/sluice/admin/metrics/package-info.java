@@ -1,5 +1,7 @@
 /** What Prometheus reads. */
+@Internal
 @NullMarked
 package dev.sluice.admin.metrics;
 
+import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.NullMarked;

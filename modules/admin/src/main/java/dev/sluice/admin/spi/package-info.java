@@ -1,7 +1,9 @@
 /**
  * What the admin needs of the program, which implements {@link dev.sluice.admin.spi.ProxyControl}.
  */
+@Internal
 @NullMarked
 package dev.sluice.admin.spi;
 
+import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.NullMarked;

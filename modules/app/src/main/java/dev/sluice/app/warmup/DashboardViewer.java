@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>With a plain socket: the classes of a client for HTTP would be in the cache, too.
  */
-public final class DashboardViewer implements AutoCloseable {
+final class DashboardViewer implements AutoCloseable {
   private static final String OK = "HTTP/1.1 200 ";
 
   private final int port;
@@ -21,14 +21,14 @@ public final class DashboardViewer implements AutoCloseable {
    *
    * @param port where the admin listens
    */
-  public DashboardViewer(int port) throws IOException {
+  DashboardViewer(int port) throws IOException {
     this.port = port;
     events = get("/api/events");
     DaemonThread.start("events", () -> TrainingTraffic.drain(events.getInputStream()));
   }
 
   /** Reads all metrics, once. */
-  public void scrape() throws IOException {
+  void scrape() throws IOException {
     try (Socket metrics = get("/metrics")) {
       TrainingTraffic.drain(metrics.getInputStream());
     }

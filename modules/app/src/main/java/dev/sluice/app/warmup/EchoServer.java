@@ -11,16 +11,16 @@ import java.net.Socket;
  * <p>With the blocking sockets of the JDK, unlike the peers of the demo: what Vert.x and Netty do
  * in this JVM is then the proxy's own work, and so are the profiles that end up in the cache.
  */
-public final class EchoServer implements AutoCloseable {
+final class EchoServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
   /** Starts it at a free port. */
-  public EchoServer() throws IOException {
+  EchoServer() throws IOException {
     DaemonThread.start("echo", this::accept);
   }
 
   /** Returns where it listens. */
-  public int port() {
+  int port() {
     return server.getLocalPort();
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.FutureTask;
  * leaves out of its code what the others need: it would have to compile all of it anew when they
  * come.
  */
-public final class TrainingTraffic {
+final class TrainingTraffic {
   private static final int SMALL_BYTES = 256;
   private static final int BULK_BYTES = 64 * 1024;
   // So many that the JVM has profiles of the whole data path.

@@ -1,5 +1,7 @@
 /** Traffic for the training run of a start-up cache. */
+@Internal
 @NullMarked
 package dev.sluice.app.warmup;
 
+import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,9 @@
  * store for vertx-config. Only {@link dev.sluice.config.format.JsonText} works without vertx-config
  * on the class path.
  */
+@Internal
 @NullMarked
 package dev.sluice.config.format;
 
+import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.NullMarked;
