@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -205,6 +206,7 @@ class SettingsLoaderTest {
   @Test
   void what_takes_its_time_is_not_done_on_the_callers_event_loop() throws Exception {
     Vertx vertx = Vertx.vertx();
+    List<Future<?>> tasks = new CopyOnWriteArrayList<>();
     try {
       // So large that no other thread can be done with it by the time that the caller looks.
       JsonObject[] routes = new JsonObject[2000];
@@ -218,11 +220,14 @@ class SettingsLoaderTest {
         vertx.runOnContext(
             here -> {
               Future<?> result = task.get();
+              tasks.add(result);
               doneWhileTheLoopWaited.complete(result.isComplete());
             });
         assertThat(doneWhileTheLoopWaited.future().await(20, TimeUnit.SECONDS)).isFalse();
       }
     } finally {
+      // Or they would end after their event loop has, and log an error into the next test.
+      Future.join(List.copyOf(tasks)).otherwiseEmpty().await(20, TimeUnit.SECONDS);
       vertx.close().await();
     }
   }
