@@ -121,7 +121,7 @@ public final class AdminVerticle extends VerticleBase {
   private HealthChecks readiness() {
     return HealthChecks.create(vertx)
         .register("routes", promise -> promise.complete(new Status().setOk(proxy.isReady())))
-        // What was refused changes nothing, so it makes nobody unready; but it is told.
+        // A refused file changes nothing, so the node stays ready; the errors are reported.
         .register(
             "reload",
             promise ->

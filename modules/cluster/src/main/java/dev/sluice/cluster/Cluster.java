@@ -210,7 +210,7 @@ public final class Cluster {
    * Sets the configuration that all nodes shall run.
    *
    * @param expected the version that it is made from; negative where that does not matter
-   * @return its version; failed with a {@link ConfigException} where it is wrong, or somebody else
+   * @return its version; failed with a {@link ConfigException} where it is wrong, or another node
    *     was faster, or this node has not joined
    */
   public Future<Long> propose(JsonObject config, long expected) {

@@ -39,7 +39,7 @@ final class ClusterState {
         .map(both -> new ClusterState(vertx, versions.result(), nodes.result()));
   }
 
-  /** Returns the version that shall run; empty where nobody has set one. */
+  /** Returns the version that shall run; empty where no node has set one. */
   Future<Optional<ConfigVersion>> desired() {
     return versions.get(DESIRED).compose(text -> text == null ? NONE : parsed(text));
   }

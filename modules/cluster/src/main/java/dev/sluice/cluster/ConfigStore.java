@@ -69,8 +69,8 @@ final class ConfigStore {
   }
 
   /**
-   * Keeps one more; whoever reads meanwhile, or after a crash, finds this one or the one before.
-   * One that is earlier than the last does not take its place.
+   * Keeps one more. A reader meanwhile, or after a crash, finds this one or the one before. One
+   * that is earlier than the last does not take its place.
    */
   synchronized void keep(ConfigVersion version) throws IOException {
     Files.createDirectories(folder);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Which of the routes that one node alone may run this node runs.
  *
- * <p>A cluster-wide map says whose each is. A node takes what is nobody's, or belongs to a node
+ * <p>A cluster-wide map has the owner of each. A node takes a route without an owner, or of a node
  * that has gone; once it finds that something is another's, it stops it. One call after the other.
  */
 final class SingletonRoutes {
@@ -47,7 +47,7 @@ final class SingletonRoutes {
         .map(map -> new SingletonRoutes(map, ((VertxInternal) clustered).clusterManager(), node));
   }
 
-  /** Stops what is another's now, and takes what is nobody's. */
+  /** Stops the routes that another node owns now, and takes those without an owner. */
   Future<Void> look() {
     Set<String> kept = new HashSet<>();
     List<String> free = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** Nodes that share one configuration, through Hazelcast, which nobody's traffic ever waits for. */
+/** Nodes that share one configuration, through Hazelcast. No traffic ever waits for it. */
 @Internal
 @NullMarked
 package dev.sluice.cluster;

@@ -16,9 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events: the state at once, then every two seconds, and soon after a change that
- * somebody has made, one reading for all who listen. No state is read while nobody listens. Event
- * loop only.
+ * Server-sent events: the state at once, then every two seconds, and soon after a change by a
+ * client, one reading for all listeners. Without a listener no state is read. Event loop only.
  */
 final class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -70,7 +69,7 @@ final class EventStream {
     state.get().onSuccess(now -> listener.write(event(now)));
   }
 
-  /** Somebody has changed something here, and wants to see it. */
+  /** Sends the state soon: a client has changed something, and wants to see it. */
   void changed() {
     state.forget();
     vertx.setTimer(SOON_MILLIS, later -> tellAll());

@@ -45,7 +45,7 @@ final class StateCache {
     return latest;
   }
 
-  /** Something has changed: whoever asks next gets a new one. */
+  /** Has the next request read the state anew. */
   void forget() {
     latest = null;
   }

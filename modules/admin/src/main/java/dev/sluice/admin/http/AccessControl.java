@@ -71,8 +71,8 @@ public final class AccessControl {
   }
 
   /**
-   * Somebody else's page can be given a name that points here, but no address; a port may be that
-   * of a tunnel. Browsers always say what they ask for.
+   * The page of another site can be given a name that points here, but no address; a port may be
+   * that of a tunnel. Browsers always say what they ask for.
    */
   private boolean isNamedHere(HttpServerRequest http) {
     if (!http.headers().contains(HttpHeaderNames.HOST)) {
@@ -120,7 +120,7 @@ public final class AccessControl {
   }
 
   /**
-   * A page of somebody else's has another origin, or a host name that was made to point here.
+   * The page of another site has another origin, or a host name that was made to point here.
    * Programs send no origin.
    */
   private boolean isFromHere(HttpServerRequest http) {

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 
 /**
  * A client that sends a datagram, waits until it has come back, and sends the next, once the
- * healthy mirror has read it as well: nobody's buffer overflows, however busy the machine is.
+ * healthy mirror has read it as well: no buffer overflows, however busy the machine is.
  *
  * @param port the tee's
  * @param number this client's

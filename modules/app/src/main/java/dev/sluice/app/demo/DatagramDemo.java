@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A tee for datagrams, with a mirror that is well, one that nobody listens at and one that never
- * reads, and the proof that primary and healthy mirror get every datagram as it was sent.
+ * A tee for datagrams, with a mirror that is well, one without a listener and one that never reads,
+ * and the proof that primary and healthy mirror get every datagram as it was sent.
  */
 final class DatagramDemo {
   private static final int CLIENTS = 8; // in each phase

@@ -46,7 +46,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     // It warns at each start of flags that would make it a little faster; who is in the cluster
     // matters.
     logs.getLogger("com.hazelcast").setLevel(Level.ERROR);
-    // What fails when a node starts is told by whoever has started it.
+    // Sluice itself logs why a node could not start.
     logs.getLogger("com.hazelcast.instance").setLevel(Level.OFF);
     logs.getLogger("com.hazelcast.internal.cluster.ClusterService").setLevel(Level.INFO);
   }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
-  // Somebody may be in the middle of writing it.
+  // An editor may be in the middle of writing it.
   private static final long SETTLE_MILLIS = 200;
 
   private final Vertx vertx;
@@ -62,7 +62,7 @@ public final class ConfigWatcher {
     ConfigRetriever made = SettingsLoader.retriever(vertx, file, applied.scan());
     retriever = made;
     made.setConfigurationProcessor(this::readable);
-    // A scan that failed may have met somebody who was writing.
+    // A scan that failed may have met an editor in the middle of writing.
     made.configStream().exceptionHandler(e -> readAgain(this::settle));
     made.listen(change -> settle(change.getNewConfiguration()));
     if (!applied.scan().isZero()) {

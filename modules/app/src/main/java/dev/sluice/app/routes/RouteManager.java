@@ -184,7 +184,7 @@ public final class RouteManager {
               List<RunningRoute> before = running;
               running = next(changes, started);
               applied = settings;
-              // Only then does whoever connects meet nothing but what is new.
+              // Old listeners retire last, so new connections only reach the new configuration.
               return leave(before).transform(retired -> Future.succeededFuture(changes));
             });
   }

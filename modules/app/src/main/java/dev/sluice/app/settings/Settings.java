@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A whole configuration that holds no error.
  *
  * @param admin the listener for operators; null where there is none
- * @param cluster where other nodes are, for whoever joins them
+ * @param cluster where other nodes are, for a node that joins them
  * @param scan how often the file is looked at for changes; zero is never
  * @param onDeadLoop what happens when an event loop dies
  * @param memory what buffers and mirrors may take

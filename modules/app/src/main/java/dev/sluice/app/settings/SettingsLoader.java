@@ -161,7 +161,7 @@ public final class SettingsLoader {
     return here == null ? internal.createWorkerContext() : here;
   }
 
-  /** For whoever has no Vert.x, or one that a bad file must not start: it would join a cluster. */
+  /** For callers without a Vert.x, or whose own would join a cluster though the file is wrong. */
   private static <T> T withOwnVertx(Function<Vertx, Future<T>> task) {
     Vertx vertx =
         Vertx.vertx(

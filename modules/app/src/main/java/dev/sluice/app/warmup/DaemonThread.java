@@ -7,8 +7,8 @@ final class DaemonThread {
   private DaemonThread() {}
 
   /**
-   * Starts one. An {@link IOException} is its end, and nothing else: whoever is at the other side
-   * of the connection sees that, too.
+   * Starts one. An {@link IOException} is its end, and nothing else: the peer at the other side of
+   * the connection sees that, too.
    */
   static void start(String name, Task task) {
     Thread thread =

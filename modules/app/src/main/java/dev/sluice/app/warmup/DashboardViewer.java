@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Somebody who has the dashboard open, and asks for the metrics.
+ * An operator who has the dashboard open, and reads the metrics.
  *
  * <p>With a plain socket: the classes of a client for HTTP would be in the cache, too.
  */

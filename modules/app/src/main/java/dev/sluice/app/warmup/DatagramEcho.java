@@ -43,7 +43,7 @@ public final class DatagramEcho implements AutoCloseable {
     DatagramPacket packet =
         new DatagramPacket(new byte[SIZE], SIZE, InetAddress.getLoopbackAddress(), port);
     try (DatagramSocket client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      client.setSoTimeout(PATIENCE_MILLIS); // it runs where nobody would see that it hangs
+      client.setSoTimeout(PATIENCE_MILLIS); // it runs where no operator would see that it hangs
       for (int i = 0; i < ROUND_TRIPS; i++) {
         client.send(packet);
         client.receive(packet);

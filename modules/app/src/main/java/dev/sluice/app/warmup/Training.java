@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
  * so this takes the way that production takes, and nothing else. A second transport in the profiles
  * would take from the compiler what it can inline for one: relaying would make garbage then. And
- * the classes of an admin would take time from each start that has none. Where there is one,
- * somebody looks at it meanwhile: it comes through the same methods of Netty, and what the compiler
+ * the classes of an admin would take time from each start that has none. Where there is one, an
+ * operator looks at it meanwhile: it comes through the same methods of Netty, and what the compiler
  * has made of them for the relaying alone would be thrown away when the first page is opened.
  *
  * @param transport the name of one

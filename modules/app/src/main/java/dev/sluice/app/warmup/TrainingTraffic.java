@@ -119,7 +119,7 @@ final class TrainingTraffic {
   static Socket connect(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS); // it runs where nobody would see that it hangs
+    socket.setSoTimeout(PATIENCE_MILLIS); // it runs where no operator would see that it hangs
     return socket;
   }
 }
