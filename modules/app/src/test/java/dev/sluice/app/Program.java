@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,6 +68,13 @@ public final class Program implements AutoCloseable {
   static Program jar(Map<String, String> variables, String... args) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return start(variables, List.of(java, "-jar", System.getProperty("program.jar")), args);
+  }
+
+  /** Starts the fat jar with other classes in front of it. */
+  static Program patched(Path classes, String... args) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String path = classes + File.pathSeparator + System.getProperty("program.jar");
+    return start(Map.of(), List.of(java, "-cp", path, "dev.sluice.app.Main"), args);
   }
 
   private static Program start(Map<String, String> variables, List<String> words, String... args) {

@@ -31,19 +31,26 @@ public final class Transports {
 
   /** io_uring by itself: the first look at a constant of {@link Transport} loads all of them. */
   private static final class Uring {
-    static final Transport TRANSPORT = load(new IoUringTransport());
+    static final @Nullable Transport TRANSPORT = load();
 
-    private static Transport load(IoUringTransport uring) {
-      Throwable cause = uring.unavailabilityCause();
-      return new TransportInternal("io_uring", cause == null, cause, uring);
+    private static @Nullable Transport load() {
+      try {
+        IoUringTransport uring = new IoUringTransport();
+        Throwable cause = uring.unavailabilityCause();
+        return new TransportInternal("io_uring", cause == null, cause, uring);
+      } catch (LinkageError e) {
+        return Transport.IO_URING; // which takes longer, and needs nothing of Vert.x's own
+      }
     }
   }
 
   /** Returns the fastest that loads here, and half-closes Unix sockets if need be. */
   public static Transport auto(boolean withUnixSockets) {
-    boolean hasUring = !withUnixSockets && isNewLinux(System.getProperty("os.version", ""));
-    if (hasUring && Uring.TRANSPORT.available()) {
-      return Uring.TRANSPORT;
+    if (!withUnixSockets && isNewLinux(System.getProperty("os.version", ""))) {
+      Transport uring = Uring.TRANSPORT;
+      if (uring != null && uring.available()) {
+        return uring;
+      }
     }
     for (Transport candidate : new @Nullable Transport[] {Transport.EPOLL, Transport.KQUEUE}) {
       if (candidate != null && candidate.available()) {

@@ -3,7 +3,12 @@ package dev.sluice.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.transport.netty.Workarounds;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.transport.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -62,5 +67,28 @@ class TransportsTest {
         .isThrownBy(() -> Transports.named("kqueue"))
         .withMessage("kqueue cannot be used here")
         .withRootCauseInstanceOf(Throwable.class);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_transport_gets_its_workarounds_once() {
+    var stock = Transport.EPOLL.implementation();
+    var works = Workarounds.of(stock);
+    assertThat(works).isNotSameAs(stock).isInstanceOf(EpollTransport.class);
+    assertThat(Workarounds.of(works)).isSameAs(works);
+    var nio = Transport.NIO.implementation();
+    assertThat(Workarounds.of(nio)).isSameAs(nio);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_guard_goes_around_the_workarounds_whichever_service_comes_first() {
+    VertxBootstrap builder = VertxBootstrap.create();
+    builder.transport(Transport.EPOLL.implementation());
+    GuardedTransport.install(builder, new NetServerOptions(), new ChannelInboundHandlerAdapter());
+    new Workarounds().init(builder);
+    GuardedTransport guarded = (GuardedTransport) builder.transport();
+    assertThat(Workarounds.of(guarded.inner())).isSameAs(guarded.inner());
+    assertThat(guarded.inner()).isInstanceOf(EpollTransport.class);
   }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Sockets of an event loop with epoll or io_uring. Event loop only. */
 final class LinuxSockets implements PacketSockets {
@@ -17,10 +18,16 @@ final class LinuxSockets implements PacketSockets {
   private static final int SO_RCVBUFFORCE = 33;
 
   private final ReadinessPoller readiness;
-  private final MmsgCalls calls = new MmsgCalls();
+  private final @Nullable MmsgCalls calls;
 
-  LinuxSockets(ReadinessPoller readiness) {
+  /**
+   * None yet.
+   *
+   * @param calls for many datagrams at once; null where there are none
+   */
+  LinuxSockets(ReadinessPoller readiness, @Nullable MmsgCalls calls) {
     this.readiness = readiness;
+    this.calls = calls;
   }
 
   @Override
@@ -58,8 +65,11 @@ final class LinuxSockets implements PacketSockets {
       socket.close();
       throw e;
     }
-    return address instanceof DomainSocketAddress
-        ? new UnixDatagramSocket(socket, readiness)
+    if (address instanceof DomainSocketAddress) {
+      return new UnixDatagramSocket(socket, readiness);
+    }
+    return calls == null
+        ? new PlainUdpSocket(socket, readiness)
         : new MmsgSocket(socket, readiness, calls);
   }
 

@@ -1,25 +1,8 @@
 package dev.sluice.transport.datagram;
 
-import static dev.sluice.transport.datagram.NettyMmsgAccess.COUNT;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.IO_VECTORS;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.RECEIVE;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.RECIPIENT_IP;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.RECIPIENT_IP_LENGTH;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.RECIPIENT_PORT;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.RECIPIENT_SCOPE;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.SEGMENT_SIZE;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.SEND;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.SENDER_IP;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.SENDER_IP_LENGTH;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.SENDER_PORT;
-import static dev.sluice.transport.datagram.NettyMmsgAccess.SENDER_SCOPE;
-
-import io.netty.channel.unix.Buffer;
-import io.netty.channel.unix.Socket;
-import java.lang.invoke.MethodHandle;
+import dev.sluice.transport.Fallback;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,54 +11,37 @@ import org.jspecify.annotations.Nullable;
  * <p>Datagrams of one size that follow each other are sent as one that the kernel divides again
  * (generic segmentation offload), which runs through the network stack once. Event loop only.
  */
-final class MmsgCalls {
-  // What the kernel takes in one piece: udp(7), UDP_SEGMENT, and the most bytes of a datagram.
-  private static final int MAX_SEGMENTS = 64;
-  private static final int MAX_SEGMENTED_BYTES = 65_000;
-  private static final int IO_VECTOR_BYTES = 16; // address and length, 64 bits each
+interface MmsgCalls {
+  /** What the kernel divides one datagram into at most: udp(7), UDP_SEGMENT. */
+  int MAX_SEGMENTS = 64;
 
-  private final boolean ipv6 = Socket.isIPv6Preferred();
-  private final Object[] packets = NettyMmsgAccess.newPackets(DatagramBatch.CAPACITY);
-  private final InternetAddress[] senders = new InternetAddress[DatagramBatch.CAPACITY];
-  // The datagram that each packet begins with; one packet more is what ends the last.
-  private final int[] firsts = new int[DatagramBatch.CAPACITY + 1];
-  private final ByteBuffer vectors =
-      ByteBuffer.allocateDirect(DatagramBatch.CAPACITY * IO_VECTOR_BYTES)
-          .order(ByteOrder.nativeOrder());
-  private final long vectorsAddress = Buffer.memoryAddress(vectors);
+  /** What such a datagram has at most, in bytes. */
+  int MAX_SEGMENTED_BYTES = 65_000;
 
-  MmsgCalls() {
-    for (int i = 0; i < senders.length; i++) {
-      senders[i] = new InternetAddress();
+  /** What is done without them. */
+  Fallback ONE_BY_ONE =
+      new Fallback("UDP datagrams cost a system call and some garbage each, which is slower");
+
+  /** Returns new ones, or null where this Netty has none: then datagrams go one by one. */
+  static @Nullable MmsgCalls find() {
+    return find(NettyMmsgCalls::new, ONE_BY_ONE);
+  }
+
+  /** The same, made by this, or else with this fallback. */
+  static @Nullable MmsgCalls find(Supplier<MmsgCalls> maker, Fallback fallback) {
+    if (fallback.isTaken()) {
+      return null;
+    }
+    try {
+      return maker.get();
+    } catch (LinkageError e) {
+      fallback.take(e);
+      return null;
     }
   }
 
   /** Reads into the batch; returns how many were read, or the negative error number. */
-  int receive(int descriptor, DatagramBatch batch) {
-    int slots = batch.slots();
-    for (int i = 0; i < slots; i++) {
-      setVector(i, batch, DatagramBatch.MAX_DATAGRAM);
-      IO_VECTORS.set(packets[i], vectorAddress(i));
-      COUNT.set(packets[i], 1);
-      RECIPIENT_IP_LENGTH.set(packets[i], 0);
-      SEGMENT_SIZE.set(packets[i], 0);
-    }
-    int received = call(RECEIVE, descriptor, slots);
-    for (int i = 0; i < received; i++) {
-      batch.add((int) COUNT.get(packets[i]), sender(i));
-    }
-    return received;
-  }
-
-  private InternetAddress sender(int i) {
-    Object packet = packets[i];
-    senders[i].set(
-        (byte[]) SENDER_IP.get(packet),
-        (int) SENDER_IP_LENGTH.get(packet),
-        (int) SENDER_PORT.get(packet),
-        (int) SENDER_SCOPE.get(packet));
-    return senders[i];
-  }
+  int receive(int descriptor, DatagramBatch batch);
 
   /**
    * Sends datagrams of a batch; returns how many were taken, or the negative error number.
@@ -88,23 +54,7 @@ final class MmsgCalls {
       int from,
       int to,
       boolean segmented,
-      @Nullable SocketAddress peer) {
-    int count = 0;
-    int next = from;
-    while (next < to) {
-      int end = segmented ? endOfSegments(batch, next, to) : next + 1;
-      firsts[count] = next;
-      for (int i = next; i < end; i++) {
-        setVector(i, batch, batch.length(i));
-      }
-      prepare(packets[count], next, end, batch.length(next), peer);
-      count++;
-      next = end;
-    }
-    firsts[count] = to;
-    int sent = call(SEND, descriptor, count);
-    return sent < 0 ? sent : firsts[sent] - from;
-  }
+      @Nullable SocketAddress peer);
 
   /** All but the last must have one size, the last may have less, and none may be empty. */
   static int endOfSegments(DatagramBatch batch, int from, int to) {
@@ -124,38 +74,5 @@ final class MmsgCalls {
       }
     }
     return end;
-  }
-
-  private void prepare(Object packet, int first, int end, int size, @Nullable SocketAddress peer) {
-    IO_VECTORS.set(packet, vectorAddress(first));
-    COUNT.set(packet, end - first);
-    SEGMENT_SIZE.set(packet, end - first > 1 ? size : 0);
-    if (peer instanceof InternetAddress address) {
-      address.copyTo((byte[]) RECIPIENT_IP.get(packet));
-      RECIPIENT_IP_LENGTH.set(packet, InternetAddress.BYTES);
-      RECIPIENT_PORT.set(packet, address.port());
-      RECIPIENT_SCOPE.set(packet, address.scope());
-    } else {
-      RECIPIENT_IP_LENGTH.set(packet, 0);
-    }
-  }
-
-  private long vectorAddress(int i) {
-    return vectorsAddress + (long) i * IO_VECTOR_BYTES;
-  }
-
-  private void setVector(int i, DatagramBatch batch, int length) {
-    vectors.putLong(i * IO_VECTOR_BYTES, batch.buffer(i).memoryAddress());
-    vectors.putLong(i * IO_VECTOR_BYTES + Long.BYTES, length);
-  }
-
-  private int call(MethodHandle call, int descriptor, int count) {
-    try {
-      return (int) call.invokeExact(descriptor, ipv6, packets, 0, count);
-    } catch (RuntimeException e) {
-      throw e; // Netty's own, where the kernel refuses what it asks for beside
-    } catch (Throwable e) {
-      throw new LinkageError("this is not the Netty that Sluice was built with", e);
-    }
   }
 }

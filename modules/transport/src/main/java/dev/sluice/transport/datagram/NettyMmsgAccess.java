@@ -15,6 +15,7 @@ import java.lang.reflect.Array;
  *
  * <p>Netty keeps both to itself, and itself makes four objects for each datagram around them. This
  * class is the only one that knows what they are called; ADR 10 says why there is no better way.
+ * With another Netty it cannot be used, which is told by a {@link LinkageError}.
  */
 final class NettyMmsgAccess {
   static final VarHandle IO_VECTORS; // long: the address of the first
@@ -36,6 +37,7 @@ final class NettyMmsgAccess {
   static final MethodHandle SEND;
 
   private static final Class<?> PACKET;
+  private static final MethodHandles.Lookup LOOKUP;
   private static final MethodHandle NEW_PACKET;
 
   static {
@@ -43,30 +45,47 @@ final class NettyMmsgAccess {
     try {
       Class<?> array = Class.forName("io.netty.channel.epoll.NativeDatagramPacketArray");
       PACKET = Class.forName(array.getName() + "$NativeDatagramPacket");
-      MethodHandles.Lookup packet = MethodHandles.privateLookupIn(PACKET, MethodHandles.lookup());
+      LOOKUP = MethodHandles.privateLookupIn(PACKET, MethodHandles.lookup());
       NEW_PACKET =
-          packet
+          LOOKUP
               .findConstructor(PACKET, methodType(void.class, array))
               .asType(methodType(Object.class, Object.class));
-      IO_VECTORS = packet.findVarHandle(PACKET, "memoryAddress", long.class);
-      COUNT = packet.findVarHandle(PACKET, "count", int.class);
-      SEGMENT_SIZE = packet.findVarHandle(PACKET, "segmentSize", int.class);
-      SENDER_IP = packet.findVarHandle(PACKET, "senderAddr", byte[].class);
-      SENDER_IP_LENGTH = packet.findVarHandle(PACKET, "senderAddrLen", int.class);
-      SENDER_PORT = packet.findVarHandle(PACKET, "senderPort", int.class);
-      SENDER_SCOPE = packet.findVarHandle(PACKET, "senderScopeId", int.class);
-      RECIPIENT_IP = packet.findVarHandle(PACKET, "recipientAddr", byte[].class);
-      RECIPIENT_IP_LENGTH = packet.findVarHandle(PACKET, "recipientAddrLen", int.class);
-      RECIPIENT_PORT = packet.findVarHandle(PACKET, "recipientPort", int.class);
-      RECIPIENT_SCOPE = packet.findVarHandle(PACKET, "recipientScopeId", int.class);
+      IO_VECTORS = field("memoryAddress", long.class);
+      COUNT = field("count", int.class);
+      SEGMENT_SIZE = field("segmentSize", int.class);
+      SENDER_IP = field("senderAddr", byte[].class);
+      SENDER_IP_LENGTH = field("senderAddrLen", int.class);
+      SENDER_PORT = field("senderPort", int.class);
+      SENDER_SCOPE = field("senderScopeId", int.class);
+      RECIPIENT_IP = field("recipientAddr", byte[].class);
+      RECIPIENT_IP_LENGTH = field("recipientAddrLen", int.class);
+      RECIPIENT_PORT = field("recipientPort", int.class);
+      RECIPIENT_SCOPE = field("recipientScopeId", int.class);
       RECEIVE = batchCall("recvmmsg0");
       SEND = batchCall("sendmmsg0");
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("this is not the Netty that Sluice was built with", e);
+      throw missing(e);
     }
   }
 
   private NettyMmsgAccess() {}
+
+  private static LinkageError missing(Throwable cause) {
+    return new LinkageError("Netty's native datagrams: " + cause, cause);
+  }
+
+  /**
+   * Returns a field of a packet.
+   *
+   * @throws LinkageError where this Netty has none of this name and type
+   */
+  static VarHandle field(String name, Class<?> type) {
+    try {
+      return LOOKUP.findVarHandle(PACKET, name, type);
+    } catch (ReflectiveOperationException e) {
+      throw missing(e);
+    }
+  }
 
   private static MethodHandle batchCall(String name) throws ReflectiveOperationException {
     MethodType type =
@@ -85,7 +104,7 @@ final class NettyMmsgAccess {
         packets[i] = (Object) NEW_PACKET.invokeExact((Object) null);
       }
     } catch (Throwable e) {
-      throw new LinkageError("this is not the Netty that Sluice was built with", e);
+      throw missing(e);
     }
     return packets;
   }

@@ -17,10 +17,10 @@ public interface PacketSockets {
    */
   static PacketSockets on(IoEventLoop loop) {
     if (loop.isCompatible(EpollIoHandle.class)) {
-      return new LinuxSockets(ReadinessPoller.ofEpoll(loop));
+      return new LinuxSockets(ReadinessPoller.ofEpoll(loop), MmsgCalls.find());
     }
     if (loop.isCompatible(IoUringIoHandle.class)) {
-      return new LinuxSockets(ReadinessPoller.ofUring(loop));
+      return new LinuxSockets(ReadinessPoller.ofUring(loop), MmsgCalls.find());
     }
     if (loop.isCompatible(NioIoHandle.class)) {
       return new NioSockets(loop);

@@ -1,5 +1,6 @@
 package dev.sluice.transport.netty;
 
+import dev.sluice.transport.Fallback;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -8,6 +9,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.vertx.core.impl.transports.EpollTransport;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A repair of Netty's epoll transport, put under every {@code Vertx} that uses it.
@@ -23,12 +25,22 @@ import java.util.List;
  * found by reading, as with NIO.
  */
 final class EpollWorkarounds extends EpollTransport {
+  private static final Fallback STOCK =
+      new Fallback("epoll is Netty's own, which may lose the end of a stream that is paused");
+
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    return new WorkaroundIoHandlerFactory(
-        super.ioHandlerFactory(),
-        EpollIoHandle.class,
-        (loop, handle) -> new EpollRegistration(loop.register(handle)));
+    IoHandlerFactory netty = super.ioHandlerFactory();
+    return WorkaroundIoHandlerFactory.orElse(
+        netty,
+        STOCK,
+        () ->
+            new WorkaroundIoHandlerFactory(
+                netty,
+                UnaryOperator.identity(),
+                EpollIoHandle.class,
+                (loop, handle) -> new EpollRegistration(loop.register(handle)),
+                STOCK));
   }
 
   /** One socket's place in epoll, which it keeps. */

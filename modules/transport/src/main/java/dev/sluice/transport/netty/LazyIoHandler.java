@@ -78,11 +78,11 @@ final class LazyIoHandler implements IoHandler {
   public IoRegistration register(IoHandle handle) throws Exception {
     IoHandler made = loop;
     if (made == null) {
-      made = loops.factory().newHandler(executor);
+      made = loops.newLoop(executor);
       made.initialize();
       loop = made;
     }
-    return loops.registrar().register(made, handle);
+    return loops.register(made, handle);
   }
 
   @Override

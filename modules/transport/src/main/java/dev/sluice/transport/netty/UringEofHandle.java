@@ -5,6 +5,7 @@ import static dev.sluice.transport.netty.UringPollAccess.POLLIN;
 import static dev.sluice.transport.netty.UringPollAccess.POLLRDHUP;
 
 import dev.sluice.buffer.BufferShortage;
+import dev.sluice.transport.Fallback;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoRegistration;
@@ -27,11 +28,18 @@ final class UringEofHandle implements IoUringIoHandle {
   private static final Logger LOG = LoggerFactory.getLogger(UringEofHandle.class);
 
   private final IoHandle handle;
+  private final Fallback stock;
   private boolean reads;
   private boolean hungUp;
 
-  UringEofHandle(IoHandle handle) {
+  /**
+   * Takes over a socket.
+   *
+   * @param stock what is done for later sockets where something of this does not link
+   */
+  UringEofHandle(IoHandle handle, Fallback stock) {
     this.handle = handle;
+    this.stock = stock;
   }
 
   /** The socket is connected, and asks to be told of data. */
@@ -49,6 +57,9 @@ final class UringEofHandle implements IoUringIoHandle {
       pass(registration, (IoUringIoEvent) event);
     } catch (BufferShortage triedAgain) {
       return;
+    } catch (LinkageError e) {
+      stock.take(e);
+      closeQuietly();
     } catch (Throwable e) {
       LOG.error("a socket failed, and is closed; this is a bug in Sluice", e);
       closeQuietly();

@@ -1,5 +1,6 @@
 package dev.sluice.transport.netty;
 
+import dev.sluice.transport.Fallback;
 import io.netty.channel.uring.IoUringIoOps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What one of Netty's requests to the kernel asks for, if it asks to be told of a socket's events.
  *
  * <p>Netty 4.2.18 makes requests that anybody can make, but that only its own package can read.
- * With another Netty, whose fields have other names, nothing is taken for such a request.
+ * With another Netty, whose fields have other names, nothing is taken for such a request, and the
+ * log gets one line.
  */
 final class UringPollAccess {
   // Names and values of the kernel's io_uring.h and poll.h.
@@ -17,6 +19,8 @@ final class UringPollAccess {
   static final int POLLIN = 0x1;
   static final int POLLRDHUP = 0x2000;
 
+  private static final Fallback AS_ASKED =
+      new Fallback("short sessions on io_uring cost more system calls");
   private static final @Nullable VarHandle OPCODE = field("opcode", byte.class);
   private static final @Nullable VarHandle DESCRIPTOR = field("fd", int.class);
   private static final @Nullable VarHandle EVENTS = field("union3", int.class);
@@ -27,11 +31,13 @@ final class UringPollAccess {
 
   private UringPollAccess() {}
 
-  private static @Nullable VarHandle field(String name, Class<?> type) {
+  /** Returns null where this Netty has no such field. */
+  static @Nullable VarHandle field(String name, Class<?> type) {
     try {
       return MethodHandles.privateLookupIn(IoUringIoOps.class, MethodHandles.lookup())
           .findVarHandle(IoUringIoOps.class, name, type);
-    } catch (ReflectiveOperationException another) {
+    } catch (ReflectiveOperationException e) {
+      AS_ASKED.take(e);
       return null;
     }
   }

@@ -1,9 +1,11 @@
 package dev.sluice.transport.netty;
 
+import dev.sluice.transport.Fallback;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's loop on io_uring, with timers that stay in the ring.
@@ -21,12 +23,18 @@ final class UringTimerHandler implements IoHandler {
   private final IoHandler ring;
   private final Endless endless = new Endless();
 
-  // Set before the loop runs.
-  @SuppressWarnings("NullAway.Init")
-  private UringTimers timers;
+  private final Fallback stock;
+  // Set before the loop runs; null where Netty has its own.
+  private @Nullable UringTimers timers;
 
-  UringTimerHandler(IoHandler ring) {
+  /**
+   * Takes over a ring.
+   *
+   * @param stock what is done where something of this does not link: all is as Netty has it
+   */
+  UringTimerHandler(IoHandler ring, Fallback stock) {
     this.ring = ring;
+    this.stock = stock;
   }
 
   @Override
@@ -34,6 +42,8 @@ final class UringTimerHandler implements IoHandler {
     ring.initialize();
     try {
       timers = new UringTimers(ring);
+    } catch (LinkageError e) {
+      stock.take(e);
     } catch (Exception e) {
       throw new IllegalStateException("a new ring takes no timers", e);
     }
@@ -41,7 +51,7 @@ final class UringTimerHandler implements IoHandler {
 
   @Override
   public int run(IoHandlerContext context) {
-    if (!timers.areUsable()) {
+    if (timers == null || !timers.areUsable()) {
       return ring.run(context);
     }
     long deadline = context.deadlineNanos();
@@ -54,8 +64,11 @@ final class UringTimerHandler implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    UringEofHandle repaired = new UringEofHandle(handle);
-    return new UringRegistration(repaired, ring.register(repaired));
+    if (stock.isTaken()) {
+      return ring.register(handle);
+    }
+    UringEofHandle told = new UringEofHandle(handle, stock);
+    return new UringRegistration(told, ring.register(told));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.transport.netty;
 
+import dev.sluice.transport.Fallback;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandler;
@@ -28,13 +29,22 @@ import io.vertx.core.net.SocketAddress;
  * <p>Vert.x 5.0.10 has no Unix sockets on io_uring, though Netty has. Here it has them.
  */
 final class UringWorkarounds extends IoUringTransport {
+  private static final Fallback STOCK =
+      new Fallback("io_uring is Netty's own, which may lose a reset that comes together with data");
+
   @Override
   public IoHandlerFactory ioHandlerFactory() {
-    IoHandlerFactory rings = super.ioHandlerFactory();
-    return new WorkaroundIoHandlerFactory(
-        executor -> new UringTimerHandler(rings.newHandler(executor)),
-        IoUringIoHandle.class,
-        IoHandler::register);
+    IoHandlerFactory netty = super.ioHandlerFactory();
+    return WorkaroundIoHandlerFactory.orElse(
+        netty,
+        STOCK,
+        () ->
+            new WorkaroundIoHandlerFactory(
+                netty,
+                ring -> new UringTimerHandler(ring, STOCK),
+                IoUringIoHandle.class,
+                IoHandler::register,
+                STOCK));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.transport.netty;
 
+import dev.sluice.transport.Fallback;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.internal.VertxBootstrap;
@@ -8,6 +9,8 @@ import io.vertx.core.spi.transport.Transport;
 
 /** Puts the workarounds of Netty's transports under every {@code Vertx} that uses one of them. */
 public final class Workarounds implements VertxServiceProvider {
+  private static final Fallback STOCK =
+      new Fallback("epoll and io_uring are Netty's own, which may lose the end of a stream");
 
   /** For Vert.x's service loader. */
   public Workarounds() {}
@@ -22,6 +25,15 @@ public final class Workarounds implements VertxServiceProvider {
 
   /** Returns a transport with its workarounds; the same where it has them, or needs none. */
   public static Transport of(Transport transport) {
+    try {
+      return linked(transport);
+    } catch (LinkageError e) {
+      STOCK.take(e);
+      return transport;
+    }
+  }
+
+  private static Transport linked(Transport transport) {
     if (transport instanceof EpollTransport && !(transport instanceof EpollWorkarounds)) {
       return new EpollWorkarounds();
     } else if (transport instanceof IoUringTransport && !(transport instanceof UringWorkarounds)) {

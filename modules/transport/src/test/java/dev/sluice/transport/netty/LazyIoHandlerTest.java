@@ -2,6 +2,7 @@ package dev.sluice.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transport.Fallback;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandler;
@@ -12,10 +13,13 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,10 +94,73 @@ class LazyIoHandlerTest {
     assertThat(made).hasValue(300);
   }
 
+  @Test
+  void whatDoesNotLinkIsLeftOutAndNettysOwnCarriesTheSockets() {
+    Fallback fallback = new Fallback("a test of what does not link");
+    WorkaroundIoHandlerFactory.Registrar missing =
+        (loop, handle) -> {
+          throw new NoSuchMethodError("gone");
+        };
+    EventLoopGroup group = loop(this::nio, UnaryOperator.identity(), missing, fallback);
+
+    carriesASocket(group);
+
+    assertThat(fallback.isTaken()).isTrue();
+    carriesASocket(group);
+  }
+
+  @Test
+  void aLoopThatNothingCanBePutAroundIsNettysOwn() {
+    Fallback fallback = new Fallback("a test of a loop with nothing around it");
+    UnaryOperator<IoHandler> missing =
+        loop -> {
+          throw new NoClassDefFoundError("gone");
+        };
+    EventLoopGroup group = loop(this::nio, missing, IoHandler::register, fallback);
+
+    carriesASocket(group);
+
+    assertThat(fallback.isTaken()).isTrue();
+  }
+
+  @Test
+  void aFactoryThatDoesNotLinkIsNettysOwn() {
+    Fallback fallback = new Fallback("a test of a factory");
+    IoHandlerFactory factory =
+        WorkaroundIoHandlerFactory.orElse(
+            this::nio,
+            fallback,
+            () -> {
+              throw new NoSuchFieldError("gone");
+            });
+
+    carriesASocket(group(factory));
+
+    assertThat(fallback.isTaken()).isTrue();
+  }
+
+  private static void carriesASocket(EventLoopGroup group) {
+    ChannelFuture registered = group.register(new NioServerSocketChannel());
+    await(registered);
+    await(registered.channel().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    await(registered.channel().close());
+  }
+
   private EventLoopGroup loop(IoHandlerFactory factory) {
-    EventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            1, new WorkaroundIoHandlerFactory(factory, NioIoHandle.class, IoHandler::register));
+    return loop(factory, UnaryOperator.identity(), IoHandler::register, new Fallback("a test"));
+  }
+
+  private EventLoopGroup loop(
+      IoHandlerFactory factory,
+      UnaryOperator<IoHandler> around,
+      WorkaroundIoHandlerFactory.Registrar registrar,
+      Fallback stock) {
+    return group(
+        new WorkaroundIoHandlerFactory(factory, around, NioIoHandle.class, registrar, stock));
+  }
+
+  private EventLoopGroup group(IoHandlerFactory factory) {
+    EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, factory);
     groups.add(group);
     return group;
   }

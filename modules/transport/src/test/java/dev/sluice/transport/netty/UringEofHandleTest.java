@@ -2,6 +2,7 @@ package dev.sluice.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transport.Fallback;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.uring.IoUringIoEvent;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ class UringEofHandleTest {
   private static final int POLLHUP = 0x10;
 
   private final RecordingHandle told = new RecordingHandle();
-  private final UringEofHandle handle = new UringEofHandle(told);
+  private final UringEofHandle handle = new UringEofHandle(told, new Fallback("a test"));
   private final IoRegistration registration = new RecordingRegistration(new ArrayList<>());
 
   @Test

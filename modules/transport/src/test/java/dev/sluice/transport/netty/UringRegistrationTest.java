@@ -2,6 +2,7 @@ package dev.sluice.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.transport.Fallback;
 import io.netty.channel.uring.IoUringIoOps;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ class UringRegistrationTest {
   private final List<String> asked = new ArrayList<>();
   private final UringRegistration registration =
       new UringRegistration(
-          new UringEofHandle(new RecordingHandle()), new RecordingRegistration(asked));
+          new UringEofHandle(new RecordingHandle(), new Fallback("a test")),
+          new RecordingRegistration(asked));
 
   @Test
   void itIsNotAskedForThePeersEnd() {
@@ -59,5 +61,10 @@ class UringRegistrationTest {
   private static IoUringIoOps request(byte code, int flags, int length) {
     return new IoUringIoOps(
         code, (byte) 0, (short) 0, 42, 0L, 0L, length, flags, -32768L, (short) 0, (short) 0, 0, 0L);
+  }
+
+  @Test
+  void aFieldThatThisNettyDoesNotHaveIsNone() {
+    assertThat(UringPollAccess.field("noSuchField", int.class)).isNull();
   }
 }

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.transport.Fallback;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
@@ -39,7 +40,8 @@ class UringTimerHandlerTest {
         new MultiThreadIoEventLoopGroup(
             1,
             executor ->
-                new UringTimerHandler(counting(IoHandler.class, rings.newHandler(executor))));
+                new UringTimerHandler(
+                    counting(IoHandler.class, rings.newHandler(executor)), new Fallback("a test")));
   }
 
   @AfterEach

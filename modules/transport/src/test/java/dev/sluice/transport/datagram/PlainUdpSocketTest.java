@@ -1,0 +1,176 @@
+package dev.sluice.transport.datagram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.buffer.BufferPool;
+import dev.sluice.buffer.PoolOptions;
+import dev.sluice.transport.Fallback;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Datagrams with a Netty that has other batch calls than Sluice was built with. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(60)
+class PlainUdpSocketTest {
+  private static final int[] SIZES = {0, 1, 4097, 9001, 65_507};
+  private static final int RECEIVE_BUFFER = 1 << 20;
+
+  private final List<MultiThreadIoEventLoopGroup> groups = new ArrayList<>();
+
+  /** An event loop, and what tells on it that a descriptor can be read. */
+  record Kind(IoHandlerFactory factory, Function<IoEventLoop, ReadinessPoller> poller) {}
+
+  static Stream<Kind> kinds() {
+    Kind epoll = new Kind(EpollIoHandler.newFactory(), ReadinessPoller::ofEpoll);
+    return IoUring.isAvailable()
+        ? Stream.of(epoll, new Kind(IoUringIoHandler.newFactory(), ReadinessPoller::ofUring))
+        : Stream.of(epoll);
+  }
+
+  @AfterEach
+  void stop() {
+    groups.forEach(group -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
+  }
+
+  @Test
+  void aFieldWithAnotherNameMeansNoBatchCallsAndIsToldOnce() {
+    Fallback fallback = new Fallback("a test of a field that does not exist");
+    for (int loop = 0; loop < 2; loop++) {
+      assertThat(MmsgCalls.find(() -> callsOfAnotherNetty(), fallback)).isNull();
+    }
+    assertThat(fallback.isTaken()).isTrue();
+    assertThat(MmsgCalls.find()).as("of this one").isNotNull();
+  }
+
+  private static MmsgCalls callsOfAnotherNetty() {
+    throw new AssertionError(NettyMmsgAccess.field("noSuchField", int.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void datagramsOfAnySizeGoOnAndBack(Kind kind) throws Exception {
+    try (DatagramSocket client = socket();
+        DatagramSocket destination = socket()) {
+      Relay relay = relay(kind, (InetSocketAddress) destination.getLocalSocketAddress());
+      for (int size : SIZES) {
+        send(client, relay, size);
+        assertThat(receive(destination)).isEqualTo(size);
+        assertThat(receive(client)).isEqualTo(size);
+      }
+      assertThat(relay.there.stats().datagrams()).isEqualTo(SIZES.length);
+      call(relay.loop, relay::close);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aPortWithoutAReaderIsCountedAndDelaysNothing(Kind kind) throws Exception {
+    try (DatagramSocket client = socket()) {
+      InetSocketAddress nobody;
+      try (DatagramSocket closed = socket()) {
+        nobody = (InetSocketAddress) closed.getLocalSocketAddress();
+      }
+      Relay relay = relay(kind, nobody);
+      for (int i = 0; i < 3; i++) {
+        send(client, relay, 5);
+        assertThat(receive(client)).isEqualTo(5);
+      }
+      assertThat(relay.there.refusals()).isPositive();
+      call(relay.loop, relay::close);
+    }
+  }
+
+  private static DatagramSocket socket() throws IOException {
+    DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static void send(DatagramSocket client, Relay relay, int size) throws IOException {
+    client.send(new DatagramPacket(new byte[size], size, loopback(relay.listener.port())));
+  }
+
+  private static int receive(DatagramSocket socket) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
+    socket.receive(packet);
+    return packet.getLength();
+  }
+
+  private Relay relay(Kind kind, InetSocketAddress to) throws Exception {
+    IoEventLoop loop = loop(kind);
+    return call(loop, () -> new Relay(loop, new LinuxSockets(kind.poller().apply(loop), null), to));
+  }
+
+  /** Sends each datagram on, and back to where it came from. Event loop only. */
+  private static final class Relay {
+    final DatagramCounters there = new DatagramCounters("there");
+    final DatagramCounters back = new DatagramCounters("back");
+    final IoEventLoop loop;
+    final PacketSocket listener;
+    private final PacketSocket destination;
+    private final DatagramBatch batch;
+
+    Relay(IoEventLoop loop, PacketSockets sockets, InetSocketAddress to) throws IOException {
+      this.loop = loop;
+      PoolOptions options = new PoolOptions(65_536, 65_536, 0, 100, 8192, Duration.ofHours(1));
+      batch = new DatagramBatch(new BufferPool(loop, options));
+      listener = sockets.listen(loopback(0), false, RECEIVE_BUFFER);
+      destination = sockets.connect(to, RECEIVE_BUFFER);
+      listener.onReadable(this::relay);
+    }
+
+    private void relay() {
+      batch.open();
+      listener.receive(batch, back);
+      destination.send(batch, 0, batch.size(), null, there);
+      for (int i = 0; i < batch.size(); i++) {
+        listener.send(batch, i, i + 1, batch.sender(i), back);
+      }
+      batch.close();
+    }
+
+    @Nullable Void close() {
+      listener.close();
+      destination.close();
+      return null;
+    }
+  }
+
+  private IoEventLoop loop(Kind kind) {
+    MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, kind.factory());
+    groups.add(group);
+    return group.next();
+  }
+
+  private static <T> T call(IoEventLoop loop, Callable<T> task) throws Exception {
+    return loop.submit(task).get();
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+}
