@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Another transport, and a handler on the listener of the event bus: the first server that is made
  * with these options, for nothing else is made before the event bus has started. Any thread.
+ *
+ * <p>Upstream: {@code src-docs/upstream/vertx-event-bus-lengths.adoc}.
  */
 public final class GuardedTransport implements Transport {
   private final Transport inner;

@@ -15,6 +15,8 @@ import java.net.SocketAddress;
  *
  * <p>Netty makes one for IPv6 and has IPv4 mapped to it, which costs the kernel twice the time in a
  * connect. With epoll it can be asked for one for IPv4.
+ *
+ * <p>Upstream: {@code src-docs/upstream/vertx-ipv4-over-ipv6-sockets.adoc}.
  */
 public final class StreamChannels {
   private StreamChannels() {}

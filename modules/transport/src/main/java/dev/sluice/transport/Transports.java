@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code auto} is the fastest that loads: io_uring on a Linux that has all it needs, else epoll;
  * kqueue on macOS; NIO everywhere else. Where streams go through Unix sockets it is epoll, because
  * Netty's io_uring cannot half-close them. Figures are in ADR 19.
+ *
+ * <p>Upstream: {@code src-docs/upstream/netty-uring-unix-half-close.adoc}.
  */
 public final class Transports {
   /** The name of the choice that is left to {@link #auto}. */

@@ -16,6 +16,8 @@ import java.lang.reflect.Array;
  * <p>Netty keeps both to itself, and itself makes four objects for each datagram around them. This
  * class is the only one that knows what they are called; ADR 10 says why there is no better way.
  * With another Netty it cannot be used, which is told by a {@link LinkageError}.
+ *
+ * <p>Upstream: {@code src-docs/upstream/netty-private-batch-calls.adoc}.
  */
 final class NettyMmsgAccess {
   static final VarHandle IO_VECTORS; // long: the address of the first

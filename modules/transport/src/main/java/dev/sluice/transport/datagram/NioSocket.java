@@ -16,7 +16,11 @@ import java.nio.channels.SelectionKey;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
-/** A socket of the JDK, with a system call for each datagram. */
+/**
+ * A socket of the JDK, with a system call for each datagram.
+ *
+ * <p>Upstream: {@code src-docs/upstream/jdk-empty-datagrams.adoc}.
+ */
 final class NioSocket implements PacketSocket {
   /** The channel among those that the event loop selects. */
   @SuppressWarnings("try") // close() throws what Netty declares

@@ -7,7 +7,11 @@ import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A datagram socket that never blocks. Event loop only. */
+/**
+ * A datagram socket that never blocks. Event loop only.
+ *
+ * <p>Upstream: {@code src-docs/upstream/vertx-datagrams-cut.adoc}.
+ */
 public interface PacketSocket extends Closeable {
 
   /**

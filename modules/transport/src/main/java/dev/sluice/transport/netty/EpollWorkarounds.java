@@ -23,6 +23,9 @@ import java.util.function.UnaryOperator;
  * <p>And on {@code EPOLLRDHUP} Netty reads all there is at once, even where auto-read is off: that
  * may be megabytes which nobody has room for. Here nobody waits for it, and the end of a stream is
  * found by reading, as with NIO.
+ *
+ * <p>Upstream: {@code src-docs/upstream/netty-epoll-forgotten-socket.adoc}, {@code
+ * src-docs/upstream/netty-reads-while-paused.adoc}.
  */
 final class EpollWorkarounds extends EpollTransport {
   private static final Fallback STOCK =

@@ -14,7 +14,12 @@ import io.netty.channel.uring.IoUringIoHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One socket, which is told of its peer's end in a way that it gets right. */
+/**
+ * One socket, which is told of its peer's end in a way that it gets right.
+ *
+ * <p>Upstream: {@code src-docs/upstream/netty-uring-lost-reset.adoc}, {@code
+ * src-docs/upstream/netty-uring-error-ends-loop.adoc}.
+ */
 @SuppressWarnings("try") // close() throws what Netty declares
 final class UringEofHandle implements IoUringIoHandle {
   // Names and values of the kernel's io_uring.h and poll.h.

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Netty 4.2.18 makes requests that anybody can make, but that only its own package can read.
  * With another Netty, whose fields have other names, nothing is taken for such a request, and the
  * log gets one line.
+ *
+ * <p>Upstream: {@code src-docs/upstream/netty-uring-private-requests.adoc}.
  */
 final class UringPollAccess {
   // Names and values of the kernel's io_uring.h and poll.h.

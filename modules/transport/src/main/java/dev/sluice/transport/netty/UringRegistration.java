@@ -14,6 +14,9 @@ import io.netty.channel.uring.IoUringIoOps;
  * itself: that is not asked for. And it asks to be told of data again and again, which has to be
  * cancelled before the socket can be closed: the first times it is asked to be told once. ADR 26
  * has the figures. Event loop only.
+ *
+ * <p>Upstream: {@code src-docs/upstream/netty-reads-while-paused.adoc}, {@code
+ * src-docs/upstream/netty-uring-short-sessions.adoc}.
  */
 final class UringRegistration extends ForwardingRegistration {
   /** What Netty takes for "not asked": it will not wait for an answer, nor cancel. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: as with any {@link IoHandler}, {@link #wakeup} and {@link #isCompatible} may be
  * called on all, the others on the loop's own.
+ *
+ * <p>Upstream: {@code src-docs/upstream/netty-uring-short-sessions.adoc}.
  */
 final class UringTimerHandler implements IoHandler {
   private static final long NO_DEADLINE = -1;

@@ -27,6 +27,8 @@ import io.vertx.core.net.SocketAddress;
  * <p>And it asks the kernel for more than a short session has use for: ADR 26.
  *
  * <p>Vert.x 5.0.10 has no Unix sockets on io_uring, though Netty has. Here it has them.
+ *
+ * <p>Upstream: {@code src-docs/upstream/vertx-uring-unix-sockets.adoc}.
  */
 final class UringWorkarounds extends IoUringTransport {
   private static final Fallback STOCK =
