@@ -11,9 +11,12 @@ import dev.sluice.admin.http.TokenFile;
 import dev.sluice.admin.metrics.Metrics;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.RouteSnapshot;
+import dev.sluice.transport.VertxAccess;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.json.JsonObject;
@@ -97,7 +100,7 @@ public final class AdminVerticle extends VerticleBase {
     router.get("/metrics").handler(request -> metrics(measured, request));
     router.get("/health/live").handler(this::live);
     router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness()));
-    new Api(vertx, (ContextInternal) context, proxy, version).addTo(router);
+    new Api(vertx, context, proxy, version).addTo(router);
     return router;
   }
 
@@ -110,7 +113,7 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private void metrics(Metrics measured, RoutingContext request) {
-    PromiseInternal<List<RouteSnapshot>> here = ((ContextInternal) context).promise();
+    Promise<List<RouteSnapshot>> here = VertxAccess.promise(context);
     proxy.read().onComplete(here);
     here.future()
         .map(measured::scrape)

@@ -19,10 +19,11 @@ import dev.sluice.config.CidrBlock;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.MulticastGroup;
+import java.lang.invoke.MethodHandles;
 import java.util.stream.Stream;
 
 /**
- * Dependencies point one way: app, then admin, then proxy, then tee, then buffer.
+ * Dependencies point one way: app, then admin, then proxy, then tee, then transport, then buffer.
  *
  * <p>cluster stands beside admin, config beside tee. Here, because only app has every module on its
  * class path.
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 class ArchitectureTest {
   private static final String BUFFER = "dev.sluice.buffer..";
   private static final String CONFIG = "dev.sluice.config..";
+  private static final String TRANSPORT = "dev.sluice.transport..";
   private static final String TEE = "dev.sluice.tee..";
   private static final String PROXY = "dev.sluice.proxy..";
   private static final String ADMIN = "dev.sluice.admin..";
@@ -64,7 +66,7 @@ class ArchitectureTest {
           .resideInAPackage(BUFFER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CONFIG, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(CONFIG, TRANSPORT, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("the pool is a library that any Vert.x application can use alone");
 
   @ArchTest
@@ -74,11 +76,21 @@ class ArchitectureTest {
           .resideInAPackage(CONFIG)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(TRANSPORT, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("each part says itself which keys it has, so config knows none of them");
 
   @ArchTest
-  static final ArchRule tee_needs_only_buffer =
+  static final ArchRule transport_needs_only_buffer =
+      noClasses()
+          .that()
+          .resideInAPackage(TRANSPORT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CONFIG, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .because("what Netty keeps to itself changes for reasons that no route knows");
+
+  @ArchTest
+  static final ArchRule tee_needs_only_buffer_and_transport =
       noClasses()
           .that()
           .resideInAPackage(TEE)
@@ -134,10 +146,9 @@ class ArchitectureTest {
           .resideInAPackage(TESTKIT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BUFFER, CONFIG, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(BUFFER, CONFIG, TRANSPORT, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("every module tests with it, and Maven refuses the cycle");
 
-  @ArchTest
   @ArchTest
   static final ArchRule rooms_of_proxy_do_not_know_the_verticles =
       noClasses()
@@ -191,6 +202,55 @@ class ArchitectureTest {
           .belongToAnyOf(FOR_USERS)
           .should(never(BE_INTERNAL))
           .because("users rely on it");
+
+  @ArchTest
+  static final ArchRule only_transport_knows_native_transports =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(TRANSPORT, BENCHMARKS)
+          // To shut a descriptor behind its channel, and SO_RCVLOWAT, for each turn of a session.
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.tee.ChannelWriter")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sluice.tee.ReadCoalescer")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty.channel.epoll..",
+              "io.netty.channel.uring..",
+              "io.netty.channel.unix..",
+              "io.netty.channel.kqueue..")
+          .because("elsewhere a channel is a channel, whatever carries it");
+
+  @ArchTest
+  static final ArchRule only_transport_knows_what_vertx_is_made_of =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TRANSPORT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.core.impl..")
+          .because("Vert.x does not export it, and moves it with any version");
+
+  @ArchTest
+  static final ArchRule only_transport_opens_what_is_private =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TRANSPORT)
+          .should()
+          .callMethod(
+              MethodHandles.class, "privateLookupIn", Class.class, MethodHandles.Lookup.class)
+          .because("a private name may go with any version, and there is a fallback only there");
+
+  @ArchTest
+  static final ArchRule only_the_lower_floors_know_vertx_inside =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(BUFFER, TRANSPORT, PROXY)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.core.internal..")
+          .because("VertxAccess offers the others what they need of it");
 
   private static DescribedPredicate<Slice> areIn(String... modules) {
     return describe(

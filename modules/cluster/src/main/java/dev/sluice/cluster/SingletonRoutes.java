@@ -1,9 +1,9 @@
 package dev.sluice.cluster;
 
 import dev.sluice.config.ErrorText;
+import dev.sluice.transport.VertxAccess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.shareddata.AsyncMap;
 import io.vertx.core.spi.cluster.ClusterManager;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class SingletonRoutes {
     return clustered
         .sharedData()
         .<String, String>getClusterWideMap("sluice.singles")
-        .map(map -> new SingletonRoutes(map, ((VertxInternal) clustered).clusterManager(), node));
+        .map(map -> new SingletonRoutes(map, VertxAccess.clusterManager(clustered), node));
   }
 
   /** Stops the routes that another node owns now, and takes those without an owner. */

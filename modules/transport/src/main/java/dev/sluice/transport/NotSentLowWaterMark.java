@@ -3,7 +3,6 @@ package dev.sluice.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 
 /**
  * How much the kernel may hold for a mirror beyond what is on its way there.
@@ -18,7 +17,7 @@ public final class NotSentLowWaterMark {
 
   /** {@code IPPROTO_TCP} and {@code TCP_NOTSENT_LOWAT} as Linux numbers them: tcp(7). */
   private static final ChannelOption<Integer> NOT_SENT_LOW_WATER_MARK =
-      new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", 6, 25);
+      Linux.option("TCP_NOTSENT_LOWAT", 6, 25);
 
   private static final Integer BYTES = 256 * 1024;
 

@@ -3,7 +3,6 @@ package dev.sluice.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 
 /**
  * How much one packet of a connection may hold.
@@ -15,7 +14,7 @@ public final class SegmentSize {
 
   /** {@code IPPROTO_TCP} and {@code TCP_MAXSEG} as Linux numbers them: tcp(7). */
   private static final ChannelOption<Integer> MAXIMUM_SEGMENT_SIZE =
-      new IntegerUnixChannelOption("TCP_MAXSEG", 6, 2);
+      Linux.option("TCP_MAXSEG", 6, 2);
 
   private SegmentSize() {}
 

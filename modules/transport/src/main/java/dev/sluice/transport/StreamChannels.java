@@ -4,11 +4,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.spi.transport.Transport;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 
 /**
  * Makes the sockets of streams.
@@ -33,6 +37,15 @@ public final class StreamChannels {
     return isPlain(transport, address)
         ? new EpollServerSocketChannel(SocketProtocolFamily.INET)
         : transport.serverChannelFactory(isPath(address)).newChannel();
+  }
+
+  /** Lets others listen at the same port, before the channel is bound: SO_REUSEPORT. */
+  public static void sharePort(Channel server) {
+    if (server instanceof NioServerSocketChannel) {
+      server.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+    } else {
+      server.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
+    }
   }
 
   private static boolean isPlain(Transport transport, SocketAddress address) {

@@ -7,10 +7,11 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.format.JsonText;
 import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.transport.VertxAccess;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -30,7 +31,7 @@ public final class Api {
   private static final int PAGE_SESSIONS = 100;
   private static final int LARGEST_PAGE_SESSIONS = 1000;
 
-  private final ContextInternal context;
+  private final Context context;
   private final ProxyControl proxy;
   private final StateCache state;
   private final EventStream events;
@@ -41,7 +42,7 @@ public final class Api {
    * @param context where requests are answered
    * @param version the program's
    */
-  public Api(Vertx vertx, ContextInternal context, ProxyControl proxy, String version) {
+  public Api(Vertx vertx, Context context, ProxyControl proxy, String version) {
     this.context = context;
     this.proxy = proxy;
     this.state = new StateCache(context, proxy, version);
@@ -86,7 +87,7 @@ public final class Api {
       ErrorResponses.send(request, 400, range.errors());
       return;
     }
-    PromiseInternal<SessionPage> here = context.promise();
+    Promise<SessionPage> here = VertxAccess.promise(context);
     proxy.sessions(name(request, "route"), offset, limit).onComplete(here);
     answer(request, here.future().map(SessionJson::of));
   }
@@ -98,7 +99,7 @@ public final class Api {
   }
 
   private void nodes(RoutingContext request) {
-    PromiseInternal<JsonObject> here = context.promise();
+    Promise<JsonObject> here = VertxAccess.promise(context);
     proxy.nodes().onComplete(here);
     answer(request, here.future());
   }
@@ -231,7 +232,7 @@ public final class Api {
   }
 
   private <T> void change(RoutingContext request, Future<T> change, Consumer<T> answer) {
-    PromiseInternal<T> here = context.promise();
+    Promise<T> here = VertxAccess.promise(context);
     change.onComplete(here);
     here.future()
         .onComplete(done -> events.changed())

@@ -3,9 +3,10 @@ package dev.sluice.admin.api;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
+import dev.sluice.transport.VertxAccess;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.PromiseInternal;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StateCache {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final ContextInternal context;
+  private final Context context;
   private final ProxyControl proxy;
   private final String version;
   private final long startedNanos = System.nanoTime();
@@ -29,7 +30,7 @@ final class StateCache {
    * @param context where the futures complete
    * @param version the program's
    */
-  StateCache(ContextInternal context, ProxyControl proxy, String version) {
+  StateCache(Context context, ProxyControl proxy, String version) {
     this.context = context;
     this.proxy = proxy;
     this.version = version;
@@ -51,8 +52,8 @@ final class StateCache {
   }
 
   private Future<JsonObject> read() {
-    PromiseInternal<List<RouteSnapshot>> routes = context.promise();
-    PromiseInternal<JsonObject> nodes = context.promise();
+    Promise<List<RouteSnapshot>> routes = VertxAccess.promise(context);
+    Promise<JsonObject> nodes = VertxAccess.promise(context);
     proxy.read().onComplete(routes);
     // A node that is in no cluster has none.
     proxy.nodes().otherwise(new JsonObject()).onComplete(nodes);

@@ -20,13 +20,10 @@ import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.transport.VertxAccess;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +69,8 @@ public final class AdminAdapter implements ProxyControl {
       RouteManager routes,
       @Nullable ConfigWatcher watcher,
       @Nullable Cluster cluster) {
-    AttachRules rules = new AttachRules(options.attachAllow(), name -> addresses(vertx, name));
+    AttachRules rules =
+        new AttachRules(options.attachAllow(), name -> VertxAccess.addresses(vertx, name));
     AdminVerticle verticle =
         new AdminVerticle(options, new AdminAdapter(routes, watcher, cluster, rules), version());
     return vertx
@@ -86,12 +84,6 @@ public final class AdminAdapter implements ProxyControl {
             })
         .map(verticle)
         .recover(e -> Future.failedFuture(new StartException(options, e)));
-  }
-
-  private static Future<List<InetAddress>> addresses(Vertx vertx, String name) {
-    Promise<List<InetSocketAddress>> found = Promise.promise();
-    ((VertxInternal) vertx).nameResolver().resolveAll(name, found::handle);
-    return found.future().map(all -> all.stream().map(InetSocketAddress::getAddress).toList());
   }
 
   private static String version() {

@@ -1,11 +1,8 @@
 package dev.sluice.app.process;
 
 import dev.sluice.config.ErrorText;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.unix.Socket;
+import dev.sluice.transport.datagram.UnixDatagram;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,17 +39,9 @@ public final class SystemdNotify {
 
     static void send(String path, String state) {
       try {
-        Epoll.ensureAvailability(); // which loads the library
-        Socket socket = Socket.newSocketDomainDgram();
-        try {
-          // An abstract address begins with a zero, which is written as an @.
-          socket.connect(new DomainSocketAddress(path.replaceFirst("^@", "\0")));
-          byte[] bytes = state.getBytes(StandardCharsets.US_ASCII);
-          ByteBuffer datagram = ByteBuffer.allocateDirect(bytes.length).put(bytes);
-          socket.send(datagram, 0, bytes.length);
-        } finally {
-          socket.close();
-        }
+        // An abstract address begins with a zero, which is written as an @.
+        String address = path.replaceFirst("^@", "\0");
+        UnixDatagram.send(address, state.getBytes(StandardCharsets.US_ASCII));
       } catch (IOException | RuntimeException | LinkageError e) {
         LOG.warn("cannot tell systemd: {}", ErrorText.of(e));
       }

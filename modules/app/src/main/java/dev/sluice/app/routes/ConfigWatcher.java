@@ -5,12 +5,12 @@ import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.cluster.Cluster;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
+import dev.sluice.transport.VertxAccess;
 import io.vertx.config.ConfigRetriever;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class ConfigWatcher {
   private final Vertx vertx;
   private final Path file;
   private final RouteManager routes;
-  private final ContextInternal worker;
+  private final Context worker;
   private @Nullable ConfigRetriever retriever; // made, and used, on the worker
   private volatile @Nullable Cluster cluster;
   private volatile ReloadStatus status = ReloadStatus.NONE;
@@ -44,7 +44,7 @@ public final class ConfigWatcher {
     this.vertx = vertx;
     this.file = file;
     this.routes = routes;
-    this.worker = ((VertxInternal) vertx).createWorkerContext();
+    this.worker = VertxAccess.newWorker(vertx);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class ConfigWatcher {
   }
 
   private Future<JsonObject> read() {
-    Promise<JsonObject> read = worker.promise();
+    Promise<JsonObject> read = VertxAccess.promise(worker);
     worker.runOnContext(here -> Objects.requireNonNull(retriever).getConfig().onComplete(read));
     return read.future();
   }
@@ -118,8 +118,11 @@ public final class ConfigWatcher {
   }
 
   private void readAgain(Consumer<JsonObject> then) {
-    worker.setTimer(
-        SETTLE_MILLIS, timer -> read().onSuccess(then::accept).onFailure(this::unreadable));
+    worker.runOnContext(
+        here ->
+            vertx.setTimer(
+                SETTLE_MILLIS,
+                timer -> read().onSuccess(then::accept).onFailure(this::unreadable)));
   }
 
   private Future<List<RouteChange>> apply(JsonObject json, boolean asked) {

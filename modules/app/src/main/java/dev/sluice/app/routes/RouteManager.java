@@ -10,11 +10,11 @@ import dev.sluice.proxy.UdpTeeVerticle;
 import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.transport.Transports;
+import dev.sluice.transport.VertxAccess;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,7 +40,7 @@ public final class RouteManager {
   private static final Logger LOG = LoggerFactory.getLogger(RouteManager.class);
 
   private final Vertx vertx;
-  private final ContextInternal worker; // for what may take its time
+  private final Context worker; // for what may take its time
   private final int defaultInstances;
   private final Set<Future<?>> leaving = ConcurrentHashMap.newKeySet();
   private volatile List<RunningRoute> running = List.of();
@@ -56,7 +56,7 @@ public final class RouteManager {
    */
   public RouteManager(Vertx vertx, int defaultInstances) {
     this.vertx = vertx;
-    this.worker = ((VertxInternal) vertx).createWorkerContext();
+    this.worker = VertxAccess.newWorker(vertx);
     this.defaultInstances = defaultInstances;
   }
 

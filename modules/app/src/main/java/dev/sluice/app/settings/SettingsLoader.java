@@ -3,6 +3,7 @@ package dev.sluice.app.settings;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 import dev.sluice.config.format.ConfigFileStore;
+import dev.sluice.transport.VertxAccess;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
@@ -10,8 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ public final class SettingsLoader {
     return Future.all(variables, properties)
         .compose(
             both ->
-                placeOf(vertx)
+                VertxAccess.hereOrNewWorker(vertx)
                     .executeBlocking(
                         () -> Settings.of(json, variables.result(), properties.result())));
   }
@@ -153,12 +152,6 @@ public final class SettingsLoader {
     ConfigRetrieverOptions options = new ConfigRetrieverOptions().addStore(store).setScanPeriod(-1);
     ConfigRetriever retriever = ConfigRetriever.create(vertx, options);
     return retriever.getConfig().eventually(retriever::close);
-  }
-
-  private static ContextInternal placeOf(Vertx vertx) {
-    VertxInternal internal = (VertxInternal) vertx;
-    ContextInternal here = internal.getContext();
-    return here == null ? internal.createWorkerContext() : here;
   }
 
   /** For callers without a Vert.x, or whose own would join a cluster though the file is wrong. */

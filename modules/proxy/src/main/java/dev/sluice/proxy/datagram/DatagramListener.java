@@ -7,12 +7,12 @@ import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.unix.SocketFile;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class DatagramListener {
 
   private Future<Void> openFile(Path at) {
     try {
-      DomainSocketAddress address = new DomainSocketAddress(at.toString());
+      SocketAddress address = PacketSockets.atPath(at.toString());
       bound.add(new BoundSocket(address, sockets.listen(address, false, options.receiveBuffer())));
       return Future.succeededFuture();
     } catch (IOException e) {

@@ -2,7 +2,7 @@ package dev.sluice.proxy.datagram;
 
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.names.Names;
-import io.netty.channel.unix.DomainSocketAddress;
+import dev.sluice.transport.datagram.PacketSockets;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
@@ -103,7 +103,7 @@ public final class DatagramTarget {
   }
 
   private SocketAddress path() {
-    return new DomainSocketAddress(endpoint.address().path());
+    return PacketSockets.atPath(endpoint.address().path());
   }
 
   private @Nullable SocketAddress literal() {

@@ -5,7 +5,6 @@ import dev.sluice.proxy.loops.OwnDatagramSocket;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ final class DestinationSocket {
   boolean follow(PacketSockets sockets) {
     long losses = branch.counters().losses();
     // A socket in the file system that was made anew is another one.
-    boolean isLost = connected instanceof DomainSocketAddress && losses > lossesSeen;
+    boolean isLost = connected != null && PacketSockets.isPath(connected) && losses > lossesSeen;
     lossesSeen = losses;
     SocketAddress address = branch.target().address();
     if (address == null || (socket != null && !isLost && address.equals(connected))) {

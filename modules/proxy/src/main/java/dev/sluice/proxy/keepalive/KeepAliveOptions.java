@@ -1,12 +1,10 @@
 package dev.sluice.proxy.keepalive;
 
+import dev.sluice.transport.Linux;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.unix.IntegerUnixChannelOption;
-import io.netty.channel.unix.UnixChannel;
-import java.util.Locale;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -17,28 +15,22 @@ import jdk.net.ExtendedSocketOptions;
  * system's.
  */
 public final class KeepAliveOptions {
-  private static final boolean LINUX =
-      System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
-
   // As Linux numbers them: socket(7) and tcp(7).
   private static final int SOL_SOCKET = 1;
   private static final int IPPROTO_TCP = 6;
-  private static final ChannelOption<Integer> ON =
-      new IntegerUnixChannelOption("SO_KEEPALIVE", SOL_SOCKET, 9);
-  private static final ChannelOption<Integer> IDLE =
-      new IntegerUnixChannelOption("TCP_KEEPIDLE", IPPROTO_TCP, 4);
+  private static final ChannelOption<Integer> ON = Linux.option("SO_KEEPALIVE", SOL_SOCKET, 9);
+  private static final ChannelOption<Integer> IDLE = Linux.option("TCP_KEEPIDLE", IPPROTO_TCP, 4);
   private static final ChannelOption<Integer> INTERVAL =
-      new IntegerUnixChannelOption("TCP_KEEPINTVL", IPPROTO_TCP, 5);
-  private static final ChannelOption<Integer> PROBES =
-      new IntegerUnixChannelOption("TCP_KEEPCNT", IPPROTO_TCP, 6);
+      Linux.option("TCP_KEEPINTVL", IPPROTO_TCP, 5);
+  private static final ChannelOption<Integer> PROBES = Linux.option("TCP_KEEPCNT", IPPROTO_TCP, 6);
   private static final ChannelOption<Integer> USER_TIMEOUT =
-      new IntegerUnixChannelOption("TCP_USER_TIMEOUT", IPPROTO_TCP, 18);
+      Linux.option("TCP_USER_TIMEOUT", IPPROTO_TCP, 18);
 
   private KeepAliveOptions() {}
 
   /** Sets them on a connection that was dialled, and is not a short one. */
   public static void setOnDialled(Channel channel, KeepAlive keepAlive) {
-    if (isLinux(channel)) {
+    if (Linux.isNative(channel)) {
       if (keepAlive.isOn()) {
         setTimes(channel, keepAlive);
       }
@@ -52,7 +44,7 @@ public final class KeepAliveOptions {
 
   /** Sets them on a listener, which may have others from before. On its event loop, or early. */
   public static void setOnListener(Channel server, KeepAlive keepAlive) {
-    if (isLinux(server)) {
+    if (Linux.isNative(server)) {
       if (keepAlive.isOn()) {
         setTimes(server, keepAlive);
       } else {
@@ -64,13 +56,9 @@ public final class KeepAliveOptions {
 
   /** Sets them on a connection that was accepted, where its listener could not pass them on. */
   public static void setOnAccepted(Channel client, KeepAlive keepAlive) {
-    if (!isLinux(client)) {
+    if (!Linux.isNative(client)) {
       setByJdk(client, keepAlive);
     }
-  }
-
-  private static boolean isLinux(Channel channel) {
-    return LINUX && channel instanceof UnixChannel;
   }
 
   private static void setTimes(Channel channel, KeepAlive keepAlive) {

@@ -10,15 +10,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 
@@ -39,7 +35,7 @@ final class ServerSocketOpener implements CommonPort.Sockets<Channel> {
     Channel server = make(at);
     KeepAliveOptions.setOnListener(server, options.keepAlive());
     if (options.reusePort()) {
-      reusePort(server);
+      StreamChannels.sharePort(server);
     }
     return registered(server)
         .compose(registered -> completed(server.bind(at)))
@@ -76,14 +72,6 @@ final class ServerSocketOpener implements CommonPort.Sockets<Channel> {
     server.config().setAutoRead(false);
     server.pipeline().addLast(acceptor);
     return server;
-  }
-
-  private static void reusePort(Channel server) {
-    if (server instanceof NioServerSocketChannel) {
-      server.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
-    } else {
-      server.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
-    }
   }
 
   private Future<Void> registered(Channel server) {

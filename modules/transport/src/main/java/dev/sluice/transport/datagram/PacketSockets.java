@@ -3,6 +3,7 @@ package dev.sluice.transport.datagram;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.nio.NioIoHandle;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUringIoHandle;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -27,6 +28,16 @@ public interface PacketSockets {
     }
     throw new UnsupportedOperationException(
         "datagrams need the transport epoll, io_uring or nio; choose one with --transport");
+  }
+
+  /** Returns the address of a socket in the file system. */
+  static SocketAddress atPath(String path) {
+    return new DomainSocketAddress(path);
+  }
+
+  /** Says whether an address is one in the file system. */
+  static boolean isPath(SocketAddress address) {
+    return address instanceof DomainSocketAddress;
   }
 
   /**
