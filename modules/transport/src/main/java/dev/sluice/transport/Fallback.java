@@ -1,6 +1,5 @@
 package dev.sluice.transport;
 
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -10,8 +9,6 @@ import org.slf4j.LoggerFactory;
  * <p>Traffic goes on; the log gets one line. Any thread.
  */
 public final class Fallback {
-  private static final Logger LOG = LoggerFactory.getLogger(Fallback.class);
-
   private final String consequence;
   private volatile boolean taken;
 
@@ -33,10 +30,12 @@ public final class Fallback {
   public synchronized void take(Throwable cause) {
     if (!taken) {
       taken = true;
-      LOG.warn(
-          "{}, because this is not the Netty or Vert.x that Sluice was built with: {}",
-          consequence,
-          cause.toString());
+      // Not kept: hardly ever is there anything to log, and a start waits for each class.
+      LoggerFactory.getLogger(Fallback.class)
+          .warn(
+              "{}, because this is not the Netty or Vert.x that Sluice was built with: {}",
+              consequence,
+              cause.toString());
     }
   }
 }
