@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A repair of Netty's epoll transport, put under every {@code Vertx} that uses it.
+ * Vert.x's epoll transport, with workarounds for errors of Netty's.
  *
  * <p>In Netty 4.2.18 a socket that is not being read, and whose peer has sent its end of stream,
  * has no event left to wait for. {@code EpollIoHandler} then takes it out of epoll, but still

@@ -3,8 +3,8 @@ package dev.sluice.transport.netty;
 import io.netty.channel.IoRegistration;
 
 /**
- * One socket's place in a loop of Netty's, where only what it asks for is repaired. Threads: as
- * with the one that it stands for.
+ * One socket's place in a loop of Netty's, where only what it asks for is changed. Threads: as with
+ * the one that it stands for.
  */
 abstract class ForwardingRegistration implements IoRegistration {
   /** Netty's own. */

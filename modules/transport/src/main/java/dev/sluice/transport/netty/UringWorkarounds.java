@@ -14,7 +14,7 @@ import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * A repair of Netty's io_uring transport, put under every {@code Vertx} that uses it.
+ * Vert.x's io_uring transport, with workarounds for errors of Netty's.
  *
  * <p>In Netty 4.2.18 a reset that comes together with data is lost: it is told while the read of
  * the data is under way, is ignored for that, and nothing tells it again. Here a socket that has

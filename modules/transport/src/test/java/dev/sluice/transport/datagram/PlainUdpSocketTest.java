@@ -90,11 +90,11 @@ class PlainUdpSocketTest {
   @MethodSource("kinds")
   void aPortWithoutAReaderIsCountedAndDelaysNothing(Kind kind) throws Exception {
     try (DatagramSocket client = socket()) {
-      InetSocketAddress nobody;
+      InetSocketAddress closedPort;
       try (DatagramSocket closed = socket()) {
-        nobody = (InetSocketAddress) closed.getLocalSocketAddress();
+        closedPort = (InetSocketAddress) closed.getLocalSocketAddress();
       }
-      Relay relay = relay(kind, nobody);
+      Relay relay = relay(kind, closedPort);
       for (int i = 0; i < 3; i++) {
         send(client, relay, 5);
         assertThat(receive(client)).isEqualTo(5);
