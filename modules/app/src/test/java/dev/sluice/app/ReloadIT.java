@@ -8,7 +8,6 @@ import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.routes.RunningRoute;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.app.settings.SettingsLoader;
-import dev.sluice.proxy.TcpRouteStats;
 import dev.sluice.proxy.stats.TcpRouteStats;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;

@@ -3,7 +3,6 @@ package dev.sluice.admin.api;
 import dev.sluice.admin.http.ErrorResponses;
 import dev.sluice.admin.http.Fault;
 import dev.sluice.admin.http.RequestGuard;
-import dev.sluice.proxy.Notice;
 import dev.sluice.proxy.log.RateLimitedLine;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;

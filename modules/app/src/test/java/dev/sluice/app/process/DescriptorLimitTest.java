@@ -3,7 +3,6 @@ package dev.sluice.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.settings.Settings;
-import dev.sluice.proxy.RouteOptions;
 import dev.sluice.proxy.route.RouteOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
