@@ -29,7 +29,6 @@ import dev.sluice.tee.Destination;
 import dev.sluice.tee.FlushTicker;
 import dev.sluice.tee.Session;
 import dev.sluice.tee.SessionContext;
-import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -66,7 +65,6 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private @Nullable EventLoopMonitor watch;
   private @Nullable SessionContext route;
   private @Nullable Chain own;
-  private @Nullable Chain passed; // by the session that begins right now
   private @Nullable Future<Void> retired;
   private volatile @Nullable StreamListener acceptor;
 
@@ -114,7 +112,6 @@ public final class TcpTeeVerticle extends TeeVerticle {
     Sessions open = new Sessions(vertx, log, shared.admission()::left);
     sessions = open;
     own = new Chain(shared.admission(), configured.name());
-    passed = own;
     watch = EventLoopMonitor.begin(vertx, started(pool), shared.notices(), configured.name());
     configure(configured);
     memory = MirrorMemory.of(vertx).watch(loop, started(pool), open);
@@ -189,19 +186,19 @@ public final class TcpTeeVerticle extends TeeVerticle {
             configured.name(),
             configured.connectTimeout(),
             configured.keepAlive(),
-            () -> started(passed)));
+            this::passed));
   }
 
-  private void accepted(Channel client) {
+  /** The routes of this process that a client's session has passed, with this one. */
+  private Chain passed(ClientConnection client) {
+    return started(own).after(Admission.passed(client.channel()));
+  }
+
+  private void accepted(ClientConnection client) {
     if (!started(options).listen().isUnix()) {
-      KeepAliveOptions.setOnAccepted(client, started(options).keepAlive());
+      KeepAliveOptions.setOnAccepted(client.channel(), started(options).keepAlive());
     }
-    passed = started(own).after(Admission.passed(client));
-    try {
-      Session.begin(started(route), new ClientConnection(client)); // which connects
-    } finally {
-      passed = own;
-    }
+    Session.begin(started(route), client); // which connects
   }
 
   /**

@@ -7,6 +7,8 @@ import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.route.Destinations;
 import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.stage.ConnectionStage;
+import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.proxy.stream.StreamListener;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchLife;
@@ -70,7 +72,28 @@ final class CodecRoute implements SessionListener {
     this.deployment = Running.await(vertx.deployVerticle(verticle));
   }
 
-  /** Accepts clients, puts the codec in, and begins sessions. */
+  /** Puts the client's codec in. */
+  private final class CodecStage implements ConnectionStage {
+    @Override
+    public boolean reads() {
+      return true;
+    }
+
+    @Override
+    public void enter(ClientConnection client, Next next) {
+      clientCodec.put(
+          client.channel(),
+          why -> {
+            if (why == null) {
+              next.proceed();
+            } else {
+              next.reject(RejectReason.DENIED);
+            }
+          });
+    }
+  }
+
+  /** Accepts clients and begins sessions. */
   private final class Deployed extends VerticleBase {
     @SuppressWarnings("NullAway.Init") // in start()
     BufferPool pool;
@@ -101,8 +124,8 @@ final class CodecRoute implements SessionListener {
               Duration.ofSeconds(10),
               CodecRoute.this,
               null);
-      return StreamListener.of(loop)
-          .listen(loop, options, this::accepted)
+      return StreamListener.of(loop, List.of(new CodecStage()))
+          .listen(loop, options, client -> Session.begin(sessionContext, client))
           .onSuccess(bound -> port = bound);
     }
 
@@ -117,7 +140,7 @@ final class CodecRoute implements SessionListener {
               Destinations.ALL.endpoint(to.url()),
               Duration.ofSeconds(5),
               KeepAlive.DEFAULT,
-              () -> new Chain(this, "test"));
+              client -> new Chain(this, "test"));
       return (client, result) ->
           socket.connect(
               client,
@@ -142,18 +165,6 @@ final class CodecRoute implements SessionListener {
         channel.close();
         result.failed(why);
       }
-    }
-
-    private void accepted(Channel client) {
-      clientCodec.put(
-          client,
-          why -> {
-            if (why == null) {
-              Session.begin(sessionContext, new ClientConnection(client));
-            } else {
-              client.close();
-            }
-          });
     }
 
     @Override

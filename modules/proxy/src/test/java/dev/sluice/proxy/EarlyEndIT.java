@@ -18,11 +18,17 @@ class EarlyEndIT extends TeeIT {
   private static final int MUCH = 1 << 20;
 
   private String toldOf(Behaviour mirror, int first) throws Exception {
+    return toldOf(mirror, first, 0);
+  }
+
+  private String toldOf(Behaviour mirror, int first, int answer) throws Exception {
     try (Told told = new Told(TcpTeeVerticle.class)) {
       Peer closing = peer(mirror);
       Running route = deploy(Route.to(peer(Behaviour.echo()).url()).mirror(closing.url()));
       TestClient client = client(route);
       client.roundTrips(1, first);
+      // A write that fails ends the branch, whether its answer was read by then or not.
+      route.until("an answer of the mirror", stats -> stats.mirrors().get(0).answered() >= answer);
       // Whether the mirror has gone shows where it is written to.
       Eventually.until(
           "a line",
@@ -54,7 +60,7 @@ class EarlyEndIT extends TeeIT {
 
   @Test
   void oneThatHasAnsweredWithAnError() throws Exception {
-    assertThat(toldOf(Behaviour.refusingPolitely(), LOGIN))
+    assertThat(toldOf(Behaviour.refusingPolitely(), LOGIN, LOGIN))
         .startsWith("test: m0 closed soon after it began" + OFTEN);
   }
 

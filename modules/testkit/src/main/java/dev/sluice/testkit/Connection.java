@@ -28,6 +28,7 @@ public final class Connection {
 
   void serve(Behaviour behaviour) {
     try (channel) {
+      Urls.disableNagle(channel);
       behaviour.serve(this);
     } catch (IOException e) {
       failure = e;

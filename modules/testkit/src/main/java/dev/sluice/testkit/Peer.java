@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A server on loopback that does the same with each connection: see {@link Behaviour}.
@@ -64,14 +65,16 @@ public final class Peer implements AutoCloseable {
 
   private void accept() {
     try {
-      while (true) {
-        var channel = listener.accept();
-        Urls.disableNagle(channel);
-        Connection connection = new Connection(channel, seed);
+      while (listener.isOpen()) {
+        Connection connection = new Connection(listener.accept(), seed);
         connections.add(connection);
-        threads.execute(() -> connection.serve(behaviour));
+        if (listener.isOpen()) {
+          threads.execute(() -> connection.serve(behaviour));
+        } else {
+          connection.close(); // close() may have been through the list before
+        }
       }
-    } catch (IOException e) {
+    } catch (IOException | RejectedExecutionException e) {
       // closed: that is how a peer ends
     }
   }

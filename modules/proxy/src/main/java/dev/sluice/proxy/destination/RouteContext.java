@@ -2,9 +2,10 @@ package dev.sluice.proxy.destination;
 
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.loops.Chain;
+import dev.sluice.tee.ClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What a connector may know of the route whose sessions it connects. Event loop only.
@@ -13,11 +14,11 @@ import java.util.function.Supplier;
  * @param name the route's name
  * @param connectTimeout how long a connect may take
  * @param keepAlive how it is found out that a peer has vanished
- * @param passed returns which routes of this process the session that connects has passed
+ * @param passed returns which routes of this process a client's session has passed
  */
 public record RouteContext(
     ContextInternal context,
     String name,
     Duration connectTimeout,
     KeepAlive keepAlive,
-    Supplier<Chain> passed) {}
+    Function<ClientConnection, Chain> passed) {}

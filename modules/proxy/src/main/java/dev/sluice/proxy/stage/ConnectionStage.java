@@ -7,16 +7,20 @@ import dev.sluice.tee.ClientConnection;
  * What a client's connection passes before it is relayed.
  *
  * <ol>
- *   <li>One object serves all connections of a route; each {@link #enter} is on the event loop that
- *       accepts. The channel has no event loop yet, so a client that is rejected costs no more than
- *       its socket.
- *   <li>A stage calls {@link Next} exactly once for each connection, now or later.
- *   <li>Whoever the client turns out to be, a stage dials nobody.
+ *   <li>One object serves all connections of a route.
+ *   <li>A stage that does not read is entered on the event loop that accepts. The channel has no
+ *       event loop yet, so a client that is rejected there costs no more than its socket.
+ *   <li>A stage that {@linkplain #reads() reads} is entered on the event loop of the session to be,
+ *       before the channel's first event. It adds its handlers before it returns, and removes those
+ *       that it does not leave in before it calls {@link Next}.
+ *   <li>A stage calls {@link Next} exactly once for each connection, now or later, also where the
+ *       client goes away meanwhile.
+ *   <li>A stage connects to no destination, whatever it learns of the client.
  * </ol>
  */
 public interface ConnectionStage {
 
-  /** What follows a stage. Called on the event loop that accepts. */
+  /** What follows a stage. Called on the event loop on which the stage was entered. */
   interface Next {
     /** Lets the connection go on. */
     void proceed();
@@ -29,10 +33,15 @@ public interface ConnectionStage {
     void reject(RejectReason reason);
   }
 
+  /** Says whether the stage reads from the connection, and so needs it on its event loop. */
+  default boolean reads() {
+    return false;
+  }
+
   /**
    * Looks at a connection.
    *
-   * @param client borrowed until the stage has called {@code next}
+   * @param client borrowed until the stage has called {@code next}; its address may be set
    */
   void enter(ClientConnection client, Next next);
 }

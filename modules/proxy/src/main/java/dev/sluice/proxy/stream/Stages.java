@@ -3,6 +3,7 @@ package dev.sluice.proxy.stream;
 import dev.sluice.proxy.stage.ConnectionStage;
 import dev.sluice.proxy.stage.access.Admission;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The stages of each client's connection, in the order in which it passes them: who may connect
@@ -11,7 +12,8 @@ import java.util.List;
 final class Stages {
   private Stages() {}
 
-  static List<ConnectionStage> of(Admission admission) {
-    return List.of(admission);
+  /** The route's own, and others after them. */
+  static List<ConnectionStage> of(Admission admission, List<ConnectionStage> more) {
+    return Stream.concat(Stream.of(admission), more.stream()).toList();
   }
 }

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class StreamListener extends ChannelInboundHandlerAdapter {
 
   /** Who takes the connections, each on its own event loop. */
-  private record Instance(ContextInternal context, Consumer<Channel> taker, SocketRights socket) {
+  private record Instance(
+      ContextInternal context, Consumer<ClientConnection> taker, SocketRights socket) {
     EventLoop loop() {
       return context.nettyEventLoop();
     }
@@ -54,18 +55,29 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
   private final String deploymentId;
   private final RateLimitedLog notices = new RateLimitedLog(RouteLog.STREAMS);
   private final Admission admission = new Admission(notices);
-  private final List<ConnectionStage> stages = Stages.of(admission);
+  private final List<ConnectionStage> stages;
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private @Nullable Future<ServerSockets> listening; // by whoever holds the monitor
   private int turn;
 
-  private StreamListener(String deploymentId) {
+  private StreamListener(String deploymentId, List<ConnectionStage> more) {
     this.deploymentId = deploymentId;
+    this.stages = Stages.of(admission, more);
   }
 
   /** The one that all instances of this deployment share. */
   public static StreamListener of(ContextInternal context) {
-    return BY_DEPLOYMENT.computeIfAbsent(context.deploymentID(), StreamListener::new);
+    return of(context, List.of());
+  }
+
+  /**
+   * The same, with stages of one's own after those of Sluice.
+   *
+   * @param more the first instance's count
+   */
+  public static StreamListener of(ContextInternal context, List<ConnectionStage> more) {
+    return BY_DEPLOYMENT.computeIfAbsent(
+        context.deploymentID(), id -> new StreamListener(id, more));
   }
 
   /**
@@ -73,11 +85,12 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
    *
    * @param context the instance's context
    * @param options where to listen, and whether others may too
-   * @param taker gets each connection that was not read yet, on the instance's event loop
+   * @param taker gets each client that has passed the stages, on the instance's event loop, before
+   *     the channel's next event
    * @return completed with the TCP port, 0 for a Unix socket, once it listens
    */
   public synchronized Future<Integer> listen(
-      ContextInternal context, TcpRouteOptions options, Consumer<Channel> taker) {
+      ContextInternal context, TcpRouteOptions options, Consumer<ClientConnection> taker) {
     ServerSockets takenOver = listening == null ? null : listening.result();
     if (takenOver != null) {
       Future<Void> changed = takenOver.change(options.socket());
@@ -155,14 +168,16 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     new Passage(new ClientConnection(client)).proceed();
   }
 
-  private void handOver(Channel client) {
+  /** Gives an admitted client's channel to the event loop of an instance. */
+  private void register(Passage passage) {
+    Channel client = passage.client.channel();
     if (instances.isEmpty()) {
       client.unsafe().closeForcibly(); // the listener is about to close
       admission.left();
       return;
     }
     Instance instance = instances.get(Integer.remainderUnsigned(turn++, instances.size()));
-    client.pipeline().addLast(new Handover(instance));
+    client.pipeline().addLast(new Handover(passage, instance));
     instance
         .loop()
         .register(client)
@@ -175,9 +190,10 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
             });
   }
 
-  /** The way of one connection through the stages, on the event loop that accepts. */
+  /** The way of one connection through the stages, and to the instance that begins its session. */
   private final class Passage implements ConnectionStage.Next {
     private final ClientConnection client;
+    private @Nullable Instance instance; // null on the event loop that accepts
     private int passed;
 
     Passage(ClientConnection client) {
@@ -186,17 +202,34 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
 
     @Override
     public void proceed() {
-      if (passed < stages.size()) {
+      Instance here = instance;
+      if (passed < stages.size() && (here != null || !stages.get(passed).reads())) {
         stages.get(passed++).enter(client, this);
+      } else if (here == null) {
+        register(this);
       } else {
-        handOver(client.channel());
+        begin(here);
+      }
+    }
+
+    private void begin(Instance beginning) {
+      try {
+        beginning.taker().accept(client);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        client.channel().close();
+        cannotBegin(e);
       }
     }
 
     @Override
     public void reject(RejectReason reason) {
       admission.count(reason);
-      client.channel().unsafe().closeForcibly();
+      if (instance == null) {
+        client.channel().unsafe().closeForcibly();
+      } else {
+        client.channel().close();
+        admission.left(); // it was let in, by the stage that does not read
+      }
     }
   }
 
@@ -206,27 +239,24 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Begins the session as the channel reaches the event loop of its instance. It is in the pipeline
-   * before that, because a client that resets at once is told before any task can run there.
+   * Goes on as the channel reaches the event loop of its instance. It is in the pipeline before
+   * that, because a client that resets at once is told before any task can run there.
    */
-  private final class Handover extends ChannelInboundHandlerAdapter {
+  private static final class Handover extends ChannelInboundHandlerAdapter {
+    private final Passage passage;
     private final Instance instance;
 
-    Handover(Instance instance) {
+    Handover(Passage passage, Instance instance) {
+      this.passage = passage;
       this.instance = instance;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-      Channel client = ctx.channel();
       // First, so that the session's handler is alone: nothing decodes what is read.
-      client.pipeline().remove(this);
-      try {
-        instance.taker().accept(client);
-      } catch (RuntimeException | OutOfMemoryError e) {
-        client.close();
-        cannotBegin(e);
-      }
+      ctx.pipeline().remove(this);
+      passage.instance = instance;
+      passage.proceed();
     }
   }
 

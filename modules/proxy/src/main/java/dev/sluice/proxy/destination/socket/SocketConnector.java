@@ -17,7 +17,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,19 +35,19 @@ public final class SocketConnector implements Connector {
   private final SocketAddress to;
   private final int timeoutMillis;
   private final KeepAlive keepAlive;
-  private final Supplier<Chain> passed;
+  private final Function<ClientConnection, Chain> passed;
 
   /**
    * A way that is not gone yet.
    *
-   * @param passed returns which routes of this process the session that dials has passed
+   * @param passed returns which routes of this process a client's session has passed
    */
   public SocketConnector(
       ContextInternal context,
       Endpoint to,
       Duration connectTimeout,
       KeepAlive keepAlive,
-      Supplier<Chain> passed) {
+      Function<ClientConnection, Chain> passed) {
     VertxInternal vertx = context.owner();
     this.connector = new AddressConnector(vertx.transport(), context.nettyEventLoop());
     this.keepAlive = keepAlive;
@@ -59,7 +59,7 @@ public final class SocketConnector implements Connector {
 
   @Override
   public Attempt connect(ClientConnection client, Result result) {
-    Chain chain = passed.get(); // now, for a name takes time to resolve
+    Chain chain = passed.apply(client); // now, for a name takes time to resolve
     if (to instanceof InetSocketAddress name && name.isUnresolved()) {
       NamedAttempt attempt = new NamedAttempt(name.getPort(), chain, result);
       names
