@@ -2,14 +2,15 @@
  * One source, several branches: the fan-out, its back-pressure, its lag and its release.
  *
  * <pre>
- *                        +--> ChannelWriter --> primary ---+
- *   client --> Session ------+--> ChannelWriter --> mirror     |  (answers dropped)
- *      ^                 +--> ChannelWriter --> mirror     |  (answers dropped)
- *      +------ ChannelWriter <------------- answers -------+
+ *                      +--> Branch --> primary ---+
+ *   client --> Session +--> Branch --> mirror     |  (responses dropped)
+ *      ^               +--> Branch --> mirror     |  (responses dropped)
+ *      +------ ReturnPath <---- responses --------+
  * </pre>
  *
- * <p>{@link dev.sluice.tee.Session} is one session. It works on Netty channels that somebody else
- * accepts and dials, and knows nothing of addresses or configuration.
+ * <p>{@link dev.sluice.tee.Session} is one session. It works on Netty channels that others accept
+ * and connect, and knows nothing of addresses or configuration. Each of the arrows to and from a
+ * socket ends in a {@code ChannelWriter} or begins in a {@code ChannelSource}.
  *
  * <p>Threads: everything here belongs to the event loop of the session's channels.
  */
