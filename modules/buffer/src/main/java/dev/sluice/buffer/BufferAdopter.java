@@ -21,7 +21,7 @@ public final class BufferAdopter {
      * Some bytes, in order.
      *
      * @param buffer of the pool; borrowed, so what outlasts the call is a {@link PooledBuffer#share
-     *     share} or a {@link PooledBuffer#retain() retained} buffer
+     *     slice} or a {@link PooledBuffer#retain() retained} buffer
      * @param index the first byte; the buffer's own indices say nothing
      * @param length how many bytes, more than 0
      */
@@ -30,7 +30,7 @@ public final class BufferAdopter {
 
   private final BufferPool pool;
   private @Nullable PooledBuffer last;
-  private int lastUse;
+  private int lastGeneration;
 
   BufferAdopter(BufferPool pool) {
     this.pool = pool;
@@ -83,7 +83,7 @@ public final class BufferAdopter {
   private PooledBuffer roomy(int wanted) {
     PooledBuffer buffer = last;
     if (buffer != null
-        && buffer.uses() == lastUse
+        && buffer.generation() == lastGeneration
         && buffer.refCnt() > 0
         && buffer.writableBytes() >= Math.min(wanted, buffer.capacity() / 8)
         && buffer.isWritable()) {
@@ -91,7 +91,7 @@ public final class BufferAdopter {
     }
     buffer = pool.acquire();
     last = buffer;
-    lastUse = buffer.uses();
+    lastGeneration = buffer.generation();
     return buffer;
   }
 }

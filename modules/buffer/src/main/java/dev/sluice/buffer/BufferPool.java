@@ -33,9 +33,9 @@ public final class BufferPool extends AbstractByteBufAllocator
   private final PoolOptions options;
   private final MemoryBudget memoryBudget;
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true, true);
-  private final Stock bulk;
-  private final Stock stock;
-  private final RecvByteBufAllocator reads = new PoolReads(this);
+  private final SizeClass bulk;
+  private final SizeClass ordinary;
+  private final RecvByteBufAllocator reads = new PooledRecvByteBufAllocator(this);
   private Runnable reliever = () -> {};
 
   /**
@@ -53,11 +53,11 @@ public final class BufferPool extends AbstractByteBufAllocator
     this.loop = loop;
     this.options = options;
     this.memoryBudget = memoryBudget;
-    Budget budget = new Budget(options.max());
-    this.bulk = Stock.ofBulk(this, loop, tracking, budget);
-    this.stock = Stock.ofOrdinary(this, loop, tracking, budget, bulk);
+    BufferQuota quota = new BufferQuota(options.max());
+    this.bulk = SizeClass.ofBulk(this, loop, tracking, quota);
+    this.ordinary = SizeClass.ofOrdinary(this, loop, tracking, quota, bulk);
     checkOnLoop("new BufferPool()");
-    stock.fill();
+    ordinary.fill();
     memoryBudget.enter(this);
   }
 
@@ -118,8 +118,8 @@ public final class BufferPool extends AbstractByteBufAllocator
    */
   public PooledBuffer acquire() {
     checkOnLoop("acquire()");
-    PooledBuffer buffer = stock.acquire();
-    return buffer != null ? buffer : stock.overflow(options.overflowSize());
+    PooledBuffer buffer = ordinary.acquire();
+    return buffer != null ? buffer : ordinary.overflow(options.overflowSize());
   }
 
   /**
@@ -144,7 +144,7 @@ public final class BufferPool extends AbstractByteBufAllocator
       return acquire();
     }
     checkOnLoop("acquire()");
-    return stock.overflow(wanted);
+    return ordinary.overflow(wanted);
   }
 
   /**
@@ -157,10 +157,10 @@ public final class BufferPool extends AbstractByteBufAllocator
   public @Nullable PooledBuffer acquireForRead(boolean inBulk) {
     PooledBuffer buffer = inBulk ? bulk.acquireForRead() : null;
     if (buffer == null) {
-      buffer = stock.acquireForRead();
+      buffer = ordinary.acquireForRead();
     }
     if (buffer == null) {
-      buffer = stock.overflowForRead(options.overflowSize());
+      buffer = ordinary.overflowForRead(options.overflowSize());
     }
     if (buffer == null) {
       memoryBudget.shortage();
@@ -181,7 +181,7 @@ public final class BufferPool extends AbstractByteBufAllocator
    */
   public PoolStats stats() {
     checkOnLoop("stats()");
-    return stock.stats().plus(bulk.stats());
+    return ordinary.stats().plus(bulk.stats());
   }
 
   /**
@@ -194,13 +194,13 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * Reads for sessions that share one read among several destinations: see {@link PackedReads}; any
-   * thread.
+   * Reads for sessions that share one read among several destinations, see {@link
+   * PackingRecvByteBufAllocator}; any thread.
    *
    * @param readsPerTurn how many reads a channel may make before others have their turn, at least 1
    * @return an allocator to set on channels of this pool's loop
    */
-  public PackedReads packedReads(int readsPerTurn) {
+  public PackingRecvByteBufAllocator packedReads(int readsPerTurn) {
     return packedReads(readsPerTurn, () -> 0, () -> {});
   }
 
@@ -214,8 +214,9 @@ public final class BufferPool extends AbstractByteBufAllocator
    *     {@link BufferShortage}; it should stop reading the channel for some time, in a later task
    * @return an allocator to set on one channel of this pool's loop
    */
-  public PackedReads packedReads(int readsPerTurn, IntSupplier segmentBytes, Runnable putOff) {
-    return new PackedReads(this, readsPerTurn, true, segmentBytes, putOff);
+  public PackingRecvByteBufAllocator packedReads(
+      int readsPerTurn, IntSupplier segmentBytes, Runnable putOff) {
+    return new PackingRecvByteBufAllocator(this, readsPerTurn, true, segmentBytes, putOff);
   }
 
   /**
@@ -226,8 +227,8 @@ public final class BufferPool extends AbstractByteBufAllocator
    * @param putOff as for {@link #packedReads(int, IntSupplier, Runnable)}
    * @return an allocator to set on one channel of this pool's loop
    */
-  public PackedReads unpackedReads(int readsPerTurn, Runnable putOff) {
-    return new PackedReads(this, readsPerTurn, false, () -> 0, putOff);
+  public PackingRecvByteBufAllocator unpackedReads(int readsPerTurn, Runnable putOff) {
+    return new PackingRecvByteBufAllocator(this, readsPerTurn, false, () -> 0, putOff);
   }
 
   /**
@@ -248,7 +249,7 @@ public final class BufferPool extends AbstractByteBufAllocator
     checkOnLoop("close()");
     memoryBudget.leave(this);
     bulk.close();
-    stock.close();
+    ordinary.close();
   }
 
   /**
@@ -280,7 +281,7 @@ public final class BufferPool extends AbstractByteBufAllocator
       loop.execute(
           () -> {
             bulk.giveUpFree();
-            stock.giveUpFree();
+            ordinary.giveUpFree();
           });
     } catch (RejectedExecutionException e) {
       memoryBudget.leave(this); // its loop has ended
@@ -338,7 +339,7 @@ public final class BufferPool extends AbstractByteBufAllocator
     }
     // Starved; but whoever asks for an I/O buffer counts on all that was asked for.
     buffer.release();
-    return stock.overflow(initialCapacity);
+    return ordinary.overflow(initialCapacity);
   }
 
   /** Other direct buffers may have to grow, which pooled memory cannot, so they are unpooled. */

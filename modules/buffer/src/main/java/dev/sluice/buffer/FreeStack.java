@@ -32,7 +32,7 @@ final class FreeStack {
       return null;
     }
     PooledBuffer buffer = buffers[--size];
-    // A reference left behind would hide from LostBuffers that the holder has lost it.
+    // A reference left behind would hide from LeakDetector that the holder has lost it.
     buffers[size] = null;
     low = Math.min(low, size);
     return buffer;

@@ -17,10 +17,10 @@ final class LeakTracking {
 
   private LeakTracking() {}
 
-  /** What a misuse message ends with: the trail where there is one, else how to get one. */
-  static String hint(@Nullable Trail trail) {
-    return trail != null
-        ? "\n" + trail
+  /** What a misuse message ends with: the trace where there is one, else how to get one. */
+  static String hint(@Nullable LeakTrace trace) {
+    return trace != null
+        ? "\n" + trace
         : " Run with -D" + PROPERTY + "=true to see where it was acquired and released.";
   }
 }

@@ -32,7 +32,7 @@ public record PoolStats(
     long pooledBytes,
     long overflowBytes) {
 
-  /** Returns what two pools, or two stocks of one, have together. */
+  /** Returns what two pools, or two size classes of one, have together. */
   public PoolStats plus(PoolStats other) {
     return new PoolStats(
         created + other.created,

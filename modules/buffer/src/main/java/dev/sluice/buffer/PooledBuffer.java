@@ -16,34 +16,34 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>It is a Netty {@link ByteBuf} of fixed capacity: reading and writing it works as with any
- * other. An <i>overflow</i> buffer is not from the pool's stock, but behaves the same; its memory
- * is freed instead of kept.
+ * other. An <i>overflow</i> buffer is not one of the pool's, but behaves the same; its memory is
+ * freed instead of kept.
  *
  * <p>Threads: the pool's event loop; {@link #release()} and {@link #retain()} any thread.
  */
 public final class PooledBuffer extends UnpooledDirectByteBuf {
 
-  final ReturnedList.Link link = new ReturnedList.Link(this);
-  final LostBuffers.Watch watch;
+  final RemoteFreeList.Link link = new RemoteFreeList.Link(this);
+  final LeakDetector.Watch watch;
   private final boolean overflow;
   private final BufferPool pool;
-  private final Stock stock;
+  private final SizeClass sizeClass;
   private final ByteBuf memory;
-  private final @Nullable Trail trail;
+  private final @Nullable LeakTrace trace;
   private final long address;
-  private int uses;
-  private @Nullable BufferShare spareShare;
+  private int generation;
+  private @Nullable PooledSlice cachedSlice;
 
   /** Takes over {@code memory}, which is freed by {@link #free()}. */
-  PooledBuffer(Stock stock, ByteBuf memory, boolean overflow, @Nullable Trail trail) {
-    super(stock.pool, memory.internalNioBuffer(0, memory.capacity()), memory.capacity());
-    this.pool = stock.pool;
-    this.stock = stock;
+  PooledBuffer(SizeClass sizeClass, ByteBuf memory, boolean overflow, @Nullable LeakTrace trace) {
+    super(sizeClass.pool, memory.internalNioBuffer(0, memory.capacity()), memory.capacity());
+    this.pool = sizeClass.pool;
+    this.sizeClass = sizeClass;
     this.memory = memory;
     this.overflow = overflow;
-    this.trail = trail;
+    this.trace = trace;
     this.address = memory.hasMemoryAddress() ? memory.memoryAddress() : 0;
-    this.watch = stock.lost.watch(this, memory, trail);
+    this.watch = sizeClass.leaks.watch(this, memory, trace);
     setIndex(0, 0);
     touched("acquired");
   }
@@ -82,36 +82,36 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
    *
    * @param index the first byte
    * @param length how many bytes, more than 0
-   * @param listener told when the share was released
-   * @return the share, readable from its first byte to its last
+   * @param listener told when the slice was released
+   * @return the slice, readable from its first byte to its last
    * @throws IndexOutOfBoundsException when these bytes are not all in the buffer
    */
-  public BufferShare share(int index, int length, ReleaseListener listener) {
+  public PooledSlice share(int index, int length, ReleaseListener listener) {
     if (index < 0 || length < 1 || index > capacity() - length) {
       throw new IndexOutOfBoundsException(
-          "a share of %d bytes at index %d in a buffer of %d bytes"
+          "a slice of %d bytes at index %d in a buffer of %d bytes"
               .formatted(length, index, capacity()));
     }
     retain();
-    BufferShare share = spareShare;
-    if (share == null) {
-      share = new BufferShare(this, memory);
+    PooledSlice slice = cachedSlice;
+    if (slice == null) {
+      slice = new PooledSlice(this, memory);
     } else {
-      spareShare = share.nextSpare;
+      cachedSlice = slice.nextCached;
     }
-    return share.lend(index, length, listener);
+    return slice.lend(index, length, listener);
   }
 
-  /** Keeps a released share for the next destination; tracked, it must stay dead instead. */
-  void spare(BufferShare share) {
+  /** Keeps a released slice for the next destination; tracked, it must stay dead instead. */
+  void cache(PooledSlice slice) {
     if (!isTracked()) {
-      share.nextSpare = spareShare;
-      spareShare = share;
+      slice.nextCached = cachedSlice;
+      cachedSlice = slice;
     }
   }
 
   /**
-   * Whether the buffer is an extra one, from outside the pool's stock.
+   * Whether the buffer is an extra one, which the pool does not keep.
    *
    * @return true when its memory will be freed rather than kept
    */
@@ -124,17 +124,17 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   }
 
   boolean isTracked() {
-    return trail != null;
+    return trace != null;
   }
 
   /** How often the buffer was acquired: tells a holder from the one before it. */
-  int uses() {
-    return uses;
+  int generation() {
+    return generation;
   }
 
   /** Makes a free buffer a held one. Event loop only. */
   PooledBuffer acquired() {
-    uses++;
+    generation++;
     resetRefCnt();
     // The marks too are state of the holder before.
     clear().markReaderIndex().markWriterIndex();
@@ -143,8 +143,8 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
 
   /** The same memory in a new object, so that stale references to this one stay dead. */
   PooledBuffer renewed() {
-    stock.lost.forget(watch);
-    return new PooledBuffer(stock, memory, overflow, new Trail());
+    sizeClass.leaks.forget(watch);
+    return new PooledBuffer(sizeClass, memory, overflow, new LeakTrace());
   }
 
   /** Takes the first holder's count off a buffer that was just made. */
@@ -178,9 +178,9 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
     touched("released");
     // A sole holder on the loop has no rival, so the count needs no atomic (as in DPDK's
     // rte_pktmbuf_free). Racing wrong releases are missed by this; tracking keeps the atomic.
-    if (trail == null && refCnt() == 1 && pool.onLoop()) {
+    if (trace == null && refCnt() == 1 && pool.onLoop()) {
       setRefCnt(0);
-      stock.takeBack(this);
+      sizeClass.recycle(this);
       return true;
     }
     return release(1, false);
@@ -205,21 +205,21 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   }
 
   IllegalReferenceCountException misuse(String what) {
-    return new IllegalReferenceCountException(what + LeakTracking.hint(trail));
+    return new IllegalReferenceCountException(what + LeakTracking.hint(trace));
   }
 
   private void touched(String what) {
-    if (trail != null) {
-      trail.add(what);
+    if (trace != null) {
+      trace.add(what);
     }
   }
 
   @Override
   protected void deallocate() {
     if (pool.onLoop()) {
-      stock.takeBack(this);
+      sizeClass.recycle(this);
     } else {
-      stock.takeBackElsewhere(this);
+      sizeClass.recycleOffLoop(this);
     }
   }
 

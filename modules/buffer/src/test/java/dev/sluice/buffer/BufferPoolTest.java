@@ -213,11 +213,11 @@ class BufferPoolTest {
   void pooledMemoryHasAnAddressForNativeTransports() {
     BufferPool pool = pools.make(0, 1);
     PooledBuffer buffer = pool.acquire();
-    ByteBuf share = buffer.share(0, 1, (length, progress) -> {});
+    ByteBuf slice = buffer.share(0, 1, (length, progress) -> {});
 
     assertThat(buffer.hasMemoryAddress()).isTrue();
-    assertThat(share.memoryAddress()).isEqualTo(buffer.memoryAddress());
-    share.release();
+    assertThat(slice.memoryAddress()).isEqualTo(buffer.memoryAddress());
+    slice.release();
     buffer.release();
   }
 }

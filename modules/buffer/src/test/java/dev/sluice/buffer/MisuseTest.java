@@ -71,13 +71,13 @@ class MisuseTest {
   @ValueSource(booleans = {false, true})
   void releasingAShareTwiceSaysSo(boolean tracking) {
     PooledBuffer buffer = pools.make(0, 1, tracking).acquire();
-    ByteBuf share = buffer.share(0, 1, (length, progress) -> {});
-    share.release();
+    ByteBuf slice = buffer.share(0, 1, (length, progress) -> {});
+    slice.release();
 
-    assertMisuse(share::release)
+    assertMisuse(slice::release)
         .hasMessageStartingWith(
-            "release() of a share that is already released. You most likely called release()"
-                + " twice, or after you had handed the share to a channel.");
+            "release() of a slice that is already released. You most likely called release()"
+                + " twice, or after you had handed the slice to a channel.");
     buffer.release();
   }
 
@@ -142,15 +142,15 @@ class MisuseTest {
   @Test
   void aCapacityIsForEver() {
     PooledBuffer buffer = pools.make(0, 1).acquire();
-    ByteBuf share = buffer.share(0, 1, (length, progress) -> {});
+    ByteBuf slice = buffer.share(0, 1, (length, progress) -> {});
 
     assertThat(buffer.capacity(1000)).isSameAs(buffer);
-    for (ByteBuf bytes : new ByteBuf[] {buffer, share}) {
+    for (ByteBuf bytes : new ByteBuf[] {buffer, slice}) {
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> bytes.capacity(2000))
           .withMessage("a pooled buffer keeps its capacity of 1000 bytes, asked for 2000");
     }
-    share.release();
+    slice.release();
     buffer.release();
   }
 

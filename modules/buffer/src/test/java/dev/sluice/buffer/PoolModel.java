@@ -73,8 +73,8 @@ final class PoolModel {
       Holder holder = holder(which);
       sharesToBeTold++;
       int length = holder.buffer.capacity();
-      ByteBuf share = holder.buffer.share(0, length, (told, progress) -> sharesToBeTold--);
-      holders.add(new Holder(share, holder.buffer, holder.fill));
+      ByteBuf slice = holder.buffer.share(0, length, (told, progress) -> sharesToBeTold--);
+      holders.add(new Holder(slice, holder.buffer, holder.fill));
       check();
     }
   }

@@ -1,7 +1,7 @@
 package dev.sluice.tee;
 
-import dev.sluice.buffer.BufferShare;
 import dev.sluice.buffer.PooledBuffer;
+import dev.sluice.buffer.PooledSlice;
 import dev.sluice.buffer.ReleaseListener;
 import dev.sluice.transport.KernelQueue;
 import dev.sluice.transport.SegmentSize;
@@ -281,17 +281,17 @@ final class ChannelWriter implements ReleaseListener {
       if (encoded) {
         length = (int) Math.min(length, ENCODED_BYTES_IN_FLIGHT - bytesInFlight);
       }
-      BufferShare share = share(queue.buffer(), queue.start(), length);
+      PooledSlice share = share(queue.buffer(), queue.start(), length);
       queue.removeFirst(length);
       write(to, share, length);
     }
   }
 
-  private BufferShare share(PooledBuffer buffer, int index, int length) {
+  private PooledSlice share(PooledBuffer buffer, int index, int length) {
     return buffer.share(index, length, encoded ? ReleaseListener.NONE : this);
   }
 
-  private void write(ChannelHandlerContext to, BufferShare share, int length) {
+  private void write(ChannelHandlerContext to, PooledSlice share, int length) {
     writesInFlight++;
     bytesInFlight += length;
     unflushed = true;

@@ -1,7 +1,7 @@
 package dev.sluice.tee;
 
 import dev.sluice.buffer.BufferPool;
-import dev.sluice.buffer.PackedReads;
+import dev.sluice.buffer.PackingRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +42,8 @@ final class ReadControl {
     set(channel, plain ? pool.packedReads(1, () -> 0, putOff) : pool.unpackedReads(1, putOff));
   }
 
-  private static void set(Channel channel, PackedReads reads) {
-    if (channel.config().getRecvByteBufAllocator() instanceof PackedReads before) {
+  private static void set(Channel channel, PackingRecvByteBufAllocator reads) {
+    if (channel.config().getRecvByteBufAllocator() instanceof PackingRecvByteBufAllocator before) {
       before.readAs(reads); // the channel was read before the session, and keeps its handle
     } else {
       channel.config().setRecvByteBufAllocator(reads);

@@ -1,14 +1,14 @@
 package dev.sluice.buffer;
 
 /**
- * What all stocks of a pool may have together, counted in buffers of {@code bufferSize}. Event loop
- * only.
+ * How many buffers the size classes of a pool may still make, counted in buffers of {@code
+ * bufferSize}. Event loop only.
  */
-final class Budget {
+final class BufferQuota {
 
   private int left;
 
-  Budget(int max) {
+  BufferQuota(int max) {
     left = max;
   }
 

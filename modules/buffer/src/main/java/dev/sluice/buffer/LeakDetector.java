@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watch over buffers that are collected as garbage without ever being released.
+ * Finds the buffers that are collected as garbage without ever being released.
  *
  * <p>A pool keeps no reference to a buffer that is held, so one that nobody released becomes
  * unreachable. Its memory is off the heap and would be lost; here it is freed, counted and told.
  * Cheap, because a buffer is watched once, not at each acquire. Event loop only.
  */
-final class LostBuffers {
+final class LeakDetector {
 
   private static final Logger LOG = LoggerFactory.getLogger(BufferPool.class);
 
@@ -30,19 +30,19 @@ final class LostBuffers {
     final boolean overflow;
     final int capacity;
     private final ByteBuf memory;
-    private final @Nullable Trail trail;
+    private final @Nullable LeakTrace trace;
 
-    Watch(PooledBuffer buffer, ByteBuf memory, @Nullable Trail trail) {
+    Watch(PooledBuffer buffer, ByteBuf memory, @Nullable LeakTrace trace) {
       super(buffer, queue);
       this.overflow = buffer.isOverflow();
       this.capacity = memory.capacity();
       this.memory = memory;
-      this.trail = trail;
+      this.trace = trace;
     }
   }
 
-  Watch watch(PooledBuffer buffer, ByteBuf memory, @Nullable Trail trail) {
-    Watch watch = new Watch(buffer, memory, trail);
+  Watch watch(PooledBuffer buffer, ByteBuf memory, @Nullable LeakTrace trace) {
+    Watch watch = new Watch(buffer, memory, trace);
     watched.add(watch);
     return watch;
   }
@@ -64,7 +64,7 @@ final class LostBuffers {
           "a buffer of {} bytes was garbage-collected while it was still held: its holder never"
               + " called release().{}",
           watch.capacity,
-          LeakTracking.hint(watch.trail));
+          LeakTracking.hint(watch.trace));
     }
     return watch;
   }

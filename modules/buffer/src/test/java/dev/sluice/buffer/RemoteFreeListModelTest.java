@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
  * Lincheck tries the interleavings of pushes with the loop's takes and its close, and compares what
  * each call returns with a list that only one thread uses.
  */
-public class ReturnedListModelTest {
+public class RemoteFreeListModelTest {
 
   private static final int THREADS = 8;
   private static final int PUSHES = 8;
 
-  private final ReturnedList list = new ReturnedList();
-  private final List<ReturnedList.Link> links =
-      Stream.generate(() -> new ReturnedList.Link(null)).limit(THREADS * PUSHES).toList();
+  private final RemoteFreeList list = new RemoteFreeList();
+  private final List<RemoteFreeList.Link> links =
+      Stream.generate(() -> new RemoteFreeList.Link(null)).limit(THREADS * PUSHES).toList();
   private final int[] pushes = new int[THREADS];
   private boolean closed;
 
@@ -35,7 +35,7 @@ public class ReturnedListModelTest {
         .iterations(20)
         .invocationsPerIteration(500)
         .sequentialSpecification(OneThreadsList.class)
-        .check(ReturnedListModelTest.class);
+        .check(RemoteFreeListModelTest.class);
   }
 
   /** Pushes the next of the links that this thread has. */
@@ -55,9 +55,9 @@ public class ReturnedListModelTest {
     return numbers(list.close());
   }
 
-  private List<Integer> numbers(ReturnedList.@Nullable Link first) {
+  private List<Integer> numbers(RemoteFreeList.@Nullable Link first) {
     List<Integer> numbers = new ArrayList<>();
-    for (ReturnedList.Link link = first; link != null; link = link.next) {
+    for (RemoteFreeList.Link link = first; link != null; link = link.next) {
       numbers.add(links.indexOf(link));
     }
     return numbers;

@@ -5,14 +5,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 
-/**
- * Reads into whole pooled buffers, one for each read: libuv's {@code alloc_cb} in Netty's terms.
- */
-final class PoolReads extends DefaultMaxMessagesRecvByteBufAllocator {
+/** Gives each read a whole pooled buffer: libuv's {@code alloc_cb} in Netty's terms. */
+final class PooledRecvByteBufAllocator extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private final BufferPool pool;
 
-  PoolReads(BufferPool pool) {
+  PooledRecvByteBufAllocator(BufferPool pool) {
     this.pool = pool;
   }
 

@@ -9,8 +9,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads that go on in the connection's last buffer while somebody still holds it and it has room;
- * otherwise into a new one.
+ * Gives a read the connection's last buffer to go on in, while that is still held and has room;
+ * otherwise a new one.
  *
  * <p>It has room while at least half of it is free. Where reads are small, an eighth is enough, if
  * that is twice of what the last one brought: a smaller one would cut the next message in two.
@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * has a buffer of its own.
  *
  * <p>The reader finds the new bytes between the buffer's reader and writer index, and must pass
- * them on as {@linkplain PooledBuffer#share shares}, never as the buffer itself.
+ * them on as {@linkplain PooledBuffer#share slices}, never as the buffer itself.
  */
-public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
+public final class PackingRecvByteBufAllocator extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private static final int NOT_ASKED = -1;
 
@@ -48,7 +48,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
   private IntSupplier segmentBytes;
   private Runnable putOff;
 
-  PackedReads(
+  PackingRecvByteBufAllocator(
       BufferPool pool,
       int readsPerTurn,
       boolean packing,
@@ -69,7 +69,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
    *
    * @param other which is not used by itself
    */
-  public void readAs(PackedReads other) {
+  public void readAs(PackingRecvByteBufAllocator other) {
     maxMessagesPerRead(other.maxMessagesPerRead());
     growing = other.growing;
     packing = other.packing;
@@ -85,7 +85,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private final class PackedHandle extends MaxMessageHandle {
     private @Nullable PooledBuffer last;
-    private int lastUse;
+    private int lastGeneration;
     private boolean bulk;
     private int lastBytes;
     private int segment = NOT_ASKED;
@@ -106,7 +106,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
         buffer.setIndex(start, start);
       }
       last = buffer;
-      lastUse = buffer.uses();
+      lastGeneration = buffer.generation();
       return buffer;
     }
 
@@ -120,7 +120,7 @@ public final class PackedReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /** Held, and not by a later holder: then its tail belongs to this connection. */
     private boolean isStillHeld(PooledBuffer buffer) {
-      return buffer.uses() == lastUse && buffer.refCnt() > 0;
+      return buffer.generation() == lastGeneration && buffer.refCnt() > 0;
     }
 
     private boolean hasRoom(PooledBuffer buffer) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("deprecation") // Netty's own channels still ask for the handle of this type
-class PackedReadsTest {
+class PackingRecvByteBufAllocatorTest {
 
   @RegisterExtension final Pools pools = new Pools();
 
@@ -108,7 +108,7 @@ class PackedReadsTest {
 
   @Test
   void everyConnectionReadsIntoBuffersOfItsOwn() {
-    PackedReads packed = pools.make(0, 4).packedReads(1);
+    PackingRecvByteBufAllocator packed = pools.make(0, 4).packedReads(1);
     RecvByteBufAllocator.Handle one = packed.newHandle();
     RecvByteBufAllocator.Handle other = packed.newHandle();
 
@@ -152,12 +152,12 @@ class PackedReadsTest {
   void whatLagsHoldsAtMostTwiceItsBytesAndOneBuffer(int message) {
     BufferPool pool = pools.make(0, 1000);
     RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
-    List<BufferShare> lagging = new ArrayList<>();
+    List<PooledSlice> lagging = new ArrayList<>();
     long lag = 0;
     for (int i = 0; i < 500; i++) {
-      BufferShare share = readAndShare(reads, message);
-      lag += share.readableBytes();
-      lagging.add(share);
+      PooledSlice slice = readAndShare(reads, message);
+      lag += slice.readableBytes();
+      lagging.add(slice);
 
       assertThat(heldBytes(pool)).isLessThanOrEqualTo(2 * lag + largest(message));
     }
@@ -169,12 +169,12 @@ class PackedReadsTest {
   void whileItDrainsTheOldestBufferComesOnTop(int message) {
     BufferPool pool = pools.make(0, 1000);
     RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
-    Deque<BufferShare> lagging = new ArrayDeque<>();
+    Deque<PooledSlice> lagging = new ArrayDeque<>();
     long lag = 0;
     for (int i = 0; i < 2000; i++) {
-      BufferShare share = readAndShare(reads, message);
-      lag += share.readableBytes();
-      lagging.add(share);
+      PooledSlice slice = readAndShare(reads, message);
+      lag += slice.readableBytes();
+      lagging.add(slice);
       while (lag > 5000) {
         lag -= lagging.element().readableBytes();
         lagging.remove().release();
@@ -310,11 +310,11 @@ class PackedReadsTest {
     return buffer;
   }
 
-  private static BufferShare readAndShare(RecvByteBufAllocator.Handle reads, int bytes) {
+  private static PooledSlice readAndShare(RecvByteBufAllocator.Handle reads, int bytes) {
     PooledBuffer buffer = (PooledBuffer) read(reads, bytes);
-    BufferShare share =
+    PooledSlice slice =
         buffer.share(buffer.readerIndex(), buffer.readableBytes(), (length, progress) -> {});
     buffer.release();
-    return share;
+    return slice;
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BufferShareTest {
+class PooledSliceTest {
 
   @RegisterExtension final Pools pools = new Pools();
   private final List<Integer> told = new ArrayList<>();
@@ -50,13 +50,13 @@ class BufferShareTest {
   @Test
   void theListenerIsToldOnceWithTheLengthAndHowFarItWasRead() {
     PooledBuffer buffer = filled(pools.make(0, 1));
-    ByteBuf share = buffer.share(2, 6, this::tell);
-    share.retain().skipBytes(3);
+    ByteBuf slice = buffer.share(2, 6, this::tell);
+    slice.retain().skipBytes(3);
 
-    share.release();
+    slice.release();
     assertThat(told).isEmpty();
 
-    share.release();
+    slice.release();
     assertThat(told).containsExactly(6);
     assertThat(progressTold).isEqualTo(3);
     buffer.release();
@@ -66,10 +66,10 @@ class BufferShareTest {
   void theListenerMayShareAgainAtOnce() {
     PooledBuffer buffer = filled(pools.make(0, 1));
     List<ByteBuf> more = new ArrayList<>();
-    ByteBuf share =
+    ByteBuf slice =
         buffer.share(0, 4, (length, progress) -> more.add(buffer.share(4, 4, this::tell)));
 
-    share.release();
+    slice.release();
 
     assertThat(more.get(0).readInt()).isEqualTo(2);
     more.get(0).release();
@@ -80,13 +80,13 @@ class BufferShareTest {
   @Test
   void aReleasedShareIsUsedForTheNextDestination() {
     PooledBuffer buffer = filled(pools.make(0, 1));
-    ByteBuf share = buffer.share(0, 8, this::tell);
-    share.readInt();
-    share.markReaderIndex().release();
+    ByteBuf slice = buffer.share(0, 8, this::tell);
+    slice.readInt();
+    slice.markReaderIndex().release();
 
     ByteBuf next = buffer.share(0, 8, this::tell);
 
-    assertThat(next).isSameAs(share);
+    assertThat(next).isSameAs(slice);
     assertThat(next.resetReaderIndex().readerIndex()).isZero();
     next.release();
     buffer.release();
@@ -95,12 +95,12 @@ class BufferShareTest {
   @Test
   void withTrackingAReleasedShareStaysDead() {
     PooledBuffer buffer = filled(pools.make(0, 1, true));
-    ByteBuf share = buffer.share(0, 8, this::tell);
-    share.release();
+    ByteBuf slice = buffer.share(0, 8, this::tell);
+    slice.release();
 
     ByteBuf next = buffer.share(0, 8, this::tell);
 
-    assertThat(next).isNotSameAs(share);
+    assertThat(next).isNotSameAs(slice);
     next.release();
     buffer.release();
   }
@@ -109,10 +109,10 @@ class BufferShareTest {
   void aLastReleaseElsewhereIsCarriedOverToTheLoop() {
     BufferPool pool = pools.make(0, 1);
     PooledBuffer buffer = filled(pool);
-    ByteBuf share = buffer.share(0, 8, this::tell);
+    ByteBuf slice = buffer.share(0, 8, this::tell);
     buffer.release();
 
-    elsewhere(share::release);
+    elsewhere(slice::release);
     assertThat(told).isEmpty();
     assertThat(pool.stats().held()).isEqualTo(1);
 
@@ -145,11 +145,11 @@ class BufferShareTest {
     BufferPool pool = pools.make(0, 1);
     PooledBuffer overflow = pool.acquire(8);
     overflow.writeLong(5);
-    ByteBuf share = overflow.share(0, 8, this::tell);
+    ByteBuf slice = overflow.share(0, 8, this::tell);
     overflow.release();
 
-    assertThat(share.readLong()).isEqualTo(5);
-    share.release();
+    assertThat(slice.readLong()).isEqualTo(5);
+    slice.release();
 
     assertThat(told).containsExactly(8);
     assertThat(pool.stats().overflowLive()).isZero();
@@ -162,7 +162,7 @@ class BufferShareTest {
 
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> buffer.share(index, length, this::tell))
-        .withMessage("a share of %d bytes at index %d in a buffer of 1000 bytes", length, index);
+        .withMessage("a slice of %d bytes at index %d in a buffer of 1000 bytes", length, index);
 
     assertThat(buffer.release()).isTrue();
   }

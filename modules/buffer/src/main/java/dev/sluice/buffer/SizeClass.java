@@ -17,31 +17,31 @@ import org.slf4j.LoggerFactory;
  *               free --> retired (trimmed, or the pool closed)
  * </pre>
  *
- * <p>Event loop only, but for {@link #takeBackElsewhere}.
+ * <p>Event loop only, but for {@link #recycleOffLoop}.
  */
-final class Stock {
+final class SizeClass {
 
   private static final Logger LOG = LoggerFactory.getLogger(BufferPool.class);
   // Freeing 64 KiB takes microseconds; more than this at once would be a pause that sessions feel.
   private static final int TRIMMED_AT_ONCE = 64;
   private static final long NEXT_TRIM_MILLIS = 10;
 
-  final LostBuffers lost = new LostBuffers();
+  final LeakDetector leaks = new LeakDetector();
   final BufferPool pool;
   private final EventExecutor loop;
   private final PoolOptions options;
   private final boolean tracking;
-  private final Budget budget;
+  private final BufferQuota quota;
   private final MemoryBudget memory;
   private final int bufferSize;
   private final int units;
   private final int initial;
-  private final @Nullable Stock lender;
+  private final @Nullable SizeClass fallback;
   private final FreeStack free;
-  private final ReturnedList returned = new ReturnedList();
-  private final LongAdder retiredElsewhere = new LongAdder();
-  private final LongAdder overflowFreedElsewhere = new LongAdder();
-  private final LongAdder overflowBytesFreedElsewhere = new LongAdder();
+  private final RemoteFreeList returned = new RemoteFreeList();
+  private final LongAdder retiredOffLoop = new LongAdder();
+  private final LongAdder overflowFreedOffLoop = new LongAdder();
+  private final LongAdder overflowBytesFreedOffLoop = new LongAdder();
   private long created;
   private long retired;
   private int held;
@@ -56,15 +56,19 @@ final class Stock {
   private final Runnable stockUp = this::stockUp;
   private @Nullable Future<?> trimTimer;
 
-  private Stock(
-      BufferPool pool, EventExecutor loop, boolean tracking, Budget budget, @Nullable Stock bulk) {
+  private SizeClass(
+      BufferPool pool,
+      EventExecutor loop,
+      boolean tracking,
+      BufferQuota quota,
+      @Nullable SizeClass bulk) {
     this.pool = pool;
     this.loop = loop;
     this.options = pool.options();
     this.tracking = tracking;
-    this.budget = budget;
+    this.quota = quota;
     this.memory = pool.memoryBudget();
-    this.lender = bulk;
+    this.fallback = bulk;
     boolean ordinary = bulk != null;
     this.bufferSize = ordinary ? options.bufferSize() : options.bulkBufferSize();
     this.units = ordinary ? 1 : options.bulkUnits();
@@ -73,19 +77,20 @@ final class Stock {
   }
 
   /** Bulk buffers: none at first, and none that are kept for ever. */
-  static Stock ofBulk(BufferPool pool, EventExecutor loop, boolean tracking, Budget budget) {
-    return new Stock(pool, loop, tracking, budget, null);
+  static SizeClass ofBulk(
+      BufferPool pool, EventExecutor loop, boolean tracking, BufferQuota quota) {
+    return new SizeClass(pool, loop, tracking, quota, null);
   }
 
-  /** Ordinary buffers, for which free bulk buffers make room when the budget is used up. */
-  static Stock ofOrdinary(
-      BufferPool pool, EventExecutor loop, boolean tracking, Budget budget, Stock bulk) {
-    return new Stock(pool, loop, tracking, budget, bulk);
+  /** Ordinary buffers, for which free bulk buffers make room when the quota is used up. */
+  static SizeClass ofOrdinary(
+      BufferPool pool, EventExecutor loop, boolean tracking, BufferQuota quota, SizeClass bulk) {
+    return new SizeClass(pool, loop, tracking, quota, bulk);
   }
 
-  /** Makes the initial buffers; apart from the constructor because they refer back to the stock. */
+  /** Makes the initial buffers; apart from the constructor because they refer back to this. */
   void fill() {
-    for (int i = 0; i < initial && budget.take(units); i++) {
+    for (int i = 0; i < initial && quota.take(units); i++) {
       free.push(create());
     }
   }
@@ -120,7 +125,7 @@ final class Stock {
 
   /** The slow part of acquire, apart so that the fast part stays small enough to be inlined. */
   private @Nullable PooledBuffer refill(boolean forRead) {
-    takeBackAll(closed ? null : returned.takeAll());
+    recycleAll(closed ? null : returned.takeAll());
     PooledBuffer buffer = free.pop();
     if (buffer != null) {
       return buffer;
@@ -130,7 +135,7 @@ final class Stock {
       return null;
     }
     startTrimming();
-    growing = forRead && lender != null; // a bulk buffer more would be much memory for little
+    growing = forRead && fallback != null; // a bulk buffer more would be much memory for little
     return forRead ? createOrNot() : create();
   }
 
@@ -163,11 +168,11 @@ final class Stock {
   }
 
   private boolean takeRoom() {
-    return budget.take(units) || (lender != null && lender.giveUpOne() && budget.take(units));
+    return quota.take(units) || (fallback != null && fallback.evictOne() && quota.take(units));
   }
 
-  /** Frees one free buffer, so that the budget has room for others. */
-  private boolean giveUpOne() {
+  /** Frees one free buffer, so that the quota has room for others. */
+  private boolean evictOne() {
     if (free.size() == 0) {
       return false;
     }
@@ -179,8 +184,8 @@ final class Stock {
     try {
       return create();
     } catch (OutOfMemoryError e) {
-      // Others in the process take direct memory, too, so its limit may come before the budget's.
-      budget.give(units);
+      // Others in the process take direct memory, too, so its limit may come before the quota's.
+      quota.give(units);
       return null;
     }
   }
@@ -215,11 +220,11 @@ final class Stock {
   private PooledBuffer allocate(int size, boolean overflow) {
     ByteBuf bytes = pool.memory().directBuffer(size, size);
     memory.take(size);
-    return new PooledBuffer(this, bytes, overflow, tracking ? new Trail() : null);
+    return new PooledBuffer(this, bytes, overflow, tracking ? new LeakTrace() : null);
   }
 
   /** The last holder has released a buffer on the loop. */
-  void takeBack(PooledBuffer buffer) {
+  void recycle(PooledBuffer buffer) {
     if (buffer.isOverflow()) {
       overflowLive--;
       overflowBytes -= buffer.capacity();
@@ -235,34 +240,34 @@ final class Stock {
   }
 
   /** The last holder has released a buffer on another thread. */
-  void takeBackElsewhere(PooledBuffer buffer) {
+  void recycleOffLoop(PooledBuffer buffer) {
     if (returned.push(buffer.link)) {
       return;
     }
     // The pool is closed and its loop may be gone, so there is nobody else to free it.
     if (buffer.isOverflow()) {
-      overflowFreedElsewhere.increment();
-      overflowBytesFreedElsewhere.add(buffer.capacity());
+      overflowFreedOffLoop.increment();
+      overflowBytesFreedOffLoop.add(buffer.capacity());
     } else {
-      retiredElsewhere.increment();
+      retiredOffLoop.increment();
     }
     buffer.watch.clear();
     free(buffer);
   }
 
-  private void takeBackAll(ReturnedList.@Nullable Link first) {
-    for (ReturnedList.Link link = first; link != null; ) {
-      ReturnedList.Link next = link.next;
+  private void recycleAll(RemoteFreeList.@Nullable Link first) {
+    for (RemoteFreeList.Link link = first; link != null; ) {
+      RemoteFreeList.Link next = link.next;
       link.next = null;
       if (link.buffer != null) {
-        takeBack(link.buffer);
+        recycle(link.buffer);
       }
       link = next;
     }
   }
 
   private void collectLost() {
-    for (LostBuffers.Watch watch = lost.collect(); watch != null; watch = lost.collect()) {
+    for (LeakDetector.Watch watch = leaks.collect(); watch != null; watch = leaks.collect()) {
       memory.give(watch.capacity);
       if (watch.overflow) {
         overflowLive--;
@@ -270,19 +275,19 @@ final class Stock {
       } else {
         held--;
         retired++;
-        budget.give(units);
+        quota.give(units);
       }
     }
   }
 
   private void retire(PooledBuffer buffer) {
     retired++;
-    budget.give(units);
+    quota.give(units);
     discard(buffer);
   }
 
   private void discard(PooledBuffer buffer) {
-    lost.forget(buffer.watch);
+    leaks.forget(buffer.watch);
     free(buffer);
   }
 
@@ -316,7 +321,7 @@ final class Stock {
 
   /** Frees what was not needed since the last look, coldest first, a few buffers at a time. */
   private void trim() {
-    takeBackAll(returned.takeAll());
+    recycleAll(returned.takeAll());
     collectLost();
     growing = false;
     // Between two bites a buffer that was due may have been needed again.
@@ -338,20 +343,20 @@ final class Stock {
   PoolStats stats() {
     int waiting = returned.pooledSize();
     // Once, because it may move while the numbers below have to agree.
-    int goneElsewhere = retiredElsewhere.intValue();
-    long gone = retired + goneElsewhere;
+    int goneOffLoop = retiredOffLoop.intValue();
+    long gone = retired + goneOffLoop;
     return new PoolStats(
         created,
         gone,
         free.size(),
         waiting,
-        held - waiting - goneElsewhere,
+        held - waiting - goneOffLoop,
         peak,
-        lost.count(),
-        overflowLive - overflowFreedElsewhere.intValue(),
+        leaks.count(),
+        overflowLive - overflowFreedOffLoop.intValue(),
         overflowTotal,
         (created - gone) * bufferSize,
-        overflowBytes - overflowBytesFreedElsewhere.sum());
+        overflowBytes - overflowBytesFreedOffLoop.sum());
   }
 
   /** Frees all that is free; what is still held is freed on its release. */
@@ -363,7 +368,7 @@ final class Stock {
     if (trimTimer != null) {
       trimTimer.cancel(false);
     }
-    takeBackAll(returned.close());
+    recycleAll(returned.close());
     collectLost();
     while (free.size() > 0) {
       retire(free.removeColdest());

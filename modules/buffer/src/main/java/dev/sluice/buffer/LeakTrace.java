@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Only made where {@link LeakTracking} is on.
  */
-final class Trail {
+final class LeakTrace {
 
   private static final int KEPT = 16;
 
@@ -47,7 +47,7 @@ final class Trail {
       text.append(getMessage()).append(" on ").append(thread).append('\n');
       for (StackTraceElement frame : getStackTrace()) {
         String type = frame.getClassName();
-        if (!type.equals(Trail.class.getName()) && !type.equals(PooledBuffer.class.getName())) {
+        if (!type.equals(LeakTrace.class.getName()) && !type.equals(PooledBuffer.class.getName())) {
           text.append("    at ").append(frame).append('\n');
         }
       }

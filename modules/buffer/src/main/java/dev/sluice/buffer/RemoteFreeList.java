@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * It allocates nothing and is never full, because the link is part of the buffer. The shape is that
  * of Seastar's {@code xcpu_freelist} and mimalloc's {@code xthread_free}.
  */
-final class ReturnedList {
+final class RemoteFreeList {
 
   /** One buffer's place in the list. A buffer is in at most one list, once. */
   static final class Link {
@@ -28,7 +28,7 @@ final class ReturnedList {
 
   static {
     try {
-      HEAD = MethodHandles.lookup().findVarHandle(ReturnedList.class, "head", Link.class);
+      HEAD = MethodHandles.lookup().findVarHandle(RemoteFreeList.class, "head", Link.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

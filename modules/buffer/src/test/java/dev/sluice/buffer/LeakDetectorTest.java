@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Buffers that are garbage-collected while they are held. */
 @Timeout(60)
-class LostBuffersTest {
+class LeakDetectorTest {
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(BufferPool.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -97,7 +97,7 @@ class LostBuffersTest {
         .startsWith(
             "a buffer of 1000 bytes was garbage-collected while it was still held: its holder"
                 + " never called release().")
-        .contains(tracking ? "LostBuffersTest.lose" : "-Ddev.sluice.buffer.leakTracking=true");
+        .contains(tracking ? "LeakDetectorTest.lose" : "-Ddev.sluice.buffer.leakTracking=true");
     pool.close();
   }
 

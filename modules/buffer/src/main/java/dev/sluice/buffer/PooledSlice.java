@@ -11,27 +11,27 @@ import org.jspecify.annotations.Nullable;
  * count of its own.
  *
  * <p>Two channels must never be given the same {@link ByteBuf}, because a partial write moves its
- * reader index. Netty's own slices would do, but cost garbage for each write; a share is kept by
+ * reader index. Netty's own slices would do, but cost garbage for each write; a slice is kept by
  * its buffer and used again.
  *
  * <p>Threads: the pool's event loop. A last release on another thread is carried over to the loop;
  * where that has ended, the memory is freed and the listener is not told.
  */
-public final class BufferShare extends UnpooledDirectByteBuf {
+public final class PooledSlice extends UnpooledDirectByteBuf {
 
-  @Nullable BufferShare nextSpare;
+  @Nullable PooledSlice nextCached;
   private final PooledBuffer buffer;
   private final long address;
   private @Nullable ReleaseListener listener;
   private int length;
 
-  BufferShare(PooledBuffer buffer, ByteBuf memory) {
+  PooledSlice(PooledBuffer buffer, ByteBuf memory) {
     super(buffer.pool(), memory.internalNioBuffer(0, memory.capacity()), memory.capacity());
     this.buffer = buffer;
     this.address = memory.hasMemoryAddress() ? memory.memoryAddress() : 0;
   }
 
-  BufferShare lend(int index, int length, ReleaseListener listener) {
+  PooledSlice lend(int index, int length, ReleaseListener listener) {
     this.listener = listener;
     this.length = length;
     resetRefCnt();
@@ -54,8 +54,8 @@ public final class BufferShare extends UnpooledDirectByteBuf {
   public boolean release(int decrement) {
     if (decrement > refCnt()) {
       throw buffer.misuse(
-          "release() of a share that is already released. You most likely called release() twice,"
-              + " or after you had handed the share to a channel.");
+          "release() of a slice that is already released. You most likely called release() twice,"
+              + " or after you had handed the slice to a channel.");
     }
     return super.release(decrement);
   }
@@ -75,7 +75,7 @@ public final class BufferShare extends UnpooledDirectByteBuf {
     int bytes = length;
     int progress = bytes - readableBytes();
     listener = null;
-    buffer.spare(this);
+    buffer.cache(this);
     buffer.release();
     // Last, because the listener may write on, and that may use this very object again.
     told.released(bytes, progress);
