@@ -15,6 +15,24 @@ import org.jspecify.annotations.Nullable;
  *   free --acquire--> held (count 1) --retain/share--> held (count n) --release--> free
  * </pre>
  *
+ * <p>Every method that takes or returns a buffer says which of three things it does with it:
+ *
+ * <ol>
+ *   <li>It <i>borrows</i> it: it is done with it on return, and the caller still has to release it.
+ *   <li>It <i>takes it over</i>: it will release it, and the caller must not touch it any more.
+ *   <li>It <i>hands it over</i>: the caller has to release it.
+ * </ol>
+ *
+ * <p>A method that keeps a borrowed buffer retains it, or takes a slice of it by {@link #share},
+ * which holds the buffer until it is released. Two slices over one buffer, each with a reader index
+ * (r) and a writer index (w) of its own:
+ *
+ * <pre>
+ *   buffer    | read before | these bytes | room for the next read |
+ *   slice 1                 |     r=======w                          partly written
+ *   slice 2                 r=============w                          not written yet
+ * </pre>
+ *
  * <p>It is a Netty {@link ByteBuf} of fixed capacity: reading and writing it works as with any
  * other. An <i>overflow</i> buffer is not one of the pool's, but behaves the same; its memory is
  * freed instead of kept.

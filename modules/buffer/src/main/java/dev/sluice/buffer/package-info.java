@@ -9,9 +9,8 @@
  * <p>Threads: a pool and its buffers are confined to their event loop, with one exception: {@link
  * dev.sluice.buffer.PooledBuffer#release()} may be called on any thread.
  *
- * <p>Ownership, in three words used all over Sluice: a method <i>borrows</i> a buffer (it is done
- * with it on return), <i>takes it over</i> (it will release it) or <i>hands it over</i> (the caller
- * must release it).
+ * <p>Who releases a buffer is said in three words all over Sluice, see {@link
+ * dev.sluice.buffer.PooledBuffer}.
  */
 @NullMarked
 package dev.sluice.buffer;
