@@ -7,7 +7,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 
 /** The way to the consumers at one address of the event bus. Event loop only. */
-public final class EventBusConnector implements Connector {
+final class EventBusConnector implements Connector {
   private final MirrorBus bus;
   private final EventLoop loop;
   private final String route;
@@ -22,8 +22,7 @@ public final class EventBusConnector implements Connector {
    * @param address on the event bus
    * @param timeout how long a consumer may take to answer the first message
    */
-  public EventBusConnector(
-      ContextInternal context, String route, String address, Duration timeout) {
+  EventBusConnector(ContextInternal context, String route, String address, Duration timeout) {
     this.bus = MirrorBus.of(context.owner());
     this.loop = context.nettyEventLoop();
     this.route = route;
