@@ -14,11 +14,36 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.Slice;
+import dev.sluice.buffer.BufferPool;
+import dev.sluice.buffer.BufferShortage;
+import dev.sluice.buffer.ContextPools;
 import dev.sluice.buffer.Internal;
+import dev.sluice.buffer.MemoryBudget;
+import dev.sluice.buffer.PackingRecvByteBufAllocator;
+import dev.sluice.buffer.PoolOptions;
+import dev.sluice.buffer.PoolStats;
+import dev.sluice.buffer.PooledBuffer;
+import dev.sluice.buffer.PooledSlice;
+import dev.sluice.buffer.ReleaseListener;
 import dev.sluice.config.CidrBlock;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.MulticastGroup;
+import dev.sluice.proxy.TcpTeeVerticle;
+import dev.sluice.proxy.TeeVerticle;
+import dev.sluice.proxy.UdpTeeVerticle;
+import dev.sluice.proxy.stats.RejectReason;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.proxy.stats.SessionStats;
+import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.proxy.stats.UdpRouteStats;
+import dev.sluice.tee.BranchStats;
+import dev.sluice.tee.CloseReason;
+import dev.sluice.tee.ConnectStats;
+import dev.sluice.tee.SessionSnapshot;
+import dev.sluice.transport.datagram.DatagramStats;
+import dev.sluice.transport.datagram.DropReason;
 import java.lang.invoke.MethodHandles;
 import java.util.stream.Stream;
 
@@ -41,14 +66,39 @@ class ArchitectureTest {
   private static final String TESTKIT = "dev.sluice.testkit..";
   private static final String BENCHMARKS = "dev.sluice.benchmarks..";
 
-  /** What users deploy, start, catch, or find in the options of a route. */
+  /** What users deploy, start, catch, find in a route's options and stats, or read into. */
   private static final Class<?>[] FOR_USERS = {
+    BranchStats.class,
+    BufferPool.class,
+    BufferShortage.class,
     CidrBlock.class,
+    CloseReason.class,
     ConfigException.class,
+    ConnectStats.class,
+    ContextPools.class,
+    DatagramStats.class,
+    DropReason.class,
     Endpoint.class,
     Main.class,
+    MemoryBudget.class,
     MulticastGroup.class,
-    SluiceVerticle.class
+    PackingRecvByteBufAllocator.class,
+    PoolOptions.class,
+    PoolStats.class,
+    PooledBuffer.class,
+    PooledSlice.class,
+    RejectReason.class,
+    ReleaseListener.class,
+    RouteStats.class,
+    SessionPage.class,
+    SessionSnapshot.class,
+    SessionStats.class,
+    SluiceVerticle.class,
+    TcpRouteStats.class,
+    TcpTeeVerticle.class,
+    TeeVerticle.class,
+    UdpRouteStats.class,
+    UdpTeeVerticle.class
   };
 
   private static final ArchCondition<JavaClass> BE_INTERNAL =
@@ -185,7 +235,7 @@ class ArchitectureTest {
   static final ArchRule what_is_public_is_for_users_or_marked_as_internal =
       classes()
           .that()
-          .resideInAnyPackage(CONFIG, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(BUFFER, CONFIG, TRANSPORT, TEE, PROXY, ADMIN, CLUSTER, APP)
           .and()
           .arePublic()
           .and()

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event loop only.
  */
+@Internal
 public final class BufferAdopter {
 
   /** Takes adopted bytes. */

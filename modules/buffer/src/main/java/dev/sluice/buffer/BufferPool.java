@@ -236,6 +236,7 @@ public final class BufferPool extends AbstractByteBufAllocator
    *
    * @return an adopter that has not adopted anything yet
    */
+  @Internal
   public BufferAdopter adopter() {
     return new BufferAdopter(this);
   }

@@ -7,10 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a public type, or all public types of a package, that are public only because other
- * packages of Sluice use them. They change without notice, and no application should use them.
+ * Marks a public type, all public types of a package, or a public member of a type that is for
+ * users: it is public only because other packages of Sluice use it. It changes without notice, and
+ * no application should use it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target({ElementType.TYPE, ElementType.PACKAGE})
+@Target({ElementType.TYPE, ElementType.PACKAGE, ElementType.METHOD, ElementType.CONSTRUCTOR})
+@Internal
 public @interface Internal {}

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.buffer.Internal;
 import io.vertx.core.net.SocketAddress;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ public final class Endpoint {
   }
 
   /** A place of a socket that was not read from a URL. */
+  @Internal
   public static Endpoint of(SocketType type, SocketAddress address) {
     return new Endpoint(type.scheme(), text(type.scheme(), address), address);
   }
@@ -43,6 +45,7 @@ public final class Endpoint {
    * @param allowed how URLs of these are written, for people
    * @throws IllegalArgumentException whose message continues a sentence that begins with the URL
    */
+  @Internal
   public static Endpoint parse(
       String url, Collection<? extends EndpointType> types, String allowed) {
     for (EndpointType type : types) {

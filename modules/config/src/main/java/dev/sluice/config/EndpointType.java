@@ -1,8 +1,10 @@
 package dev.sluice.config;
 
+import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of place that a URL names, known by its scheme. Any thread. */
+@Internal
 public interface EndpointType {
 
   /** Returns what its URLs begin with, up to the colon, such as {@code tcp}. */

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.buffer.Internal;
 import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The places of sockets, which one can listen at as well as send to. Immutable; any thread. */
+@Internal
 public final class SocketType implements EndpointType {
   /** A stream between hosts. */
   public static final SocketType TCP =

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.buffer.BufferPool;
+import dev.sluice.buffer.Internal;
 import dev.sluice.config.ConfigException;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.RouteContext;
@@ -78,6 +79,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
    *
    * @param types the kinds that it may have
    */
+  @Internal
   public TcpTeeVerticle(Destinations types) {
     this(types, null);
   }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.buffer.Internal;
 import dev.sluice.config.ConfigException;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.stats.RouteStats;
@@ -23,6 +24,7 @@ public abstract sealed class TeeVerticle extends VerticleBase
    *
    * @param route whose configuration is what it is to be deployed with
    */
+  @Internal
   public static TeeVerticle of(RouteOptions route) {
     return route.carriesDatagrams() ? new UdpTeeVerticle() : new TcpTeeVerticle();
   }

@@ -1,5 +1,6 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import java.util.Map;
  *
  * <p>No byte goes missing here: {@code offered = written + cut + neverSent + lag}. Event loop only.
  */
+@Internal
 public final class BranchCounters {
 
   private final String name;

@@ -1,5 +1,6 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param written bytes that the operating system took
  * @param answered bytes that came back
  */
+@Internal
 public record BranchLife(
     CloseReason end, @Nullable Throwable cause, long nanos, long written, long answered) {}

@@ -1,5 +1,6 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A client's connection, and what is known of the client before its bytes are relayed. Event loop
  * only.
  */
+@Internal
 public final class ClientConnection {
   private final Channel channel;
   private @Nullable SocketAddress address;

@@ -1,5 +1,6 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
 import io.netty.channel.Channel;
 
 /**
@@ -10,6 +11,7 @@ import io.netty.channel.Channel;
  * connector may make another one, or ask another connector.
  */
 @FunctionalInterface
+@Internal
 public interface Connector {
 
   /**

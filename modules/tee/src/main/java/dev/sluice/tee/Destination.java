@@ -1,5 +1,7 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
+
 /**
  * Where one branch of every session of a route goes, and what its sessions add up to. Event loop
  * only.
@@ -10,6 +12,7 @@ package dev.sluice.tee;
  * @param sample the share of sessions that have this branch, 0 to 1
  * @param counters the sum over all sessions
  */
+@Internal
 public record Destination(
     Connector connector, LagPolicy onLag, long maxLag, double sample, BranchCounters counters) {
 

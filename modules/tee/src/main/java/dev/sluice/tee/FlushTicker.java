@@ -1,5 +1,6 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All sessions of a route share it, and it stands still where traffic is slow. Event loop only.
  */
+@Internal
 public final class FlushTicker {
 
   /** Who wants to know that time has passed. */

@@ -1,6 +1,9 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
+
 /** What happens when a destination cannot keep up: the one choice that every tee has to make. */
+@Internal
 public enum LagPolicy {
   /** The destination's branch ends; the client and the other destinations notice nothing. */
   CUT {

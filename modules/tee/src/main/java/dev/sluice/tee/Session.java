@@ -1,6 +1,7 @@
 package dev.sluice.tee;
 
 import dev.sluice.buffer.BufferPool;
+import dev.sluice.buffer.Internal;
 import dev.sluice.buffer.PooledBuffer;
 import io.netty.channel.Channel;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Map;
  *
  * <p>Threads: the event loop of the client's channel, which all its branches share.
  */
+@Internal
 public final class Session {
 
   // A source that has sent so much may wait for a full round trip, even where memory is scarce.

@@ -1,6 +1,7 @@
 package dev.sluice.tee;
 
 import dev.sluice.buffer.BufferPool;
+import dev.sluice.buffer.Internal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener hears of what happens
  * @param observer sees all bytes; null where nothing is recorded or compared
  */
+@Internal
 public record SessionContext(
     BufferPool pool,
     Destination primary,

@@ -1,6 +1,9 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
+
 /** Who hears of what happens to sessions. Called on the session's event loop. */
+@Internal
 public interface SessionListener {
 
   /**

@@ -1,5 +1,6 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
 import dev.sluice.buffer.PooledBuffer;
 
 /**
@@ -9,6 +10,7 @@ import dev.sluice.buffer.PooledBuffer;
  * <p>Buffers are borrowed: what outlasts the call is {@linkplain PooledBuffer#share shared} or
  * retained, and counts against the memory of the process until it is released.
  */
+@Internal
 public interface SessionObserver {
 
   /**

@@ -5,7 +5,9 @@
  * <p>{@link dev.sluice.transport.netty} works around errors of Netty's transports; {@link
  * dev.sluice.transport.datagram} has datagram sockets that make no garbage.
  */
+@Internal
 @NullMarked
 package dev.sluice.transport;
 
+import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.NullMarked;

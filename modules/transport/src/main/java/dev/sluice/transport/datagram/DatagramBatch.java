@@ -1,6 +1,7 @@
 package dev.sluice.transport.datagram;
 
 import dev.sluice.buffer.BufferPool;
+import dev.sluice.buffer.Internal;
 import dev.sluice.buffer.PooledBuffer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * from the pool, {@link #close} gives them back, within the same turn. How many it takes follows
  * how many datagrams came at the last time. Event loop only.
  */
+@Internal
 public final class DatagramBatch {
 
   /** More than any datagram has in IPv4 and IPv6, so that none is cut; in bytes. */

@@ -1,10 +1,12 @@
 package dev.sluice.transport.datagram;
 
+import dev.sluice.buffer.Internal;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to the datagrams of one destination, on one event loop. Event loop only. */
+@Internal
 public final class DatagramCounters {
 
   /** Changed in place, because to box a number for each dropped datagram would be garbage. */

@@ -1,5 +1,6 @@
 package dev.sluice.transport.datagram;
 
+import dev.sluice.buffer.Internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Upstream: {@code src-docs/upstream/vertx-datagrams-cut.adoc}.
  */
+@Internal
 public interface PacketSocket extends Closeable {
 
   /**

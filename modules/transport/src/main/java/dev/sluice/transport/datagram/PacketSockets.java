@@ -1,5 +1,6 @@
 package dev.sluice.transport.datagram;
 
+import dev.sluice.buffer.Internal;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.nio.NioIoHandle;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 
 /** Opens the datagram sockets of one event loop. Event loop only. */
+@Internal
 public interface PacketSockets {
 
   /**

@@ -1,5 +1,6 @@
 package dev.sluice.transport.datagram;
 
+import dev.sluice.buffer.Internal;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** One datagram to a socket in the file system, which the JDK has no way to send. Any thread. */
+@Internal
 public final class UnixDatagram {
 
   private UnixDatagram() {}

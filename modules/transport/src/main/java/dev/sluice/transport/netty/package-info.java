@@ -5,7 +5,9 @@
  * else here is used from outside. ADR 5 says what they work around, and why from outside; ADR 26
  * what they spare the kernel.
  */
+@Internal
 @NullMarked
 package dev.sluice.transport.netty;
 
+import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 /** Who may use a route, and how much of it. */
+@Internal
 @NullMarked
 package dev.sluice.proxy.stage.access;
 
+import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.NullMarked;
