@@ -1,6 +1,6 @@
 package dev.sluice.transport.datagram;
 
-import dev.sluice.transport.Fallback;
+import dev.sluice.transport.netty.Fallback;
 import java.net.SocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.sluice.transport.netty;
 
-import dev.sluice.transport.Fallback;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;

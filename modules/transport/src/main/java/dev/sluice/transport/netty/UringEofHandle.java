@@ -5,7 +5,6 @@ import static dev.sluice.transport.netty.UringPollAccess.POLLIN;
 import static dev.sluice.transport.netty.UringPollAccess.POLLRDHUP;
 
 import dev.sluice.buffer.BufferShortage;
-import dev.sluice.transport.Fallback;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoRegistration;

@@ -1,6 +1,5 @@
 package dev.sluice.transport.netty;
 
-import dev.sluice.transport.Fallback;
 import io.netty.channel.uring.IoUringIoOps;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

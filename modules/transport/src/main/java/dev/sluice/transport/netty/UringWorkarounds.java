@@ -1,6 +1,5 @@
 package dev.sluice.transport.netty;
 
-import dev.sluice.transport.Fallback;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandler;

@@ -1,6 +1,5 @@
 package dev.sluice.transport.netty;
 
-import dev.sluice.transport.Fallback;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;

@@ -1,6 +1,5 @@
 package dev.sluice.transport.netty;
 
-import dev.sluice.transport.Fallback;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.internal.VertxBootstrap;

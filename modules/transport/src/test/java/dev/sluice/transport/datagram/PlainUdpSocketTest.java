@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.PoolOptions;
-import dev.sluice.transport.Fallback;
+import dev.sluice.transport.netty.Fallback;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

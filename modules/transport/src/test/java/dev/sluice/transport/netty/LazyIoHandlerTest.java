@@ -2,7 +2,6 @@ package dev.sluice.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.transport.Fallback;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandler;

@@ -2,7 +2,6 @@ package dev.sluice.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.transport.Fallback;
 import io.netty.channel.uring.IoUringIoOps;
 import java.util.ArrayList;
 import java.util.List;

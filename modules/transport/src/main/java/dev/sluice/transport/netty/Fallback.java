@@ -1,4 +1,4 @@
-package dev.sluice.transport;
+package dev.sluice.transport.netty;
 
 import org.slf4j.LoggerFactory;
 
