@@ -3,10 +3,13 @@ package dev.sluice.config;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers of bytes, written {@code 65536}, {@code 64KiB}, {@code 4MiB} or {@code 1GiB}. */
+/**
+ * Numbers of bytes, written {@code 65536}, {@code 64KiB}, {@code 4MiB}, {@code 1GiB} or {@code
+ * 1TiB}.
+ */
 final class ByteSize {
   // No leading zero: in YAML that could be meant as octal.
-  private static final Pattern SIZE = Pattern.compile("(0|[1-9]\\d{0,12})([KMG]iB)?");
+  private static final Pattern SIZE = Pattern.compile("(0|[1-9]\\d{0,12})([KMGT]iB)?");
   private static final String UNITS = "KMGT";
 
   private ByteSize() {}
@@ -15,7 +18,7 @@ final class ByteSize {
     Matcher size = SIZE.matcher(value.toString());
     if (!size.matches()) {
       throw new IllegalArgumentException(
-          "is not a size; allowed: bytes, or a number with KiB, MiB or GiB, such as 4MiB");
+          "is not a size; allowed: bytes, or a number with KiB, MiB, GiB or TiB, such as 4MiB");
     }
     String unit = size.group(2);
     int shift = unit == null ? 0 : 10 * (UNITS.indexOf(unit.charAt(0)) + 1);
@@ -30,6 +33,9 @@ final class ByteSize {
   }
 
   static String write(long bytes) {
+    if (bytes == 0) {
+      return "0";
+    }
     int power = Math.min(Long.numberOfTrailingZeros(bytes) / 10, UNITS.length());
     return power == 0
         ? bytes + (bytes == 1 ? " byte" : " bytes")

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times, written {@code 500ms}, {@code 30s} or {@code 5m}; a bare {@code 0} needs no unit. */
+/**
+ * Times, written {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h} or {@code 1d}; a bare {@code 0}
+ * needs no unit.
+ */
 final class DurationText {
-  private static final Pattern TIME = Pattern.compile("(0|[1-9]\\d{0,11})(ms|s|m)");
+  private static final Pattern TIME = Pattern.compile("(0|[1-9]\\d{0,11})(ms|s|m|h|d)");
 
   private DurationText() {}
 
@@ -15,7 +18,7 @@ final class DurationText {
     Matcher parts = TIME.matcher(text.equals("0") ? "0ms" : text);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "is not a time; allowed: a number with ms, s or m, such as 30s");
+          "is not a time; allowed: a number with ms, s, m, h or d, such as 30s");
     }
     Duration time = of(Long.parseLong(parts.group(1)), parts.group(2));
     if (time.compareTo(min) < 0 || time.compareTo(max) > 0) {
@@ -29,17 +32,23 @@ final class DurationText {
     return switch (unit) {
       case "ms" -> Duration.ofMillis(count);
       case "s" -> Duration.ofSeconds(count);
-      default -> Duration.ofMinutes(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      default -> Duration.ofDays(count);
     };
   }
 
+  /** In the largest unit of which it is a whole number. */
   private static String write(Duration time) {
     if (time.isZero()) {
       return "0";
-    }
-    if (time.toSecondsPart() == 0 && time.toMillisPart() == 0) {
+    } else if (time.toMillisPart() != 0) {
+      return time.toMillis() + "ms";
+    } else if (time.toSecondsPart() != 0) {
+      return time.toSeconds() + "s";
+    } else if (time.toMinutesPart() != 0) {
       return time.toMinutes() + "m";
     }
-    return time.toMillisPart() == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+    return time.toHoursPart() != 0 ? time.toHours() + "h" : time.toDays() + "d";
   }
 }

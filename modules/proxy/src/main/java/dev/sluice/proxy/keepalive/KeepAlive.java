@@ -33,7 +33,7 @@ public record KeepAlive(Duration idle, Duration interval, int probes, Duration u
   public static KeepAlive read(ConfigSection section) {
     Duration idle = section.time("idle", DEFAULT.idle, Duration.ZERO, MOST);
     if (!idle.isZero() && idle.compareTo(ONE_SECOND) < 0) {
-      section.error("idle", "is out of range; allowed: 0, or 1s to 540m");
+      section.error("idle", "is out of range; allowed: 0, or 1s to 9h");
     }
     return new KeepAlive(
         idle,

@@ -64,11 +64,12 @@ class TcpRouteOptionsTest {
         "instances      | 1025    | 1025 is out of range; allowed: 1 to 1024",
         "instances      | \"two\"   | \"two\" is not a whole number; allowed: 1 to 1024",
         "instances      | 1.5     | 1.5 is not a whole number; allowed: 1 to 1024",
-        "connectTimeout | 5       | 5 is not a time; allowed: a number with ms, s or m, such as 30s",
+        "connectTimeout | 5       | 5 is not a time; allowed: a number with ms, s, m, h or d, such as 30s",
         "connectTimeout | \"0\"     | \"0\" is out of range; allowed: 1ms to 10m",
-        "idleTimeout    | \"5h\"    | \"5h\" is not a time; allowed: a number with ms, s or m, such as 30s",
-        "idleTimeout    | \"1441m\" | \"1441m\" is out of range; allowed: 0 to 1440m",
-        "drainTimeout   | \"61m\"   | \"61m\" is out of range; allowed: 0 to 60m",
+        "idleTimeout    | \"5w\"    | \"5w\" is not a time; allowed: a number with ms, s, m, h or d, such as"
+            + " 30s",
+        "idleTimeout    | \"1441m\" | \"1441m\" is out of range; allowed: 0 to 1d",
+        "drainTimeout   | \"61m\"   | \"61m\" is out of range; allowed: 0 to 1h",
         "name           | \"Big\"   | \"Big\" is not a name; allowed: up to 63 of a-z, 0-9 and -",
         "name           | true    | true is not a name; allowed: up to 63 of a-z, 0-9 and -, in quotes",
         "mirrors        | 3       | 3 is not a list",
@@ -100,11 +101,12 @@ class TcpRouteOptionsTest {
       delimiter = '|',
       value = {
         "onLag  | \"drop\" | \"drop\" is not possible; allowed: cut or block",
-        "maxLag | \"4 potatoes\" | \"4 potatoes\" is not a size; allowed: bytes, or a number with KiB, MiB"
-            + " or GiB, such as 4MiB",
-        "maxLag | \"0100\" | \"0100\" is not a size; allowed: bytes, or a number with KiB, MiB or GiB, such"
-            + " as 4MiB",
+        "maxLag | \"4 potatoes\" | \"4 potatoes\" is not a size; allowed: bytes, or a number with KiB, MiB,"
+            + " GiB or TiB, such as 4MiB",
+        "maxLag | \"0100\" | \"0100\" is not a size; allowed: bytes, or a number with KiB, MiB, GiB or TiB,"
+            + " such as 4MiB",
         "maxLag | 1023   | 1023 is out of range; allowed: 1KiB to 1TiB",
+        "maxLag | \"2TiB\" | \"2TiB\" is out of range; allowed: 1KiB to 1TiB",
         "maxLag | \"1025GiB\" | \"1025GiB\" is out of range; allowed: 1KiB to 1TiB",
         "maxLag | \"9999999999999GiB\" | \"9999999999999GiB\" is out of range; allowed: 1KiB to 1TiB",
         "sample | \"101%\" | \"101%\" is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
@@ -129,14 +131,14 @@ class TcpRouteOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "bufferSize   | \"64K\" | \"64K\" is not a size; allowed: bytes, or a number with KiB, MiB or GiB, such"
-            + " as 4MiB",
+        "bufferSize   | \"64K\" | \"64K\" is not a size; allowed: bytes, or a number with KiB, MiB, GiB or TiB,"
+            + " such as 4MiB",
         "bufferSize   | 4096  | 4096 must be more than overflowSize, which is 8192",
         "bufferSize   | \"17MiB\" | \"17MiB\" is out of range; allowed: 1KiB to 16MiB",
         "overflowSize | 0     | 0 is out of range; allowed: 1 byte to 1MiB",
         "max          | 0     | 0 is out of range; allowed: 1 to 1048576",
         "initial      | 1025  | 1025 must not be more than max, which is 1024",
-        "trimAfter    | \"0\"   | \"0\" is out of range; allowed: 1ms to 1440m",
+        "trimAfter    | \"0\"   | \"0\" is out of range; allowed: 1ms to 1d",
       })
   void a_bad_value_of_a_pool_is_one_error(String key, String value, String error) {
     JsonObject route = route().put("pool", new JsonObject().put(key, literal(value)));
@@ -147,13 +149,13 @@ class TcpRouteOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "idle        | \"999ms\"  | \"999ms\" is out of range; allowed: 0, or 1s to 540m",
-        "idle        | \"541m\"   | \"541m\" is out of range; allowed: 0 to 540m",
-        "idle        | 60         | 60 is not a time; allowed: a number with ms, s or m, such as 30s",
-        "interval    | \"0\"      | \"0\" is out of range; allowed: 1s to 540m",
+        "idle        | \"999ms\"  | \"999ms\" is out of range; allowed: 0, or 1s to 9h",
+        "idle        | \"541m\"   | \"541m\" is out of range; allowed: 0 to 9h",
+        "idle        | 60         | 60 is not a time; allowed: a number with ms, s, m, h or d, such as 30s",
+        "interval    | \"0\"      | \"0\" is out of range; allowed: 1s to 9h",
         "probes      | 0          | 0 is out of range; allowed: 1 to 127",
         "probes      | 128        | 128 is out of range; allowed: 1 to 127",
-        "userTimeout | \"1441m\"  | \"1441m\" is out of range; allowed: 0 to 1440m",
+        "userTimeout | \"1441m\"  | \"1441m\" is out of range; allowed: 0 to 1d",
         "count       | 3          | unknown key; allowed: idle, interval, probes, userTimeout",
       })
   void a_bad_value_of_keep_alive_is_one_error(String key, String value, String error) {
