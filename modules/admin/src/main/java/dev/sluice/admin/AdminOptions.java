@@ -27,11 +27,11 @@ public record AdminOptions(
     @Nullable Path tokenFile,
     int rateLimit,
     @Nullable List<CidrBlock> attachAllow) {
-  /** The keys of {@code admin} that hold one value each. */
-  public static final List<String> VALUES = List.of("listen", "tokenFile", "rateLimit");
-
   /** The keys of {@code admin}. */
   public static final List<String> KEYS = List.of("listen", "tokenFile", "rateLimit", "attach");
+
+  /** The keys of {@code admin.attach}. */
+  public static final List<String> ATTACH_KEYS = List.of("allow");
 
   private static final URI BY_DEFAULT = URI.create("http://127.0.0.1:7080");
   private static final String ALLOWED = "allowed: http://host:port, such as http://127.0.0.1:7080";
@@ -52,7 +52,7 @@ public record AdminOptions(
     URI listen = given == null ? BY_DEFAULT : given;
     Path tokenFile = admin.value("tokenFile", AdminOptions::tokenFile);
     int rateLimit = admin.count("rateLimit", 20, 1, MOST_CHANGES);
-    ConfigSection attach = admin.section("attach").allow(List.of("allow"));
+    ConfigSection attach = admin.section("attach").allow(ATTACH_KEYS);
     List<CidrBlock> allow = attach.has("allow") ? attach.values("allow", CidrBlock::parse) : null;
     if (!admin.has("tokenFile") && !isLoopback(listen.getHost())) {
       admin.error("listen", "is not on loopback, and so needs a tokenFile");

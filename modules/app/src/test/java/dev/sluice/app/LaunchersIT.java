@@ -165,6 +165,22 @@ class LaunchersIT {
   }
 
   @Test
+  void a_launcher_joins_the_cluster_that_is_set_from_outside() throws Exception {
+    List<Place> places = Place.onLoopback();
+    String member = places.get(1).member();
+    Map<String, String> outside =
+        Map.of("SLUICE_CLUSTER_LISTEN", member, "SLUICE_CLUSTER_MEMBERS", member);
+    try (Echo primary = new Echo()) {
+      String config = clustered(places, 0, 0, primary.url()).toString();
+      try (Program jar = Program.jar(outside, "-conf", config, "-cluster")) {
+        assertRelays(jar);
+        assertThat(TestClient.isRefused(places.get(0).member())).isTrue();
+        assertThat(TestClient.isRefused(member)).isFalse();
+      }
+    }
+  }
+
+  @Test
   void without_a_cluster_section_no_way_to_start_joins_strangers() throws Exception {
     String whole = yaml(0, "tcp://127.0.0.1:1").toString();
     Path route = json("route.json", 0, "tcp://127.0.0.1:1");

@@ -37,7 +37,9 @@ public record ClusterOptions(
   public static final List<String> KEYS =
       List.of("name", "node", "listen", "members", "multicast", "eventBus", "state");
 
-  private static final List<String> EVENT_BUS_KEYS = List.of("port", "certificate", "key", "trust");
+  /** The keys of {@code cluster.eventBus}. */
+  public static final List<String> EVENT_BUS_KEYS = List.of("port", "certificate", "key", "trust");
+
   private static final List<String> FILE_KEYS = List.of("certificate", "key", "trust");
   private static final String FILES_OF_EVENT_BUS =
       "eventBus.certificate, eventBus.key and eventBus.trust";

@@ -109,9 +109,12 @@ public final class ConfigSection {
     return sections;
   }
 
-  /** Returns the values of a list, none where the key is missing. */
+  /**
+   * Returns the values of a list, none where the key is missing. Text is a list, too, with commas
+   * in between: what is set from outside is always text.
+   */
   public <T> List<T> values(String key, Function<Object, T> reader) {
-    JsonArray array = optional(key, new JsonArray(), ConfigValues::array);
+    JsonArray array = optional(key, new JsonArray(), ConfigValues::values);
     List<T> values = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       Object value = array.getValue(i);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigValues {
   static final String NO_OBJECT = "is not a section; allowed: keys with values";
 
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
   private static final Pattern WHOLE = Pattern.compile("-?(?:0|[1-9]\\d{0,17})");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,9})?)%");
@@ -46,6 +47,13 @@ final class ConfigValues {
       return json;
     }
     throw new IllegalArgumentException("is not a list");
+  }
+
+  /** An empty text is no empty list, which may allow more than was meant. */
+  static JsonArray values(Object value) {
+    return value instanceof String text
+        ? new JsonArray(Arrays.stream(COMMA.split(text.strip(), -1)).toList())
+        : array(value);
   }
 
   static String name(Object value) {

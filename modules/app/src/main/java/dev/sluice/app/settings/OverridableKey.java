@@ -1,7 +1,5 @@
 package dev.sluice.app.settings;
 
-import dev.sluice.admin.AdminOptions;
-import dev.sluice.config.PoolConfig;
 import dev.sluice.proxy.route.RouteConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -33,20 +31,27 @@ record OverridableKey(String name, String path, JsonObject holder, String key) {
     holder.put(key, value);
   }
 
-  /** Returns every such key; sections that the configuration leaves out are added, empty. */
+  /** Returns every such key; sections that defaults stand in for are added, empty. */
   static List<OverridableKey> of(JsonObject config) {
     List<OverridableKey> targets = new ArrayList<>();
-    addKeys(targets, "pool", "pool", inner(config, "pool"), PoolConfig.KEYS);
-    targets.add(new OverridableKey("onDeadLoop", "onDeadLoop", config, "onDeadLoop"));
-    for (String key : MemoryOptions.KEYS) {
-      targets.add(new OverridableKey(key, key, config, key));
+    for (Section section : Section.ALL) {
+      if (section.isIn(config)) {
+        addSection(targets, section, config);
+      }
     }
-    addKeys(targets, "reload", "reload", inner(config, "reload"), Settings.RELOAD_KEYS);
-    if (config.containsKey("admin")) {
-      addKeys(targets, "admin", "admin", inner(config, "admin"), AdminOptions.VALUES);
+    for (String key : Section.TOP_VALUES) {
+      targets.add(new OverridableKey(key, key, config, key));
     }
     eachNamed(config, "routes", (i, route) -> addRoute(targets, "routes[" + i + "]", route));
     return targets;
+  }
+
+  private static void addSection(List<OverridableKey> targets, Section section, JsonObject config) {
+    JsonObject holder = config;
+    for (String key : section.path()) {
+      holder = inner(holder, key);
+    }
+    addKeys(targets, section.name(), section.name(), holder, section.values());
   }
 
   private static void addRoute(List<OverridableKey> targets, String path, JsonObject route) {

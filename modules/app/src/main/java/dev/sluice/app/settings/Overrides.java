@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,9 @@ import java.util.regex.Pattern;
 final class Overrides {
   // What Kubernetes puts into every container beside a service called sluice; not meant for us.
   private static final Pattern KUBERNETES = Pattern.compile("SLUICE_(SERVICE|PORT)(_.*)?");
+
+  // What an error begins with; an element of a list has been set with the list.
+  private static final Pattern PATH = Pattern.compile("(.+?)(?:\\[\\d+])?: ");
 
   private final JsonObject config;
   private final List<OverridableKey> targets;
@@ -64,8 +68,8 @@ final class Overrides {
 
   /** Adds to an error about a key's value who has set it, if that was not the file. */
   String withSource(String error) {
-    int colon = error.indexOf(": ");
-    String source = colon < 0 ? null : sources.get(error.substring(0, colon));
+    Matcher begin = PATH.matcher(error);
+    String source = begin.lookingAt() ? sources.get(begin.group(1)) : null;
     return source == null ? error : error + " (set by " + source + ")";
   }
 

@@ -40,21 +40,6 @@ public record Settings(
     List<Route> routes,
     JsonObject file,
     JsonObject json) {
-  /** The keys at the top of a file. */
-  static final List<String> KEYS =
-      List.of(
-          "pool",
-          "admin",
-          "cluster",
-          "reload",
-          "onDeadLoop",
-          "bufferMemory",
-          "mirrorMemory",
-          "routes");
-
-  /** The keys of {@code reload}. */
-  static final List<String> RELOAD_KEYS = List.of("scan");
-
   private static final Duration SCAN_BY_DEFAULT = Duration.ofSeconds(5);
   private static final Duration LONGEST_SCAN = Duration.ofHours(1);
 
@@ -85,18 +70,12 @@ public record Settings(
    * @throws ConfigException with every error in it
    */
   public static Settings of(JsonObject file, JsonObject variables, JsonObject properties) {
-    Overrides overrides = new Overrides(isRoute(file) ? whole(file) : file);
-    overrides.applyVariables(variables);
-    overrides.applyProperties(properties);
+    Overrides overrides = overridden(file, variables, properties);
     ConfigSection root = ConfigSection.root(overrides.config());
     List<RouteOptions> routes = read(root);
-    ConfigSection reload = root.section("reload").allow(RELOAD_KEYS);
-    AdminOptions admin =
-        root.has("admin")
-            ? AdminOptions.read(root.section("admin").allow(AdminOptions.KEYS))
-            : null;
-    ClusterOptions cluster =
-        ClusterOptions.read(root.section("cluster").allow(ClusterOptions.KEYS));
+    ConfigSection reload = Section.RELOAD.of(root);
+    AdminOptions admin = root.has("admin") ? AdminOptions.read(Section.ADMIN.of(root)) : null;
+    ClusterOptions cluster = ClusterOptions.read(Section.CLUSTER.of(root));
     OnDeadLoop onDeadLoop = root.choice("onDeadLoop", OnDeadLoop.REPORT);
     MemoryOptions memory = MemoryOptions.read(root);
     Duration scan = reload.time("scan", SCAN_BY_DEFAULT, Duration.ZERO, LONGEST_SCAN);
@@ -108,6 +87,14 @@ public record Settings(
     JsonObject json = overrides.config();
     return new Settings(
         admin, cluster, scan, onDeadLoop, memory, withConfig(routes, json), file, json);
+  }
+
+  /** Applies what overrides a file; nothing is checked but whether each of it sets a key. */
+  static Overrides overridden(JsonObject file, JsonObject variables, JsonObject properties) {
+    Overrides overrides = new Overrides(isRoute(file) ? whole(file) : file);
+    overrides.applyVariables(variables);
+    overrides.applyProperties(properties);
+    return overrides;
   }
 
   private static boolean isRoute(JsonObject file) {
@@ -127,8 +114,8 @@ public record Settings(
   }
 
   private static List<RouteOptions> read(ConfigSection root) {
-    root.allow(KEYS);
-    PoolOptions pool = PoolConfig.read(root.section("pool"));
+    root.allow(Section.TOP_KEYS);
+    PoolOptions pool = PoolConfig.read(Section.POOL.of(root));
     List<ConfigSection> sections = root.list("routes");
     if (sections.isEmpty() && !root.isWrong()) {
       root.error("routes", "needs at least one route");

@@ -66,18 +66,34 @@ public final class SettingsLoader {
    * what overrides it. What is wrong in it has none: that is told once there is a Vert.x.
    */
   public static boolean hasUnixSockets(JsonObject json) {
-    JsonObject variables = new JsonObject();
-    JsonObject properties = new JsonObject();
-    System.getenv()
-        .forEach((name, value) -> putIf(name.startsWith("SLUICE_"), variables, name, value));
-    for (String name : System.getProperties().stringPropertyNames()) {
-      putIf(name.startsWith("sluice."), properties, name, System.getProperty(name));
-    }
     try {
-      return Settings.of(json, variables, properties).hasUnixSockets();
+      return Settings.of(json, variables(), properties()).hasUnixSockets();
     } catch (ConfigException wrong) {
       return false;
     }
+  }
+
+  /**
+   * Returns a configuration that was read already, with what overrides it. What is wrong with that
+   * is told once there is a Vert.x.
+   */
+  public static JsonObject overridden(JsonObject json) {
+    return Settings.overridden(json, variables(), properties()).config();
+  }
+
+  private static JsonObject variables() {
+    JsonObject variables = new JsonObject();
+    System.getenv()
+        .forEach((name, value) -> putIf(name.startsWith("SLUICE_"), variables, name, value));
+    return variables;
+  }
+
+  private static JsonObject properties() {
+    JsonObject properties = new JsonObject();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      putIf(name.startsWith("sluice."), properties, name, System.getProperty(name));
+    }
+    return properties;
   }
 
   private static void putIf(boolean isOurs, JsonObject all, String name, @Nullable String value) {

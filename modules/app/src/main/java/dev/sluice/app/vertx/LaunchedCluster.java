@@ -1,5 +1,6 @@
 package dev.sluice.app.vertx;
 
+import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.cluster.ClusterOptions;
 import dev.sluice.cluster.ClusteredVertx;
 import dev.sluice.config.ConfigException;
@@ -39,9 +40,10 @@ public final class LaunchedCluster {
     return ClusteredVertx.configure(builder, vertx, read(config));
   }
 
+  /** The whole configuration is checked later, by the verticle; but its cluster is needed first. */
   private static ClusterOptions read(JsonObject config) {
-    ConfigSection section =
-        ConfigSection.root(new JsonObject().put(KEY, config.getValue(KEY))).section(KEY);
+    Object cluster = SettingsLoader.overridden(config).getValue(KEY);
+    ConfigSection section = ConfigSection.root(new JsonObject().put(KEY, cluster)).section(KEY);
     ClusterOptions options = ClusterOptions.read(section.allow(ClusterOptions.KEYS));
     section.throwIfWrong();
     return options;

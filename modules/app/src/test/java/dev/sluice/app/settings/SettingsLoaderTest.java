@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -80,11 +81,36 @@ class SettingsLoaderTest {
       assertThat(route.getJsonObject("primary").fieldNames())
           .containsExactlyInAnyOrderElementsOf(RouteConfig.primaryKeys());
     }
-    assertThat(file.fieldNames()).containsExactlyInAnyOrderElementsOf(Settings.KEYS);
+    assertThat(file.fieldNames()).containsExactlyInAnyOrderElementsOf(Section.TOP_KEYS);
     assertThat(file.getJsonObject("pool").fieldNames())
         .containsExactlyInAnyOrderElementsOf(PoolConfig.KEYS);
     assertThat(routeKeys).containsExactlyInAnyOrderElementsOf(RouteConfig.routeKeys());
     assertThat(mirrorKeys).containsExactlyInAnyOrderElementsOf(RouteConfig.mirrorKeys());
+  }
+
+  @Test
+  void every_key_of_the_reference_can_be_set_from_outside_but_names() {
+    JsonObject file = SettingsLoader.readFile(CONF.resolve("reference.yaml"));
+    List<String> keys = new ArrayList<>();
+    addKeys(keys, "", file);
+    assertThat(keys).contains("cluster.eventBus.port", "routes.orders.keepAlive.idle");
+    assertThat(OverridableKey.of(file)).extracting(OverridableKey::name).containsAll(keys);
+  }
+
+  private static void addKeys(List<String> all, String path, JsonObject holder) {
+    for (String key : holder.fieldNames()) {
+      Object value = holder.getValue(key);
+      if (value instanceof JsonObject section) {
+        addKeys(all, path + key + ".", section);
+      } else if (key.equals("routes") || key.equals("mirrors")) {
+        for (int i = 0; i < holder.getJsonArray(key).size(); i++) {
+          JsonObject named = holder.getJsonArray(key).getJsonObject(i).copy();
+          addKeys(all, path + key + "." + named.remove("name") + ".", named);
+        }
+      } else {
+        all.add(path + key);
+      }
+    }
   }
 
   @ParameterizedTest

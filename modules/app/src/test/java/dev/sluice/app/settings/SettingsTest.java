@@ -3,7 +3,9 @@ package dev.sluice.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.cluster.ClusterOptions;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -196,6 +198,63 @@ class SettingsTest {
         .singleElement()
         .asString()
         .startsWith("SLUICE_ROUTES_DNS_KEEPALIVE_IDLE: sets no key of this configuration");
+  }
+
+  private static JsonObject node(JsonObject cluster) {
+    return file(route("a", "tcp://h:1")).put("cluster", cluster);
+  }
+
+  @Test
+  void what_differs_from_node_to_node_is_set_from_outside() {
+    JsonObject variables =
+        new JsonObject()
+            .put("SLUICE_CLUSTER_NODE", "second")
+            .put("SLUICE_CLUSTER_LISTEN", "tcp://127.0.0.1:5702")
+            .put("SLUICE_CLUSTER_EVENTBUS_PORT", "5802")
+            .put("SLUICE_CLUSTER_MEMBERS", "tcp://10.0.0.1:5701, tcp://10.0.0.2:5701");
+    JsonObject properties = new JsonObject().put("sluice.cluster.node", "third");
+    JsonObject file = node(new JsonObject().put("node", "first").put("name", "prod"));
+    ClusterOptions cluster = Settings.of(file, variables, properties).cluster();
+    assertThat(cluster.name()).isEqualTo("prod");
+    assertThat(cluster.node()).isEqualTo("third");
+    assertThat(cluster.listen()).hasToString("tcp://127.0.0.1:5702");
+    assertThat(cluster.eventBus().port()).isEqualTo(5802);
+    assertThat(cluster.members())
+        .extracting(Endpoint::toString)
+        .containsExactly("tcp://10.0.0.1:5701", "tcp://10.0.0.2:5701");
+  }
+
+  @Test
+  void a_cluster_has_no_other_keys_and_none_where_the_file_has_no_cluster() {
+    JsonObject variables = new JsonObject().put("SLUICE_CLUSTER_NOED", "b");
+    assertThat(errorsOf(node(new JsonObject().put("noed", "b")), variables, NONE))
+        .containsExactly(
+            "SLUICE_CLUSTER_NOED: sets no key of this configuration; did you mean"
+                + " SLUICE_CLUSTER_NODE?",
+            "cluster.noed: unknown key; did you mean node?");
+    JsonObject alone = file(route("a", "tcp://h:1"));
+    assertThat(Settings.of(alone, NONE, NONE).json().containsKey("cluster")).isFalse();
+    assertThat(errorsOf(alone, new JsonObject().put("SLUICE_CLUSTER_NODE", "b"), NONE))
+        .singleElement()
+        .asString()
+        .startsWith("SLUICE_CLUSTER_NODE: sets no key of this configuration");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SLUICE_CLUSTER_MEMBERS        | tcp://h:1,h:2 | cluster.members[1]: \"h:2\" is not an address",
+        "SLUICE_ROUTES_A_LIMITS_ALLOW  | 10.0.0.0/8,   | routes[0].limits.allow[1]: \"\" is not a block",
+        "SLUICE_ROUTES_A_LIMITS_DENY   | ''            | routes[0].limits.deny[0]: \"\" is not a block",
+      })
+  void a_list_from_outside_has_commas_and_no_empty_element(
+      String name, String value, String error) {
+    assertThat(errorsOf(node(new JsonObject()), new JsonObject().put(name, value), NONE))
+        .singleElement()
+        .asString()
+        .startsWith(error)
+        .endsWith("(set by " + name + ")");
   }
 
   @Test
