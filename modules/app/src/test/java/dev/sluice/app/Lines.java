@@ -1,12 +1,13 @@
 package dev.sluice.app;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What one logger logs, until this is closed. */
+/** What one logger logs, debugging aside, until this is closed. */
 final class Lines implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
   private final Logger logger;
@@ -16,6 +17,7 @@ final class Lines implements AutoCloseable {
     logger = (Logger) LoggerFactory.getLogger(name);
     appender.list = new CopyOnWriteArrayList<>(); // event loops add, the test reads
     appender.start();
+    logger.setLevel(Level.INFO); // the others begin with warnings
     logger.addAppender(appender);
   }
 
@@ -27,5 +29,6 @@ final class Lines implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(appender);
+    logger.setLevel(null);
   }
 }

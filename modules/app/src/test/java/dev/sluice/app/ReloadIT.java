@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.app.routes.ConfigWatcher;
+import dev.sluice.app.routes.RouteChange;
 import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.routes.RunningRoute;
 import dev.sluice.app.settings.Settings;
@@ -234,6 +235,30 @@ class ReloadIT {
     client.roundTrips(1, MESSAGE);
     client().roundTrips(1, MESSAGE);
     assertThat(routes.running()).singleElement().asString().startsWith("renamed: ");
+  }
+
+  @Test
+  void theSameInOtherWordsIsNoChange() throws Exception {
+    String primary = peer(Behaviour.echo()).url();
+    String mirrored = "mirrors: [{name: m, to: '" + peer(Behaviour.sink()).url() + "', %s}]\n";
+    String udp = "  - {name: u, listen: 'udp://127.0.0.1:0', primary: {to: 'udp://127.0.0.1:9'}%s}";
+    ConfigWatcher reload =
+        start(route(port, primary, mirrored.formatted("maxLag: 4096KiB") + udp.formatted("")));
+    List<RunningRoute> before = routes.running();
+    try (Lines log = new Lines(ConfigWatcher.class.getName())) {
+      String same =
+          route(port, primary, mirrored.formatted("sample: 1, maxLag: 4MiB, onLag: cut"))
+              + "    idleTimeout: 300s\n"
+              + udp.formatted(", idleTimeout: 1m");
+      write(same);
+      Eventually.until("it is read", () -> log.with("reloaded: nothing has changed") == 1);
+      assertThat(reload.now().await()).hasSize(2).allMatch(RouteChange.Keep.class::isInstance);
+      assertThat(log.with("reloaded: nothing has changed")).isEqualTo(2);
+      write("mirrorMemory: 1MiB\n" + same);
+      Eventually.until("it is read", () -> log.with("reloaded: no route has changed") == 1);
+    }
+    assertThat(routes.running()).isEqualTo(before);
+    assertThat(reload.status().succeeded()).as("only what was asked for").isEqualTo(1);
   }
 
   @Test

@@ -132,25 +132,38 @@ public final class ConfigWatcher {
       return refused(new ConfigException(List.of(file + why)), false);
     }
     return SettingsLoader.of(vertx, json)
-        .compose(routes::apply)
-        .compose(changes -> applied(changes, asked), e -> refused(e, false));
+        .compose(settings -> apply(settings, asked))
+        .recover(e -> refused(e, false));
   }
 
-  private synchronized Future<List<RouteChange>> applied(List<RouteChange> changes, boolean asked) {
+  private Future<List<RouteChange>> apply(Settings settings, boolean asked) {
+    Settings before = routes.applied();
+    boolean besides = before != null && !before.isSameBesidesRoutes(settings);
+    return routes.apply(settings).map(changes -> applied(changes, asked, besides));
+  }
+
+  private synchronized List<RouteChange> applied(
+      List<RouteChange> changes, boolean asked, boolean besides) {
     boolean isNew = asked || !changes.stream().allMatch(RouteChange.Keep.class::isInstance);
     status = isNew ? status.applied() : status.fine();
-    if (isNew) {
-      LOG.info("reloaded: {}", summary(changes));
-    }
-    return Future.succeededFuture(changes);
+    LOG.info("reloaded: {}", summary(changes, besides));
+    return changes;
   }
 
-  private static String summary(List<RouteChange> changes) {
+  /**
+   * Returns what a reload has done.
+   *
+   * @param besides whether it has changed anything but routes
+   */
+  private static String summary(List<RouteChange> changes, boolean besides) {
     List<String> parts = new ArrayList<>();
     add(parts, "started", changes, RouteChange.Start.class);
     add(parts, "changed", changes, RouteChange.Reconfigure.class);
     add(parts, "stopped", changes, RouteChange.Stop.class);
-    return parts.isEmpty() ? "nothing has changed" : String.join("; ", parts);
+    if (parts.isEmpty()) {
+      return besides ? "no route has changed" : "nothing has changed";
+    }
+    return String.join("; ", parts);
   }
 
   private static void add(

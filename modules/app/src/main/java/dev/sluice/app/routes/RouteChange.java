@@ -3,8 +3,6 @@ package dev.sluice.app.routes;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.route.RouteOptions;
-import dev.sluice.proxy.route.TcpRouteOptions;
-import dev.sluice.proxy.route.UdpRouteOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,7 +65,8 @@ public sealed interface RouteChange {
         changes.add(new Start(route, at(byName, byPlace, route.options())));
       } else {
         leaving.remove(route.options().name());
-        boolean isAsWanted = same.route().config().equals(route.config());
+        // What it means, for the same can be written in many ways.
+        boolean isAsWanted = same.options().equals(route.options());
         changes.add(isAsWanted ? new Keep(same) : new Reconfigure(same, route));
       }
     }
@@ -86,16 +85,7 @@ public sealed interface RouteChange {
         && now.socket().equals(wanted.socket())
         && now.instances() == wanted.instances()
         && now.pool().equals(wanted.pool())
-        && hasSameSockets(now, wanted);
-  }
-
-  private static boolean hasSameSockets(RouteOptions now, RouteOptions wanted) {
-    if (now instanceof UdpRouteOptions udp && wanted instanceof UdpRouteOptions wantedUdp) {
-      return udp.answers() == wantedUdp.answers()
-          && udp.receiveBuffer() == wantedUdp.receiveBuffer()
-          && udp.join().equals(wantedUdp.join());
-    }
-    return now instanceof TcpRouteOptions && wanted instanceof TcpRouteOptions;
+        && now.sameSockets(wanted);
   }
 
   /**

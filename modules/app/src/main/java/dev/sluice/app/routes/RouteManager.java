@@ -105,6 +105,11 @@ public final class RouteManager {
     return change;
   }
 
+  /** Returns the settings that were applied last; null where none were. */
+  @Nullable Settings applied() {
+    return applied;
+  }
+
   /** Returns the configuration that was applied last, with what overrides it. */
   public synchronized JsonObject config() {
     return applied == null ? new JsonObject() : applied.json().copy();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,15 @@ public record Settings(
     public boolean isForDatagrams() {
       return options.carriesDatagrams();
     }
+  }
+
+  /** Says whether another one means the same, apart from its routes. */
+  public boolean isSameBesidesRoutes(Settings other) {
+    return Objects.equals(admin, other.admin)
+        && cluster.equals(other.cluster)
+        && scan.equals(other.scan)
+        && onDeadLoop == other.onDeadLoop
+        && memory.equals(other.memory);
   }
 
   /** Says whether streams go through Unix sockets. */

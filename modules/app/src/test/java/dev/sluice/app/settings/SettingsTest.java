@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final JsonObject NONE = new JsonObject();
+  private static final String ADMIN = "http://127.0.0.1:7080";
 
   static JsonObject route(String name, String listen) {
     return new JsonObject()
@@ -255,6 +256,27 @@ class SettingsTest {
         .asString()
         .startsWith(error)
         .endsWith("(set by " + name + ")");
+  }
+
+  @Test
+  void what_means_the_same_is_the_same_besides_the_routes() {
+    JsonObject brief = file(route("a", "tcp://h:1")).put("admin", new JsonObject());
+    JsonObject lengthy =
+        new JsonObject()
+            .put("bufferMemory", "1024MiB")
+            .put("onDeadLoop", "report")
+            .put("reload", new JsonObject().put("scan", "5000ms"))
+            .put("cluster", new JsonObject().put("name", "sluice").put("members", new JsonArray()))
+            .put("admin", new JsonObject().put("rateLimit", 20).put("listen", ADMIN + "/"))
+            .put("routes", brief.getJsonArray("routes"));
+    Settings before = Settings.of(brief.copy().put("bufferMemory", "1GiB"), NONE, NONE);
+    assertThat(before.isSameBesidesRoutes(Settings.of(lengthy, NONE, NONE))).isTrue();
+    for (String variable : List.of("SLUICE_ADMIN_RATELIMIT=5", "SLUICE_MIRRORMEMORY=0")) {
+      int equals = variable.indexOf('=');
+      JsonObject other =
+          new JsonObject().put(variable.substring(0, equals), variable.substring(equals + 1));
+      assertThat(before.isSameBesidesRoutes(Settings.of(lengthy, other, NONE))).isFalse();
+    }
   }
 
   @Test

@@ -1,0 +1,171 @@
+package dev.sluice.app.routes;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.app.settings.Settings;
+import dev.sluice.proxy.route.RouteConfig;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RouteChangeTest {
+  private static final JsonObject NONE = new JsonObject();
+  private static final Set<String> SECTIONS =
+      Set.of("limits", "keepAlive", "socket", "primary", "mirrors");
+  private static final Set<String> UDP_ONLY =
+      Set.of("answers", "join", "receiveBuffer", "maxSessions");
+
+  private static final String SHORT =
+      """
+      {"routes": [
+        {"name": "orders", "listen": "tcp://127.0.0.1:7000",
+         "limits": {"allow": ["10.0.0.0/8"]}, "primary": {"to": "tcp://127.0.0.1:7001"},
+         "mirrors": [{"name": "staging", "to": "tcp://[::1]:7002"},
+                     {"name": "recorder", "to": "eventbus:recorder", "sample": "25%"}]},
+        {"name": "names", "listen": "udp://127.0.0.1:7000", "join": ["239.1.2.3%lo"],
+         "primary": {"to": "udp://127.0.0.1:7001"},
+         "mirrors": [{"name": "next", "to": "udp://127.0.0.1:7002"}]}]}
+      """;
+  private static final String LONG =
+      """
+      {"pool": {"trimAfter": "30000ms", "overflowSize": 8192, "max": "1024", "initial": 0,
+                "bulkBufferSize": "1024KiB", "bufferSize": "64KiB"},
+       "routes": [
+        {"mirrors": [{"sample": 1, "maxLag": "4096KiB", "onLag": "cut", "to": "tcp://[::1]:7002",
+                      "name": "staging"},
+                     {"sample": 0.25, "to": "eventbus:recorder", "name": "recorder"}],
+         "primary": {"to": "tcp://127.0.0.1:7001"},
+         "attachMidSession": false, "sessionLog": "none", "batchDelay": "1ms",
+         "limits": {"deny": [], "allow": "10.0.0.0/8", "acceptsPerSecond": 0,
+                    "sessionsPerClient": 0, "sessions": "0"},
+         "keepAlive": {"userTimeout": "0ms", "probes": 6, "interval": "10s", "idle": "1m"},
+         "drainTimeout": "30s", "idleTimeout": "300s", "connectTimeout": "5000ms",
+         "single": "false", "reusePort": false, "socket": {},
+         "listen": "tcp://127.0.0.1:7000", "name": "orders"},
+        {"mirrors": [{"sample": "100%", "to": "udp://127.0.0.1:7002", "name": "next"}],
+         "primary": {"to": "udp://127.0.0.1:7001"},
+         "limits": {}, "drainTimeout": "30s", "idleTimeout": "1m", "maxSessions": 4096,
+         "receiveBuffer": "4MiB", "join": ["239.1.2.3%lo"], "answers": "client",
+         "single": false, "socket": {}, "listen": "udp://127.0.0.1:7000", "name": "names"}]}
+      """;
+
+  // A value that is not the default.
+  private static final Map<String, String> OTHERS =
+      Map.ofEntries(
+          entry("name", "other"),
+          entry("listen", "tcp://127.0.0.1:7009"),
+          entry("reusePort", "true"),
+          entry("single", "true"),
+          entry("instances", "1"),
+          entry("connectTimeout", "6s"),
+          entry("idleTimeout", "7m"),
+          entry("drainTimeout", "31s"),
+          entry("batchDelay", "2ms"),
+          entry("sessionLog", "text"),
+          entry("attachMidSession", "true"),
+          entry("answers", "none"),
+          entry("join", "239.1.2.4"),
+          entry("receiveBuffer", "1MiB"),
+          entry("maxSessions", "5"),
+          entry("socket.mode", "600"),
+          entry("socket.user", "0"),
+          entry("socket.group", "0"),
+          entry("limits.sessions", "1"),
+          entry("limits.sessionsPerClient", "1"),
+          entry("limits.acceptsPerSecond", "1"),
+          entry("limits.allow", "10.0.0.0/9"),
+          entry("limits.deny", "10.0.0.1"),
+          entry("keepAlive.idle", "61s"),
+          entry("keepAlive.interval", "11s"),
+          entry("keepAlive.probes", "7"),
+          entry("keepAlive.userTimeout", "1s"),
+          entry("primary.to", "tcp://127.0.0.1:7003"),
+          entry("mirrors.name", "other"),
+          entry("mirrors.to", "tcp://127.0.0.1:7003"),
+          entry("mirrors.onLag", "block"),
+          entry("mirrors.maxLag", "1MiB"),
+          entry("mirrors.sample", "50%"));
+
+  @Test
+  void what_means_the_same_is_no_change_however_it_is_written() {
+    Settings brief = Settings.of(new JsonObject(SHORT), NONE, NONE);
+    Settings lengthy = Settings.of(new JsonObject(LONG), NONE, NONE);
+    assertThat(between(brief, lengthy)).hasSize(2).allMatch(RouteChange.Keep.class::isInstance);
+    assertThat(between(lengthy, brief)).hasSize(2).allMatch(RouteChange.Keep.class::isInstance);
+  }
+
+  static List<String> keys() {
+    List<String> keys = RouteConfig.routeKeys();
+    keys.removeAll(SECTIONS);
+    add(keys, "socket.", RouteConfig.socketKeys());
+    add(keys, "limits.", RouteConfig.limitKeys());
+    add(keys, "keepAlive.", RouteConfig.keepAliveKeys());
+    add(keys, "primary.", RouteConfig.primaryKeys());
+    add(keys, "mirrors.", RouteConfig.mirrorKeys());
+    return keys;
+  }
+
+  private static void add(List<String> all, String section, List<String> keys) {
+    keys.forEach(key -> all.add(section + key));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void any_key_that_means_something_else_is_a_change(String key) {
+    assertThat(OTHERS).containsKey(key);
+    JsonObject before = base(key);
+    JsonObject after = before.copy();
+    set(after.getJsonArray("routes").getJsonObject(0), key, OTHERS.getOrDefault(key, ""));
+    assertThat(between(Settings.of(before, NONE, NONE), Settings.of(after, NONE, NONE)))
+        .isNotEmpty()
+        .noneMatch(RouteChange.Keep.class::isInstance);
+  }
+
+  @Test
+  void another_pool_is_a_change_of_each_route() {
+    Settings before = Settings.of(new JsonObject(SHORT), NONE, NONE);
+    JsonObject pool = new JsonObject().put("max", 1025);
+    Settings after = Settings.of(new JsonObject(SHORT).put("pool", pool), NONE, NONE);
+    List<RouteChange> changes = between(before, after);
+    assertThat(RouteChange.of(RouteChange.Start.class, changes)).hasSize(2);
+    assertThat(changes).noneMatch(RouteChange.Keep.class::isInstance);
+  }
+
+  /** A configuration with one route that may have the key. */
+  private static JsonObject base(String key) {
+    JsonArray routes = new JsonObject(SHORT).getJsonArray("routes");
+    JsonObject route = routes.getJsonObject(UDP_ONLY.contains(key) ? 1 : 0);
+    if (key.startsWith("socket.")) {
+      route.put("listen", "unix:///run/orders");
+    }
+    return new JsonObject().put("routes", new JsonArray().add(route));
+  }
+
+  private static void set(JsonObject route, String path, String value) {
+    int dot = path.indexOf('.');
+    JsonObject holder = route;
+    if (path.startsWith("mirrors.")) {
+      holder = route.getJsonArray("mirrors").getJsonObject(0);
+    } else if (dot > 0) {
+      String section = path.substring(0, dot);
+      holder = route.getJsonObject(section, new JsonObject());
+      route.put(section, holder);
+    }
+    holder.put(path.substring(dot + 1), value);
+  }
+
+  private static List<RouteChange> between(Settings before, Settings after) {
+    List<RunningRoute> running = new ArrayList<>();
+    for (Settings.Route route : before.routes()) {
+      running.add(new RunningRoute(route, route.options().listen(), "nio", "id", List.of()));
+    }
+    return RouteChange.between(running, after.routes());
+  }
+}
