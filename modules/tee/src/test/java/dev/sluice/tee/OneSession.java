@@ -84,9 +84,11 @@ abstract class OneSession {
 
   @Nullable FlushTicker clock;
   @Nullable SessionObserver observer;
+  Connector mirrorConnector = mirror;
 
   Session begin(LagPolicy onLag) {
-    Destination toMirror = new Destination(mirror, onLag, MAX_LAG, 1, new BranchCounters("mirror"));
+    Destination toMirror =
+        new Destination(mirrorConnector, onLag, MAX_LAG, 1, new BranchCounters("mirror"));
     mirrorCounters = toMirror.counters();
     return Session.begin(
         new SessionContext(

@@ -31,7 +31,8 @@ final class DatagramSocketOpener implements CommonPort.Sockets<BoundSocket> {
       PacketSocket opened = sockets.listen(at, false, receiveBuffer);
       InetSocketAddress place = new InetSocketAddress(at.getAddress(), opened.port());
       if (shared) {
-        // Alone for a moment: otherwise it would share the clients of whoever is there already.
+        // Alone for a moment: otherwise it would share the clients of a socket that is there
+        // already.
         // That holds for port 0 too, for which Linux may pick a port that others share.
         opened.close();
         opened = sockets.listen(place, true, receiveBuffer);

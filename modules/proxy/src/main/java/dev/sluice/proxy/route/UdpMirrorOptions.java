@@ -7,7 +7,7 @@ import dev.sluice.proxy.destination.DestinationOptions;
  *
  * @param name unique in the route, {@code [a-z0-9-]+}
  * @param destination where it is
- * @param sample the share of sessions, or of datagrams where nobody is answered, 0 to 1
+ * @param sample the share of sessions, or of datagrams on a one-way route, 0 to 1
  */
 public record UdpMirrorOptions(String name, DestinationOptions destination, double sample)
     implements MirrorOptions {}

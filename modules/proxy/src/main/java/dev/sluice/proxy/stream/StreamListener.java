@@ -57,7 +57,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
   private final Admission admission = new Admission(notices);
   private final List<ConnectionStage> stages;
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
-  private @Nullable Future<ServerSockets> listening; // by whoever holds the monitor
+  private @Nullable Future<ServerSockets> listening; // guarded by this object
   private int turn;
 
   private StreamListener(String deploymentId, List<ConnectionStage> more) {

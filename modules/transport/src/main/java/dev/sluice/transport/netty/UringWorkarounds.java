@@ -20,7 +20,7 @@ import io.vertx.core.net.SocketAddress;
  * hung up is read on until that shows.
  *
  * <p>And when a peer has ended its stream, Netty reads all there is at once, even where auto-read
- * is off: that may be megabytes which nobody has room for. Here that event is taken away, and the
+ * is off: that may be megabytes that no buffer has room for. Here that event is taken away, and the
  * end of a stream is found by reading, as with NIO. ADR 5 has more.
  *
  * <p>And it asks the kernel for more than a short session has use for: ADR 26.
