@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever a decoder hands out becomes buffers of the pool, and small pieces share one. */
 class BufferAdopterTest {
-  private static final int BUFFER = 1024;
+  private static final int BUFFER = 1000;
 
   @RegisterExtension final Pools pools = new Pools();
 
@@ -77,7 +77,8 @@ class BufferAdopterTest {
     buffer.writeZero(BUFFER).setByte(BUFFER / 2, 7);
     ByteBuf half = buffer.retainedSlice(BUFFER / 2, BUFFER / 2);
     pool.adopter().adopt(half, this::hold);
-    assertThat(held).containsExactly(buffer);
+    assertThat(held).hasSize(1);
+    assertThat(held.get(0)).isSameAs(buffer);
     assertThat(starts).containsExactly(BUFFER / 2);
     assertThat(taken).startsWith((byte) 7, (byte) 0).hasSize(BUFFER / 2);
     half.release();
@@ -89,7 +90,7 @@ class BufferAdopterTest {
     PooledBuffer strange = pools.make(0, 4).acquire();
     strange.writeZero(BUFFER);
     pools.make(0, 4).adopter().adopt(strange, this::hold);
-    assertThat(held).doesNotContain(strange);
+    assertThat(held.get(0)).isNotSameAs(strange);
     assertThat(taken).hasSize(BUFFER);
     strange.release();
   }

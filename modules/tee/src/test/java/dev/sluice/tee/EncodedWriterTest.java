@@ -61,9 +61,11 @@ class EncodedWriterTest {
   @Test
   void littleIsEncodedAtATimeAndTheRestWaits() {
     Wire wire = open(0);
+    PooledBuffer buffer = buffers.buffer();
     for (int i = 0; i < 600; i++) {
-      offer(new byte[Pool.BUFFER]);
+      writer.offer(buffer, 0, Pool.BUFFER);
     }
+    buffer.release();
     writer.flush();
     assertThat(wire.unsafe().outboundBuffer().totalPendingWriteBytes()).isBetween(1L, (long) MOST);
     assertThat(writer.lag()).isEqualTo(600L * Pool.BUFFER);
