@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.tee.LagPolicy;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Bytes;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.Slices;
 import dev.sluice.testkit.TestClient;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A decoder may stand before the client, and before each destination, and no byte is lost. */
 @Timeout(60)
@@ -38,6 +43,27 @@ class CodecIT extends CodecRouteIT {
     primary.received().assertIsExactly(SENT);
     mirror.received().awaitEnd();
     mirror.received().assertIsExactly(SENT);
+  }
+
+  /** The header is the first byte; what follows is the whole stream. */
+  @ParameterizedTest(name = "header with {0} bytes")
+  @ValueSource(ints = {0, 1, 100_000})
+  void whatAStageReadsAheadComesFirst(int withHeader) throws Exception {
+    Peer primary = peer(Behaviour.sink());
+    Peer mirror = peer(Behaviour.sink());
+    CodecRoute route = routeBehind(new HeaderStage(), plain(primary), plain(mirror));
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), route.port())) {
+      byte[] stream = Bytes.of(Bytes.SEED, 300_000);
+      byte[] first = new byte[1 + withHeader];
+      System.arraycopy(stream, 0, first, 1, withHeader);
+      client.getOutputStream().write(first);
+      client.getOutputStream().write(stream, withHeader, stream.length - withHeader);
+      client.shutdownOutput();
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+      primary.received().assertIsExactly(stream.length);
+      mirror.received().awaitEnd();
+      mirror.received().assertIsExactly(stream.length);
+    }
   }
 
   @Test

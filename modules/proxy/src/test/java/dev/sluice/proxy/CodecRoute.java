@@ -54,7 +54,7 @@ final class CodecRoute implements SessionListener {
           .put("primary", new JsonObject().put("to", "tcp://127.0.0.1:1"));
 
   private final Vertx vertx;
-  private final Codec clientCodec;
+  private final ConnectionStage clientStage;
   private final To primary;
   private final List<To> mirrors;
   private final List<Channel> connected = new CopyOnWriteArrayList<>();
@@ -65,15 +65,19 @@ final class CodecRoute implements SessionListener {
   private final String deployment;
 
   CodecRoute(Vertx vertx, Codec clientCodec, To primary, To... mirrors) {
+    this(vertx, new CodecStage(clientCodec), primary, mirrors);
+  }
+
+  CodecRoute(Vertx vertx, ConnectionStage clientStage, To primary, To... mirrors) {
     this.vertx = vertx;
-    this.clientCodec = clientCodec;
+    this.clientStage = clientStage;
     this.primary = primary;
     this.mirrors = List.of(mirrors);
     this.deployment = Running.await(vertx.deployVerticle(verticle));
   }
 
   /** Puts the client's codec in. */
-  private final class CodecStage implements ConnectionStage {
+  private record CodecStage(Codec codec) implements ConnectionStage {
     @Override
     public boolean reads() {
       return true;
@@ -81,7 +85,7 @@ final class CodecRoute implements SessionListener {
 
     @Override
     public void enter(ClientConnection client, Next next) {
-      clientCodec.put(
+      codec.put(
           client.channel(),
           why -> {
             if (why == null) {
@@ -124,7 +128,7 @@ final class CodecRoute implements SessionListener {
               Duration.ofSeconds(10),
               CodecRoute.this,
               null);
-      return StreamListener.of(loop, List.of(new CodecStage()))
+      return StreamListener.of(loop, List.of(clientStage))
           .listen(loop, options, client -> Session.begin(sessionContext, client))
           .onSuccess(bound -> port = bound);
     }

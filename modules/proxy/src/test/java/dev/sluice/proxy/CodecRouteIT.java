@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stage.ConnectionStage;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
 import java.util.ArrayList;
@@ -14,7 +15,14 @@ abstract class CodecRouteIT extends ProxyIT {
   private final List<CodecRoute> routes = new ArrayList<>();
 
   CodecRoute route(Codec client, CodecRoute.To primary, CodecRoute.To... mirrors) {
-    CodecRoute route = new CodecRoute(vertx, client, primary, mirrors);
+    return added(new CodecRoute(vertx, client, primary, mirrors));
+  }
+
+  CodecRoute routeBehind(ConnectionStage stage, CodecRoute.To primary, CodecRoute.To... mirrors) {
+    return added(new CodecRoute(vertx, stage, primary, mirrors));
+  }
+
+  private CodecRoute added(CodecRoute route) {
     routes.add(route);
     return route;
   }

@@ -1,6 +1,7 @@
 package dev.sluice.tee;
 
 import dev.sluice.buffer.Internal;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientConnection {
   private final Channel channel;
   private @Nullable SocketAddress address;
+  private @Nullable ByteBuf readAhead;
 
   /**
    * A client that is where its connection comes from.
@@ -48,5 +50,31 @@ public final class ClientConnection {
    */
   public void setAddress(SocketAddress known) {
     address = known;
+  }
+
+  /**
+   * Sets what the client has sent after that which was meant for a stage. The session gets it
+   * before it reads on.
+   *
+   * @param bytes one or more; taken over
+   */
+  public void setReadAhead(ByteBuf bytes) {
+    releaseReadAhead();
+    readAhead = bytes;
+  }
+
+  /** Releases what was read ahead, where no session begins. */
+  public void releaseReadAhead() {
+    ByteBuf bytes = takeReadAhead();
+    if (bytes != null) {
+      bytes.release();
+    }
+  }
+
+  /** Hands over what was read ahead; null where nothing was. */
+  @Nullable ByteBuf takeReadAhead() {
+    ByteBuf bytes = readAhead;
+    readAhead = null;
+    return bytes;
   }
 }

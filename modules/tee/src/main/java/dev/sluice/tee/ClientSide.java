@@ -1,6 +1,7 @@
 package dev.sluice.tee;
 
 import dev.sluice.buffer.PooledBuffer;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -101,8 +102,13 @@ final class ClientSide extends ChannelSource {
     // A failed write must not take what the client had sent before it went.
     channel.config().setAutoClose(false);
     responses.open(context(), codecs());
+    ByteBuf ahead = connection.takeReadAhead();
+    if (ahead != null) {
+      channelRead(context(), ahead);
+      channelReadComplete(context());
+    }
     // Most clients have sent something by now, and then it need not wait for the primary.
-    ReadControl.set(channel, true);
+    ReadControl.set(channel, !paused);
   }
 
   @Override

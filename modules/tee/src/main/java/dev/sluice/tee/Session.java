@@ -65,6 +65,7 @@ public final class Session {
     try {
       session.begin(client);
     } catch (RuntimeException | OutOfMemoryError e) {
+      client.releaseReadAhead();
       session.reportIfBug(e);
       session.abort(CloseReason.ABORTED);
     }

@@ -2,6 +2,7 @@ package dev.sluice.tee;
 
 import dev.sluice.buffer.BufferShortage;
 import io.netty.channel.ChannelException;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 
@@ -18,9 +19,13 @@ final class Trouble {
    * Whether only a mistake in the program explains an error.
    *
    * <p>Networks fail with an IOException, on a socket's options with a ChannelException, or where a
-   * client was gone before its first read, with ENOTCONN; and memory may end.
+   * client was gone before its first read, with ENOTCONN; and memory may end. Strangers send what
+   * cannot be decoded.
    */
   static boolean isBug(Throwable cause) {
+    if (cause instanceof DecoderException) {
+      return cause.getCause() != null && isBug(cause.getCause());
+    }
     return !(cause instanceof IOException
         || cause instanceof ChannelException
         || cause instanceof NotYetConnectedException

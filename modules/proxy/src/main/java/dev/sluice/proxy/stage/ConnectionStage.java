@@ -12,7 +12,9 @@ import dev.sluice.tee.ClientConnection;
  *       event loop yet, so a client that is rejected there costs no more than its socket.
  *   <li>A stage that {@linkplain #reads() reads} is entered on the event loop of the session to be,
  *       before the channel's first event. It adds its handlers before it returns, and removes those
- *       that it does not leave in before it calls {@link Next}.
+ *       that it does not leave in before it calls {@link Next}; what it has read too much goes to
+ *       {@link ClientConnection#setReadAhead}. Reads land in the pool of the event loop, each in a
+ *       buffer of its own.
  *   <li>A stage calls {@link Next} exactly once for each connection, now or later, also where the
  *       client goes away meanwhile.
  *   <li>A stage connects to no destination, whatever it learns of the client.

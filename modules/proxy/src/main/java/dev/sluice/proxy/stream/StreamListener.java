@@ -1,5 +1,6 @@
 package dev.sluice.proxy.stream;
 
+import dev.sluice.buffer.BufferPool;
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.RateLimitedLog;
@@ -212,6 +213,18 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
       }
     }
 
+    /** The channel has reached its event loop. */
+    void arrive(Instance at) {
+      instance = at;
+      if (passed < stages.size()) {
+        // A channel asks but once how it is read, so the pool has to be told before the first
+        // stage.
+        BufferPool pool = BufferPool.of(at.context());
+        client.channel().config().setRecvByteBufAllocator(pool.unpackedReads(1, () -> {}));
+      }
+      proceed();
+    }
+
     private void begin(Instance beginning) {
       try {
         beginning.taker().accept(client);
@@ -224,6 +237,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     @Override
     public void reject(RejectReason reason) {
       admission.count(reason);
+      client.releaseReadAhead();
       if (instance == null) {
         client.channel().unsafe().closeForcibly();
       } else {
@@ -255,8 +269,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
       // First, so that the session's handler is alone: nothing decodes what is read.
       ctx.pipeline().remove(this);
-      passage.instance = instance;
-      passage.proceed();
+      passage.arrive(instance);
     }
   }
 
