@@ -6,6 +6,7 @@ import dev.sluice.tee.LagPolicy;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Bytes;
+import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.Slices;
 import dev.sluice.testkit.TestClient;
@@ -63,6 +64,27 @@ class CodecIT extends CodecRouteIT {
       primary.received().assertIsExactly(stream.length);
       mirror.received().awaitEnd();
       mirror.received().assertIsExactly(stream.length);
+    }
+  }
+
+  @Test
+  void clientsThatGoBeforeTheirHeaderGiveTheirPlacesBack() throws Exception {
+    CodecRoute route = routeBehind(new HeaderStage(), plain(peer(Behaviour.echo())));
+    for (int i = 0; i < 3 * CodecRoute.MOST_SESSIONS; i++) {
+      TestClient.connect(route.url()).close();
+      TestClient.connect(route.url()).reset();
+    }
+    Eventually.until("a place for one more client", () -> isRelayed(route));
+  }
+
+  private static boolean isRelayed(CodecRoute route) {
+    try (TestClient client = TestClient.connect(route.url())) {
+      client.send(1 + 10); // of which the header is the first
+      client.finish();
+      client.receiveAll();
+      return client.received().count() == 10;
+    } catch (IOException refused) {
+      return false;
     }
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.route.Destinations;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.stage.ConnectionStage;
+import dev.sluice.proxy.stage.access.Admission;
 import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.proxy.stream.StreamListener;
 import dev.sluice.tee.BranchCounters;
@@ -47,10 +48,13 @@ final class CodecRoute implements SessionListener {
   /** One destination: where it is, what stands in front of it, and what a lag does. */
   record To(String url, Codec codec, LagPolicy onLag, long maxLag) {}
 
+  static final int MOST_SESSIONS = 50;
+
   private static final JsonObject OPTIONS =
       new JsonObject()
           .put("name", "test")
           .put("listen", "tcp://127.0.0.1:0")
+          .put("limits", new JsonObject().put("sessions", MOST_SESSIONS))
           .put("primary", new JsonObject().put("to", "tcp://127.0.0.1:1"));
 
   private final Vertx vertx;
@@ -108,6 +112,9 @@ final class CodecRoute implements SessionListener {
     @SuppressWarnings("NullAway.Init") // in start()
     ContextInternal loop;
 
+    @SuppressWarnings("NullAway.Init") // in start()
+    Admission admission;
+
     volatile int port;
 
     @Override
@@ -128,9 +135,15 @@ final class CodecRoute implements SessionListener {
               Duration.ofSeconds(10),
               CodecRoute.this,
               null);
-      return StreamListener.of(loop, List.of(clientStage))
+      admission = listener().admission();
+      admission.configure("test", options.limits());
+      return listener()
           .listen(loop, options, client -> Session.begin(sessionContext, client))
           .onSuccess(bound -> port = bound);
+    }
+
+    private StreamListener listener() {
+      return StreamListener.of(loop, List.of(clientStage));
     }
 
     private Destination destination(To to, String name) {
@@ -173,7 +186,7 @@ final class CodecRoute implements SessionListener {
 
     @Override
     public Future<?> stop() {
-      return StreamListener.of(loop).leave(loop);
+      return listener().leave(loop);
     }
   }
 
@@ -264,5 +277,6 @@ final class CodecRoute implements SessionListener {
   @Override
   public void ended(Session session) {
     sessions.remove(session);
+    verticle.admission.left();
   }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /** Reads a header of one byte away, and leaves no handler behind, as one for PROXY headers does. */
 final class HeaderStage implements ConnectionStage {
+  // tag::enter[]
   @Override
   public boolean reads() {
     return true;
@@ -15,24 +16,37 @@ final class HeaderStage implements ConnectionStage {
 
   @Override
   public void enter(ClientConnection client, Next next) {
-    client
-        .channel()
-        .pipeline()
-        .addLast(
-            new ChannelInboundHandlerAdapter() {
-              @Override
-              public void channelRead(ChannelHandlerContext ctx, Object message) {
-                ByteBuf bytes = (ByteBuf) message;
-                bytes.skipBytes(1);
-                ctx.pipeline().remove(this);
-                if (bytes.isReadable()) {
-                  client.setReadAhead(bytes);
-                } else {
-                  bytes.release();
-                }
-                next.proceed();
-              }
-            });
+    client.channel().pipeline().addLast(new HeaderReader(client, next));
     client.channel().read();
   }
+
+  private static final class HeaderReader extends ChannelInboundHandlerAdapter {
+    private final ClientConnection client;
+    private final Next next;
+
+    HeaderReader(ClientConnection client, Next next) {
+      this.client = client;
+      this.next = next;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      ByteBuf bytes = (ByteBuf) message;
+      bytes.skipBytes(1);
+      ctx.pipeline().remove(this);
+      if (bytes.isReadable()) {
+        client.setReadAhead(bytes);
+      } else {
+        bytes.release();
+      }
+      next.proceed();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      next.leave();
+    }
+  }
+
+  // end::enter[]
 }

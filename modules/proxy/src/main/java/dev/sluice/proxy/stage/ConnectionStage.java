@@ -16,7 +16,7 @@ import dev.sluice.tee.ClientConnection;
  *       {@link ClientConnection#setReadAhead}. Reads land in the pool of the event loop, each in a
  *       buffer of its own.
  *   <li>A stage calls {@link Next} exactly once for each connection, now or later, also where the
- *       client goes away meanwhile.
+ *       client has gone away meanwhile.
  *   <li>A stage connects to no destination, whatever it learns of the client.
  * </ol>
  */
@@ -33,6 +33,9 @@ public interface ConnectionStage {
      * @param reason as the route's statistics show it
      */
     void reject(RejectReason reason);
+
+    /** The client has gone before the stage was done with it: it gives up its place. */
+    void leave();
   }
 
   /** Says whether the stage reads from the connection, and so needs it on its event loop. */

@@ -237,6 +237,11 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     @Override
     public void reject(RejectReason reason) {
       admission.count(reason);
+      leave();
+    }
+
+    @Override
+    public void leave() {
       client.releaseReadAhead();
       if (instance == null) {
         client.channel().unsafe().closeForcibly();
