@@ -56,7 +56,11 @@ public final class Peer implements AutoCloseable {
   private static Peer start(SocketAddress address, Behaviour behaviour) {
     try {
       Peer peer = new Peer(address, behaviour, Bytes.SEED);
-      peer.threads.execute(peer::accept);
+      // Not one of the threads that close() interrupts: the JDK forgets a connection that is
+      // accepted at that moment, and its socket stays open.
+      Thread acceptor = new Thread(peer::accept, "peer-accept");
+      acceptor.setDaemon(true);
+      acceptor.start();
       return peer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
