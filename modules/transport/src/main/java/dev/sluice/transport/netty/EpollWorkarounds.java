@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * nothing: with the edge-triggered flag alone, an error is told once and not over and over.
  *
  * <p>And on {@code EPOLLRDHUP} Netty reads all there is at once, even where auto-read is off: that
- * may be megabytes that no buffer has room for. Here nobody waits for it, and the end of a stream
+ * may be megabytes that no buffer has room for. Here no loop waits for it, and the end of a stream
  * is found by reading, as with NIO.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-epoll-forgotten-socket.adoc}, {@code
