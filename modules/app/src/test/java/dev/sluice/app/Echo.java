@@ -35,13 +35,6 @@ final class Echo implements AutoCloseable {
     }
   }
 
-  /** Returns a port that was free a moment ago. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Override
   public void close() throws IOException {
     server.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Endpoint;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonArray;
@@ -127,7 +128,7 @@ class LaunchersIT {
 
   @Test
   void bin_vertx_run() throws Exception {
-    int port = Echo.freePort();
+    int port = FreePort.find();
     try (Echo primary = new Echo();
         Program program = vertxRun(json("route.json", port, primary.url()), "-instances", "2")) {
       program.await("Succeeded in deploying verticle");
@@ -138,8 +139,8 @@ class LaunchersIT {
   @Test
   void two_in_a_cluster_find_each_other_over_loopback() throws Exception {
     List<Place> places = Place.onLoopback();
-    int one = Echo.freePort();
-    int two = Echo.freePort();
+    int one = FreePort.find();
+    int two = FreePort.find();
     try (Echo primary = new Echo();
         Program first = vertxRun(clustered(places, 0, one, primary.url()), "-cluster")) {
       first.await("Succeeded in deploying verticle");
@@ -220,7 +221,7 @@ class LaunchersIT {
   @Test
   void without_the_option_no_port_of_the_cluster_is_open() throws Exception {
     List<Place> places = Place.onLoopback();
-    String bus = "tcp://127.0.0.1:" + Echo.freePort();
+    String bus = "tcp://127.0.0.1:" + FreePort.find();
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Nodes nodes = new Nodes(folder, places, primary)) {
       nodes.setEventBus(new JsonObject().put("port", Endpoint.parse(bus).address().port()));
@@ -239,7 +240,7 @@ class LaunchersIT {
     List<Place> places = Place.onLoopback();
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Nodes nodes = new Nodes(folder, places, primary)) {
-      int bus = Echo.freePort();
+      int bus = FreePort.find();
       nodes.setEventBus(new JsonObject().put("port", bus));
       Node node = nodes.start();
       Map<String, String> own = Map.of("SLUICE_ROUTES_ORDERS_LISTEN", places.get(1).route());

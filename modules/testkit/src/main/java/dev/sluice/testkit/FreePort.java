@@ -1,45 +1,85 @@
 package dev.sluice.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Scanner;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ports for programs that cannot choose a free one themselves. */
+/**
+ * Ports of 127.0.0.1 for programs that cannot choose a free one themselves.
+ *
+ * <p>A port that was free a moment ago must still be free when the program opens it. So these ports
+ * are below those that the kernel gives to sockets that ask for any port, and a JVM finds none
+ * twice.
+ */
 public final class FreePort {
 
-  private static final int ATTEMPTS = 100;
+  private static final int LOWEST = 10_000;
+  private static final int HIGHEST = highest();
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST));
 
   private FreePort() {}
 
   /**
-   * Finds a port of 127.0.0.1 that nobody listens on now; a program has to take it soon.
+   * Finds a port that is free for TCP.
    *
    * @return the port
    */
   public static int find() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    int port = next();
+    while (!isFreeForTcp(port)) {
+      port = next();
     }
+    return port;
   }
 
   /**
-   * Finds a port of 127.0.0.1 that is free for both TCP and UDP, as servers of names want it.
+   * Finds a port that is free for both TCP and UDP, as DNS servers need it.
    *
    * @return the port
    */
   public static int findForBoth() {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = find();
-      if (isFreeForUdp(port)) {
-        return port;
-      }
+    int port = find();
+    while (!isFreeForUdp(port)) {
+      port = find();
     }
-    throw new IllegalStateException("no port is free for both TCP and UDP");
+    return port;
+  }
+
+  private static int next() {
+    return NEXT.getAndUpdate(port -> port < HIGHEST ? port + 1 : LOWEST);
+  }
+
+  /**
+   * The port below the first one that Linux gives to a socket that asks for any; 32767 elsewhere.
+   */
+  private static int highest() {
+    Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+    try (Scanner numbers = new Scanner(range, UTF_8)) {
+      int first = numbers.nextInt();
+      return first > LOWEST + 1000 ? first - 1 : 32_767;
+    } catch (IOException e) {
+      return 32_767;
+    }
+  }
+
+  private static boolean isFreeForTcp(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isFreeForUdp(int port) {
