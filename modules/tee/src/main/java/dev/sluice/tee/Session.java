@@ -211,7 +211,7 @@ public final class Session {
     finishBranches();
   }
 
-  /** Ends the branches' streams as the client's has ended, once all is written: ADR 30. */
+  /** Ends the branches' streams as the client's has ended, once all is written. */
   private void finishBranches() {
     if (preConnectQueue.isEmpty()) {
       branches.finish(client.hasEndedInOrder());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code auto} is the fastest that loads: io_uring on a Linux that has all it needs, else epoll;
  * kqueue on macOS; NIO everywhere else. Where streams go through Unix sockets it is epoll, because
- * Netty's io_uring cannot half-close them. Figures are in ADR 19.
+ * Netty's io_uring cannot half-close them.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-uring-unix-half-close.adoc}.
  */

@@ -29,7 +29,7 @@ final class EventStream {
    */
   static final int MOST_OF_CLIENT = 16;
 
-  // Each event costs a millisecond of CPU and more, however little there is to tell: ADR 27.
+  // Each event costs more than a millisecond of CPU, however little has changed.
   private static final long PERIOD_MILLIS = 2000;
   // Not at once: the page takes two readings within 0.2 s for one, as rates would say nothing.
   private static final long SOON_MILLIS = 250;

@@ -54,7 +54,7 @@ public record VertxFactory(Transport transport, int eventLoops) {
   /**
    * Makes another one for the admin, which measures itself: what operators look at keeps no route
    * waiting, neither its start nor its event loops. It is carried by NIO, so that the compiler sees
-   * no requests of theirs in what carries the routes (ADR 25).
+   * no requests of theirs in what carries the routes.
    *
    * @param labels of all that it measures
    */

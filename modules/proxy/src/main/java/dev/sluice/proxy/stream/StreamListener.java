@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * deployment that replaces another one takes its listener over, so that no connection is refused.
  *
  * <p>Vert.x's {@code NetServer} would do, but accepts on a thread of its own and keeps twice the
- * objects for each connection; ADR 2 has the figures. The event loop of the instance that came
- * first accepts, so a lone instance needs no other thread. Any thread, unless said otherwise.
+ * objects for each connection. The event loop of the instance that came first accepts, so a lone
+ * instance needs no other thread. Any thread, unless said otherwise.
  */
 @Sharable // by the sockets of one listener, which are all on one event loop
 public final class StreamListener extends ChannelInboundHandlerAdapter {

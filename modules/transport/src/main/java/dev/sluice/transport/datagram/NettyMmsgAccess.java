@@ -14,8 +14,8 @@ import java.lang.reflect.Array;
  * The batch calls of Netty's native library, and the fields of the packets that they take.
  *
  * <p>Netty keeps both to itself, and itself makes four objects for each datagram around them. This
- * class is the only one that knows what they are called; ADR 10 says why there is no better way.
- * With another Netty it cannot be used, which is told by a {@link LinkageError}.
+ * class is the only one that knows what they are called; native code of our own would need a build
+ * for each platform. With another Netty it cannot be used, which is told by a {@link LinkageError}.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-private-batch-calls.adoc}.
  */

@@ -2,7 +2,7 @@
  * Datagram sockets on a verticle's own event loop, which read into its pool and make no garbage.
  *
  * <p>Vert.x's datagram sockets read at most 2048 bytes and cut the rest; Netty's make four objects
- * for each datagram. ADR 10 has the figures.
+ * for each datagram.
  */
 @NullMarked
 package dev.sluice.transport.datagram;

@@ -12,8 +12,8 @@ import io.netty.channel.uring.IoUringIoOps;
  *
  * <p>Netty asks to be told of the peer's end of stream, which {@link UringEofHandle} would keep to
  * itself: that is not asked for. And it asks to be told of data again and again, which has to be
- * cancelled before the socket can be closed: the first times it is asked to be told once. ADR 26
- * has the figures. Event loop only.
+ * cancelled before the socket can be closed: the first times it is asked to be told once. Event
+ * loop only.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-reads-while-paused.adoc}, {@code
  * src-docs/upstream/netty-uring-short-sessions.adoc}.

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Netty adds a timer each time that the loop is about to wait, and the kernel takes it out again
  * each time that something else ends the wait, which is a twentieth of what a short session costs.
- * ADR 26 has the figures.
  *
  * <p>Threads: as with any {@link IoHandler}, {@link #wakeup} and {@link #isCompatible} may be
  * called on all, the others on the loop's own.

@@ -21,9 +21,9 @@ import io.vertx.core.net.SocketAddress;
  *
  * <p>And when a peer has ended its stream, Netty reads all there is at once, even where auto-read
  * is off: that may be megabytes that no buffer has room for. Here that event is taken away, and the
- * end of a stream is found by reading, as with NIO. ADR 5 has more.
+ * end of a stream is found by reading, as with NIO.
  *
- * <p>And it asks the kernel for more than a short session has use for: ADR 26.
+ * <p>And it asks the kernel for 16 operations in a short session, of which 13 are needed.
  *
  * <p>Vert.x 5.0.10 has no Unix sockets on io_uring, though Netty has. Here it has them.
  *

@@ -2,8 +2,7 @@
  * Workarounds for errors of Netty's transports, put under every {@code Vertx} that uses one.
  *
  * <p>Vert.x finds {@link dev.sluice.transport.netty.Workarounds} by its service loader; nothing
- * else here is used from outside. ADR 5 says what they work around, and why from outside; ADR 26
- * what they spare the kernel.
+ * else here is used from outside. Each class says what it works around.
  */
 @Internal
 @NullMarked

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dials one endpoint with Netty on a verticle's own event loop.
  *
- * <p>Vert.x's {@code NetClient} would do, but costs twice the memory for each idle session; ADR
- * 0002 has the figures. Netty's {@code Bootstrap} copies its options for each connection. A name is
- * looked up at each dial, and all of its addresses are tried; the time-out is for all of that
- * together. Event loop only.
+ * <p>Vert.x's {@code NetClient} would do, but costs twice the memory for each idle session (16 KiB,
+ * not 8). Netty's {@code Bootstrap} copies its options for each connection. A name is looked up at
+ * each dial, and all of its addresses are tried; the time-out is for all of that together. Event
+ * loop only.
  */
 public final class SocketConnector implements Connector {
 
