@@ -28,8 +28,8 @@ final class CapacityTables {
     add(rows, Workload.LOAD, "cores for %,d requests/s", model::cores);
     return new Table(
         "capacity",
-        "The model, and what was measured",
-        List.of("", "model", "measured", "model is off by"),
+        "The model next to the measurement",
+        List.of("", "model", "measured", "error of the model"),
         rows);
   }
 
@@ -47,7 +47,7 @@ final class CapacityTables {
   private static Table examples(Capacity model) {
     return new Table(
         "capacity-examples",
-        "What the model says",
+        "Examples from the model",
         List.of("", "cores", "MiB"),
         List.of(
             bulk(model, "a log stream of 1 Gbit/s to a primary, 50 sessions", 1, 50),

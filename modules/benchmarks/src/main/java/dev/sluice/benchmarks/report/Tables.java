@@ -39,7 +39,7 @@ final class Tables {
     String base = measured.isEmpty() ? "" : results.base(measured.get(0));
     return new Table(
         id,
-        title + " (in brackets: times " + base + ")",
+        title + " (in brackets: ratio to " + base + ")",
         header("", measured, workload -> workload.title() + ", " + workload.unit()),
         rows(
             results.contenders(measured),
@@ -61,7 +61,7 @@ final class Tables {
     pings.forEach(ping -> PERCENTILES.forEach(percent -> header.add(ping.id() + " " + percent)));
     return new Table(
         "ping",
-        "Latency of 16 connections that ask in turn, us",
+        "Latency of round trips on 16 connections, us",
         header,
         rows(results.contenders(pings), contender -> pingRow(contender, pings)));
   }
@@ -95,7 +95,7 @@ final class Tables {
     }
     return new Table(
         "load",
-        "Latency, us, over the requests offered in each second",
+        "Latency, us, over the offered requests per second",
         header("", axis, Tables::count),
         rows);
   }
