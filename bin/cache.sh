@@ -1,12 +1,12 @@
-# The start-up cache of bin/sluice and bin/vertx: the classes of the fat jar as this JDK has loaded them before,
-# and from JDK 25 on which of their methods are busy. Sourced by lib.sh.
+# The start-up cache of bin/sluice and bin/vertx: the classes of the fat jar in the form in which this JDK loads them,
+# and from JDK 25 on the methods that are called often. Sourced by lib.sh.
 #
-# It stands beside the jar, one for each JDK and transport asked for, and another for starts with an admin. Nothing depends
-# on it: where it cannot be made or does not fit, Sluice starts as if there were none. START_CACHE=off leaves it alone,
+# A cache is a file beside the jar, one for each JDK and each transport that is named, and another for starts with an
+# admin. It is optional: if it cannot be made or does not fit, Sluice starts without it. START_CACHE=off disables it,
 # START_CACHE=wait waits until it is made.
-# shellcheck shell=sh disable=SC2034,SC2154 # variables come from lib.sh, and go there
+# shellcheck shell=sh disable=SC2034,SC2154 # lib.sh sets and uses some of the variables
 
-# Sets $transport and $config to what a command line asks for.
+# Sets $transport and $config from a command line.
 find_options() {
   transport=auto
   config=
@@ -22,7 +22,7 @@ find_options() {
     esac
     previous=$argument
   done
-  # The first is the class.
+  # The first argument is the class.
   [ "${2:-}" != check ] || config=$previous
   case $transport in
     io_uring | epoll | kqueue | nio) ;;
@@ -30,8 +30,8 @@ find_options() {
   esac
 }
 
-# Sets $admin where the configuration has one, as far as that shows without reading it as YAML or JSON: to be wrong
-# costs some time, no more. Not by grep: to start a process takes longer than to read some KiB here.
+# Sets $admin if the configuration seems to have an admin. It is not parsed as YAML or JSON: a wrong guess only costs some
+# time. No grep: starting a process takes longer than reading some KiB here.
 find_admin() {
   admin=
   [ -f "$config" ] && [ -r "$config" ] || return 0
@@ -45,14 +45,14 @@ find_admin() {
   done <"$config"
 }
 
-# Sets $file to where the cache for a command line belongs.
+# Sets $file to the path of the cache for a command line.
 choose_file() {
   find_options "$@"
   find_admin
   name_file
 }
 
-# The same, from what is known already.
+# Sets $file from $transport and $admin.
 name_file() {
   file=$target/sluice-$jdk
   [ "$transport" = auto ] || file=$file-$transport
@@ -68,14 +68,14 @@ name_file() {
   fi
 }
 
-# Sets $cache where there is one to use for this command line, and otherwise makes one for the next start. Until then one
-# that knows no admin is better than none.
+# Sets $cache to the cache for this command line, or makes one for the next start. Until then a cache without the admin is
+# better than none.
 find_cache() {
   cache=
   [ -n "$jdk" ] && [ "${START_CACHE:-on}" != off ] || return 0
-  # A JVM whose old generation is too small for what the cache puts there would not start at all.
+  # A JVM does not start if its old generation is too small for the objects in the cache.
   ! is_sized || return 0
-  # The JVM refuses two.
+  # The JVM refuses a second cache.
   ! is_chosen '*-XX:*AOT*' && ! is_chosen '*-Xshare*' && ! is_chosen '*-XX:*Archive*' || return 0
   choose_file "$@"
   take_cache && return
@@ -87,21 +87,21 @@ find_cache() {
   fi
 }
 
-# Says whether the cache is there, be it an empty one, and sets $cache where it can be used.
+# Succeeds if the cache exists, even an empty one, and sets $cache if it can be used.
 take_cache() {
   is_current || return 1
   [ ! -s "$file" ] || cache=$file
 }
 
-# Whether the cache is as it was made, from what is there now: a JVM crashes on one that was cut short.
+# Succeeds if the cache is complete and newer than the jar and the options: a JVM crashes on a truncated cache.
 is_current() {
   [ -f "$file" ] && [ -r "$file.size" ] && read -r bytes <"$file.size" || return 1
   [ -z "$(find "$file" "$jar" "$root/conf/jvm" -newer "$file" -print -o \
     -name "${file##*/}" ! -size "${bytes}c" -print 2>/dev/null)" ]
 }
 
-# After a build, whoever waits has waited for longer. Any other start must not wait: it is made behind its back, at
-# the lowest priority, and detached, so that a JVM which knows nothing of it does not become its parent.
+# After a build the user has waited anyway, so the cache is made at once. Any other start must not wait: the cache is made
+# in the background at the lowest priority, and detached, so that the JVM of Sluice does not become its parent.
 make_cache() {
   [ -w "$target" ] || return 0
   if [ -n "$built" ] || [ "${START_CACHE:-}" = wait ]; then
@@ -112,7 +112,7 @@ make_cache() {
   fi
 }
 
-# One at a time; it moves what it has made into place in one step.
+# Makes the cache, one process at a time, and moves it into place in one step.
 train() {
   trap '' INT HUP
   training=$file.training
@@ -123,21 +123,21 @@ train() {
   else
     save_cache=-XX:ArchiveClassesAtExit=$training/cache
   fi
-  # Where memory is short, this is what the system shall end.
+  # If memory runs out, the kernel should end this process first.
   echo 1000 >/proc/self/oom_score_adj || :
   with_options start_training "@$root/conf/jvm/collector.options" "$save_cache" \
     -cp "$jar" dev.sluice.app.Main train --transport "$transport" ${admin:+"$admin"}
   echo $! >"$training/pid"
-  # An empty file says that it does not work here, so that not every start tries again.
+  # An empty file records that training failed, so that not every start tries again.
   wait $! || : >"$training/cache"
-  # A JVM trusts its cache: after a power cut it must be whole, or not there.
+  # A JVM does not check its cache: after a power cut the file must be complete or missing.
   sync "$training/cache" 2>/dev/null || sync
   wc -c <"$training/cache" | tr -d ' ' >"$file.size"
   mv "$training/cache" "$file"
   rm -rf "$training"
 }
 
-# Without the user's own environment: SLUICE_... would change the routes, JAVA_TOOL_OPTIONS the JVM.
+# Runs without the user's environment: SLUICE_... would change the routes, JAVA_TOOL_OPTIONS the JVM.
 start_training() {
   env -i LANG="${LANG:-}" LC_ALL="${LC_ALL:-}" LC_CTYPE="${LC_CTYPE:-}" nice -n 19 "$java" "$@" &
 }

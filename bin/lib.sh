@@ -1,6 +1,6 @@
-# What bin/sluice and bin/vertx share: find a JDK, build the fat jar when need be, run it.
-# Sourced by them; $self is the script's own path, with no link in it.
-# Each process that this starts delays the start of Sluice: so there are few.
+# The common part of bin/sluice, bin/vertx and bin/bench: finds a JDK, builds the fat jar if necessary, and runs it.
+# They source this file; $self is the path of the script without symbolic links.
+# Each process that this file starts delays the start of Sluice, so it starts few.
 # shellcheck shell=sh disable=SC2154 # the scripts that source it set $self
 
 fail() {
@@ -22,20 +22,20 @@ find_java() {
     [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it"
   else
     java=$(command -v java) || fail "no java found: install a JDK, 17 or newer, or set JAVA_HOME"
-    # Often a link into the JDK.
+    # Often a symbolic link into the JDK.
     java=$(readlink -f "$java" 2>/dev/null || echo "$java")
   fi
   version=
   jdk=
   read_release "${java%/bin/java}/release"
   if [ -z "$version" ]; then
-    # `openjdk version "17.0.15" ...`; before 9 it was "1.8.0_402", whose 1 is too old all the same.
+    # `openjdk version "17.0.15" ...`. Before JDK 9 it was "1.8.0_402"; its 1 is also too old.
     version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
   fi
   [ "${version:-0}" -ge 17 ] || fail "$java is version ${version:-unknown}; 17 or newer is needed"
 }
 
-# What a JDK says about itself in a file: `java -version` would start a JVM only to ask.
+# Reads the version from the JDK's `release` file: `java -version` would start a JVM.
 read_release() {
   [ -r "$1" ] || return 0
   vendor=
@@ -51,7 +51,7 @@ read_release() {
   jdk=$vendor-$jdk
 }
 
-# Outside of a checkout there are no sources: the jar is taken as it is.
+# Succeeds if the jar is missing or older than its sources. An installation without sources uses the jar as it is.
 is_stale() {
   [ -f "$jar" ] || return 0
   [ -f "$root/pom.xml" ] || return 1
@@ -60,7 +60,7 @@ is_stale() {
 }
 
 maven() {
-  # The wrapper first: it brings the Maven that the build was tested with, where it can download it.
+  # The wrapper first: it downloads the Maven version that the build is tested with.
   if [ -x "$root/mvnw" ] && (cd "$root" && ./mvnw -q --version) >/dev/null 2>&1; then
     (cd "$root" && ./mvnw "$@")
   elif command -v mvn >/dev/null 2>&1; then
@@ -70,17 +70,17 @@ maven() {
   fi
 }
 
-# Whether whoever wrote its pid into this lock, a folder, has gone without unlocking it.
+# Succeeds if the process whose pid is in this lock folder has ended without removing the folder.
 is_abandoned() {
   owner=$(cat "$1/pid" 2>/dev/null || true)
   [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null
 }
 
-# One builds, others wait: two builds in one folder would pull the classes from under each other.
-# A folder is the lock, for making one is atomic everywhere; the pid in it tells whether its owner lives.
+# One process builds, others wait: two builds in one folder would delete each other's classes.
+# The lock is a folder, because mkdir is atomic everywhere. The pid in it shows whether its owner still runs.
 take_lock() {
   if ! mkdir -p "$target" 2>/dev/null || [ ! -w "$target" ]; then
-    fail "$jar is not there or older than its sources, and $target may not be written to: build it as its owner"
+    fail "$jar is missing or older than its sources, and $target is not writable: build it as its owner"
   fi
   until mkdir "$lock" 2>/dev/null; do
     if is_abandoned "$lock"; then
@@ -97,21 +97,21 @@ take_lock() {
 
 build() {
   echo "sluice: building (once, until the sources change)" >&2
-  # A proxy that runs keeps the file it has open; writing into that one would break it.
+  # A running proxy keeps the deleted file; writing into its jar would break it.
   rm -f "$jar"
   log=$lock/log
   if ! maven -B -q -DskipTests package -pl modules/app -am >"$log" 2>&1; then
     cat "$log" >&2
     fail "the build failed"
   fi
-  # What was edited while it was building is newer than the jar, then.
+  # The time at which the build began, so that a source edited during the build is newer than the jar.
   touch -r "$lock/pid" "$jar"
 }
 
-# Sets $built where it has built.
+# Builds if necessary, and sets $built if it did.
 build_if_stale() {
   built=
-  # A jar that somebody is just building looks fresh, and is not whole.
+  # While another process builds, the jar looks fresh but is incomplete.
   if [ -d "$lock" ] || is_stale; then
     take_lock
     if is_stale; then
@@ -123,9 +123,9 @@ build_if_stale() {
   fi
 }
 
-# Says whether the user's own options have a word that the pattern matches.
+# Succeeds if the pattern matches the user's own options.
 is_chosen() {
-  # A pattern, so not in quotes.
+  # Without quotes, because it is a pattern.
   # shellcheck disable=SC2254
   case " ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${JAVA_OPTS:-} " in
     $1) return 0 ;;
@@ -133,7 +133,7 @@ is_chosen() {
   return 1
 }
 
-# Says whether the user divides the heap, which our own sizes would get in the way of.
+# Succeeds if the user sets sizes of the heap, which our own sizes would contradict.
 is_sized() {
   is_chosen '*-Xm[ns]*' || is_chosen '*-XX:*NewSize=*' || is_chosen '*-XX:NewRatio=*' ||
     is_chosen '*-XX:Initial*'
@@ -143,14 +143,14 @@ is_sized() {
 with_options() {
   starter=$1
   shift
-  # The last is what is put in front first.
+  # In this order, because each is put in front of those before.
   for number in 25 24 17; do
     [ "$version" -lt "$number" ] || set -- "@$root/conf/jvm/$number.options" "$@"
   done
   "$starter" "$@"
 }
 
-# Puts our collector before "$@", where the user has chosen none.
+# Puts our collector before "$@", unless the user has chosen one.
 with_collector() {
   if ! is_chosen '*-XX:+Use*GC *' && ! is_sized; then
     set -- "@$root/conf/jvm/collector.options" "$@"
@@ -158,7 +158,7 @@ with_collector() {
   with_options exec_java "$@"
 }
 
-# In place of this shell, so that signals reach it.
+# Replaces this shell, so that signals reach the JVM.
 exec_java() {
   exec "$java" "$@"
 }
@@ -178,7 +178,7 @@ run_java() {
   # shellcheck disable=SC2086
   set -- ${JAVA_OPTS:-} -cp "$jar" "$@"
   if [ -n "$cluster" ]; then
-    # Hazelcast warns at each start where it may not look into these parts of the JDK.
+    # Without access to these packages of the JDK, Hazelcast logs a warning at each start.
     for package in java.base/java.lang java.base/sun.nio.ch java.management/sun.management \
       jdk.management/com.sun.management.internal; do
       set -- --add-opens "$package=ALL-UNNAMED" "$@"
