@@ -53,11 +53,11 @@ record Guide(Page landing, List<Group> groups) {
         pages.add(converter.convert(path));
       }
     }
-    if (API.startsWith(group.folder() + "/")) {
+    if (group.has(API)) {
       pages.add(converter.convert(API, ApiReference.read(root).toAsciidoc()));
     }
     pages.sort(
-        Comparator.comparing((Page page) -> placeOf(page, group))
+        Comparator.comparing((Page page) -> group.placeOf(page.path()))
             .thenComparing(Page::order)
             .thenComparing(Page::path));
     Page overview =
@@ -65,11 +65,6 @@ record Guide(Page landing, List<Group> groups) {
             ? converter.convert(index)
             : converter.convert(index, "= " + group.title());
     return new Group(group.title(), overview, List.copyOf(pages));
-  }
-
-  // Pages of the group's own folder first, then those of others in the order of their names.
-  private static String placeOf(Page page, Sources.Group group) {
-    return page.path().startsWith(group.folder() + "/") ? "" : page.path().replaceFirst("/.*", "");
   }
 
   List<Page> pages() {

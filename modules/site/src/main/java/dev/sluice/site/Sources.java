@@ -22,10 +22,34 @@ final class Sources {
    * One group of pages.
    *
    * @param title what the navigation calls it
-   * @param folder the folder of its overview
+   * @param entries its folders and single pages, in their order
    * @param paths its pages, relative to the folder of sources
    */
-  record Group(String title, String folder, List<String> paths) {}
+  record Group(String title, List<String> entries, List<String> paths) {
+    /** Returns the folder of its overview. */
+    String folder() {
+      return entries.get(0).replaceFirst("/.*", "");
+    }
+
+    boolean has(String page) {
+      return entries.stream().anyMatch(entry -> isIn(page, entry));
+    }
+
+    /**
+     * Returns the place of the entry that a page belongs to; a single page goes before a folder.
+     */
+    int placeOf(String page) {
+      int place = entries.indexOf(page);
+      for (int i = 0; place < 0 && i < entries.size(); i++) {
+        place = isIn(page, entries.get(i)) ? i : -1;
+      }
+      return place;
+    }
+
+    private static boolean isIn(String page, String entry) {
+      return page.equals(entry) || page.startsWith(entry + "/");
+    }
+  }
 
   private final Path docs;
   private final Set<String> pages = new TreeSet<>();
@@ -74,16 +98,10 @@ final class Sources {
     if (colon < 0) {
       throw new IOException("navigation.txt: no colon after the title: " + line);
     }
-    String[] entries = line.substring(colon + 1).trim().split("\\s+", -1);
-    List<String> paths = new ArrayList<>();
-    for (String entry : entries) {
-      paths.addAll(pages.stream().filter(page -> isIn(page, entry)).toList());
-    }
-    return new Group(line.substring(0, colon).trim(), entries[0], paths);
-  }
-
-  private static boolean isIn(String page, String entry) {
-    return page.equals(entry) || page.startsWith(entry + "/");
+    List<String> entries = List.of(line.substring(colon + 1).trim().split("\\s+", -1));
+    Group group = new Group(line.substring(0, colon).trim(), entries, new ArrayList<>());
+    pages.stream().filter(group::has).forEach(group.paths()::add);
+    return group;
   }
 
   private String relative(Path file) {

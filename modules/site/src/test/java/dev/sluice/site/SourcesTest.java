@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,19 @@ class SourcesTest {
     Sources.Group group = Sources.in(docs).groups().get(0);
     assertThat(group.title()).isEqualTo("Use");
     assertThat(group.folder()).isEqualTo("use");
-    assertThat(group.paths()).containsExactly("use/a.adoc", "use/b.adoc", "extra.adoc");
+    assertThat(group.paths()).containsExactly("extra.adoc", "use/a.adoc", "use/b.adoc");
+  }
+
+  @Test
+  void aPageStandsWhereItsEntryStandsAndASinglePageBeforeItsFolder() throws IOException {
+    write("navigation.txt", "Use: use/b.adoc use use/a.adoc");
+    write("use/a.adoc", "= A");
+    write("use/b.adoc", "= B");
+    write("use/c.adoc", "= C");
+    Sources.Group group = Sources.in(docs).groups().get(0);
+    assertThat(List.of("use/b.adoc", "use/c.adoc", "use/a.adoc"))
+        .extracting(group::placeOf)
+        .containsExactly(0, 1, 2);
   }
 
   @Test
