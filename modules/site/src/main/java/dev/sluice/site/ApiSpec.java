@@ -101,6 +101,12 @@ final class ApiSpec {
     if (schema.get("additionalProperties") instanceof Map<?, ?> values) {
       return "object whose values are each " + typeOf(map(values));
     }
+    if (!propertiesOf(schema).isEmpty()) {
+      return "object with "
+          + propertiesOf(schema).entrySet().stream()
+              .map(each -> "`" + each.getKey() + "` (" + typeOf(map(each.getValue())) + ")")
+              .collect(Collectors.joining(", "));
+    }
     return simple(schema) + range(schema) + defaultOf(schema);
   }
 

@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   const MOST = 12;
+  // What operators read comes before what developers read.
+  const LATER = /^(Decisions|Developer guide)/;
   const root = document.body.dataset.root;
   const query = document.getElementById("query");
   const results = document.getElementById("results");
@@ -29,7 +31,9 @@
         this.field("where", { boost: 3 });
         this.field("text");
         this.metadataWhitelist = ["position"];
-        window.sluiceSearch.forEach((entry, at) => this.add({ at, ...entry }));
+        window.sluiceSearch.forEach((entry, at) =>
+          this.add({ at, ...entry }, { boost: LATER.test(entry.where) ? 0.3 : 1 }),
+        );
       }),
     );
     return index;
@@ -75,7 +79,8 @@
     const lower = text.toLowerCase();
     const first = Math.max(0, Math.min(...words.map((word) => lower.indexOf(word)).filter((at) => at >= 0), text.length));
     const start = first >= text.length ? 0 : Math.max(0, text.lastIndexOf(" ", first - 50) + 1);
-    const part = text.slice(start, start + 150);
+    const end = text.length <= start + 150 ? text.length : text.lastIndexOf(" ", start + 150);
+    const part = text.slice(start, end);
     const line = append(parent, "span", "snippet", start > 0 ? "… " : "");
     const pattern = new RegExp(`(${words.map((word) => word.replace(/[^\w]/g, "\\$&")).join("|")})`, "gi");
     for (const piece of part.split(pattern)) {
@@ -84,6 +89,9 @@
       } else {
         line.append(piece);
       }
+    }
+    if (end < text.length) {
+      line.append(" …");
     }
   };
 

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,31 @@ class SiteIT {
     page.navigate(SITE.resolve("operating/admin.html").toUri().toString());
     assertThat(page.getByTestId("theme")).hasText("Theme: light");
     assertThat(page.locator("body")).hasCSS("background-color", LIGHT);
+  }
+
+  @Test
+  void paperIsWhiteAndHasNoNavigationWhateverTheTheme() {
+    Page page = open("operating/cluster.html", new Browser.NewContextOptions());
+    page.emulateMedia(
+        new Page.EmulateMediaOptions().setMedia(Media.PRINT).setColorScheme(ColorScheme.DARK));
+    assertThat(page.locator("body")).hasCSS("background-color", "rgb(255, 255, 255)");
+    assertThat(page.locator("nav.pages")).isHidden();
+    assertThat(page.getByTestId("query")).isHidden();
+  }
+
+  @Test
+  void theCopyButtonTakesCommandsWithoutPromptsAndOutput() {
+    Page page =
+        open(
+            "operating/cluster.html",
+            new Browser.NewContextOptions()
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
+    Locator block = page.locator(".content:has(code:text('apply routes.yaml'))");
+    block.hover();
+    block.getByText("Copy").click();
+    assertThat(block.getByText("Copied")).isVisible();
+    assertThat(page.evaluate("navigator.clipboard.readText()"))
+        .isEqualTo("bin/sluice apply routes.yaml\ncurl -s http://127.0.0.1:7080/api/cluster");
   }
 
   @Test
