@@ -19,8 +19,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * prints what the page shows below it.
  */
 @Timeout(400)
+@Tag("one-jdk")
 class DocsIT {
   private static final Path README = Program.ROOT.resolve("README.md");
   private static final Path USES = Program.ROOT.resolve("src-docs/use");
@@ -107,6 +111,14 @@ class DocsIT {
     for (RunBy other : ELSEWHERE.values()) {
       assertThat(other.test().getDeclaredMethod(other.method())).isNotNull();
     }
+  }
+
+  @Test
+  void theReadmeNamesTheCommitOfTheFiguresItShows() throws IOException {
+    String results = Files.readString(Program.ROOT.resolve("src-docs/performance/results.adoc"));
+    Matcher commit = Pattern.compile("^Sluice:: (\\w+)$", Pattern.MULTILINE).matcher(results);
+    assertThat(commit.find()).isTrue();
+    assertThat(Files.readString(README)).contains("commit " + commit.group(1));
   }
 
   private static List<Path> pages() throws IOException {
