@@ -122,11 +122,15 @@ class DocsIT {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> uses = Files.list(USES)) {
-      return Stream.concat(
-              Stream.of(README), uses.filter(file -> file.toString().endsWith(".adoc")).sorted())
-          .toList();
+    try (Stream<Path> files = Files.list(USES)) {
+      Stream<Path> uses =
+          files.filter(file -> file.toString().endsWith(".adoc")).filter(DocsIT::isNoOverview);
+      return Stream.concat(Stream.of(README), uses.sorted()).toList();
     }
+  }
+
+  private static boolean isNoOverview(Path page) {
+    return !page.endsWith("index.adoc");
   }
 
   /** Makes a folder that has the scripts and examples of a clone. */
