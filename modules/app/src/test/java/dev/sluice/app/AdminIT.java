@@ -7,6 +7,7 @@ import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonObject;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators see of a process: metrics that Prometheus reads, and health. */
+@OneJdkIsEnough
 class AdminIT {
   private static final String TOKEN = "a-token-of-24-characters";
   private static final int BYTES = 12_345;

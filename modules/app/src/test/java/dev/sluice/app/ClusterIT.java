@@ -6,6 +6,7 @@ import dev.sluice.app.process.ExitCode;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonArray;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes that share one configuration, whichever version the last test has left. */
+@OneJdkIsEnough
 @Timeout(120)
 class ClusterIT {
   private static final int WRITERS = 20;

@@ -3,6 +3,7 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Postgres;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The example for PostgreSQL, with two real servers: what it says works does, and what not, not.
  */
+@OneJdkIsEnough
 @Timeout(120)
 class PostgresIT {
   private static final String AS_THE_EXAMPLE_SAYS = "sslmode=disable gssencmode=disable";

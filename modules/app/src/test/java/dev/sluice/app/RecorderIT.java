@@ -6,6 +6,7 @@ import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Bytes;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.Received;
 import dev.sluice.testkit.TestClient;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example verticle of the guide, on another node, records what goes through a route. */
+@OneJdkIsEnough
 @Timeout(120)
 class RecorderIT {
   private static final String EXAMPLE = Program.ROOT.resolve("conf/examples/eventbus").toString();

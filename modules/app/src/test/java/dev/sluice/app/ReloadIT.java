@@ -15,6 +15,7 @@ import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Connection;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.OpenSockets;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that changes while traffic flows: new sessions follow it, nothing is lost. */
+@OneJdkIsEnough
 @Timeout(120)
 class ReloadIT {
   private static final int SESSIONS = 1000;

@@ -3,6 +3,7 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A connection that TCP makes to itself where nothing listens is none. That takes a port that the
  * system may choose for a dial, and luck, of which there is more where it has few to choose from.
  */
+@OneJdkIsEnough
 @Timeout(240)
 class SelfConnectIT {
   private static final String FEW_PORTS =

@@ -1,9 +1,11 @@
 package dev.sluice.buffer;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
 /** Lincheck tries the interleavings of a release on another thread with what the loop does. */
+@OneJdkIsEnough
 class OffLoopReleaseModelTest {
 
   private static final int INTERLEAVINGS = 200;

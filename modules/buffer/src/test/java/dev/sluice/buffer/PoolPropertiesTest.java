@@ -2,6 +2,7 @@ package dev.sluice.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -16,6 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Any sequence of calls, against a model of the pool that is nothing but a list of holders. */
+@OneJdkIsEnough
 class PoolPropertiesTest {
 
   /** One thing that may be done to a pool; {@code n} picks a holder, a size or a time. */

@@ -1,5 +1,6 @@
 package dev.sluice.buffer;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * Lincheck tries the interleavings of pushes with the loop's takes and its close, and compares what
  * each call returns with a list that only one thread uses.
  */
+@OneJdkIsEnough
 public class RemoteFreeListModelTest {
 
   private static final int THREADS = 8;

@@ -6,6 +6,7 @@ import dev.sluice.proxy.stats.TcpRouteStats;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
 import dev.sluice.testkit.Memory;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.Slices;
 import dev.sluice.testkit.TestClient;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>Measured is the memory of the pool's held buffers, once the primary has answered everything.
  */
+@OneJdkIsEnough
 class AmplificationIT extends TeeIT {
 
   private static final int BUFFER = 64 * 1024;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.Slices;
 import dev.sluice.testkit.TestClient;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A11: a mirror that was cut holds an exact prefix of what the client sent, and is told. */
+@OneJdkIsEnough
 class CutMirrorIT extends TeeIT {
 
   private static final long SENT = 30 * 1024 * 1024;

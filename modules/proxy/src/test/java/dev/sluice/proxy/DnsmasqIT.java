@@ -6,6 +6,7 @@ import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Dnsmasq;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real name servers behind a route with sessions: the two know different addresses for the same
  * names, so each answer tells whose it is.
  */
+@OneJdkIsEnough
 class DnsmasqIT extends UdpIT {
 
   private static final String PRIMARY = "192.0.2.1";

@@ -8,6 +8,7 @@ import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.RefusingPort;
 import dev.sluice.testkit.TestClient;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How sessions end that do not end by themselves. */
+@OneJdkIsEnough
 class EndsIT extends TeeIT {
 
   private static final int SENT = 3_000_000;

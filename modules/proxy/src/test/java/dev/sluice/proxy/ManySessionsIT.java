@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.Slices;
 import dev.sluice.testkit.TestClient;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>What is asserted is what every test asserts at its end: nothing is left.
  */
+@OneJdkIsEnough
 @Timeout(120)
 class ManySessionsIT extends TeeIT {
 

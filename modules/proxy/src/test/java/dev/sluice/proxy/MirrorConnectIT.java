@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.RefusingPort;
 import dev.sluice.testkit.TestClient;
 import org.junit.jupiter.api.Test;
 
 /** A1: a mirror that cannot be connected to leaves the primary's latency as it is. */
+@OneJdkIsEnough
 class MirrorConnectIT extends TeeIT {
 
   private static final int MESSAGE = 256;

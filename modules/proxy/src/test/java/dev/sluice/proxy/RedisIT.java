@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Redis;
 import dev.sluice.testkit.RedisClient;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * clients keep their keys apart: each of ours has its own, and of redis-benchmark's commands only
  * those are used whose result does not depend on their order.
  */
+@OneJdkIsEnough
 class RedisIT extends TeeIT {
 
   private static final int CLIENTS = 8;

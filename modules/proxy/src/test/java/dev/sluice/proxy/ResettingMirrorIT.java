@@ -6,12 +6,14 @@ import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A5: a mirror that resets its connection harms neither the primary nor the other mirrors. */
+@OneJdkIsEnough
 class ResettingMirrorIT extends TeeIT {
 
   private static final long SENT = 24 * 1024 * 1024;

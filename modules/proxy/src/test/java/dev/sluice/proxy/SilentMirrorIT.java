@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import org.junit.jupiter.api.Test;
 
 /** A2: a mirror that accepts and never reads costs bounded memory and nothing else. */
+@OneJdkIsEnough
 class SilentMirrorIT extends TeeIT {
 
   private static final long MIB = 1024 * 1024;

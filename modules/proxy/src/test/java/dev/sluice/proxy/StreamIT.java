@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.Slices;
 import dev.sluice.testkit.TestClient;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
  * A fast stream of small pieces, which is read seldom: its last bytes arrive all the same, although
  * the connection stays open and nothing follows them.
  */
+@OneJdkIsEnough
 class StreamIT extends TeeIT {
 
   private static final long MIB = 1024 * 1024;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Rsyslog;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real syslog servers behind a route that answers nobody: both write the same lines. */
+@OneJdkIsEnough
 class SyslogIT extends UdpIT {
 
   private static final int BURST = 100; // which a server's socket holds, however late it reads

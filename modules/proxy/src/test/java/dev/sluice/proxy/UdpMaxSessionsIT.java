@@ -2,11 +2,13 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.OpenSockets;
 import dev.sluice.transport.datagram.DropReason;
 import org.junit.jupiter.api.Test;
 
 /** A full route makes room at the cost of clients that have not shown that they are there. */
+@OneJdkIsEnough
 class UdpMaxSessionsIT extends UdpIT {
   private static final int MAX = 3;
 

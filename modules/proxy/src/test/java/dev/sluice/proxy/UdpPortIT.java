@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.OpenSockets;
 import io.vertx.core.json.JsonObject;
 import java.net.DatagramSocket;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The instances of a route share a port with each other, and with nobody else. */
+@OneJdkIsEnough
 class UdpPortIT extends UdpIT {
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.DatagramSocket;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A route that is undeployed waits for answers that are due, and for nothing else. */
+@OneJdkIsEnough
 class UdpUndeployIT extends UdpIT {
   // Well below what an answer that is due is waited for.
   private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(800);

@@ -2,12 +2,14 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.transport.datagram.DropReason;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A destination where nobody listens harms nobody, and is heard of. */
+@OneJdkIsEnough
 class UdpUnreachableIT extends UdpIT {
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.buffer.PooledBuffer;
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes into the queue comes out in order, merged, and every buffer is released. */
+@OneJdkIsEnough
 class WriteQueueTest {
 
   private final Pool buffers = new Pool();

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
 /** A tiny race with real processes, from the command line to its files. */
+@OneJdkIsEnough
 class RaceIT {
   private final Path out;
 

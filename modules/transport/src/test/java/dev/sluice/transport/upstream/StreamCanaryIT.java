@@ -3,6 +3,7 @@ package dev.sluice.transport.upstream;
 import static dev.sluice.transport.upstream.StockServer.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Errors of Netty's streams that Sluice works around: each test fails once its error is gone. */
+@OneJdkIsEnough
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
 class StreamCanaryIT {

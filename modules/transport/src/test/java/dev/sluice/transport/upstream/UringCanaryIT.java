@@ -3,6 +3,7 @@ package dev.sluice.transport.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.transport.netty.RecordedRequests;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Limits of io_uring in Netty and Vert.x: each test fails once its limit is gone. */
+@OneJdkIsEnough
 @EnabledIf("hasUring")
 @Timeout(60)
 class UringCanaryIT {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.management.ThreadMXBean;
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** What Vert.x makes of connections: each test fails once it makes something better. */
+@OneJdkIsEnough
 @Timeout(60)
 class VertxCanaryIT {
   private static final byte PROTOCOL_VERSION = 1;
