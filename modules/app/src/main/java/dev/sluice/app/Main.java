@@ -1,27 +1,36 @@
 package dev.sluice.app;
 
-import dev.sluice.app.cli.RunArguments;
+import dev.sluice.app.cli.ApplyCommand;
+import dev.sluice.app.cli.CheckCommand;
+import dev.sluice.app.cli.Cli;
+import dev.sluice.app.cli.Command;
+import dev.sluice.app.cli.DemoCommand;
 import dev.sluice.app.cli.RunCommand;
 import dev.sluice.app.cli.Shutdown;
-import dev.sluice.app.cli.SluiceCommand;
 import dev.sluice.app.process.ExitCode;
 import dev.sluice.app.process.NameCache;
 import dev.sluice.app.vertx.LaunchedCluster;
 import dev.sluice.app.vertx.LauncherHooks;
-import dev.sluice.app.warmup.Training;
+import dev.sluice.app.warmup.TrainCommand;
 import io.vertx.launcher.application.VertxApplication;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
 
 /**
  * The program's entry point, for two ways to call it.
  *
- * <p>{@code run}, {@code check} and {@code demo} are Sluice's own commands. Anything else that
- * begins with a dash, such as {@code -conf}, goes to the launcher of Vert.x, which finds the main
- * verticle in the manifest because its own class, this one, is the main class there.
+ * <p>{@code run}, {@code check} and the others in the list are Sluice's own commands. Anything else
+ * that begins with a dash, such as {@code -conf}, goes to the launcher of Vert.x, which finds the
+ * main verticle in the manifest because its own class, this one, is the main class there.
  */
 public final class Main extends VertxApplication {
-  private static final Set<String> OUR_OPTIONS = Set.of("-h", "--help", "-V", "--version");
+  static final List<Command> COMMANDS =
+      List.of(
+          new RunCommand(),
+          new CheckCommand(),
+          new ApplyCommand(),
+          new DemoCommand(),
+          new TrainCommand());
 
   private Main(LauncherHooks hooks) {
     super(hooks.args(), hooks, false, false);
@@ -39,7 +48,7 @@ public final class Main extends VertxApplication {
 
   private static boolean isForVertx(String[] args) {
     return args.length > 0
-        && (args[0].startsWith("-") ? !OUR_OPTIONS.contains(args[0]) : isClassName(args[0]));
+        && (args[0].startsWith("-") ? !Cli.isOption(args[0]) : isClassName(args[0]));
   }
 
   /** The launcher of Vert.x also takes the verticle's name first: a class in a package. */
@@ -48,12 +57,7 @@ public final class Main extends VertxApplication {
   }
 
   private static int command(String[] args) {
-    Training training = Training.of(args);
-    if (training != null) {
-      return training.execute();
-    }
-    RunArguments plain = RunArguments.of(args);
-    return plain == null ? SluiceCommand.execute(args) : RunCommand.execute(plain);
+    return new Cli(COMMANDS).execute(args);
   }
 
   private static int launch(String[] args) {

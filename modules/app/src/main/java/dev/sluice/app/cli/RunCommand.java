@@ -1,109 +1,62 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.admin.AdminVerticle;
-import dev.sluice.app.control.AdminAdapter;
-import dev.sluice.app.control.ClusterAdapter;
-import dev.sluice.app.process.DescriptorLimit;
 import dev.sluice.app.process.ExitCode;
-import dev.sluice.app.process.Signals;
-import dev.sluice.app.process.SystemdNotify;
-import dev.sluice.app.routes.ConfigWatcher;
-import dev.sluice.app.routes.RouteManager;
-import dev.sluice.app.settings.Settings;
-import dev.sluice.app.settings.SettingsLoader;
-import dev.sluice.app.vertx.LaunchedCluster;
 import dev.sluice.app.vertx.VertxFactory;
-import dev.sluice.cluster.Cluster;
 import dev.sluice.transport.Transports;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** What {@code sluice run} does. */
-public final class RunCommand {
-  // An admin loads hundreds of classes, and clients that were waiting for the routes come first.
-  private static final long ADMIN_AFTER_MILLIS = 200;
+/** {@code sluice run}: the proxy itself. */
+public final class RunCommand implements Command {
+  /** The option that names the transport. */
+  public static final CommandOption TRANSPORT =
+      CommandOption.value(
+          "--transport",
+          "NAME",
+          "One of " + Transports.NAMES + "; default: " + Transports.AUTO + ".");
 
-  private RunCommand() {}
+  private static final CommandOption CONFIG =
+      CommandOption.required("--config", "FILE", "The configuration, in YAML or JSON.");
+  private static final CommandOption EVENT_LOOPS =
+      CommandOption.value(
+          "--event-loops", "N", "Number of event loops, 1 to 1024; default: two for each core.");
+  private static final CommandOption CLUSTER =
+      CommandOption.flag(
+          "--cluster",
+          "Joins the nodes that `cluster` in the configuration names, and follows theirs.");
+  private static final int MOST_EVENT_LOOPS = 1024;
 
-  /** Runs, and prints what went wrong; returns the exit code. */
-  public static int execute(RunArguments arguments) {
-    try {
-      run(arguments);
-      return ExitCode.FINE;
-    } catch (Exception e) {
-      return Shutdown.isUnderway() ? ExitCode.FINE : ExitCode.report(e);
-    }
+  @Override
+  public String name() {
+    return "run";
   }
 
-  /**
-   * Starts all routes, and the admin if there is one; they run on until the JVM is told to end.
-   * Blocks until they listen.
-   */
-  public static Started run(RunArguments arguments) {
-    VertxFactory first = VertxFactory.of(arguments.transport(), arguments.eventLoops());
-    Vertx vertx = first.start();
-    Settings file = read(vertx, arguments.config());
-    if (!arguments.transport().equals(Transports.AUTO) || !file.hasUnixSockets()) {
-      return run(first, vertx, file, arguments);
-    }
-    vertx.close().await();
-    VertxFactory other = first.withUnixSockets();
-    return run(other, other.start(), file, arguments);
+  @Override
+  public String description() {
+    return "Runs the proxy until it gets SIGTERM or SIGINT; then it drains.";
   }
 
-  private static Settings read(Vertx vertx, Path config) {
-    Future<Settings> settings = SettingsLoader.ofFile(vertx, config);
-    Shutdown.installSignals(); // takes some time, which this thread has while others read
+  @Override
+  public List<CommandOption> options() {
+    return List.of(CONFIG, EVENT_LOOPS, TRANSPORT, CLUSTER);
+  }
+
+  @Override
+  public int run(Arguments arguments) {
     try {
-      return settings.await();
+      ProxyProcess.start(
+          new RunOptions(
+              Path.of(arguments.get(CONFIG, "")),
+              (int)
+                  arguments.number(
+                      EVENT_LOOPS, 1, MOST_EVENT_LOOPS, VertxFactory.DEFAULT_EVENT_LOOPS),
+              arguments.get(TRANSPORT, Transports.AUTO),
+              arguments.has(CLUSTER)));
     } catch (RuntimeException e) {
-      vertx.close().await();
-      throw e;
+      if (!Shutdown.isUnderway()) {
+        throw e;
+      }
     }
+    return ExitCode.FINE;
   }
-
-  private static Started run(
-      VertxFactory factory, Vertx vertx, Settings file, RunArguments arguments) {
-    try {
-      RouteManager routes = new RouteManager(vertx, factory.eventLoops());
-      ClusterAdapter.Start first = new ClusterAdapter.Start(file, null);
-      if (arguments.cluster()) {
-        LaunchedCluster.check(file.json());
-        first = ClusterAdapter.start(vertx, file).await();
-        routes.shareSingletons();
-      }
-      DescriptorLimit.check(
-          first.settings().routes().stream().map(Settings.Route::options).toList());
-      routes.apply(first.settings()).await();
-      ConfigWatcher watcher = ConfigWatcher.watch(vertx, arguments.config(), file, routes);
-      Cluster cluster = arguments.cluster() ? ClusterAdapter.join(vertx, routes, first) : null;
-      watcher.yieldTo(cluster);
-      Shutdown.drainAtExit(vertx, routes, watcher, cluster);
-      AdminVerticle admin = null;
-      if (file.admin() != null) {
-        // Not by Vertx.timer(), which alone needs two classes that no cache has.
-        Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
-        Vertx admins = factory.startForAdmin(AdminAdapter.labels(cluster));
-        admin = AdminAdapter.start(admins, file.admin(), routes, watcher, cluster).await();
-      }
-      Signals.on("HUP", signal -> watcher.now());
-      routes.announce();
-      SystemdNotify.ready();
-      return new Started(routes, admin);
-    } catch (RuntimeException e) {
-      if (!Shutdown.isUnderway()) { // which closes it by itself
-        vertx.close().await();
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * What runs on.
-   *
-   * @param admin null where the configuration has none
-   */
-  public record Started(RouteManager routes, @Nullable AdminVerticle admin) {}
 }

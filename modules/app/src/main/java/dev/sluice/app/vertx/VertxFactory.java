@@ -23,18 +23,14 @@ public record VertxFactory(Transport transport, int eventLoops) {
   public static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
   /**
-   * Checks what the command line says about it.
+   * Checks what the command line asks for.
    *
    * @param transport one of {@link Transports#NAMES}
-   * @param eventLoops 1 to 1024, or 0 for the default
-   * @throws UsageException where the transport does not load here, or there is no such number
+   * @param eventLoops number of event loops, 1 to 1024
+   * @throws UsageException if the transport is unknown, or does not load here
    */
   public static VertxFactory of(String transport, int eventLoops) {
-    if (eventLoops < 0 || eventLoops > 1024) {
-      throw new UsageException(
-          "--event-loops: " + eventLoops + " is out of range; allowed: 1 to 1024");
-    }
-    return new VertxFactory(named(transport), eventLoops == 0 ? DEFAULT_EVENT_LOOPS : eventLoops);
+    return new VertxFactory(named(transport), eventLoops);
   }
 
   private static Transport named(String transport) {

@@ -1,21 +1,25 @@
 package dev.sluice.app.warmup;
 
 import dev.sluice.admin.AdminVerticle;
-import dev.sluice.app.cli.RunArguments;
+import dev.sluice.app.cli.Arguments;
+import dev.sluice.app.cli.Command;
+import dev.sluice.app.cli.CommandOption;
+import dev.sluice.app.cli.ProxyProcess;
 import dev.sluice.app.cli.RunCommand;
+import dev.sluice.app.cli.RunOptions;
 import dev.sluice.app.process.ExitCode;
 import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.routes.RunningRoute;
+import dev.sluice.transport.Transports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a start-up cache is made from: {@code run} on one transport, and traffic through a route
- * with a mirror, one without, and one for datagrams.
+ * {@code sluice train}: the run from which a JVM makes a start-up cache. It is {@code run} on one
+ * transport, with traffic through a route with a mirror, one without, and one for datagrams.
  *
  * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
  * so this takes the way that production takes, and nothing else. A second transport in the profiles
@@ -23,60 +27,56 @@ import org.jspecify.annotations.Nullable;
  * the classes of an admin would take time from each start that has none. Where there is one, an
  * operator looks at it meanwhile: it comes through the same methods of Netty, and what the compiler
  * has made of them for the relaying alone would be thrown away when the first page is opened.
- *
- * @param transport the name of one
- * @param hasAdmin whether it is for starts with an admin
  */
-public record Training(String transport, boolean hasAdmin) {
-  /** Not among the commands that the help lists: only the makers of a cache call it. */
-  static final String COMMAND = "train";
+public final class TrainCommand implements Command {
+  private static final CommandOption ADMIN =
+      CommandOption.flag("--admin", "Makes a cache for starts with an admin.");
+  private static final String ADMIN_SECTION = "admin: {listen: http://127.0.0.1:0}\n";
 
-  private static final String ADMIN = "admin: {listen: http://127.0.0.1:0}\n";
+  @Override
+  public String name() {
+    return "train";
+  }
 
-  /**
-   * Reads {@code train}, with {@code --transport NAME} and then {@code --admin} where need be.
-   *
-   * @return null for anything else
-   */
-  public static @Nullable Training of(String[] args) {
-    if (args.length == 0 || !args[0].equals(COMMAND)) {
-      return null;
-    }
-    if (args.length == 1) {
-      return new Training(RunArguments.DEFAULT_TRANSPORT, false);
-    }
-    boolean hasAdmin = args.length == 4 && args[3].equals("--admin");
-    return (args.length == 3 || hasAdmin) && args[1].equals(RunArguments.TRANSPORT)
-        ? new Training(args[2], hasAdmin)
-        : null;
+  @Override
+  public String description() {
+    return "Runs the proxy under traffic, so that the JVM can write a start-up cache.";
+  }
+
+  @Override
+  public List<CommandOption> options() {
+    return List.of(RunCommand.TRANSPORT, ADMIN);
+  }
+
+  /** Only the makers of a cache call it. */
+  @Override
+  public boolean isHidden() {
+    return true;
   }
 
   /** Blocks until all traffic has gone through, and ends the JVM as a signal does. */
-  public int execute() {
-    try {
-      run();
-    } catch (IOException | RuntimeException e) {
-      return ExitCode.report(e);
-    }
+  @Override
+  public int run(Arguments arguments) throws IOException {
+    train(arguments.get(RunCommand.TRANSPORT, Transports.AUTO), arguments.has(ADMIN));
     System.exit(ExitCode.FINE);
     return ExitCode.FINE;
   }
 
-  private void run() throws IOException {
+  private static void train(String transport, boolean hasAdmin) throws IOException {
     Path config = Files.createTempFile("sluice-train", ".yaml");
     try (EchoServer peer = new EchoServer();
         EchoServer mirror = new EchoServer();
         DatagramEcho datagrams = new DatagramEcho();
         DatagramEcho copies = new DatagramEcho()) {
       String routes = routesTo(peer.port(), mirror.port(), datagrams.port(), copies.port());
-      Files.writeString(config, hasAdmin ? ADMIN + routes : routes);
-      train(RunCommand.run(new RunArguments(config, 1, transport, false)));
+      Files.writeString(config, hasAdmin ? ADMIN_SECTION + routes : routes);
+      train(ProxyProcess.start(new RunOptions(config, 1, transport, false)));
     } finally {
       Files.delete(config);
     }
   }
 
-  private static void train(RunCommand.Started started) throws IOException {
+  private static void train(ProxyProcess.Started started) throws IOException {
     AdminVerticle admin = started.admin();
     if (admin == null) {
       exercise(started.routes());

@@ -1,0 +1,97 @@
+package dev.sluice.app.cli;
+
+import dev.sluice.admin.AdminVerticle;
+import dev.sluice.app.control.AdminAdapter;
+import dev.sluice.app.control.ClusterAdapter;
+import dev.sluice.app.process.DescriptorLimit;
+import dev.sluice.app.process.Signals;
+import dev.sluice.app.process.SystemdNotify;
+import dev.sluice.app.routes.ConfigWatcher;
+import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.settings.Settings;
+import dev.sluice.app.settings.SettingsLoader;
+import dev.sluice.app.vertx.LaunchedCluster;
+import dev.sluice.app.vertx.VertxFactory;
+import dev.sluice.cluster.Cluster;
+import dev.sluice.transport.Transports;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The proxy in this JVM: its Vert.x, its routes, and the admin if it has one. */
+public final class ProxyProcess {
+  // An admin loads hundreds of classes, and clients that were waiting for the routes come first.
+  private static final long ADMIN_AFTER_MILLIS = 200;
+
+  private ProxyProcess() {}
+
+  /**
+   * Starts all routes, and the admin if there is one; they run on until the JVM is told to end.
+   * Blocks until they listen.
+   */
+  public static Started start(RunOptions options) {
+    VertxFactory first = VertxFactory.of(options.transport(), options.eventLoops());
+    Vertx vertx = first.start();
+    Settings file = read(vertx, options.config());
+    if (!options.transport().equals(Transports.AUTO) || !file.hasUnixSockets()) {
+      return run(first, vertx, file, options);
+    }
+    vertx.close().await();
+    VertxFactory other = first.withUnixSockets();
+    return run(other, other.start(), file, options);
+  }
+
+  private static Settings read(Vertx vertx, Path config) {
+    Future<Settings> settings = SettingsLoader.ofFile(vertx, config);
+    Shutdown.installSignals(); // takes some time, which this thread has while others read
+    try {
+      return settings.await();
+    } catch (RuntimeException e) {
+      vertx.close().await();
+      throw e;
+    }
+  }
+
+  private static Started run(VertxFactory factory, Vertx vertx, Settings file, RunOptions options) {
+    try {
+      RouteManager routes = new RouteManager(vertx, factory.eventLoops());
+      ClusterAdapter.Start first = new ClusterAdapter.Start(file, null);
+      if (options.cluster()) {
+        LaunchedCluster.check(file.json());
+        first = ClusterAdapter.start(vertx, file).await();
+        routes.shareSingletons();
+      }
+      DescriptorLimit.check(
+          first.settings().routes().stream().map(Settings.Route::options).toList());
+      routes.apply(first.settings()).await();
+      ConfigWatcher watcher = ConfigWatcher.watch(vertx, options.config(), file, routes);
+      Cluster cluster = options.cluster() ? ClusterAdapter.join(vertx, routes, first) : null;
+      watcher.yieldTo(cluster);
+      Shutdown.drainAtExit(vertx, routes, watcher, cluster);
+      AdminVerticle admin = null;
+      if (file.admin() != null) {
+        // Not by Vertx.timer(), which alone needs two classes that no cache has.
+        Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
+        Vertx admins = factory.startForAdmin(AdminAdapter.labels(cluster));
+        admin = AdminAdapter.start(admins, file.admin(), routes, watcher, cluster).await();
+      }
+      Signals.on("HUP", signal -> watcher.now());
+      routes.announce();
+      SystemdNotify.ready();
+      return new Started(routes, admin);
+    } catch (RuntimeException e) {
+      if (!Shutdown.isUnderway()) { // which closes it by itself
+        vertx.close().await();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What runs on.
+   *
+   * @param admin null where the configuration has none
+   */
+  public record Started(RouteManager routes, @Nullable AdminVerticle admin) {}
+}
