@@ -1,5 +1,6 @@
 package dev.sluice.admin.http;
 
+import dev.sluice.proxy.stage.access.TokenBucket;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpMethod;
@@ -36,7 +37,7 @@ public final class AccessControl {
     this.host = host;
     this.rateLimit = rateLimit;
     this.token = token;
-    this.rate = new TokenBucket(rateLimit, System.nanoTime());
+    this.rate = new TokenBucket(System.nanoTime());
   }
 
   /** Tells browsers to trust nothing but the page's own files. */
@@ -96,7 +97,7 @@ public final class AccessControl {
     } else if (token == null && !isFromHere(http)) {
       ErrorResponses.send(
           request, 403, "without a tokenFile, changes are for this listener's own page and host");
-    } else if (!rate.take(System.nanoTime())) {
+    } else if (!rate.take(rateLimit, System.nanoTime())) {
       request.response().putHeader("Retry-After", "1");
       ErrorResponses.send(request, 429, "more than " + rateLimit + " changes a second");
     } else if (hasBody(http) && !isJson(http)) {

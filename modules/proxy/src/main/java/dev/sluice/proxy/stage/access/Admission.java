@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,6 @@ public final class Admission implements ConnectionStage {
   /** The routes that a client of this process has passed before; absent at any other client. */
   private static final AttributeKey<Chain> PASSED = AttributeKey.valueOf(Admission.class, "passed");
 
-  private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   /** What was configured, and what follows from it. */
   private record Rules(String route, Limits limits, AccessList access) {}
 
@@ -40,9 +37,8 @@ public final class Admission implements ConnectionStage {
   private final ConcurrentMap<InetAddress, Integer> openByClient = new ConcurrentHashMap<>();
   private final Map<RejectReason, AtomicLong> refused = new EnumMap<>(RejectReason.class);
   private final RateLimitedLog notices;
+  private final TokenBucket accepts = new TokenBucket(System.nanoTime());
   private volatile Rules rules = new Rules("", Limits.NONE, new AccessList(Limits.NONE));
-  private double tokens = Integer.MAX_VALUE; // a full bucket
-  private long refilledNanos = System.nanoTime();
 
   public Admission(RateLimitedLog notices) {
     this.notices = notices;
@@ -129,22 +125,10 @@ public final class Admission implements ConnectionStage {
     if (MemoryBudget.ofProcess().isScarce()) {
       return RejectReason.LOW_MEMORY;
     }
-    return limits.acceptsPerSecond() > 0 && !takeToken(limits.acceptsPerSecond())
+    int perSecond = limits.acceptsPerSecond();
+    return perSecond > 0 && !accepts.take(perSecond, System.nanoTime())
         ? RejectReason.TOO_FAST
         : null;
-  }
-
-  /** A token bucket that holds what a second may have. */
-  private boolean takeToken(int perSecond) {
-    long now = System.nanoTime();
-    double refill = (now - refilledNanos) / SECOND_NANOS * perSecond;
-    tokens = Math.min(perSecond, tokens + refill);
-    refilledNanos = now;
-    if (tokens < 1) {
-      return false;
-    }
-    tokens--;
-    return true;
   }
 
   private void count(Channel client, InetAddress address) {

@@ -1,4 +1,4 @@
-package dev.sluice.admin.http;
+package dev.sluice.proxy.stage.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TokenBucketTest {
-  private final TokenBucket rate = new TokenBucket(2, 0);
+  private final TokenBucket rate = new TokenBucket(0);
 
   private boolean takenAt(long millis) {
-    return rate.take(TimeUnit.MILLISECONDS.toNanos(millis));
+    return rate.take(2, TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   @Test
@@ -34,5 +34,23 @@ class TokenBucketTest {
     assertThat(takenAt(hour)).isTrue();
     assertThat(takenAt(hour)).isTrue();
     assertThat(takenAt(hour)).isFalse();
+  }
+
+  @Test
+  void aLowerLimitHoldsFromItsFirstCallOn() {
+    assertThat(rate.take(1, 0)).isTrue();
+    assertThat(rate.take(1, 0)).isFalse();
+  }
+
+  @Test
+  void aHigherLimitAddsMoreFromItsFirstCallOn() {
+    takenAt(0);
+    takenAt(0);
+    long half = TimeUnit.MILLISECONDS.toNanos(500);
+    assertThat(rate.take(8, half)).isTrue();
+    assertThat(rate.take(8, half)).isTrue();
+    assertThat(rate.take(8, half)).isTrue();
+    assertThat(rate.take(8, half)).isTrue();
+    assertThat(rate.take(8, half)).isFalse();
   }
 }
