@@ -5,6 +5,7 @@ import dev.sluice.buffer.PooledSlice;
 import dev.sluice.buffer.ReleaseListener;
 import dev.sluice.transport.KernelQueue;
 import dev.sluice.transport.SegmentSize;
+import dev.sluice.transport.StreamChannels;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -372,8 +373,6 @@ final class ChannelWriter implements ReleaseListener {
 
   /** Makes the close of a connection a reset, unless it has closed already. */
   static void resetOnClose(Channel channel) {
-    if (channel.isOpen()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    }
+    StreamChannels.resetOnClose(channel);
   }
 }

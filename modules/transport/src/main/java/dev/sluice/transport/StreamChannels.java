@@ -1,6 +1,8 @@
 package dev.sluice.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -13,6 +15,8 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the sockets of streams.
@@ -23,6 +27,8 @@ import java.net.StandardSocketOptions;
  * <p>Upstream: {@code src-docs/upstream/vertx-ipv4-over-ipv6-sockets.adoc}.
  */
 public final class StreamChannels {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamChannels.class);
+
   private StreamChannels() {}
 
   /** Returns one that can connect to the address, not registered yet. */
@@ -45,6 +51,20 @@ public final class StreamChannels {
       server.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
     } else {
       server.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
+    }
+  }
+
+  /**
+   * Makes the close of a connection a reset, unless it has closed already. A kernel may refuse that
+   * for a connection that its peer has just reset, which then needs no reset of ours.
+   */
+  public static void resetOnClose(Channel connection) {
+    try {
+      if (connection.isOpen()) {
+        connection.config().setOption(ChannelOption.SO_LINGER, 0);
+      }
+    } catch (ChannelException e) {
+      LOG.debug("{}: closes without a reset", connection, e);
     }
   }
 

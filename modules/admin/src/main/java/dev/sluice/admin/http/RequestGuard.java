@@ -2,12 +2,12 @@ package dev.sluice.admin.http;
 
 import dev.sluice.admin.http.RequestHead.Refusal;
 import dev.sluice.config.ErrorText;
+import dev.sluice.transport.StreamChannels;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -122,7 +122,7 @@ public final class RequestGuard extends ChannelDuplexHandler {
   private void abort() {
     isRefused = true;
     if (channel.isActive()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      StreamChannels.resetOnClose(channel);
       channel.pipeline().firstContext().close();
     }
   }

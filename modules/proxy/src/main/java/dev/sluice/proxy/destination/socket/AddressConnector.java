@@ -87,7 +87,7 @@ final class AddressConnector {
             if (!connected.isSuccess()) {
               fail(connected.cause());
             } else if (isToItself(registered)) {
-              registered.config().setOption(ChannelOption.SO_LINGER, 0);
+              StreamChannels.resetOnClose(registered);
               fail(
                   new ConnectException(
                       "nothing listens there: TCP has connected "

@@ -7,8 +7,8 @@ import dev.sluice.proxy.loops.OwnSockets;
 import dev.sluice.proxy.stage.ConnectionStage;
 import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.tee.ClientConnection;
+import dev.sluice.transport.StreamChannels;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,7 +85,7 @@ public final class Admission implements ConnectionStage {
       return false;
     }
     // A reset, so that the other route does not take it for an orderly end.
-    client.config().setOption(ChannelOption.SO_LINGER, 0);
+    StreamChannels.resetOnClose(client);
     notices.warn(
         RejectReason.LOOP.name(),
         "%s: refused its own connection: %s -> %s; each session would open the next"
