@@ -14,7 +14,7 @@ final class Pool {
   final BufferPool pool =
       new BufferPool(
           new EmbeddedChannel().eventLoop(),
-          new PoolOptions(BUFFER, BUFFER, 0, 64, 16, Duration.ofMinutes(1)));
+          new PoolOptions(BUFFER, BUFFER, 0, 2048, 16, Duration.ofMinutes(1)));
 
   /** A buffer that begins with these bytes; hands over. */
   PooledBuffer buffer(byte... bytes) {
