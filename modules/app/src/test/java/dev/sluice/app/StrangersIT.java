@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients cannot do to the admin that send anything but what it expects. */
+@OneJdkIsEnough
 @Timeout(120)
 class StrangersIT {
   private static final String HEAD = "POST /api/routes/orders/mirrors HTTP/1.1\r\nHost: HERE\r\n";

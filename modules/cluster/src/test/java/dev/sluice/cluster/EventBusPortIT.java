@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The port that nodes send messages to, and others who reach it. */
+@OneJdkIsEnough
 @Timeout(120)
 class EventBusPortIT {
   private static final int JUNK = 10_000;

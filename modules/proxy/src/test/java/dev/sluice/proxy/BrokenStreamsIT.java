@@ -7,6 +7,7 @@ import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.RefusingPort;
 import dev.sluice.testkit.TestClient;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** B18: a stream that was not delivered whole never ends in order, whichever side ended it. */
+@OneJdkIsEnough
 class BrokenStreamsIT extends TeeIT {
   private static final int REQUEST = 100;
   private static final int ANSWER = 161;

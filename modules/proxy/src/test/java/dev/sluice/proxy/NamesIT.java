@@ -7,6 +7,7 @@ import dev.sluice.config.Endpoint;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Names are resolved anew for new dials, and all of their addresses are tried. */
+@OneJdkIsEnough
 class NamesIT extends TeeIT {
   // Far less than a time-out, and more than a busy machine needs.
   private static final Duration SOON = Duration.ofSeconds(4);

@@ -3,12 +3,14 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 /** A mirror's {@code sample}: which share of the sessions it gets. */
+@OneJdkIsEnough
 class SampleIT extends TeeIT {
 
   private static final int SESSIONS = 400;

@@ -2,12 +2,14 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mirror gets its share: of the sessions, or of the datagrams where nobody is answered. */
+@OneJdkIsEnough
 class UdpSampleIT extends UdpIT {
 
   @Test

@@ -2,6 +2,7 @@ package dev.sluice.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+@OneJdkIsEnough
 class SegmentSizeTest {
 
   private static final int LEAST_OF_LINUX = 48;

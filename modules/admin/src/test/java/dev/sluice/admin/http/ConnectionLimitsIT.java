@@ -3,6 +3,7 @@ package dev.sluice.admin.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@OneJdkIsEnough
 @Timeout(30)
 class ConnectionLimitsIT {
   private static final Duration SHORT = Duration.ofMillis(200);
