@@ -6,7 +6,8 @@
 # START_CACHE=wait waits until it is made.
 # shellcheck shell=sh disable=SC2034,SC2154 # lib.sh sets and uses some of the variables
 
-# Sets $transport and $config from a command line.
+# Sets $transport and $config from a command line. Only the program reads command lines; this is a guess that needs no JVM.
+# If it is wrong, the start uses another cache or none, and takes longer.
 find_options() {
   transport=auto
   config=
