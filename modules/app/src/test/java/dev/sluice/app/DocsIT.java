@@ -121,6 +121,15 @@ class DocsIT {
     assertThat(Files.readString(README)).contains("commit " + commit.group(1));
   }
 
+  @Test
+  void everyLinkOfTheReadmeLeadsToAFile() throws IOException {
+    Matcher link =
+        Pattern.compile("(?:]\\(|src=\"|srcset=\")([^)\"#]+)").matcher(Files.readString(README));
+    assertThat(link.results().map(found -> found.group(1)).filter(to -> !to.startsWith("http")))
+        .isNotEmpty()
+        .allSatisfy(to -> assertThat(Program.ROOT.resolve(to)).exists());
+  }
+
   private static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.list(USES)) {
       Stream<Path> uses =
