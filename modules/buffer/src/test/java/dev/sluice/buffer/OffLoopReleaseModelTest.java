@@ -3,7 +3,7 @@ package dev.sluice.buffer;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
-/** Lincheck tries the interleavings of a release on another thread with what the loop does. */
+/** Lincheck tries the interleavings of a release on another thread with the loop's calls. */
 class OffLoopReleaseModelTest {
 
   private static final int INTERLEAVINGS = 200;

@@ -48,7 +48,7 @@ class PooledSliceTest {
   }
 
   @Test
-  void theListenerIsToldOnceWithTheLengthAndHowFarItWasRead() {
+  void theListenerIsCalledOnceWithTheLengthAndTheBytesRead() {
     PooledBuffer buffer = filled(pools.make(0, 1));
     ByteBuf slice = buffer.share(2, 6, this::tell);
     slice.retain().skipBytes(3);
