@@ -112,7 +112,7 @@ class UdpListenIT extends UdpIT {
     JsonObject config = oneWay(primary).put("listen", "unixgram://" + path);
     if (loops == Loops.NIO) {
       assertThatThrownBy(() -> new UdpRunning(vertx, config, 1))
-          .hasMessage("nio has no datagram sockets in the file system; epoll has");
+          .hasMessage("the transport nio has no Unix datagram sockets; choose epoll");
       return;
     }
     UdpRunning route = deploy(config);

@@ -19,7 +19,7 @@ class UringEofHandleTest {
   private final IoRegistration registration = new RecordingRegistration(new ArrayList<>());
 
   @Test
-  void aResetThatTheKernelIsInTheMiddleOfIsToldAsSomethingToRead() {
+  void aResetInProgressIsReportedAsReadable() {
     handle.reads();
     handle.handle(registration, polled(POLLERR | POLLHUP));
 
@@ -27,14 +27,14 @@ class UringEofHandleTest {
   }
 
   @Test
-  void beforeItIsConnectedThatIsToldAsTheEndOfTheConnect() {
+  void beforeTheConnectAResetIsReportedAsItsCompletion() {
     handle.handle(registration, polled(POLLERR | POLLHUP));
 
     assertThat(told.results).containsExactly(POLLOUT);
   }
 
   @Test
-  void whatASocketThrowsEndsThatSocketAndGoesNoFurther() {
+  void anExceptionOfASocketClosesOnlyThatSocket() {
     told.throwing = new OutOfMemoryError("no more direct memory");
     handle.handle(registration, polled(POLLIN));
 
