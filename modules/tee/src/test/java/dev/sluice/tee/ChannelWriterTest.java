@@ -8,7 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Everything that is offered to an writer is written, or counted as dropped, and released. */
+/** All offered bytes are written, or counted as dropped, and released. */
 class ChannelWriterTest {
 
   private final Pool buffers = new Pool();
@@ -24,7 +24,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void whatIsOfferedBeforeTheConnectionIsWrittenOnceItIsThere() {
+  void bytesOfferedBeforeTheConnectionAreWrittenOnceItExists() {
     offer((byte) 1, (byte) 2);
     offer((byte) 3);
     assertThat(writer.lag()).isEqualTo(3);
@@ -59,7 +59,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void anEndWithoutAnyByteIsSentOnceTheConnectionIsThere() {
+  void anEndWithoutAnyByteIsSentOnceTheConnectionExists() {
     writer.finish();
     Wire wire = open(Wire.NO_LIMIT);
     wire.runPendingTasks();
@@ -68,7 +68,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void aChannelThatHasClosedAndNotToldYetHasNotFinished() {
+  void aClosedChannelWithoutACloseEventYetHasNotFinished() {
     Wire wire = open(0);
     PooledBuffer buffer = buffers.buffer(new byte[100]);
     writer.offerLater(buffer, 0, 100);
@@ -83,7 +83,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void aChannelThatClosesReleasesItsWritesAndCountsWhatWasTakenOfThem() {
+  void aChannelThatClosesReleasesItsWritesAndCountsTheAcceptedBytes() {
     Wire wire = open(0);
     offer(new byte[100]);
     writer.flush();
@@ -103,7 +103,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void deathDropsWhatWaitsAndWhatIsStillOffered() {
+  void deathDropsWaitingBytesAndLaterOffers() {
     offer(new byte[10]);
     writer.die(CloseReason.CUT);
     offer(new byte[5]);
@@ -113,7 +113,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void aDeadOutletWritesNothingOnceTheConnectionIsThere() {
+  void aDeadWriterWritesNothingOnceTheConnectionExists() {
     offer(new byte[10]);
     writer.die(CloseReason.ABORTED);
     Wire wire = open(Wire.NO_LIMIT);
@@ -138,7 +138,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void aQueueLongerThanWhatMayBeInFlightIsWrittenInOrder() {
+  void aQueueLongerThanTheLimitInFlightIsWrittenInOrder() {
     Wire wire = open(0);
     for (int i = 0; i < 40; i++) {
       offer((byte) i);
