@@ -139,7 +139,7 @@ class UnixStartIT {
           .asString()
           .startsWith("routes[0].listen: \"unix://")
           .endsWith(
-              "has letters that the locale of this process lacks; set LC_ALL=C.UTF-8 in its"
+              "has characters that the locale of this process lacks; set LC_ALL=C.UTF-8 in its"
                   + " environment");
     }
     assertOnlyTheConfigurationIsLeft();

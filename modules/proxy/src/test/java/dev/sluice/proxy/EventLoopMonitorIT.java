@@ -37,8 +37,8 @@ class EventLoopMonitorIT extends TeeIT {
     Eventually.until("a line about the pool", () -> !told().isEmpty());
     assertThat(told()).hasSize(1);
     assertThat(told().get(0))
-        .startsWith("test: pool.max of 1 buffers was not enough: ")
-        .endsWith(" reads took other memory, which is slower");
+        .startsWith("test: pool.max is too low: all 1 buffers were in use, and ")
+        .endsWith(" reads used slower unpooled memory");
     logger.detachAppender(lines);
   }
 

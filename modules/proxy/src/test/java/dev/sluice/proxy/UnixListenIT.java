@@ -77,7 +77,7 @@ class UnixListenIT extends TeeIT {
 
     assertThatThrownBy(() -> deploy(route()))
         .hasMessage(
-            path() + " is " + kind + "; only a socket that no process answers at is replaced");
+            path() + " is " + kind + "; Sluice replaces only a socket that no process listens at");
 
     assertThat((Object) Files.readAttributes(path(), "unix:ino,mode,size")).isEqualTo(before);
   }

@@ -66,7 +66,8 @@ class UnixgramListenIT extends UdpIT {
     Files.writeString(path(), "precious");
     assertThatThrownBy(() -> deploy(to(sink())))
         .hasMessage(
-            path() + " is a regular file; only a socket that no process answers at is replaced");
+            path()
+                + " is a regular file; Sluice replaces only a socket that no process listens at");
     assertThat(path()).hasContent("precious");
   }
 

@@ -88,7 +88,7 @@ abstract class ChannelSource extends ChannelInboundHandlerAdapter implements Buf
   private void adopt(Object message) {
     try {
       if (!(message instanceof ByteBuf bytes)) {
-        throw new IllegalStateException("expected bytes, got  " + message.getClass());
+        throw new IllegalStateException("expected bytes, got " + message.getClass());
       }
       if (adopter == null) {
         adopter = pool.adopter();

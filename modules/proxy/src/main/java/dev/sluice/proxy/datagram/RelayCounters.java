@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What one instance of a UDP route counts. Event loop only. */
+/** The counters of one instance of a UDP route. Event loop only. */
 public final class RelayCounters {
   private final DatagramCounters received = new DatagramCounters("received");
   private final DatagramCounters answers = new DatagramCounters("answers");
@@ -20,7 +20,7 @@ public final class RelayCounters {
   private long totalSessions;
   private long evictedSessions;
 
-  /** Has exactly these mirrors from now on; those that were there before keep their counts. */
+  /** Sets the mirrors; those that existed before keep their counts. */
   public void setMirrors(List<String> names) {
     Map<String, DatagramCounters> before = new HashMap<>(mirrors);
     mirrors.clear();
@@ -63,7 +63,7 @@ public final class RelayCounters {
     evictedSessions++;
   }
 
-  /** Returns a number that grows with whatever an operator should hear of. */
+  /** Returns a number that grows with each loss that the log reports. */
   public long losses() {
     long losses = received.losses() + primary.losses() + answers.losses() + evictedSessions;
     for (DatagramCounters mirror : mirrors.values()) {

@@ -1,4 +1,4 @@
-/** What operators are told: warnings, the sessions that ended, losses, and loops that are late. */
+/** The log for operators: warnings, ended sessions, losses, and late event loops. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.log;

@@ -152,7 +152,7 @@ final class NioSocket implements PacketSocket {
         return candidate;
       }
     }
-    throw new IOException("no network interface supports multicast for  " + group);
+    throw new IOException("no network interface supports multicast for " + group);
   }
 
   @Override
