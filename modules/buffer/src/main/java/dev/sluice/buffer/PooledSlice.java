@@ -71,14 +71,14 @@ public final class PooledSlice extends UnpooledDirectByteBuf {
   }
 
   private void comeBack() {
-    ReleaseListener told = Objects.requireNonNull(listener);
+    ReleaseListener receiver = Objects.requireNonNull(listener);
     int bytes = length;
     int progress = bytes - readableBytes();
     listener = null;
     buffer.cache(this);
     buffer.release();
     // Last, because the listener may write again, which may reuse this very object.
-    told.released(bytes, progress);
+    receiver.released(bytes, progress);
   }
 
   @Override

@@ -29,7 +29,7 @@ final class PoolModel {
   private final FakeLoop loop = new FakeLoop();
   private final BufferPool pool;
   private final List<Holder> holders = new ArrayList<>();
-  private int sharesToBeTold;
+  private int pendingReleases;
   private boolean closed;
   private byte fill;
 
@@ -71,9 +71,9 @@ final class PoolModel {
   void share(int which) {
     if (!holders.isEmpty()) {
       Holder holder = holder(which);
-      sharesToBeTold++;
+      pendingReleases++;
       int length = holder.buffer.capacity();
-      ByteBuf slice = holder.buffer.share(0, length, (told, progress) -> sharesToBeTold--);
+      ByteBuf slice = holder.buffer.share(0, length, (bytes, progress) -> pendingReleases--);
       holders.add(new Holder(slice, holder.buffer, holder.fill));
       check();
     }
@@ -111,7 +111,7 @@ final class PoolModel {
     while (!holders.isEmpty()) {
       release(0);
     }
-    assertThat(sharesToBeTold).isZero();
+    assertThat(pendingReleases).isZero();
   }
 
   void assertEverythingFreed() {

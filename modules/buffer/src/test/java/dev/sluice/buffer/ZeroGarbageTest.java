@@ -14,16 +14,16 @@ class ZeroGarbageTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @RegisterExtension final Pools pools = new Pools();
-  private long told;
+  private long releasedBytes;
 
   @Test
   void acquiringSharingAndReleasingMakesNoGarbage() {
     BufferPool pool = pools.make(0, 4);
-    ReleaseListener listener = (length, progress) -> told += length;
+    ReleaseListener listener = (length, progress) -> releasedBytes += length;
 
     assertNoGarbage(() -> fanOut(pool, listener));
 
-    assertThat(told).isPositive();
+    assertThat(releasedBytes).isPositive();
   }
 
   @Test

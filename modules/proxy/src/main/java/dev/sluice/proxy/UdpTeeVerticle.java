@@ -61,7 +61,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private long sweeper = NO_TIMER;
   private volatile boolean hurried;
   private boolean stopping;
-  private long told;
+  private long reportedLosses;
 
   /** For Vert.x, which creates verticles by name. */
   public UdpTeeVerticle() {}
@@ -193,8 +193,8 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private void sweep(DatagramRelay relay) {
     relay.sweep(System.nanoTime());
     long losses = counters.losses() + started(listener).kernelDrops();
-    if (losses != told) {
-      told = losses;
+    if (losses != reportedLosses) {
+      reportedLosses = losses;
       started(notices).tell(snapshot());
     }
   }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A11: a mirror that was cut holds an exact prefix of what the client sent, and is told. */
+/** A11: a mirror that was cut holds an exact prefix of the client's bytes, and sees a reset. */
 class CutMirrorIT extends TeeIT {
 
   private static final long SENT = 30 * 1024 * 1024;

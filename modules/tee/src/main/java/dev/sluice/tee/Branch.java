@@ -229,7 +229,7 @@ final class Branch extends ChannelSource
     return end != null;
   }
 
-  /** Tells the connector once that the connection is not a short one. */
+  /** Notifies the connector once that the connection is not a short one. */
   void lookWhetherItLasts(long nowNanos) {
     if (!lasting && end == null && isConnected() && channel().isActive()) {
       lasting = nowNanos - connectNanos >= LASTING_NANOS;

@@ -13,8 +13,8 @@ class ChannelWriterTest {
 
   private final Pool buffers = new Pool();
   private final BranchCounters counters = new BranchCounters("test");
-  private final Told told = new Told();
-  private final ChannelWriter writer = new ChannelWriter(counters, told);
+  private final Events events = new Events();
+  private final ChannelWriter writer = new ChannelWriter(counters, events);
 
   @AfterEach
   void assertNothingIsLeft() {
@@ -31,7 +31,7 @@ class ChannelWriterTest {
     Wire wire = open(Wire.NO_LIMIT);
     assertThat(wire.taken()).containsExactly(1, 2, 3);
     assertThat(counters.stats(0).written()).isEqualTo(3);
-    assertThat(told.drained).isPositive();
+    assertThat(events.drained).isPositive();
   }
 
   @Test
@@ -55,7 +55,7 @@ class ChannelWriterTest {
     assertThat(wire.isOutputShutdown()).isFalse();
     wire.take(1);
     assertThat(wire.isOutputShutdown()).isTrue();
-    assertThat(told.finished).isEqualTo(1);
+    assertThat(events.finished).isEqualTo(1);
   }
 
   @Test
@@ -64,7 +64,7 @@ class ChannelWriterTest {
     Wire wire = open(Wire.NO_LIMIT);
     wire.runPendingTasks();
     assertThat(wire.isOutputShutdown()).isTrue();
-    assertThat(told.finished).isEqualTo(1);
+    assertThat(events.finished).isEqualTo(1);
   }
 
   @Test
@@ -167,7 +167,7 @@ class ChannelWriterTest {
         });
   }
 
-  private static final class Told implements ChannelWriter.Owner {
+  private static final class Events implements ChannelWriter.Owner {
     private int drained;
     private int finished;
 

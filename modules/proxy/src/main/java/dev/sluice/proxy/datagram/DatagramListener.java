@@ -59,7 +59,7 @@ public final class DatagramListener {
     }
     // The future of the first instance completes on another event loop.
     Future<List<InetSocketAddress>> first =
-        context.future(told -> deployment.places().onComplete(told));
+        context.future(result -> deployment.places().onComplete(result));
     return first.compose(places -> openOthers(places).map(port(places)));
   }
 

@@ -30,22 +30,22 @@ public final class RelayCounters {
     }
   }
 
-  /** Returns what went to the primary. */
+  /** Returns the counters of datagrams to the primary. */
   public DatagramCounters primary() {
     return primary;
   }
 
-  /** Returns what went to a mirror, which is one of those that were set. */
+  /** Returns the counters of datagrams to a mirror that was set. */
   public DatagramCounters mirror(String name) {
     return Objects.requireNonNull(mirrors.get(name), name);
   }
 
-  /** Returns what came from clients. */
+  /** Returns the counters of datagrams from clients. */
   public DatagramCounters received() {
     return received;
   }
 
-  /** Returns what went back to them. */
+  /** Returns the counters of responses to clients. */
   DatagramCounters answers() {
     return answers;
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 /** Logs what a UDP route has lost since the last call, one line per kind. Event loop only. */
 public final class LossLog {
   private final String route;
-  private final Map<String, Long> told = new HashMap<>();
+  private final Map<String, Long> reported = new HashMap<>();
   private final RateLimitedLog notices;
 
   public LossLog(String route, RateLimitedLog notices) {
@@ -54,7 +54,7 @@ public final class LossLog {
 
   private void tell(long count, String thing, String where, String what) {
     String key = thing + where + what;
-    Long before = told.put(key, count);
+    Long before = reported.put(key, count);
     long more = count - (before == null ? 0 : before);
     if (more > 0) {
       String things = more == 1 ? thing : thing + "s";

@@ -87,7 +87,7 @@ final class UringEofHandle implements IoUringIoHandle {
     boolean hasMore = hungUp && done.opcode() == IORING_OP_RECV && done.res() > 0;
     handle.handle(registration, done);
     if (hasMore) {
-      tellReadable(registration);
+      reportReadable(registration);
     }
   }
 
@@ -97,17 +97,17 @@ final class UringEofHandle implements IoUringIoHandle {
     if ((result & (POLLIN | POLLOUT | POLLRDHUP)) == 0) {
       // The poll ran during a reset on another core: the kernel had set the error, but not yet the
       // readiness. A completed poll will not report it again.
-      tell(registration, asked(), done.flags(), done.userData());
+      report(registration, asked(), done.flags(), done.userData());
     } else if ((result & POLLRDHUP) == 0) {
       handle.handle(registration, done);
     } else if ((result & POLLIN) != 0) {
       // The poll for data reports the end of the peer's stream, too.
-      tell(registration, POLLIN, done.flags(), done.userData());
+      report(registration, POLLIN, done.flags(), done.userData());
     } else {
       // Looks like a cancelled poll for the end of the stream; the MORE flag keeps the other polls.
-      tell(registration, -ECANCELED, IORING_CQE_F_MORE, done.userData());
+      report(registration, -ECANCELED, IORING_CQE_F_MORE, done.userData());
       if (hungUp) {
-        tellReadable(registration);
+        reportReadable(registration);
       }
     }
   }
@@ -120,11 +120,11 @@ final class UringEofHandle implements IoUringIoHandle {
     return reads ? POLLIN : POLLOUT;
   }
 
-  private void tellReadable(IoRegistration registration) {
-    tell(registration, POLLIN, IORING_CQE_F_MORE, 0);
+  private void reportReadable(IoRegistration registration) {
+    report(registration, POLLIN, IORING_CQE_F_MORE, 0);
   }
 
-  private void tell(IoRegistration registration, int result, int flags, long userData) {
+  private void report(IoRegistration registration, int result, int flags, long userData) {
     handle.handle(registration, new IoUringIoEvent(result, flags, IORING_OP_POLL_ADD, userData));
   }
 

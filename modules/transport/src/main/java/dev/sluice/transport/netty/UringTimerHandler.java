@@ -67,8 +67,8 @@ final class UringTimerHandler implements IoHandler {
     if (stock.isTaken()) {
       return ring.register(handle);
     }
-    UringEofHandle told = new UringEofHandle(handle, stock);
-    return new UringRegistration(told, ring.register(told));
+    UringEofHandle wrapped = new UringEofHandle(handle, stock);
+    return new UringRegistration(wrapped, ring.register(wrapped));
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class Admission implements ConnectionStage {
     RejectReason why = reasonToReject(now, address);
     if (why != null) {
       next.reject(why);
-      tell(now, why, address);
+      warn(now, why, address);
       return;
     }
     open.incrementAndGet();
@@ -155,7 +155,7 @@ public final class Admission implements ConnectionStage {
             closed -> openByClient.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
   }
 
-  private void tell(Rules now, RejectReason why, @Nullable InetAddress address) {
+  private void warn(Rules now, RejectReason why, @Nullable InetAddress address) {
     String who = address == null ? "a client" : address.getHostAddress();
     notices.warn(why.name(), now.route() + ": refused " + who + ": " + reason(why, now.limits()));
   }
