@@ -34,7 +34,7 @@ const ENDS = {
 
 const DROPS = {
   full: "its socket has no room",
-  unreachable: "no listener or no route to host",
+  unreachable: "nobody listens there",
   too_big: "larger than the way to it carries",
   unresolved: "its name is not known",
   denied: "the system forbids it",

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The counters of one instance of a UDP route. Event loop only. */
+/** What one instance of a UDP route counts. Event loop only. */
 public final class RelayCounters {
   private final DatagramCounters received = new DatagramCounters("received");
   private final DatagramCounters answers = new DatagramCounters("answers");
@@ -20,7 +20,7 @@ public final class RelayCounters {
   private long totalSessions;
   private long evictedSessions;
 
-  /** Sets the mirrors; those that existed before keep their counts. */
+  /** Has exactly these mirrors from now on; those that were there before keep their counts. */
   public void setMirrors(List<String> names) {
     Map<String, DatagramCounters> before = new HashMap<>(mirrors);
     mirrors.clear();
@@ -30,22 +30,22 @@ public final class RelayCounters {
     }
   }
 
-  /** Returns the counters of datagrams to the primary. */
+  /** Returns what went to the primary. */
   public DatagramCounters primary() {
     return primary;
   }
 
-  /** Returns the counters of datagrams to a mirror that was set. */
+  /** Returns what went to a mirror, which is one of those that were set. */
   public DatagramCounters mirror(String name) {
     return Objects.requireNonNull(mirrors.get(name), name);
   }
 
-  /** Returns the counters of datagrams from clients. */
+  /** Returns what came from clients. */
   public DatagramCounters received() {
     return received;
   }
 
-  /** Returns the counters of responses to clients. */
+  /** Returns what went back to them. */
   DatagramCounters answers() {
     return answers;
   }
@@ -63,7 +63,7 @@ public final class RelayCounters {
     evictedSessions++;
   }
 
-  /** Returns a number that grows with each loss that the log reports. */
+  /** Returns a number that grows with whatever an operator should hear of. */
   public long losses() {
     long losses = received.losses() + primary.losses() + answers.losses() + evictedSessions;
     for (DatagramCounters mirror : mirrors.values()) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the event loops of a Vert.x that died while it ran. This should never happen; if it does,
- * the sessions on that loop stand still, and only a restart helps. Any thread.
+ * Counts the event loops of a Vert.x that died while it ran. This is never expected; if it happens,
+ * the sessions of that loop stop, and only a restart helps. Any thread.
  */
 public final class DeadLoops implements Shareable {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLoops.class);
@@ -26,7 +26,7 @@ public final class DeadLoops implements Shareable {
   private DeadLoops(VertxInternal vertx) {
     vertx.addCloseHook(
         closed -> {
-          closing = true; // from now on, loops end as expected
+          closing = true; // from now on loops end as they should
           closed.succeed();
         });
   }
@@ -39,7 +39,7 @@ public final class DeadLoops implements Shareable {
         .computeIfAbsent(NAME, name -> new DeadLoops((VertxInternal) vertx));
   }
 
-  /** Watches one more event loop until it ends. */
+  /** Watches one more event loop, until it ends. */
   public void watch(EventLoop loop) {
     if (watched.add(loop)) {
       loop.terminationFuture().addListener(ended -> ended(loop));
@@ -60,7 +60,7 @@ public final class DeadLoops implements Shareable {
     return count.get();
   }
 
-  /** Sets a task that runs after the death of a loop was logged. */
+  /** Sets the action for the death of a loop; it runs after the log line. */
   public void whenDead(Runnable task) {
     whenDead = task;
   }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Samples the event loop's delay every 100 ms and pool starvation once a second, until its verticle
- * is undeployed. Event loop only.
+ * Measures the delay of the event loop every 100 ms, and the shortage of its pool once a second.
+ * Event loop only; it ends when the verticle that made it is undeployed.
  */
 public final class EventLoopMonitor {
   private static final long PERIOD_MILLIS = 100;

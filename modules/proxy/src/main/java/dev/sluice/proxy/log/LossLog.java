@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Logs what a UDP route has lost since the last call, one line per kind. Event loop only. */
+/**
+ * Tells an operator what a UDP route has lost since the last time, one line each. Event loop only.
+ */
 public final class LossLog {
   private final String route;
-  private final Map<String, Long> reported = new HashMap<>();
+  private final Map<String, Long> told = new HashMap<>();
   private final RateLimitedLog notices;
 
   public LossLog(String route, RateLimitedLog notices) {
@@ -23,12 +25,8 @@ public final class LossLog {
         stats.kernelDrops(),
         "datagram",
         "",
-        "dropped by the kernel before they were read; a larger receiveBuffer may help");
-    tell(
-        stats.sessionsEvicted(),
-        "session",
-        "",
-        "ended early to make room: the limit of sessions is reached");
+        "dropped before they could be read; a bigger receiveBuffer may help");
+    tell(stats.sessionsEvicted(), "session", "", "ended early to make room; there are maxSessions");
     tell(stats.received(), "datagram", "");
     tell(stats.primary(), "datagram", " to the primary");
     for (DatagramStats mirror : stats.mirrors()) {
@@ -38,7 +36,7 @@ public final class LossLog {
   }
 
   private void tell(DatagramStats stats, String thing, String where) {
-    tell(stats.refusals(), thing, where, "refused (no listener or no route to host)");
+    tell(stats.refusals(), thing, where, "refused: nobody listens there, or there is no way");
     for (DropReason reason : DropReason.values()) {
       tell(stats.dropped(reason), thing, where, "dropped: " + why(reason));
     }
@@ -47,14 +45,13 @@ public final class LossLog {
   private static String why(DropReason reason) {
     String word = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return reason == DropReason.LOOP
-        ? word
-            + "; a destination leads back to this route, and each datagram would circulate forever"
+        ? word + "; a destination leads back here, and each datagram would go round for ever"
         : word;
   }
 
   private void tell(long count, String thing, String where, String what) {
     String key = thing + where + what;
-    Long before = reported.put(key, count);
+    Long before = told.put(key, count);
     long more = count - (before == null ? 0 : before);
     if (more > 0) {
       String things = more == 1 ? thing : thing + "s";

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * A warning that is logged at most once in ten seconds, with the number of suppressed repetitions.
- * Any thread.
+ * A warning that is logged at most once in ten seconds, with the number of suppressed ones. Any
+ * thread.
  */
 public final class RateLimitedLine {
 
@@ -15,19 +15,19 @@ public final class RateLimitedLine {
   private long lastNanos = System.nanoTime() - PERIOD_NANOS;
   private long heldBack;
 
-  /** Creates a line that has logged nothing yet. */
+  /** Starts without a line. */
   public RateLimitedLine(Logger log) {
     this.log = log;
   }
 
-  /** Logs the warning, or counts it if one was logged within the last ten seconds. */
+  /** Logs the warning, or counts it as suppressed. */
   public synchronized void warn(String what) {
     if (isDue()) {
       log.warn("{}{}", what, more());
     }
   }
 
-  /** Logs an error of the program with its stack trace, or counts it. */
+  /** Logs an internal error with its stack trace, or counts it as suppressed. */
   public synchronized void error(String what, Throwable cause) {
     if (isDue()) {
       log.error("{}{}", what, more(), cause);

@@ -5,22 +5,22 @@ import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 
 /**
- * The warnings of one route or listener, from all its instances together: each kind is logged at
- * most once in ten seconds. Any thread.
+ * The warnings of all instances of one route or listener; each kind is logged at most once in ten
+ * seconds. Any thread.
  */
 public final class RateLimitedLog {
   private final ConcurrentMap<String, RateLimitedLine> kinds = new ConcurrentHashMap<>();
   private final Logger log;
 
-  /** Creates a log that has logged nothing yet. */
+  /** Starts without a line. */
   public RateLimitedLog(Logger log) {
     this.log = log;
   }
 
   /**
-   * Logs the warning, or counts it if the same kind was logged within the last ten seconds.
+   * Logs a warning, or counts it if the same kind was logged within ten seconds.
    *
-   * @param kind the key of the kind: its reason and its subject
+   * @param kind the kind of the warning and its subject, such as a mirror
    */
   public void warn(String kind, String what) {
     kinds.computeIfAbsent(kind, unheard -> new RateLimitedLine(log)).warn(what);

@@ -5,10 +5,10 @@ import org.slf4j.LoggerFactory;
 
 /** The loggers of routes, under names that operators know. Any thread. */
 public final class RouteLog {
-  /** For routes of streams. */
+  /** The logger of routes that relay streams. */
   public static final Logger STREAMS = LoggerFactory.getLogger("dev.sluice.proxy.TcpTeeVerticle");
 
-  /** For routes of datagrams. */
+  /** The logger of routes that relay datagrams. */
   public static final Logger DATAGRAMS = LoggerFactory.getLogger("dev.sluice.proxy.UdpTeeVerticle");
 
   private RouteLog() {}

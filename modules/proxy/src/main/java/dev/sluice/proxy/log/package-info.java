@@ -1,4 +1,4 @@
-/** The log for operators: warnings, ended sessions, losses, and late event loops. */
+/** The log lines for operators: warnings, ended sessions, losses and slow event loops. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.log;
