@@ -14,27 +14,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a start-up cache is made from: {@code run} on one transport, and traffic through a route
- * with a mirror, one without, and one for datagrams.
+ * The training run for a start-up cache: {@code run} on one transport, with traffic through a TCP
+ * route with a mirror, one without, and a UDP route.
  *
- * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
- * so this takes the way that production takes, and nothing else. A second transport in the profiles
- * would take from the compiler what it can inline for one: relaying would make garbage then. And
- * the classes of an admin would take time from each start that has none. Where there is one, an
- * operator looks at it meanwhile: it comes through the same methods of Netty, and what the compiler
- * has made of them for the relaying alone would be thrown away when the first page is opened.
+ * <p>A JVM that writes a cache at its end stores the classes that were used and their profiles, so
+ * this run does only what production does. A second transport in the profiles would prevent
+ * inlining, and relaying would then create garbage. The classes of an admin would slow down each
+ * start without an admin. For a cache with an admin, the run also simulates an operator: the admin
+ * uses the same methods of Netty, and code compiled for relaying alone would be discarded when the
+ * first page is opened.
  *
- * @param transport the name of one
- * @param hasAdmin whether it is for starts with an admin
+ * @param transport the name of the transport
+ * @param hasAdmin whether the cache is for starts with an admin
  */
 public record Training(String transport, boolean hasAdmin) {
-  /** Not among the commands that the help lists: only the makers of a cache call it. */
+  /** Not listed in the help: only the scripts that create a cache use this command. */
   static final String COMMAND = "train";
 
   private static final String ADMIN = "admin: {listen: http://127.0.0.1:0}\n";
 
   /**
-   * Reads {@code train}, with {@code --transport NAME} and then {@code --admin} where need be.
+   * Reads {@code train}, with {@code --transport NAME} and then {@code --admin} if needed.
    *
    * @return null for anything else
    */
@@ -51,7 +51,7 @@ public record Training(String transport, boolean hasAdmin) {
         : null;
   }
 
-  /** Blocks until all traffic has gone through, and ends the JVM as a signal does. */
+  /** Blocks until all traffic has passed, and then ends the JVM as a signal does. */
   public int execute() {
     try {
       run();
