@@ -216,7 +216,7 @@ public final class Session {
 
   /**
    * Ends the branches' streams in the way the client's stream has ended, once everything is
-   * written: ADR 30.
+   * written.
    */
   private void finishBranches() {
     if (preConnectQueue.isEmpty()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code auto} selects the fastest transport that loads: io_uring on Linux 6.1 or newer, else
  * epoll; kqueue on macOS; NIO everywhere else. With Unix stream sockets it selects epoll, because
- * Netty's io_uring cannot half-close them. ADR 19 has the measurements.
+ * Netty's io_uring cannot half-close them.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-uring-unix-half-close.adoc}.
  */

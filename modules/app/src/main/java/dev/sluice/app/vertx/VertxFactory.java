@@ -54,7 +54,7 @@ public record VertxFactory(Transport transport, int eventLoops) {
   /**
    * Creates a second Vert.x, with metrics, for the admin, so that the admin delays neither the
    * start nor the event loops of the routes. It uses NIO, so that the JIT compiler's profiles of
-   * the routes' transport contain no admin requests (ADR 25).
+   * the routes' transport contain no admin requests.
    *
    * @param labels labels of all its metrics
    */

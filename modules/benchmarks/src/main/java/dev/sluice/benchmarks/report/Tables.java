@@ -64,7 +64,7 @@ final class Tables {
     pings.forEach(ping -> PERCENTILES.forEach(percent -> header.add(ping.id() + " " + percent)));
     return new Table(
         "ping",
-        "Latency of 16 connections, each with one request at a time, us",
+        "Latency of round trips on 16 connections, us",
         header,
         rows(results.contenders(pings), contender -> pingRow(contender, pings)));
   }
@@ -98,7 +98,7 @@ final class Tables {
     }
     return new Table(
         "load",
-        "Latency, us, over offered requests per second",
+        "Latency, us, over the offered requests per second",
         header("", axis, Tables::count),
         rows);
   }

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * that replaces another one takes over its listener, so that no connection is refused.
  *
  * <p>Vert.x's {@code NetServer} would accept on a separate thread and keep twice the objects per
- * connection; ADR 2 has the measurements. Here the event loop of the first instance accepts, so a
- * single instance needs no other thread. Any thread, unless said otherwise.
+ * connection. Here the event loop of the first instance accepts, so a single instance needs no
+ * other thread. Any thread, unless said otherwise.
  */
 @Sharable // shared by the sockets of one listener, which are all on one event loop
 public final class StreamListener extends ChannelInboundHandlerAdapter {

@@ -14,8 +14,8 @@ import java.lang.reflect.Array;
  * Access to the batch calls of Netty's native library, and to the fields of their packets.
  *
  * <p>Both are private in Netty, and Netty's own use of them creates four objects per datagram. Only
- * this class knows their names; ADR 10 says why there is no better way. If another version of Netty
- * lacks them, this class throws a {@link LinkageError}.
+ * this class knows their names; native code in Sluice would need a build for each platform. If
+ * another version of Netty lacks them, this class throws a {@link LinkageError}.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-private-batch-calls.adoc}.
  */

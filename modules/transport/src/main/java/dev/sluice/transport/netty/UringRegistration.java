@@ -12,8 +12,7 @@ import io.netty.channel.uring.IoUringIoOps;
  *
  * <p>It drops Netty's POLLRDHUP request, because reading finds the end of the stream. It turns the
  * first two multishot POLLIN requests into single-shot ones: a multishot poll must be cancelled
- * before the close, which costs a short session two more submissions. ADR 26 has the measurements.
- * Event loop only.
+ * before the close, which costs a short session two more submissions. Event loop only.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-reads-while-paused.adoc}, {@code
  * src-docs/upstream/netty-uring-short-sessions.adoc}.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Netty's io_uring handler, with timers that stay in the ring.
  *
  * <p>Netty adds a timer before each wait of the loop, and the kernel removes it whenever something
- * else ends the wait. That is 5 % of the CPU time of a short session. ADR 26 has the measurements.
+ * else ends the wait. That is 5 % of the CPU time of a short session.
  *
  * <p>Threads: as with any {@link IoHandler}, {@link #wakeup} and {@link #isCompatible} may be
  * called on any thread, all other methods only on the loop.
