@@ -63,7 +63,7 @@ class ConfigStoreTest {
   static Stream<Arguments> damaged() {
     String whole = version(1, 10, "a").text();
     return Stream.of(
-        arguments("", "is empty; allowed: a version that a node has kept"),
+        arguments("", "is empty; allowed: a version that a node has stored"),
         arguments("nonsense", "is not JSON, or is truncated: "),
         arguments(whole.substring(0, whole.length() / 2), "is not JSON, or is truncated: "),
         arguments("\u00c3(\u00ff\u00fe", "is not UTF-8 text"),
