@@ -17,11 +17,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The program's entry point, for two ways to call it.
+ * The program's entry point, for Sluice's commands and for the launcher of Vert.x.
  *
- * <p>{@code run}, {@code check} and the others in the list are Sluice's own commands. Anything else
- * that begins with a dash, such as {@code -conf}, goes to the launcher of Vert.x, which finds the
- * main verticle in the manifest because its own class, this one, is the main class there.
+ * <p>The commands of the list are Sluice's own. Anything else that begins with a dash, such as
+ * {@code -conf}, goes to the launcher of Vert.x. The launcher finds the main verticle in the
+ * manifest, because this class extends the launcher and is the main class there.
  */
 public final class Main extends VertxApplication {
   static final List<Command> COMMANDS =
@@ -36,7 +36,7 @@ public final class Main extends VertxApplication {
     super(hooks.args(), hooks, false, false);
   }
 
-  /** Runs the command; the JVM stays up for as long as a proxy runs in it. */
+  /** Runs the command; the JVM stays up as long as a proxy runs in it. */
   public static void main(String[] args) {
     LaunchedCluster.prepareLogging();
     NameCache.turnOff();
@@ -51,7 +51,7 @@ public final class Main extends VertxApplication {
         && (args[0].startsWith("-") ? !Cli.isOption(args[0]) : isClassName(args[0]));
   }
 
-  /** The launcher of Vert.x also takes the verticle's name first: a class in a package. */
+  /** The launcher of Vert.x also accepts a verticle's class name as its first argument. */
   private static boolean isClassName(String word) {
     return word.indexOf('.') > 0 && Arrays.stream(word.split("\\.")).noneMatch(String::isEmpty);
   }

@@ -14,28 +14,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The main verticle for the launchers of Vert.x: it starts every route of its configuration.
  *
- * <p>A route that does not say how many {@code instances} it wants gets as many as this verticle
- * has. However many that are, one of them starts all routes: only then do the instances of a route
- * share a port that the system picks. Undeploying drains the routes.
+ * <p>A route without {@code instances} gets as many instances as this verticle has. Only one
+ * instance of this verticle starts the routes: otherwise the instances of a route could not share a
+ * port that the system chooses. Undeploying drains the routes.
  *
- * <p>Where the launcher has clustered Vert.x, it follows the configuration of the cluster.
+ * <p>If the launcher has clustered Vert.x, this verticle follows the configuration of the cluster.
  */
 public final class SluiceVerticle extends VerticleBase {
   private static final String STARTED = "dev.sluice.app.started";
 
   private @Nullable Cluster cluster;
 
-  /** For Vert.x, which makes verticles by name. */
+  /** For Vert.x, which creates verticles by name. */
   public SluiceVerticle() {}
 
-  /** Checks the whole configuration, and then starts the routes or, on any error, nothing. */
+  /** Checks the whole configuration, and then starts all routes; on any error it starts none. */
   @Override
   public Future<?> start() {
     if (!isFirstInstance()) {
       return Future.succeededFuture();
     }
     RouteManager routes = new RouteManager(vertx, context.getInstanceCount());
-    // Deployed from this context, so the routes are its children: they are undeployed with it.
+    // Deployed from this context, so the routes are its children and are undeployed with it.
     return SettingsLoader.of(vertx, config())
         .compose(this::begin)
         .compose(first -> start(routes, first))

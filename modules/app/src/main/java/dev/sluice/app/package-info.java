@@ -1,7 +1,7 @@
 /**
- * The program: {@link dev.sluice.app.Main} is where the fat jar begins, {@link
- * dev.sluice.app.SluiceVerticle} where the launchers of Vert.x do. All else is in the packages
- * below this one.
+ * The program: {@link dev.sluice.app.Main} is the entry point of the fat jar, {@link
+ * dev.sluice.app.SluiceVerticle} that of the launchers of Vert.x. Everything else is in the
+ * subpackages.
  */
 @NullMarked
 package dev.sluice.app;

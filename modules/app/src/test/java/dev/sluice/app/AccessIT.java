@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may see and change what through the API. */
+/** Which clients may read and change what through the API. */
 @OneJdkIsEnough
 @Timeout(60)
 class AccessIT {
@@ -53,7 +53,7 @@ class AccessIT {
     return admin.ask("POST", RELOAD, "", headers).statusCode();
   }
 
-  /** Asks with headers that a client of the JDK does not let one set; returns the status line. */
+  /** Sends a request with headers that the JDK's client does not allow; returns the status line. */
   private static String raw(
       AdminRunning admin, String method, String path, String headers, String body)
       throws IOException {
@@ -108,7 +108,7 @@ class AccessIT {
     "cross-site, 403",
     "nonsense, 403",
   })
-  void whatABrowserAsksForAnotherPageChangesNothingWithATokenOrWithout(String site, int change)
+  void requestsOfABrowserForAnotherPageChangeNothingWithATokenOrWithout(String site, int change)
       throws Exception {
     String from = "Sec-Fetch-Site";
     try (AdminRunning admin = start("")) {
@@ -142,7 +142,7 @@ class AccessIT {
   }
 
   @Test
-  void whoSaysNoHostIsNoBrowserAndMayRead() throws Exception {
+  void aRequestWithoutAHostIsNotFromABrowserAndMayRead() throws Exception {
     try (AdminRunning admin = start("")) {
       assertThat(send(admin, "GET /health/ready HTTP/1.0\r\n\r\n")).contains(" 200 ");
     }
@@ -174,7 +174,7 @@ class AccessIT {
     try (AdminRunning admin = startWithToken()) {
       Files.writeString(token, "short");
       assertThat(reload(admin, "Authorization", "Bearer " + TOKEN))
-          .isEqualTo(409); // the check reads it too
+          .isEqualTo(409); // the check reads the file, too
       String next = "another-token-for-tomorrow";
       Files.writeString(token, next);
       Eventually.until(
@@ -184,7 +184,7 @@ class AccessIT {
   }
 
   @Test
-  void aTokenFileThatIsNoLongerOneLeavesTheTokenAsItWas() throws Exception {
+  void aBrokenTokenFileLeavesTheTokenUnchanged() throws Exception {
     Path token = folder.resolve("token");
     String next = "another-token-for-tomorrow";
     try (AdminRunning admin = startWithToken()) {
@@ -213,7 +213,7 @@ class AccessIT {
   }
 
   @Test
-  void thereAreOnlySoManyChangesASecond() throws Exception {
+  void changesPerSecondAreLimited() throws Exception {
     try (AdminRunning admin = start(", rateLimit: 1")) {
       Eventually.until(
           "too many",
@@ -229,7 +229,7 @@ class AccessIT {
   }
 
   @Test
-  void aBodyIsJsonAndNotLarge() throws Exception {
+  void aBodyMustBeJsonAndSmall() throws Exception {
     try (AdminRunning admin = start("")) {
       String path = "/api/routes/orders/mirrors";
       assertThat(admin.ask("POST", path, "{}", "Content-Type", "text/plain").statusCode())
@@ -241,7 +241,7 @@ class AccessIT {
   }
 
   @Test
-  void thePageMayUseNothingButItsOwnFiles() throws Exception {
+  void thePageMayUseOnlyItsOwnFiles() throws Exception {
     try (AdminRunning admin = start("")) {
       HttpResponse<String> page = admin.get("/");
       assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
@@ -263,7 +263,7 @@ class AccessIT {
     "/Page.class",
     "/package-info.class",
   })
-  void withoutATokenNothingButThePagesFilesIsServed(String path) throws Exception {
+  void withoutATokenOnlyThePagesFilesAreServed(String path) throws Exception {
     try (AdminRunning admin = startWithToken()) {
       assertThat(raw(admin, "GET", path, "Host: 127.0.0.1\r\n", "")).contains(" 401 ");
     }

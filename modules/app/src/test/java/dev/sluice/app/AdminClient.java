@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What asks the API of a node, from where the node is. */
+/** A client of a node's API that runs where the node runs. */
 final class AdminClient {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -23,10 +23,10 @@ final class AdminClient {
     this.place = place;
   }
 
-  /** An answer. */
+  /** A response. */
   record Answer(int status, String body) {}
 
-  /** Asks; the body is JSON, or empty. */
+  /** Sends a request; the body is JSON, or empty. */
   Answer ask(String method, String path, String body) throws IOException, InterruptedException {
     return place.command().isEmpty()
         ? direct(method, place.admin() + path, body)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators see of a process: metrics that Prometheus reads, and health. */
+/** What operators see of a process: the metrics for Prometheus, and health. */
 @OneJdkIsEnough
 class AdminIT {
   private static final String TOKEN = "a-token-of-24-characters";
@@ -90,7 +90,7 @@ class AdminIT {
   }
 
   @Test
-  void metricsTellWhatWentThroughAndPromtoolHasNoComplaint() throws Exception {
+  void metricsShowTheTrafficAndPassPromtool() throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
       String url = admin(program) + "/metrics";
@@ -111,7 +111,7 @@ class AdminIT {
   }
 
   @Test
-  void theDashboardShowsWhatThereIs() throws Exception {
+  void theDashboardShowsTheRoutes() throws Exception {
     String dashboard = Files.readString(Program.ROOT.resolve("conf/grafana/sluice.json"));
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
@@ -201,7 +201,7 @@ class AdminIT {
   }
 
   @Test
-  void healthTellsThatItIsReadyAndWhatWasNotReloaded() throws Exception {
+  void healthReportsReadinessAndAFailedReload() throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
       String admin = admin(program);
@@ -220,7 +220,7 @@ class AdminIT {
   }
 
   @Test
-  void nobodyReadsItWithoutTheToken() throws Exception {
+  void withoutTheTokenNothingCanBeRead() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program =
@@ -233,7 +233,7 @@ class AdminIT {
   }
 
   @Test
-  void withoutATokenTheStartTellsWhatEveryUserOfTheMachineMayDo() throws Exception {
+  void withoutATokenTheStartLogsWhatEveryUserOfTheMachineMayDo() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), TOKEN);
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
     String open = "every user of this machine may change the routes";
@@ -255,7 +255,7 @@ class AdminIT {
   }
 
   @Test
-  void offLoopbackItWantsAToken() throws Exception {
+  void offLoopbackItNeedsAToken() throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program = start("{listen: 'http://0.0.0.0:0'}", primary)) {
       assertThat(program.exitCode()).isEqualTo(ExitCode.USAGE);

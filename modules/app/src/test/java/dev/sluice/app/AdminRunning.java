@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Routes with an admin, in this JVM, and who asks it. */
+/** Routes with an admin in this JVM, and a client of the admin. */
 final class AdminRunning implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path file;
@@ -49,7 +49,7 @@ final class AdminRunning implements AutoCloseable {
   /**
    * Starts a route {@code orders} with an admin.
    *
-   * @param more keys of the admin
+   * @param more additional keys of the admin
    */
   static AdminRunning start(Path folder, String primary, String more) throws IOException {
     AdminRunning running =
@@ -68,14 +68,14 @@ final class AdminRunning implements AutoCloseable {
         .await();
   }
 
-  /** Starts it once more after it was closed, at the same ports. */
+  /** Starts it again after it was closed, at the same ports. */
   AdminRunning again() {
     AdminRunning running = new AdminRunning(file, routePort, port);
     running.run();
     return running;
   }
 
-  /** Writes the file; the route has no mirrors in it. */
+  /** Writes the configuration file; its route has no mirrors. */
   void write(String primary, String more) throws IOException {
     String text =
         """
@@ -110,7 +110,7 @@ final class AdminRunning implements AutoCloseable {
     return ask("GET", path, "", headers);
   }
 
-  /** Asks with a body of JSON; empty is none. */
+  /** Sends a request with a JSON body; an empty one sends none. */
   HttpResponse<String> ask(String method, String path, String body, String... headers)
       throws Exception {
     HttpRequest.Builder request = HttpRequest.newBuilder(url(path));
@@ -125,7 +125,7 @@ final class AdminRunning implements AutoCloseable {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
-  /** Asks, and returns the answer alone. */
+  /** Sends a request and returns the response's body. */
   String text(String path) {
     try {
       return get(path).body();
@@ -134,7 +134,7 @@ final class AdminRunning implements AutoCloseable {
     }
   }
 
-  /** Says whether there is a place for one more listener, whose connection is closed at once. */
+  /** Returns whether one more event listener is accepted; closes its connection at once. */
   boolean getsEvents() {
     HttpRequest request = HttpRequest.newBuilder(url("/api/events")).build();
     try (InputStream events = http.send(request, BodyHandlers.ofInputStream()).body()) {

@@ -19,15 +19,14 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Routes on a Netty whose fields and methods have other names than those that Sluice was built
- * with. As seen from a class of ours that is the same as if it asked for other names, which these
- * classes do: in a copy that comes before the jar, a name is changed.
+ * Routes on a Netty whose fields and methods have other names. To simulate this, a copy of one of
+ * Sluice's classes, placed before the jar, asks for a wrong name.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
 class AnotherNettyIT {
   private static final String FOLDER = "dev/sluice/transport/";
-  private static final String UNFIT = "this is not the Netty or Vert.x that Sluice was built with";
+  private static final String UNFIT = "Sluice was built with another version of Netty or Vert.x";
 
   private final Path folder;
 
@@ -41,8 +40,8 @@ class AnotherNettyIT {
     rename("netty/EpollWorkarounds$EpollRegistration", "EPOLLET", "EPOLLEX");
 
     assertThat(linesOfARun("epoll", 2))
-        .anyMatch(line -> line.contains("epoll is Netty's own"))
-        .anyMatch(line -> line.contains("UDP datagrams cost a system call"));
+        .anyMatch(line -> line.contains("epoll runs without Sluice's workarounds"))
+        .anyMatch(line -> line.contains("UDP is slower"));
   }
 
   @Test
@@ -52,8 +51,8 @@ class AnotherNettyIT {
     rename("netty/UringPollAccess", "union3", "union9");
 
     assertThat(linesOfARun("io_uring", 2))
-        .anyMatch(line -> line.contains("io_uring is Netty's own"))
-        .anyMatch(line -> line.contains("UDP datagrams cost a system call"));
+        .anyMatch(line -> line.contains("io_uring runs without Sluice's workarounds"))
+        .anyMatch(line -> line.contains("UDP is slower"));
   }
 
   @Test
@@ -64,7 +63,7 @@ class AnotherNettyIT {
         .anyMatch(line -> line.contains("short sessions on io_uring cost more system calls"));
   }
 
-  /** Relays over a TCP and a UDP route; returns the lines that say what does not fit. */
+  /** Relays over a TCP and a UDP route; returns the log lines about the mismatch. */
   private List<String> linesOfARun(String transport, int expected) throws Exception {
     try (Echo primary = new Echo();
         DatagramSocket receiver = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -106,7 +105,7 @@ class AnotherNettyIT {
         .toString();
   }
 
-  /** Sends a datagram to a route, whose primary sends it back; returns what the client gets. */
+  /** Sends a datagram to a route whose primary returns it; returns the response. */
   private static String ask(int port, DatagramSocket primary, String text) throws IOException {
     byte[] bytes = text.getBytes(ISO_8859_1);
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -123,7 +122,10 @@ class AnotherNettyIT {
     }
   }
 
-  /** Puts a copy of a class, in which a name of the same length stands for another, before it. */
+  /**
+   * Places a copy of a class before the original, with a name replaced by another of the same
+   * length.
+   */
   private void rename(String type, String from, String to) throws IOException {
     String file = FOLDER + type + ".class";
     try (JarFile jar = new JarFile(System.getProperty("program.jar"));

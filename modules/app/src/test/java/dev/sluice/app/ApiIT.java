@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What operators see and change of a running proxy through its API. */
+/** What operators see and change in a running proxy through its API. */
 @OneJdkIsEnough
 @Timeout(60)
 class ApiIT {
@@ -72,7 +72,7 @@ class ApiIT {
   }
 
   @Test
-  void theStateTellsWhatWentThrough() throws Exception {
+  void theStateShowsTheTraffic() throws Exception {
     relay();
     Eventually.until(
         "all bytes in the state",
@@ -89,7 +89,7 @@ class ApiIT {
   }
 
   @Test
-  void aMirrorThatIsAttachedGetsWhatNewSessionsSend() throws Exception {
+  void anAttachedMirrorGetsTheBytesOfNewSessions() throws Exception {
     relay();
     attach(", \"sample\": \"100%\", \"maxLag\": \"1MiB\", \"onLag\": \"block\"");
     relay();
@@ -101,7 +101,7 @@ class ApiIT {
   }
 
   @Test
-  void aMirrorThatIsDetachedGetsNoNewSession() throws Exception {
+  void aDetachedMirrorGetsNoNewSession() throws Exception {
     attach("");
     assertThat(admin.ask("DELETE", MIRRORS + "/m", "").statusCode()).isEqualTo(204);
     relay();
@@ -119,12 +119,12 @@ class ApiIT {
   }
 
   @Test
-  void aRouteThatDrainsTakesNobodyNewAndItsSessionFinishes() throws Exception {
+  void aDrainingRouteRefusesNewClientsAndItsSessionFinishes() throws Exception {
     TestClient client = admin.client();
     client.roundTrips(1, MESSAGE);
     assertThat(admin.ask("POST", "/api/routes/orders/drain", "").statusCode()).isEqualTo(202);
     assertThat(admin.get("/api/routes/orders").statusCode()).isEqualTo(404);
-    Eventually.until("nobody listens", () -> TestClient.isRefused(admin.routeUrl()));
+    Eventually.until("that no socket listens", () -> TestClient.isRefused(admin.routeUrl()));
     client.roundTrips(1, MESSAGE);
     client.finish();
     client.receiveAll();
@@ -135,7 +135,7 @@ class ApiIT {
   }
 
   @Test
-  void aFileThatChangesReplacesWhatWasEdited() throws Exception {
+  void aChangedFileReplacesEdits() throws Exception {
     attach("");
     admin.write(mirror.url(), "");
     Eventually.until(
@@ -145,7 +145,7 @@ class ApiIT {
   }
 
   @Test
-  void aReloadTakesTheFileAsItIs() throws Exception {
+  void aReloadAppliesTheFileUnchanged() throws Exception {
     attach("");
     HttpResponse<String> reload = admin.ask("POST", "/api/reload", "");
     assertThat(reload.body()).isEqualTo("{\"changed\":[\"orders\"]}");
@@ -187,7 +187,7 @@ class ApiIT {
         "GET    | a/b/c            | ''                        | 404 | nothing here",
       },
       quoteCharacter = '"')
-  void whatIsWrongIsToldAndChangesNothing(
+  void errorsAreReportedAndChangeNothing(
       String method, String path, String body, int status, String error) throws Exception {
     attach("");
     List<RunningRoute> before = admin.routes().running();
@@ -211,7 +211,7 @@ class ApiIT {
   }
 
   @Test
-  void eventsTellTheStateAtOnceAndEveryTwoSeconds() throws Exception {
+  void eventsSendTheStateAtOnceAndEveryTwoSeconds() throws Exception {
     try (Stream<JsonObject> states = events()) {
       List<Long> ages = states.limit(3).map(ApiIT::age).toList();
       assertThat(ages.get(2) - ages.get(0)).isGreaterThan(3000);
@@ -219,7 +219,7 @@ class ApiIT {
   }
 
   @Test
-  void anEventTellsOfAChangeBeforeItsTime() throws Exception {
+  void anEventReportsAChangeAtOnce() throws Exception {
     try (Stream<JsonObject> states = events()) {
       Iterator<JsonObject> each = states.iterator();
       JsonObject before = each.next();
@@ -244,7 +244,7 @@ class ApiIT {
   }
 
   @Test
-  void afterItIsToldToEndItIsNotReadyAndChangesNothing() throws Exception {
+  void whileItShutsDownItIsNotReadyAndChangesNothing() throws Exception {
     try (TestClient client = admin.client()) {
       client.roundTrips(1, MESSAGE);
       var unused = admin.routes().stop();

@@ -50,8 +50,8 @@ import java.util.stream.Stream;
 /**
  * Dependencies point one way: app, then admin, then proxy, then tee, then transport, then buffer.
  *
- * <p>cluster stands beside admin, config beside tee. Here, because only app has every module on its
- * class path.
+ * <p>cluster is beside admin, config beside tee. The test is in app because only app has every
+ * module on its class path.
  */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -66,7 +66,10 @@ class ArchitectureTest {
   private static final String TESTKIT = "dev.sluice.testkit..";
   private static final String BENCHMARKS = "dev.sluice.benchmarks..";
 
-  /** What users deploy, start, catch, find in a route's options and stats, or read into. */
+  /**
+   * Public types for users: what they deploy, start, catch, read from options and statistics, or
+   * read into.
+   */
   private static final Class<?>[] FOR_USERS = {
     BranchStats.class,
     BufferPool.class,
@@ -258,7 +261,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(TRANSPORT, BENCHMARKS)
-          // To shut a descriptor behind its channel, and SO_RCVLOWAT, for each turn of a session.
+          // Shutting a descriptor behind its channel, and SO_RCVLOWAT for each turn of a session.
           .and()
           .doNotHaveFullyQualifiedName("dev.sluice.tee.ChannelWriter")
           .and()

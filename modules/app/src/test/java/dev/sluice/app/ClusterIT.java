@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three processes that share one configuration, whichever version the last test has left. */
+/**
+ * Three processes that share one configuration; each test starts from the version that the last one
+ * left.
+ */
 @OneJdkIsEnough
 @Timeout(120)
 class ClusterIT {
@@ -67,7 +70,7 @@ class ClusterIT {
   }
 
   @Test
-  void whatIsAppliedOnOneNodeRunsOnAllUnlessSomebodyWasFaster(@TempDir Path folder)
+  void aConfigurationAppliedOnOneNodeRunsOnAllUnlessAnotherWasFaster(@TempDir Path folder)
       throws Exception {
     long before = version();
     Path file = Files.writeString(folder.resolve("new.json"), nodes.config("next").encode());
@@ -86,7 +89,7 @@ class ClusterIT {
   }
 
   @Test
-  void ofManyWritersEachIsAcceptedOrToldOfTheConflict() throws Exception {
+  void eachOfManyWritersIsAcceptedOrGetsAConflict() throws Exception {
     long before = version();
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
     List<Callable<AdminClient.Answer>> writes = new ArrayList<>();
@@ -112,7 +115,7 @@ class ClusterIT {
   }
 
   @Test
-  void eachNodeKnowsWhatAllDoTogetherAndLabelsWhatIsItsOwn() throws Exception {
+  void eachNodeKnowsTheTotalsAndLabelsItsOwnMetrics() throws Exception {
     Node third = nodes.get(2);
     long before = third.total("orders").getLong("bytes", 0L);
     try (TestClient one = nodes.get(0).client();
@@ -138,7 +141,7 @@ class ClusterIT {
     JsonArray routes = config.getJsonArray("routes");
     routes.add(routes.getJsonObject(0).copy().put("name", "only-one").put("listen", taken));
     long version = version() + 1;
-    var unused = nodes.get(0).apply(config); // which is the cluster's, whether it runs here or not
+    var unused = nodes.get(0).apply(config); // the cluster has it, even if it does not run here
     String why = "only-one: cannot listen at " + taken + ": Address already in use";
     for (Node node : nodes.all()) {
       Eventually.until(
@@ -166,7 +169,7 @@ class ClusterIT {
     awaitVersion(version);
     assertThat(nodes.all()).extracting(Node::mirror).containsOnly("last");
     for (Node node : nodes.all()) {
-      // Its file is what it was at the start: there is nothing to reload, or to refuse.
+      // Its file has not changed since the start: there is nothing to reload, or to refuse.
       assertThat(node.metrics())
           .filteredOn(sample -> sample.startsWith("sluice_reloads"))
           .hasSize(2)
@@ -175,7 +178,7 @@ class ClusterIT {
   }
 
   @Test
-  void theApiChangesAllNodesWhereItIsAsked() throws Exception {
+  void theApiChangesAllNodesOnRequest() throws Exception {
     assertThat(nodes.get(0).apply(nodes.config("gone")).status()).isEqualTo(200);
     awaitVersion(version());
     long version = version() + 1;

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The JVM says nothing where {@code conf/jvm} names a method that has another name by now, be it
- * ours or Netty's.
+ * The JVM does not report an entry of {@code conf/jvm} whose method was renamed, in Sluice or in
+ * Netty. This test does.
  */
 class CompilerHintsTest {
   private static final Pattern HINT =
@@ -56,7 +56,7 @@ class CompilerHintsTest {
         .anyMatch(name -> matches(name, method));
   }
 
-  /** Returns the classes that a name stands for, which may end in {@code .*}. */
+  /** Returns the classes of a name, which may end in {@code .*}. */
   private static Stream<Class<?>> types(String name) throws Exception {
     if (!name.endsWith(".*")) {
       return Stream.of(Class.forName(name, false, LOADER));
@@ -73,7 +73,7 @@ class CompilerHintsTest {
     }
   }
 
-  /** None where it needs what is not there: some classes are for optional parts. */
+  /** Null if the class needs a missing optional library. */
   private static Stream<Class<?>> loaded(String name) {
     try {
       return Stream.of(Class.forName(name, false, LOADER));
@@ -89,7 +89,7 @@ class CompilerHintsTest {
         Arrays.stream(type.getDeclaredMethods()).map(Executable::getName));
   }
 
-  /** The JVM's own wildcards: a star stands at the beginning or at the end. */
+  /** Matches the JVM's wildcards: a star at the beginning or at the end. */
   private static boolean matches(String name, String pattern) {
     if (pattern.equals("*")) {
       return true;

@@ -17,10 +17,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The admin's page in a headless Chromium that was installed beforehand. One thread. */
+/** The admin's page in a headless Chromium, which must be installed. One thread. */
 final class Dashboard implements AutoCloseable {
   private static final double PATIENCE_MILLIS = 20_000;
-  // What Chromium itself would ask the network for.
+  // Hosts of Chromium's own background requests.
   private static final List<String> ALONE =
       List.of(
           "--disable-background-networking",
@@ -29,7 +29,8 @@ final class Dashboard implements AutoCloseable {
           "--disable-quic",
           "--no-first-run");
 
-  // One for all tests: starting it takes longer than most of them. It ends with the JVM.
+  // One browser for all tests, because its start takes longer than most tests. It ends with the
+  // JVM.
   private static @Nullable Browser browser;
 
   private final BrowserContext context;
@@ -90,17 +91,17 @@ final class Dashboard implements AutoCloseable {
     return page;
   }
 
-  /** Returns what has this test id, wherever it is. */
+  /** Returns the element with this test ID. */
   Locator find(String id) {
     return page.getByTestId(id);
   }
 
-  /** Returns what has this test id in a route's card. */
+  /** Returns the element with this test ID in a route's card. */
   Locator in(String route, String id) {
     return find("route-" + route).getByTestId(id);
   }
 
-  /** Waits until an exact figure is shown. */
+  /** Waits until an exact value is shown. */
   void awaitFigure(Locator figure, long value) {
     assertThat(figure)
         .hasAttribute(
@@ -116,12 +117,12 @@ final class Dashboard implements AutoCloseable {
             text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
   }
 
-  /** Returns the errors and warnings of the page so far, and its requests to elsewhere. */
+  /** Returns the page's errors and warnings so far, and its requests to other hosts. */
   List<String> complaints() {
     return List.copyOf(complaints);
   }
 
-  /** Those that were expected. */
+  /** Forgets the errors that were expected. */
   void forgetComplaints() {
     complaints.clear();
   }

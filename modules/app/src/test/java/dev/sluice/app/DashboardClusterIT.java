@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The dashboard of one node shows both, and changes both. */
+/** The dashboard of one node shows and changes both nodes. */
 @OneJdkIsEnough
 @Timeout(120)
 class DashboardClusterIT {

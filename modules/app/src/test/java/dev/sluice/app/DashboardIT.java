@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The dashboard in a real browser: what it shows is so, and what can be pressed works. */
+/** The dashboard in a real browser: it shows correct values, and its controls work. */
 @OneJdkIsEnough
 @Timeout(120)
 class DashboardIT {
@@ -113,7 +113,7 @@ class DashboardIT {
   }
 
   @Test
-  void aMirrorThatWasCutIsUnmissableAndSaysWhy() throws Exception {
+  void aCutMirrorIsHighlightedWithItsReason() throws Exception {
     attach("laggard", silent.url(), "64KiB");
     assertThat(page.in("orders", "branch-laggard-state")).hasText("ok");
     try (TestClient client = admin.client()) {
@@ -131,7 +131,7 @@ class DashboardIT {
   }
 
   @Test
-  void aMirrorThatCannotBeIsRefusedWithTheReason() {
+  void anInvalidMirrorIsRefusedWithTheReason() {
     attach("copy", "tcp://nowhere", "4MiB");
     page.awaitText(page.find("attach-errors"), "routes[0].mirrors[0].to: ");
     assertThat(page.in("orders", "branch-copy-row")).hasCount(0);
@@ -142,7 +142,7 @@ class DashboardIT {
   }
 
   @Test
-  void aMirrorIsDetachedOnceThatIsConfirmed() {
+  void aMirrorIsDetachedAfterConfirmation() {
     attach("copy", mirror.url(), "4MiB");
     page.in("orders", "detach-copy").click();
     page.find("confirm-no").click();
@@ -184,7 +184,7 @@ class DashboardIT {
   }
 
   @Test
-  void aFileThatIsRefusedIsToldLineByLine() throws Exception {
+  void aRefusedFileIsReportedLineByLine() throws Exception {
     admin.write("nonsense", "");
     page.awaitText(page.find("reload-errors"), "routes[0].primary.to: ");
     page.awaitText(page.find("reloads"), "0 ok, 1 refused");
@@ -212,7 +212,7 @@ class DashboardIT {
   }
 
   @Test
-  void aPhoneNeedsNotScrollSideways() {
+  void aPhoneNeedsNoHorizontalScrolling() {
     page.page().setViewportSize(360, 740);
     attach("a-mirror-with-a-rather-long-name", mirror.url(), "4MiB");
     assertThat(page.in("orders", "branch-a-mirror-with-a-rather-long-name-row")).isVisible();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the dashboard gets at the figures: with a token, and again after a restart. */
+/** How the dashboard gets its data: with a token, and again after a restart. */
 @OneJdkIsEnough
 @Timeout(120)
 class DashboardLinkIT {
@@ -38,7 +38,7 @@ class DashboardLinkIT {
   }
 
   @Test
-  void aTokenIsAskedForUntilItIsTheRightOne() throws Exception {
+  void itAsksForATokenUntilItIsCorrect() throws Exception {
     try (AdminRunning admin = startWithToken();
         Dashboard page = Dashboard.open(admin.url("/").toString())) {
       page.find("token-input").fill("a-wrong-token-of-some-length");

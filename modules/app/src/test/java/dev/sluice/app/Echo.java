@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A primary that sends everything back. */
+/** A primary that sends all bytes back. */
 final class Echo implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
@@ -24,7 +24,7 @@ final class Echo implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Returns what comes back from a port for a message. */
+  /** Returns the response of a port to a message. */
   static String ask(int port, String message) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
@@ -49,7 +49,7 @@ final class Echo implements AutoCloseable {
         answerer.start();
       }
     } catch (IOException e) {
-      // Closed.
+      // The server is closed.
     }
   }
 
@@ -57,7 +57,7 @@ final class Echo implements AutoCloseable {
     try (socket) {
       socket.getInputStream().transferTo(socket.getOutputStream());
     } catch (IOException e) {
-      // The client sees it too.
+      // The client sees the error, too.
     }
   }
 }

@@ -12,9 +12,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A file of {@code conf} that runs in this JVM as it is, but for what variables override. */
+/** A file of {@code conf} that runs in this JVM, changed only by override variables. */
 final class Example implements AutoCloseable {
-  /** Where the files are. */
+  /** The folder of the files. */
   static final Path CONF = Program.ROOT.resolve("conf");
 
   private final Vertx vertx;
@@ -24,8 +24,8 @@ final class Example implements AutoCloseable {
    * Starts its routes.
    *
    * @param file in {@code conf}
-   * @param variables as an operator sets them, without {@code SLUICE_ROUTES_}: at least each {@code
-   *     listen} and each {@code to}, for others may use these ports
+   * @param variables override variables without {@code SLUICE_ROUTES_}; they must set each {@code
+   *     listen} and {@code to}, because other programs may use the ports in the file
    */
   Example(String file, Map<String, Object> variables) {
     JsonObject config = SettingsLoader.readFile(CONF.resolve(file));
@@ -45,12 +45,12 @@ final class Example implements AutoCloseable {
     routes.apply(settings).await();
   }
 
-  /** Returns the port at which a route listens. */
+  /** Returns the port of a route. */
   int port(String route) {
     return URI.create(url(route)).getPort();
   }
 
-  /** Returns where a route is reached. */
+  /** Returns the address of a route. */
   String url(String route) {
     return routes.running().stream()
         .filter(running -> running.options().name().equals(route))

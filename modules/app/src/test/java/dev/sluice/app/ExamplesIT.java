@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example does what it says, with the servers that it is for. */
+/** Every example works with the real servers that it is for. */
 @Timeout(120)
 class ExamplesIT {
-  /** Where each file of conf/examples is used; another one needs a test of its own. */
+  /** Where each file of conf/examples is tested; a new file needs a new test. */
   private static final Map<String, String> TESTS =
       Map.of(
           "dns.yaml", "questionsOverUdpAndTcpAreAnsweredByThePrimaryAndHalfReachTheMirror",
@@ -44,7 +44,7 @@ class ExamplesIT {
           "syslog.yaml", "everyMessageReachesTheArchiveAndOneInTenTheDashboard",
           "unix-socket.yaml", "aMirrorAtTcpGetsWhatGoesThroughAUnixSocket");
 
-  /** What other classes test. */
+  /** Files that other classes test. */
   private static final Map<String, Class<?>> ELSEWHERE =
       Map.of("postgres.yaml", PostgresIT.class, "eventbus", RecorderIT.class);
 
@@ -110,7 +110,7 @@ class ExamplesIT {
   }
 
   @Test
-  void theFileOfALoneRouteMirrors() throws Exception {
+  void theFileOfASingleRouteMirrors() throws Exception {
     Peer primary = peer(Behaviour.echo());
     Peer staging = peer(Behaviour.sink());
     Example first =
@@ -135,7 +135,7 @@ class ExamplesIT {
   }
 
   @Test
-  void questionsOverUdpAndTcpAreAnsweredByThePrimaryAndHalfReachTheMirror() throws Exception {
+  void queriesOverUdpAndTcpGetThePrimarysAnswersAndHalfReachTheMirror() throws Exception {
     Dnsmasq primary = closing(new Dnsmasq(folder, "primary", List.of("--address=/test/192.0.2.1")));
     Dnsmasq mirror = closing(new Dnsmasq(folder, "mirror", List.of("--address=/test/192.0.2.2")));
     Example dns =
@@ -152,7 +152,7 @@ class ExamplesIT {
     assertHalfReachTheMirror(dns.port("dns-tcp"), "+tcp", mirror);
   }
 
-  /** Each dig is a session of its own: until one that is mirrored and one that is not have been. */
+  /** Each dig is a session of its own: repeats until one was mirrored and another was not. */
   private void assertHalfReachTheMirror(int port, String option, Dnsmasq mirror) throws Exception {
     long before = mirror.queries();
     long asked = 0;
@@ -258,13 +258,14 @@ class ExamplesIT {
     }
     Eventually.until("all at the primary", () -> primary.messages().equals(sent));
     Eventually.until("all in the archive", () -> archive.messages().equals(sent));
-    // The first one goes there after ten or eleven, for tenths do not add up to one exactly.
+    // The first message is sampled after ten or eleven, because tenths do not add up to exactly
+    // one.
     Eventually.until("a tenth on the dashboard", () -> dashboard.messages().size() >= 9);
     assertThat(dashboard.messages()).hasSizeLessThanOrEqualTo(10).isSubsetOf(sent);
   }
 
   @Test
-  void aMirrorAtTcpGetsWhatGoesThroughAUnixSocket() throws Exception {
+  void aTcpMirrorGetsTheBytesOfAUnixSocket() throws Exception {
     Peer primary = closing(Peer.unix(folder.resolve("app.sock"), Behaviour.echo()));
     Peer twin = peer(Behaviour.sink());
     Example app =

@@ -7,12 +7,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A server that sends its greeting on each connection, and ends the stream. */
+/** A server that sends its greeting on each connection and ends the stream. */
 final class Greeter implements AutoCloseable {
   private final ServerSocket listener;
   private final byte[] greeting;
 
-  /** Listens at an address of this machine, at a free port. */
+  /** Listens at a free port of an address of this machine. */
   Greeter(String host, String greeting) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getByName(host));
     this.greeting = greeting.getBytes(StandardCharsets.UTF_8);
@@ -21,12 +21,16 @@ final class Greeter implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns what a server at 127.0.0.1 says, or an empty text where the connection broke off. */
+  /**
+   * Returns the greeting of a server at 127.0.0.1, or an empty text if the connection broke off.
+   */
   static String ask(int port) {
     return ask("127.0.0.1", port);
   }
 
-  /** Returns what a server at an address says, or an empty text where the connection broke off. */
+  /**
+   * Returns the greeting of a server at an address, or an empty text if the connection broke off.
+   */
   static String ask(String host, int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), 10_000);
@@ -51,7 +55,7 @@ final class Greeter implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      return; // it was closed
+      return; // the server was closed
     }
   }
 

@@ -37,7 +37,7 @@ class LateJoinIT {
         }
         assertThat(node.cluster().getBoolean("joined")).isFalse();
         AdminClient.Answer refused = node.apply(nodes.config("next"));
-        assertThat(refused.body()).contains("cluster: this node has not joined it yet");
+        assertThat(refused.body()).contains("cluster: this node has not joined yet");
       }
       Eventually.until("joined", () -> node.cluster().getBoolean("joined", false));
     }

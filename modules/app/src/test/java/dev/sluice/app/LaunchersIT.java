@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every way to start the proxy, as a process of its own. */
+/** Every way to start the proxy, in a separate process. */
 class LaunchersIT {
   private static final String LISTENS =
       "^orders: tcp://127\\.0\\.0\\.1:(\\d+) -> (\\S+), (.*) \\((\\d+) instances?, (\\w+)\\)$";
@@ -154,7 +154,7 @@ class LaunchersIT {
     }
   }
 
-  /** A route for a verticle alone, with the cluster that its launcher joins. */
+  /** A single route for a verticle, with the cluster that its launcher joins. */
   private Path clustered(List<Place> places, int node, int listen, String primary)
       throws IOException {
     Path file = json(node + ".json", listen, primary);
@@ -214,7 +214,8 @@ class LaunchersIT {
       assertThat(jar.exitCode()).isEqualTo(2);
       assertThat(jar.lines())
           .singleElement()
-          .isEqualTo("-cluster-host: \"0.0.0.0\" is not that of cluster.listen; leave it out");
+          .isEqualTo(
+              "-cluster-host: \"0.0.0.0\" differs from the host of cluster.listen; omit this option");
     }
   }
 
@@ -299,11 +300,11 @@ class LaunchersIT {
   }
 
   @Test
-  void the_demo_is_as_it_must_be() throws Exception {
+  void the_demo_succeeds() throws Exception {
     try (Program program = Program.bin("sluice", "demo")) {
       assertThat(program.exitCode()).isEqualTo(0);
       assertThat(program.lines())
-          .anyMatch(line -> line.startsWith("All as it must be"))
+          .anyMatch(line -> line.startsWith("As expected"))
           .anyMatch(line -> line.startsWith("Datagrams, too"));
     }
   }

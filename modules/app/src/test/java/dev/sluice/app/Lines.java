@@ -7,21 +7,21 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What one logger logs, debugging aside, until this is closed. */
+/** The lines of one logger, except debug lines, until this is closed. */
 final class Lines implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
   private final Logger logger;
 
-  /** Hears from now on. */
+  /** Starts recording. */
   Lines(String name) {
     logger = (Logger) LoggerFactory.getLogger(name);
-    appender.list = new CopyOnWriteArrayList<>(); // event loops add, the test reads
+    appender.list = new CopyOnWriteArrayList<>(); // event loops add lines, the test reads them
     appender.start();
-    logger.setLevel(Level.INFO); // the others begin with warnings
+    logger.setLevel(Level.INFO); // other loggers begin with warnings
     logger.addAppender(appender);
   }
 
-  /** Returns how many lines contain a text. */
+  /** Returns the number of lines that contain a text. */
   long with(String text) {
     return appender.list.stream().filter(line -> line.getFormattedMessage().contains(text)).count();
   }

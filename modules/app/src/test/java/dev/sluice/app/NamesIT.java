@@ -20,12 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names lead where they lead for every other program of the machine, whatever changes. */
+/** Names resolve as for every other program of the machine, also after changes. */
 @Timeout(240)
 class NamesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String LOCALHOST = "127.0.0.1 localhost\n::1 localhost\n";
-  // Not 127.0.0.53, where systemd's resolver may be.
+  // Not 127.0.0.53, which systemd's resolver may use.
   private static final String NAME_SERVER = "127.53.53.53";
 
   private final Path folder;
@@ -106,7 +106,7 @@ class NamesIT {
   }
 
   @Test
-  void a_change_of_the_hosts_file_is_followed() throws Exception {
+  void a_changed_hosts_file_is_used() throws Exception {
     etc.write("hosts", LOCALHOST + "127.0.0.2 moves.test\n");
     try (Greeter server = new Greeter("127.0.0.1", "hello");
         Program program = start("auto", "moves.test", server.port())) {
@@ -118,7 +118,7 @@ class NamesIT {
   }
 
   @Test
-  void another_name_server_is_asked_as_soon_as_the_resolver_is_told_of_it() throws Exception {
+  void another_name_server_is_used_as_soon_as_it_is_configured() throws Exception {
     etc.write("nsswitch.conf", "hosts: files dns\n");
     etc.write("resolv.conf", "nameserver 127.53.53.1\noptions timeout:1 attempts:1\n");
     try (Greeter server = new Greeter("127.0.0.1", "hello");
@@ -132,7 +132,9 @@ class NamesIT {
     }
   }
 
-  /** Says 127.0.0.1 to every question for an IPv4 address: RFC 1035, sections 4.1.1 and 4.1.3. */
+  /**
+   * A name server that answers 127.0.0.1 for every IPv4 query: RFC 1035, sections 4.1.1 and 4.1.3.
+   */
   private static DatagramSocket nameServer() throws IOException {
     DatagramSocket socket = new DatagramSocket(53, InetAddress.getByName(NAME_SERVER));
     Thread thread = new Thread(() -> answer(socket), "name-server");
@@ -151,7 +153,7 @@ class NamesIT {
         socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
       }
     } catch (IOException e) {
-      return; // it was closed
+      return; // the server was closed
     }
   }
 

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Two network namespaces of Linux, and a switch between them that can lose everything. To make them
- * takes root.
+ * Two Linux network namespaces with a switch between them that can drop all packets. Needs root.
  */
 final class Namespaces implements AutoCloseable {
   private final String name = "sluice-" + ProcessHandle.current().pid() + "-";
@@ -13,7 +12,7 @@ final class Namespaces implements AutoCloseable {
 
   private Namespaces() {}
 
-  /** Says whether this process may make some. */
+  /** Returns whether this process may create namespaces. */
   static boolean arePossible() {
     String probe = "sluice-" + ProcessHandle.current().pid();
     return run("ip", "netns", "add", probe) == 0 && run("ip", "netns", "del", probe) == 0;
@@ -48,12 +47,12 @@ final class Namespaces implements AutoCloseable {
     return "10.99.0." + number;
   }
 
-  /** Returns what a program is started by in one of them. */
+  /** Returns the command prefix that starts a program in a namespace. */
   List<String> command(int number) {
     return List.of("ip", "netns", "exec", name + number);
   }
 
-  /** What one sends does not reach the other any more, and nobody is told. */
+  /** Drops all packets between the two, without notifying either side. */
   void divide() throws IOException {
     must("ip", "-n", hub, "link", "set", "port1", "nomaster");
   }
@@ -81,9 +80,9 @@ final class Namespaces implements AutoCloseable {
     try {
       process = new ProcessBuilder(words).inheritIO().start();
     } catch (IOException e) {
-      return -1; // there is no such program
+      return -1; // the program does not exist
     }
-    // Not waitFor(), whose interruption would leave the rest in place.
+    // Not waitFor(): its interruption would leave the other namespaces in place.
     return process.onExit().join().exitValue();
   }
 }

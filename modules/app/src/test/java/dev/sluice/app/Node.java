@@ -22,7 +22,7 @@ final class Node implements AutoCloseable {
   private final AdminClient admin;
   private Program program;
 
-  /** Starts it, and waits until it serves. */
+  /** Starts the node and waits until it serves. */
   Node(Place place, Path file) throws Exception {
     this.place = place;
     this.file = file;
@@ -34,7 +34,8 @@ final class Node implements AutoCloseable {
   private Program run() {
     return Program.within(
         place.command(),
-        // Most of their time these processes start; what they run is not worth a second compiler.
+        // These processes spend most of their time starting; a second JIT compiler would not pay
+        // off.
         Map.of("SLUICE_ROUTES_ORDERS_LISTEN", place.route(), "JAVA_OPTS", QUICK),
         "run",
         "--cluster",
@@ -44,7 +45,7 @@ final class Node implements AutoCloseable {
         file.toString());
   }
 
-  /** Starts it once more, after it has ended. */
+  /** Starts the node again after it has ended. */
   void restart() throws Exception {
     program = run();
     program.await("^sluice is ready$");
@@ -62,7 +63,7 @@ final class Node implements AutoCloseable {
     return TestClient.connect(place.route());
   }
 
-  /** Returns what it says of the cluster. */
+  /** Returns the cluster as this node reports it. */
   JsonObject cluster() {
     return ask("/api/cluster");
   }
@@ -72,7 +73,7 @@ final class Node implements AutoCloseable {
     return ask("/api/routes/orders");
   }
 
-  /** Says whether it runs a route. */
+  /** Returns whether it runs a route. */
   boolean has(String route) {
     return route.equals(ask("/api/routes/" + route).getString("name"));
   }
@@ -90,13 +91,13 @@ final class Node implements AutoCloseable {
     }
   }
 
-  /** Has all nodes run a configuration; returns the answer. */
+  /** Applies a configuration to all nodes; returns the response. */
   AdminClient.Answer apply(JsonObject config) throws Exception {
     String body = new JsonObject().put("config", config).encode();
     return admin.ask("PUT", "/api/cluster/config", body);
   }
 
-  /** Changes its route, on all nodes; returns the answer. */
+  /** Changes its route on all nodes; returns the response. */
   AdminClient.Answer change(String method, String what, @Nullable JsonObject body)
       throws Exception {
     String path = "/api/routes/orders/" + what + "?scope=cluster";
@@ -111,7 +112,7 @@ final class Node implements AutoCloseable {
         () -> versions().equals(Collections.nCopies(nodes, version)));
   }
 
-  /** Returns why nodes that it sees do not run what they shall. */
+  /** Returns why nodes that it sees do not run their version. */
   List<String> errors() {
     return cluster().getJsonArray("nodes", new JsonArray()).stream()
         .flatMap(node -> ((JsonObject) node).getJsonArray("errors").stream())
@@ -125,7 +126,7 @@ final class Node implements AutoCloseable {
         .toList();
   }
 
-  /** Returns what the nodes that it sees say of a route together; empty where none runs it. */
+  /** Returns the totals of a route over all nodes that it sees; empty if no node runs it. */
   JsonObject total(String route) {
     return cluster().getJsonArray("totals", new JsonArray()).stream()
         .map(JsonObject.class::cast)
@@ -134,7 +135,7 @@ final class Node implements AutoCloseable {
         .orElseGet(JsonObject::new);
   }
 
-  /** Returns the name of the first mirror of its route; empty where it has none. */
+  /** Returns the name of the first mirror of its route; empty if it has none. */
   String mirror() {
     JsonArray mirrors = orders().getJsonArray("mirrors", new JsonArray());
     return mirrors.isEmpty() ? "" : mirrors.getJsonObject(0).getString("name");

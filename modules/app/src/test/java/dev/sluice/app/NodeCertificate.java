@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A certificate that is its own authority, which all nodes of a test have. */
+/** A self-signed certificate that all nodes of a test share. */
 final class NodeCertificate {
   private NodeCertificate() {}
 
-  /** Makes one in a folder; returns {@code cluster.eventBus} with its files. */
+  /** Creates a certificate in a folder; returns {@code cluster.eventBus} with its files. */
   static JsonObject make(Path folder) throws Exception {
     Path certificate = folder.resolve("node.pem");
     Path key = folder.resolve("node-key.pem");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes come and go, and those that stay go on. */
+/** Nodes come and go, and the remaining ones continue. */
 @OneJdkIsEnough
 @Timeout(180)
 class NodeLossIT {
@@ -51,7 +51,7 @@ class NodeLossIT {
   }
 
   @Test
-  void oneThatIsKilledTakesOnlyItsOwnSessionsAndCatchesUpLater() throws Exception {
+  void aKilledNodeLosesOnlyItsOwnSessionsAndCatchesUpLater() throws Exception {
     Node survivor = nodes.start();
     Node victim = nodes.start();
     survivor.awaitAll(2, 0);
@@ -73,7 +73,7 @@ class NodeLossIT {
   }
 
   @Test
-  void aRestartOfOneAfterTheOtherCostsNoSessionAByte() throws Exception {
+  void aRollingRestartCostsNoSessionAByte() throws Exception {
     nodes.startAll();
     nodes.get(0).awaitAll(3, 0);
     AtomicBoolean done = new AtomicBoolean();
@@ -95,7 +95,9 @@ class NodeLossIT {
     assertThat(whole).hasPositiveValue();
   }
 
-  /** One session after the other, each on the next node that takes it, as a balancer would do. */
+  /**
+   * Runs one session after the other, each on the next accepting node, as a load balancer would.
+   */
   private void sessions(int first, AtomicBoolean done, AtomicInteger whole) throws Exception {
     for (int turn = first; !done.get(); turn++) {
       TestClient client = established(nodes.get(turn % 3));
@@ -109,7 +111,7 @@ class NodeLossIT {
     }
   }
 
-  /** Returns a session that the primary has answered; null where the node takes none. */
+  /** Returns a session to which the primary has responded; null if the node accepts none. */
   private static @Nullable TestClient established(Node node) throws IOException {
     @Nullable TestClient client = null;
     try {
@@ -125,7 +127,7 @@ class NodeLossIT {
   }
 
   @Test
-  void aRouteThatIsSingleMovesWhenItsNodeDiesAndStaysThere() throws Exception {
+  void aSingletonMovesWhenItsNodeDiesAndStaysThere() throws Exception {
     String feed = "tcp://127.0.0.9:" + FreePort.find();
     nodes.add(
         "  - {name: feed, single: true, listen: '%s', primary: {to: '%s'}}\n"
@@ -148,7 +150,7 @@ class NodeLossIT {
     Eventually.until(() -> "a third one", Duration.ofSeconds(15), () -> isAnswered(feed));
   }
 
-  /** Waits until exactly one node says that it runs it. */
+  /** Waits until exactly one node reports that it runs the route. */
   private Node awaitOwner() {
     List<Node> owners = new ArrayList<>();
     Eventually.until(

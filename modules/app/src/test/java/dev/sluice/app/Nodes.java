@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Processes that are one cluster, each with its own file. */
+/** Processes that form one cluster, each with its own file. */
 final class Nodes implements AutoCloseable {
   private final Path folder;
   private final List<Place> places;
@@ -20,10 +20,10 @@ final class Nodes implements AutoCloseable {
   private String more = "";
 
   /**
-   * None yet.
+   * Starts no node yet.
    *
-   * @param places where they will be
-   * @param primary of their route {@code orders}
+   * @param places the places of the nodes
+   * @param primary the primary of their route {@code orders}
    */
   Nodes(Path folder, List<Place> places, Peer primary) {
     this.folder = folder;
@@ -31,29 +31,29 @@ final class Nodes implements AutoCloseable {
     this.primary = primary.url();
   }
 
-  /** Puts further lines at the end of the files of nodes that are started from now on. */
+  /** Appends lines to the files of nodes that are started from now on. */
   void add(String routes) {
     more = routes;
   }
 
-  /** Sets how the event bus of nodes is that are started from now on. */
+  /** Sets the event bus options of nodes that are started from now on. */
   void setEventBus(JsonObject section) {
     eventBus = section;
   }
 
-  /** Starts the next one. */
+  /** Starts the next node. */
   Node start() throws Exception {
     Node node = new Node(next(), nextFile());
     all.add(node);
     return node;
   }
 
-  /** Returns the file of the next one, for a test that starts it by itself. */
+  /** Returns the file of the next node, for a test that starts the node itself. */
   Path nextFile() throws IOException {
     return file(next());
   }
 
-  /** Starts all that are left. */
+  /** Starts all remaining nodes. */
   void startAll() throws Exception {
     while (all.size() < places.size()) {
       var unused = start();
@@ -92,7 +92,7 @@ final class Nodes implements AutoCloseable {
             + more);
   }
 
-  /** Returns the folder in which a node keeps what it has accepted. */
+  /** Returns the folder in which a node stores accepted configurations. */
   Path state(Place place) {
     return folder.resolve("state-" + place.number());
   }
@@ -105,7 +105,10 @@ final class Nodes implements AutoCloseable {
     return List.copyOf(all);
   }
 
-  /** Returns a configuration for all, whose route has a mirror of this name that gets nothing. */
+  /**
+   * Returns a configuration for all nodes, whose route has a mirror of this name with a sample of
+   * 0.
+   */
   JsonObject config(String mirror) {
     JsonObject to = new JsonObject().put("to", primary);
     JsonObject unused = new JsonObject().put("name", mirror).put("to", "tcp://127.0.0.1:9");

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The API answers as its description says, and has no operation that is not in there. */
+/** The API matches its description and has no undescribed operation. */
 @Timeout(60)
 class OpenApiIT {
   private static final String JSON = "application/json";
   private static final String MIRROR = "{\"name\": \"m\", \"to\": \"%s\", \"sample\": \"50%%\"}";
 
-  /** One request, and how it is answered. */
+  /** A request and its expected response. */
   private record Call(String operation, String path, String body, int status) {}
 
   private final Vertx vertx = Vertx.vertx();
@@ -52,13 +52,13 @@ class OpenApiIT {
   private OpenAPIContract contract() throws Exception {
     Buffer yaml = Buffer.buffer(admin.get("/openapi.yaml").body());
     JsonObject json = new StrictYaml().process(vertx, new JsonObject(), yaml).await();
-    // Vert.x does not know these two types; they are right nevertheless.
+    // Vert.x does not know these two types, but they are correct.
     content(json, "/api/events", "text/event-stream");
     content(json, "/openapi.yaml", "application/yaml");
     return OpenAPIContract.from(vertx, json).await();
   }
 
-  /** Takes what a path answers with out of the contract, if it is of this type. */
+  /** Removes the description of a path's response if it has this type. */
   private static void content(JsonObject contract, String path, String type) {
     JsonObject answer =
         contract
@@ -93,7 +93,7 @@ class OpenApiIT {
         new Call("drain", "/api/routes/names/drain", "", 202),
         new Call("drain", "/api/routes/names/drain", "", 404),
         new Call("reload", "/api/reload", "", 200),
-        new Call("getNodes", "/api/cluster", "", 404), // ClusterIT has one
+        new Call("getNodes", "/api/cluster", "", 404), // tested by ClusterIT
         new Call("apply", "/api/cluster/config", "{\"config\": {}}", 404),
         new Call("apply", "/api/cluster/config", "{\"expected\": \"x\"}", 400),
         new Call("isLive", "/health/live", "", 204),
@@ -103,12 +103,12 @@ class OpenApiIT {
   }
 
   @Test
-  void everyAnswerIsAsDescribed() throws Exception {
+  void everyResponseMatchesItsDescription() throws Exception {
     OpenAPIContract contract = contract();
     Set<String> described = new TreeSet<>();
     contract.operations().forEach(each -> described.add(each.getOperationId()));
     ResponseValidator validator = ResponseValidator.create(vertx, contract);
-    Set<String> called = new TreeSet<>(Set.of("getEvents")); // has no end; ApiIT reads it
+    Set<String> called = new TreeSet<>(Set.of("getEvents")); // endless; tested by ApiIT
     try (TestClient client = admin.client()) {
       client.roundTrips(1, 100);
       for (Call call : calls()) {
@@ -129,7 +129,7 @@ class OpenApiIT {
 
   private static boolean isJson(HttpResponse<String> answer) {
     String type = answer.headers().firstValue("Content-Type").orElse("");
-    return type.startsWith(JSON); // and perhaps a charset
+    return type.startsWith(JSON); // possibly with a charset
   }
 
   private static ValidatableResponse response(HttpResponse<String> answer) {

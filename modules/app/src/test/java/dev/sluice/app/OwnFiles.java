@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Files of {@code /etc} that a program sees instead of the machine's: it runs in a mount namespace
- * of its own. To make one takes root on Linux.
+ * Files of {@code /etc} that replace the machine's for one program, which runs in its own mount
+ * namespace. Needs root on Linux.
  */
 final class OwnFiles {
   private final Path folder;
@@ -18,26 +18,26 @@ final class OwnFiles {
     this.folder = folder;
   }
 
-  /** Says whether this process may make such namespaces. */
+  /** Returns whether this process may create such namespaces. */
   static boolean arePossible() {
     try {
       Process probe = new ProcessBuilder("unshare", "--mount", "true").inheritIO().start();
       return probe.onExit().join().exitValue() == 0;
     } catch (IOException e) {
-      return false; // there is no such program
+      return false; // the program does not exist
     }
   }
 
-  /** Writes a file of {@code /etc}, which the machine has, too; programs that run see it change. */
+  /** Writes a file of {@code /etc} that the machine has, too; running programs see the change. */
   void write(String name, String content) throws IOException {
-    // In place: the namespace has this very file, whatever takes its name.
+    // Written in place, because the namespace has mounted this very file.
     Files.writeString(folder.resolve(name), content);
     if (!names.contains(name)) {
       names.add(name);
     }
   }
 
-  /** Returns what a program is started by to see the files that were written so far. */
+  /** Returns the command prefix that starts a program with the files written so far. */
   List<String> command() {
     StringBuilder script = new StringBuilder("set -e; ");
     for (String name : names) {

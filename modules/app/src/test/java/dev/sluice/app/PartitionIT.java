@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The network between two nodes loses everything for a while. */
+/** The network between two nodes drops all packets for some time. */
 @OneJdkIsEnough
 @Timeout(240)
 class PartitionIT {
@@ -30,7 +30,7 @@ class PartitionIT {
   }
 
   @Test
-  void bothSidesServeAndAcceptAndAgreeOnTheLaterVersionOnceTheyAreOneAgain() throws Exception {
+  void bothSidesServeAndAcceptVersionsAndAgreeOnTheLaterOneAfterwards() throws Exception {
     assumeThat(Namespaces.arePossible()).as("root on Linux").isTrue();
     try (Namespaces network = Namespaces.make();
         Peer primary = Peer.unix(folder.resolve("primary.sock"), Behaviour.echo());
@@ -70,7 +70,7 @@ class PartitionIT {
     }
   }
 
-  /** The route with a mirror of this name, and one that only one node may run. */
+  /** The route with a mirror of this name, and a singleton. */
   private static JsonObject config(Nodes nodes, String mirror) {
     JsonObject config = nodes.config(mirror);
     JsonArray routes = config.getJsonArray("routes");

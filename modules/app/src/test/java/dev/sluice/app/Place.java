@@ -5,20 +5,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where a node of a test's cluster is.
+ * The place of a node in a test's cluster.
  *
  * @param number 1, 2 or 3
- * @param member where other nodes find it
+ * @param member its address for other nodes
  * @param admin the URL of its listener for operators
- * @param route where its route {@code orders} listens
- * @param command what programs are started by there; empty where that is nothing special
+ * @param route the address of its route {@code orders}
+ * @param command command prefix that starts programs there; may be empty
  */
 record Place(int number, String member, String admin, String route, List<String> command) {
   Place {
     command = List.copyOf(command);
   }
 
-  /** Returns three of the loopback network, each with an address of its own. */
+  /** Returns three places in the loopback network, each with its own address. */
   static List<Place> onLoopback() {
     int cluster = FreePort.find();
     int admin = FreePort.find();
@@ -39,7 +39,7 @@ record Place(int number, String member, String admin, String route, List<String>
         List.of());
   }
 
-  /** Returns two network namespaces, whose sockets for clients are in a folder. */
+  /** Returns two network namespaces; their Unix sockets for clients are in a folder. */
   static List<Place> in(Namespaces namespaces, Path folder) {
     return List.of(in(namespaces, folder, 1), in(namespaces, folder, 2));
   }

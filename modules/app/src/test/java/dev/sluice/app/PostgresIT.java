@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The example for PostgreSQL, with two real servers: what it says works does, and what not, not.
+ * The PostgreSQL example with two real servers: the cases that it promises work, the cases that it
+ * excludes fail.
  */
 @OneJdkIsEnough
 @Timeout(120)
@@ -74,8 +75,7 @@ class PostgresIT {
   }
 
   @Test
-  void aPasswordThatThePrimaryChallengesReachesNoMirrorAndTheLogSaysWhatThatMeans()
-      throws Exception {
+  void withAPasswordChallengeTheMirrorGetsNoRowAndTheLogExplainsWhy() throws Exception {
     try (Postgres primary = new Postgres("scram-sha-256");
         Postgres mirror = new Postgres("trust");
         Lines lines = new Lines("dev.sluice.proxy.TcpTeeVerticle");

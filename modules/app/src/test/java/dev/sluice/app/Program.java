@@ -15,11 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A program that runs as its users run it, and what it has printed. */
+/** A program that runs as its users run it, with its output. */
 public final class Program implements AutoCloseable {
   public static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final long PATIENCE_SECONDS = 90;
-  // To make one takes longer than most of these tests, and the machine from the others.
+  // Skipped: creating a start-up cache takes longer than most of these tests, and slows down the
+  // others.
   private static final Map<String, String> NO_CACHE = Map.of("START_CACHE", "off");
 
   private final Process process;
@@ -33,7 +34,7 @@ public final class Program implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts {@code bin/NAME} on this JVM's own JDK. */
+  /** Starts {@code bin/NAME} on this JVM's JDK. */
   static Program bin(String name, String... args) {
     return start(NO_CACHE, List.of(ROOT.resolve("bin").resolve(name).toString()), args);
   }
@@ -45,7 +46,7 @@ public final class Program implements AutoCloseable {
     return start(all, List.of(ROOT.resolve("bin/sluice").toString()), args);
   }
 
-  /** Starts {@code bin/sluice} by way of another command, such as one that changes the network. */
+  /** Starts {@code bin/sluice} through another command, such as one that changes the network. */
   static Program within(List<String> command, Map<String, String> variables, String... args) {
     Map<String, String> all = new HashMap<>(NO_CACHE);
     all.putAll(variables);
@@ -70,7 +71,7 @@ public final class Program implements AutoCloseable {
     return start(variables, List.of(java, "-jar", System.getProperty("program.jar")), args);
   }
 
-  /** Starts the fat jar with other classes in front of it. */
+  /** Starts the fat jar with other classes before it. */
   static Program patched(Path classes, String... args) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String path = classes + File.pathSeparator + System.getProperty("program.jar");
@@ -90,7 +91,7 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Waits for a line that has a match, which it returns. */
+  /** Waits for a line that matches, and returns the match. */
   Matcher await(String regex) throws InterruptedException {
     Pattern pattern = Pattern.compile(regex);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -111,7 +112,7 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Returns how many files and sockets it has open; Linux. */
+  /** Returns the number of its open files and sockets; Linux only. */
   long openFiles() {
     try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
       return files.count();
@@ -130,7 +131,7 @@ public final class Program implements AutoCloseable {
 
   /** Sends SIGTERM, and waits for the end. */
   int terminate() throws InterruptedException {
-    // Not process.destroy(): that also closes the pipe, and the last lines are lost.
+    // Not process.destroy(), which also closes the pipe and so loses the last lines.
     process.toHandle().destroy();
     return exitCode();
   }
@@ -142,7 +143,7 @@ public final class Program implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Returns everything that it printed; waits for the end of it. */
+  /** Returns its whole output; waits for the end of the output. */
   List<String> lines() throws InterruptedException {
     synchronized (lines) {
       while (!ended) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example verticle of the guide, on another node, records what goes through a route. */
+/** The guide's example verticle, on another node, records the traffic of a route. */
 @OneJdkIsEnough
 @Timeout(120)
 class RecorderIT {
@@ -54,7 +54,7 @@ class RecorderIT {
     sink.close();
   }
 
-  /** A node whose route has a mirror on the event bus. */
+  /** Starts a node whose route has a mirror on the event bus. */
   private Node node(Peer to, JsonObject eventBus) throws Exception {
     nodes.add(
         """
@@ -97,7 +97,7 @@ class RecorderIT {
     }
   }
 
-  /** Waits for the record of the only session, and returns what is in it. */
+  /** Waits for the record of the only session, and returns its content. */
   private Received awaitRecord(String suffix) throws IOException {
     Pattern name = Pattern.compile("recorded-[0-9a-f-]+" + Pattern.quote(suffix));
     Eventually.until(
@@ -133,7 +133,7 @@ class RecorderIT {
   }
 
   @Test
-  void anEncryptedEventBusTakesNobodyWithoutACertificate() throws Exception {
+  void anEncryptedEventBusRefusesNodesWithoutACertificate() throws Exception {
     JsonObject files = NodeCertificate.make(folder);
     assertRecordsASession(files);
     Files.delete(records.resolve(records().get(0)));
@@ -149,7 +149,7 @@ class RecorderIT {
   }
 
   @Test
-  void oneThatIsTooSlowHoldsAnExactPrefix() throws Exception {
+  void aSlowRecorderHoldsAnExactPrefix() throws Exception {
     var unused = node(sink, new JsonObject());
     try (Program recorder = recorder(new JsonObject());
         TestClient client = TestClient.connect(recorded)) {

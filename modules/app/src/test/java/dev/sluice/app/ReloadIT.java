@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that changes while traffic flows: new sessions follow it, nothing is lost. */
+/** The configuration file changes during traffic: new sessions use it, and no byte is lost. */
 @OneJdkIsEnough
 @Timeout(120)
 class ReloadIT {
@@ -101,7 +101,7 @@ class ReloadIT {
             route(port, next.url(), "instances: 2\n    idleTimeout: 60m"));
     long reloads = 0;
     for (String version : versions) {
-      Background traffic = Background.run(() -> eachAsksOnce(clients));
+      Background traffic = Background.run(() -> clientsConnectOnceEach(clients));
       write(version);
       awaitReloads(reload, ++reloads);
       traffic.join();
@@ -109,7 +109,7 @@ class ReloadIT {
       clients.add(newcomer);
       newcomer.roundTrips(1, MESSAGE);
     }
-    eachAsksOnce(clients);
+    clientsConnectOnceEach(clients);
     for (TestClient client : clients) {
       client.finish();
       client.receiveAll();
@@ -130,7 +130,7 @@ class ReloadIT {
     }
   }
 
-  private static void eachAsksOnce(List<TestClient> clients) throws IOException {
+  private static void clientsConnectOnceEach(List<TestClient> clients) throws IOException {
     for (TestClient client : List.copyOf(clients)) {
       client.roundTrips(1, MESSAGE);
     }
@@ -159,7 +159,7 @@ class ReloadIT {
   }
 
   @Test
-  void whatDoesNotPassTheCheckChangesNothing() throws Exception {
+  void anInvalidFileChangesNothing() throws Exception {
     Peer primary = peer(Behaviour.echo());
     ConfigWatcher reload = start(route(port, primary.url(), ""));
     List<RunningRoute> before = routes.running();
@@ -176,7 +176,7 @@ class ReloadIT {
   }
 
   @Test
-  void whatCannotBeReadIsToldOnceUntilItIsMended() throws Exception {
+  void anUnreadableFileIsReportedOnceUntilItIsRepaired() throws Exception {
     ConfigWatcher reload = start(route(port, peer(Behaviour.echo()).url(), ""));
     String good = Files.readString(file);
     write("routes: [");
@@ -189,7 +189,7 @@ class ReloadIT {
   }
 
   @Test
-  void aRouteThatCannotListenStopsTheOthersFromChanging() throws Exception {
+  void ifOneRouteCannotListenNoRouteChanges() throws Exception {
     Peer primary = peer(Behaviour.echo());
     int taken = peerPort(primary);
     ConfigWatcher reload = start(route(port, primary.url(), ""));
@@ -210,7 +210,7 @@ class ReloadIT {
   }
 
   @Test
-  void aRouteThatIsGoneTakesNobodyNewAndDrains() throws Exception {
+  void aRemovedRouteRefusesNewClientsAndDrains() throws Exception {
     Peer primary = peer(Behaviour.echo());
     int other = FreePort.find();
     ConfigWatcher reload =
@@ -219,7 +219,7 @@ class ReloadIT {
     client.roundTrips(1, MESSAGE);
     write(route(port, primary.url(), ""));
     awaitReloads(reload, 1);
-    Eventually.until("nobody listens", () -> TestClient.isRefused(url(other)));
+    Eventually.until("that no socket listens", () -> TestClient.isRefused(url(other)));
     client.roundTrips(10, MESSAGE);
     client.finish();
     client.receiveAll();
@@ -227,7 +227,7 @@ class ReloadIT {
   }
 
   @Test
-  void aRouteThatIsRenamedKeepsItsListener() throws Exception {
+  void aRenamedRouteKeepsItsListener() throws Exception {
     Peer primary = peer(Behaviour.echo());
     ConfigWatcher reload = start(route(port, primary.url(), ""));
     TestClient client = client();
@@ -240,7 +240,7 @@ class ReloadIT {
   }
 
   @Test
-  void theSameInOtherWordsIsNoChange() throws Exception {
+  void anEquivalentConfigurationIsNoChange() throws Exception {
     String primary = peer(Behaviour.echo()).url();
     String mirrored = "mirrors: [{name: m, to: '" + peer(Behaviour.sink()).url() + "', %s}]\n";
     String udp = "  - {name: u, listen: 'udp://127.0.0.1:0', primary: {to: 'udp://127.0.0.1:9'}%s}";
@@ -264,7 +264,7 @@ class ReloadIT {
   }
 
   @Test
-  void theCountsOfAMirrorThatStaysGoOn() throws Exception {
+  void theCountersOfARemainingMirrorContinue() throws Exception {
     Peer primary = peer(Behaviour.echo());
     String mirror = "mirrors: [{name: m, to: '" + peer(Behaviour.sink()).url() + "', sample: %s}]";
     ConfigWatcher reload =

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A connection that TCP makes to itself where nothing listens is none. That takes a port that the
- * system may choose for a dial, and luck, of which there is more where it has few to choose from.
+ * A connection that TCP makes to itself, if nothing listens, counts as refused. It needs a
+ * destination port that the system may choose for a connect. This is rare, and more likely if the
+ * system has few ports to choose from.
  */
 @OneJdkIsEnough
 @Timeout(240)
@@ -71,7 +72,7 @@ class SelfConnectIT {
     }
   }
 
-  /** Sends something, and returns how many bytes come back before the end. */
+  /** Sends some bytes, and returns how many bytes come back before the end. */
   private static int answer(Path path) throws IOException {
     ByteBuffer answer = ByteBuffer.allocate(100);
     try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {

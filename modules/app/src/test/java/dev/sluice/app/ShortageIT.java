@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** B14: where memory or descriptors run out, every session that did not cause it goes on. */
+/** B14: if memory or descriptors run out, every session that did not cause it continues. */
 @Timeout(180)
 class ShortageIT {
   private static final int UPLOAD = 6 << 20;
@@ -44,7 +44,9 @@ class ShortageIT {
         .map(Transport::name);
   }
 
-  /** The route that misuses what there is, with these mirrors, and one that wants little. */
+  /**
+   * The route that causes the shortage, with these mirrors, and another route that needs little.
+   */
   private String file(Peer busyPrimary, Peer quietPrimary, String... mirrors) throws IOException {
     StringBuilder text = new StringBuilder("routes:\n");
     text.append(route("busy", busy, busyPrimary));
@@ -95,7 +97,7 @@ class ShortageIT {
 
   @ParameterizedTest
   @MethodSource("transports")
-  void clientsThatDoNotReadHarmNoOtherSession(String transport) throws Exception {
+  void clientsThatDoNotReadDisturbNoOtherSession(String transport) throws Exception {
     try (Peer talker = Peer.tcp(Behaviour.talking(8 << 20));
         Peer echo = Peer.tcp(Behaviour.echo());
         Program program = startedWithLittleMemory(file(talker, echo), transport);
@@ -170,7 +172,7 @@ class ShortageIT {
 
   @ParameterizedTest
   @MethodSource("transports")
-  void clientsThatTookAllDescriptorsLeaveNothingBehind(String transport) throws Exception {
+  void clientsThatUseUpAllDescriptorsLeaveNothingBehind(String transport) throws Exception {
     List<String> limited = List.of("bash", "-c", "ulimit -n 120; exec \"$@\"", "limited");
     try (Peer echo = Peer.tcp(Behaviour.echo());
         Peer mirror = Peer.tcp(Behaviour.sink());
@@ -196,7 +198,7 @@ class ShortageIT {
       for (TestClient client : clients) {
         client.close();
       }
-      // Those that wait to be accepted have gone, too, but have a session first.
+      // Clients that waited to be accepted have gone, too, but a session begins for each of them.
       Eventually.until("service", () -> isEchoed(busy));
       Eventually.until(
           () -> before + " open files; there are " + program.openFiles(),

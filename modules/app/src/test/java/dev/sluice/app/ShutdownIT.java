@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What SIGTERM means to a session that is open. */
+/** The effect of SIGTERM on an open session. */
 class ShutdownIT {
   private static final int MESSAGE = 500;
   private static final int BULK = 64 << 10;
@@ -65,7 +65,7 @@ class ShutdownIT {
         Program program = started(primary, "60s");
         TestClient client = connected()) {
       client.roundTrips(1, MESSAGE);
-      long told = System.nanoTime();
+      long start = System.nanoTime();
       program.signal("TERM");
       program.await("^draining$");
       client.roundTrips(ROUND_TRIPS, BULK);
@@ -73,7 +73,7 @@ class ShutdownIT {
       client.receiveAll();
       client.received().assertIsExactly(client.sent());
       assertThat(program.exitCode()).isZero();
-      assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(60));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
     }
   }
 
@@ -83,18 +83,20 @@ class ShutdownIT {
         Program program = started(primary, "1s");
         TestClient client = connected()) {
       client.roundTrips(1, MESSAGE);
-      long told = System.nanoTime();
+      long start = System.nanoTime();
       program.signal("TERM");
       assertThat(program.exitCode()).isZero();
-      assertThat(Duration.ofNanos(System.nanoTime() - told))
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
     }
   }
 
-  /** Told sooner or later, for nothing shows from when on it waits to start the admin. */
+  /**
+   * Sent after different delays, because nothing shows when the program waits to start the admin.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 20, 100, 200})
-  void who_is_told_to_end_while_the_admin_still_starts_does_so_without_a_complaint(int roundTrips)
+  void sigterm_during_the_start_of_the_admin_ends_the_process_without_an_error(int roundTrips)
       throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program = starting(primary, "1s", "admin: {listen: \"http://127.0.0.1:0\"}")) {

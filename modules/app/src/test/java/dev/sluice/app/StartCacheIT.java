@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The start-up cache of {@code bin/sluice}, in an installation without sources. */
 class StartCacheIT {
   private static final String FROM_CACHE = "source: shared objects file";
-  // To train takes long, and the scripts do the same for all JDKs.
+  // A training run takes long, and the scripts do the same for all JDKs.
   private static final int TRAINS_AGAIN = 25;
   private static final Map<String, String> WAIT = Map.of("START_CACHE", "wait");
 
@@ -28,12 +28,13 @@ class StartCacheIT {
   private static Path target;
   private static Path cache;
   private static Path size;
-  private static byte[] made; // by the training run
+  private static byte[] made; // made by the training run
   private static byte[] madeSize;
 
   @BeforeAll
   static void install_and_start_twice_at_once(@TempDir Path folder) throws Exception {
-    // Scripts stumble over a space. JDK 17 takes no classes of such a jar into an archive.
+    // The path has a space, which breaks careless scripts. JDK 17 cannot archive classes of such a
+    // jar.
     root = folder.resolve(Runtime.version().feature() >= 25 ? "an installation" : "installation");
     target = root.resolve("modules/app/target");
     Files.createDirectories(target);
@@ -50,7 +51,7 @@ class StartCacheIT {
     made = Files.readAllBytes(cache);
     madeSize = Files.readAllBytes(size);
     try (Stream<Path> left = Files.list(target)) {
-      assertThat(left).hasSize(3); // the jar, and no lock
+      assertThat(left).hasSize(3); // the jar and the cache, but no lock
     }
   }
 
@@ -71,14 +72,14 @@ class StartCacheIT {
   }
 
   @Test
-  void another_collector_does_not_mind() throws Exception {
+  void it_works_with_another_garbage_collector() throws Exception {
     for (String collector : List.of("Serial", "Parallel", "G1", "Z")) {
       assertQuiet(Map.of("JAVA_OPTS", "-XX:+Use" + collector + "GC"));
     }
   }
 
   @Test
-  void options_that_it_was_not_made_for_are_obeyed() throws Exception {
+  void options_that_it_was_not_made_for_still_apply() throws Exception {
     for (String options : List.of("-Xmn64m", "-Xmx1g", "-Xshare:off", "-XX:-UseCompressedOops")) {
       assertQuiet(Map.of("JAVA_OPTS", options));
     }
@@ -95,7 +96,7 @@ class StartCacheIT {
 
   @Test
   @EnabledForJreRange(minVersion = TRAINS_AGAIN)
-  void one_that_was_cut_short_is_made_again() throws Exception {
+  void a_truncated_one_is_made_again() throws Exception {
     replace(cache, Arrays.copyOf(made, made.length / 2));
     assertQuiet(WAIT);
     assertThat(loads()).anyMatch(line -> line.contains("sluice.app.Main ") && isCached(line));
@@ -105,13 +106,14 @@ class StartCacheIT {
   void one_of_another_jar_is_no_cache() throws Exception {
     Path jar = target.resolve("sluice.jar");
     FileTime time = Files.getLastModifiedTime(jar);
-    Files.setLastModifiedTime(jar, FileTime.fromMillis(0)); // older, so only the JVM can tell
+    Files.setLastModifiedTime(
+        jar, FileTime.fromMillis(0)); // older than the cache, so only the JVM can detect it
     assertQuiet(Map.of());
     Files.setLastModifiedTime(jar, time);
   }
 
   @Test
-  void an_empty_one_says_that_there_is_none_to_be_had() throws Exception {
+  void an_empty_one_means_that_no_cache_can_be_made() throws Exception {
     replace(cache, new byte[0]);
     replace(size, new byte[] {'0', '\n'});
     assertQuiet(WAIT);
@@ -120,8 +122,7 @@ class StartCacheIT {
 
   @Test
   @EnabledForJreRange(minVersion = TRAINS_AGAIN)
-  void each_transport_that_is_asked_for_has_one_of_its_own_and_a_start_with_an_admin_another()
-      throws Exception {
+  void each_requested_transport_has_its_own_and_a_start_with_an_admin_another() throws Exception {
     Path config = root.resolve("admin.yaml");
     Files.writeString(config, "admin: {listen: http://127.0.0.1:0}\n");
     startOn(config, "--transport", "nio");
@@ -129,12 +130,12 @@ class StartCacheIT {
     assertThat(own).isNotEmptyFile();
     Files.delete(cache);
     startOn(config, "--transport=nio");
-    assertThat(cache).doesNotExist(); // it was not looked for
+    assertThat(cache).doesNotExist(); // the start did not look for it
     Files.delete(own);
     Files.delete(named(".*-nio-admin[.].*[.]size"));
   }
 
-  /** Which has no routes, so it ends at once. */
+  /** The configuration has no routes, so the program ends at once. */
   private static void startOn(Path config, String... transport) throws Exception {
     List<String> words = new ArrayList<>(List.of("run", "--config", config.toString()));
     words.addAll(List.of(transport));
@@ -182,7 +183,7 @@ class StartCacheIT {
     }
   }
 
-  /** By a new file: the training run has made its own read-only. */
+  /** Replaced by a new file, because the training run has made its own read-only. */
   private static void replace(Path file, byte[] bytes) throws IOException {
     Files.deleteIfExists(file);
     Files.write(file, bytes);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that begins with what it finds in its folder. */
+/** A node that starts with the contents of its state folder. */
 @Timeout(120)
 class StateIT {
   private static final long LAST_VERSION = 999_999_999;
@@ -41,7 +41,7 @@ class StateIT {
   }
 
   @Test
-  void aDamagedOneIsOneLineAndNothingStarts() throws Exception {
+  void aDamagedFileIsOneLineAndNothingStarts() throws Exception {
     Path file = accepted("{\"version\":1,\"millis\":1,\"no");
     String config = nodes.nextFile().toString();
     try (Program program = Program.bin("sluice", "run", "--cluster", "--config", config)) {
@@ -49,12 +49,12 @@ class StateIT {
       assertThat(program.lines())
           .singleElement()
           .asString()
-          .startsWith("cluster.state: " + file + ": is no JSON, or was cut: ");
+          .startsWith("cluster.state: " + file + ": is not JSON, or is truncated: ");
     }
   }
 
   @Test
-  void afterTheLastNumberThereIsNoNextOne() throws Exception {
+  void theLargestVersionHasNoSuccessor() throws Exception {
     JsonObject last =
         new JsonObject()
             .put("version", LAST_VERSION)
@@ -68,7 +68,7 @@ class StateIT {
     AdminClient.Answer refused = node.apply(nodes.config("next"));
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.body())
-        .contains("version: the cluster is at 999999999, the last that there");
+        .contains("version: the cluster is at 999999999, the largest possible");
     assertThat(node.mirror()).isEqualTo("last");
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What clients cannot do to the admin that send anything but what it expects. */
+/** Clients that send unexpected data cannot harm the admin. */
 @OneJdkIsEnough
 @Timeout(120)
 class StrangersIT {
@@ -35,9 +35,9 @@ class StrangersIT {
   private static final String CHUNKED = JSON + "Transfer-Encoding: chunked\r\n\r\n";
   private static final String GET = "GET /api/state HTTP/1.1\r\nHost: HERE\r\n";
   private static final int REPEATS = 5;
-  private static final int MOST_LINES = 20; // those of the start, and one for each reason
+  private static final int MOST_LINES = 20; // lines of the start, and one per reason
 
-  /** What floods the log of an HTTP server whose log its clients can write to. */
+  /** Requests that flood the log of a server that logs client errors. */
   private static final List<String> SHAPES =
       List.of(
           (GET + "\r\n").repeat(2000),
@@ -72,7 +72,7 @@ class StrangersIT {
   }
 
   @Test
-  void theyCannotFillTheLog() throws Exception {
+  void badRequestsCannotFillTheLog() throws Exception {
     Path config =
         Files.writeString(
             folder.resolve("sluice.yaml"),
@@ -120,7 +120,7 @@ class StrangersIT {
       send(socket, port, shape);
       socket.getInputStream().readAllBytes();
     } catch (SocketException | SocketTimeoutException e) {
-      // It was closed before everything was sent, or waits for more.
+      // The connection was closed before everything was sent, or the server waits for more.
     }
   }
 
@@ -143,7 +143,7 @@ class StrangersIT {
   }
 
   @Test
-  void theyCannotKeepAllPlacesOfThoseWhoListen() throws Exception {
+  void silentClientsCannotOccupyAllPlacesForEvents() throws Exception {
     List<Socket> sockets = new ArrayList<>();
     try (AdminRunning admin = AdminRunning.start(folder, primary.url(), "")) {
       for (int i = 0; i < 16; i++) {
@@ -163,14 +163,14 @@ class StrangersIT {
   }
 
   @Test
-  void whoDoesNotReadItsEventsLosesItsPlace() throws Exception {
+  void aClientThatDoesNotReadItsEventsLosesItsPlace() throws Exception {
     try (AdminRunning admin = AdminRunning.start(folder, primary.url(), "");
         Socket socket = new Socket()) {
       StringBuilder unknown = new StringBuilder();
       for (int i = 0; i < 300; i++) {
         unknown.append(",\n  ").append("unknown".repeat(140)).append(i).append(": 1");
       }
-      admin.write(primary.url(), unknown.toString()); // the state tells of each of them
+      admin.write(primary.url(), unknown.toString()); // each of them is in the state
       assertThat(admin.ask("POST", "/api/reload", "").statusCode()).isEqualTo(409);
       socket.setReceiveBufferSize(4096);
       socket.connect(admin.address());

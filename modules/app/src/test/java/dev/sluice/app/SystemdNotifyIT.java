@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** systemd is told when all routes listen, and when they are about to stop. */
+/** systemd is notified when all routes listen, and when the program is about to stop. */
 class SystemdNotifyIT {
   private static final String READY = "READY=1\nSTATUS=all routes listen";
   private static final String STOPPING = "STOPPING=1\nSTATUS=draining";
@@ -31,28 +31,30 @@ class SystemdNotifyIT {
   }
 
   @Test
-  void readyAndStoppingAreTold() throws Exception {
+  void readyAndStoppingAreReported() throws Exception {
     String path = folder.resolve("notify").toString();
-    assertIsTold(path, path);
+    assertBothAreReported(path, path);
   }
 
-  /** Its name is in no file system, and begins with a zero, which the variable has as an @. */
+  /**
+   * The name is not in the file system and begins with a zero byte, which the variable writes as @.
+   */
   @Test
-  void readyAndStoppingAreToldAtAnAbstractAddress() throws Exception {
+  void readyAndStoppingAreReportedAtAnAbstractAddress() throws Exception {
     String name = "sluice-" + UUID.randomUUID();
-    assertIsTold("@" + name, "\0" + name);
+    assertBothAreReported("@" + name, "\0" + name);
   }
 
-  private void assertIsTold(String variable, String address) throws Exception {
+  private void assertBothAreReported(String variable, String address) throws Exception {
     Epoll.ensureAvailability();
     Socket systemd = Socket.newSocketDomainDgram();
     systemd.bind(new DomainSocketAddress(address));
     Map<String, String> variables = Map.of("NOTIFY_SOCKET", variable);
     try (Program program = Program.sluice(variables, "run", "--config", config())) {
-      List<String> told = new ArrayList<>();
-      Eventually.until("READY", () -> told(systemd, told).equals(List.of(READY)));
+      List<String> states = new ArrayList<>();
+      Eventually.until("READY", () -> states(systemd, states).equals(List.of(READY)));
       assertThat(program.terminate()).isZero();
-      assertThat(told(systemd, told)).containsExactly(READY, STOPPING);
+      assertThat(states(systemd, states)).containsExactly(READY, STOPPING);
     } finally {
       systemd.close();
     }
@@ -67,19 +69,19 @@ class SystemdNotifyIT {
         .toString();
   }
 
-  /** Adds what has come since; the socket does not block. */
-  private static List<String> told(Socket socket, List<String> told) {
+  /** Adds the messages that have arrived; the socket does not block. */
+  private static List<String> states(Socket socket, List<String> states) {
     ByteBuffer datagram = ByteBuffer.allocateDirect(100);
     try {
       for (int n = read(socket, datagram); n > 0; n = read(socket, datagram)) {
         byte[] bytes = new byte[n];
         datagram.get(0, bytes);
-        told.add(new String(bytes, StandardCharsets.US_ASCII));
+        states.add(new String(bytes, StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return told;
+    return states;
   }
 
   private static int read(Socket socket, ByteBuffer into) throws IOException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Routes at Unix sockets, when the configuration changes. */
+/** Routes at Unix sockets during configuration changes. */
 @ParameterizedClass
 @ValueSource(strings = {"io_uring", "epoll", "nio"})
 @Timeout(60)
@@ -107,7 +107,7 @@ class UnixReloadIT {
   }
 
   @Test
-  void aRouteWhoseListenerIsTakenOverKeepsItsSocket() throws Exception {
+  void aRouteWhoseListenerIsTakenOverKeepsItsSocketFile() throws Exception {
     apply(route("first", "s"));
     apply(route("renamed", "s"));
     asksOnce("s");
@@ -119,21 +119,21 @@ class UnixReloadIT {
   }
 
   @Test
-  void aFileInTheWayOfOneRouteStopsTheOthersFromChanging() throws Exception {
+  void ifAFileBlocksOneRouteNoRouteChanges() throws Exception {
     apply(route("first", "s"));
     Files.writeString(path("taken"), "precious");
     assertThatThrownBy(() -> apply(route("next", "next"), route("taken", "taken")))
         .hasMessage(
-            "taken: cannot listen at unix://%s: %s is a regular file; only a socket that no process"
+            "taken: cannot listen at unix://%s: %s is a regular file; Sluice replaces only a socket that"
                     .formatted(path("taken"), path("taken"))
-                + " answers at is replaced");
+                + " no process listens at");
     assertThat(path("taken")).hasContent("precious");
     assertThat(path("next")).doesNotExist();
     asksOnce("s");
   }
 
   @Test
-  void newRightsAreThoseOfTheSocketThatIsThere() throws Exception {
+  void newRightsApplyToTheExistingSocket() throws Exception {
     apply(route("a", "s"));
     int made = mode("s");
     try (TestClient client = TestClient.connect("unix://" + path("s"))) {
@@ -147,7 +147,7 @@ class UnixReloadIT {
   }
 
   @Test
-  void aChangeThatIsRefusedTakesItsRightsBack() throws Exception {
+  void aRefusedChangeRestoresTheRights() throws Exception {
     apply(route("a", "s").put("socket", new JsonObject().put("mode", 640)));
     Files.writeString(path("taken"), "precious");
     JsonObject opened = route("a", "s").put("socket", new JsonObject().put("mode", 666));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes that listen at a Unix socket, one beside and one after the other. */
+/** Processes that listen at a Unix socket, at the same time and one after the other. */
 @OneJdkIsEnough
 class UnixStartIT {
   private static final int MESSAGE = 500;
@@ -75,7 +75,7 @@ class UnixStartIT {
   }
 
   @Test
-  void what_a_killed_process_has_left_is_replaced_and_what_one_that_runs_has_is_not()
+  void the_socket_of_a_killed_process_is_replaced_and_that_of_a_running_one_is_not()
       throws Exception {
     try (Program killed = started()) {
       killed.signal("KILL");
@@ -128,7 +128,7 @@ class UnixStartIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"check", "run"})
-  void a_path_that_the_locale_cannot_spell_is_refused(String command) throws Exception {
+  void a_path_that_the_locale_cannot_encode_is_refused(String command) throws Exception {
     List<String> words = new ArrayList<>(List.of(command));
     if (command.equals("run")) {
       words.add("--config");
@@ -141,7 +141,7 @@ class UnixStartIT {
           .asString()
           .startsWith("routes[0].listen: \"unix://")
           .endsWith(
-              "has letters that the locale of this process lacks; set LC_ALL=C.UTF-8 in its"
+              "has characters that the locale of this process lacks; set LC_ALL=C.UTF-8 in its"
                   + " environment");
     }
     assertOnlyTheConfigurationIsLeft();
@@ -149,8 +149,7 @@ class UnixStartIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"io_uring", "epoll", "nio"})
-  void a_path_with_any_letters_is_made_and_deleted_where_the_locale_has_them(String transport)
-      throws Exception {
+  void a_path_with_any_characters_works_if_the_locale_has_them(String transport) throws Exception {
     String config = config(folder.resolve("s\u00f6ck-\u65e5").toString());
     try (Program program =
         Program.sluice(
@@ -162,9 +161,12 @@ class UnixStartIT {
     assertOnlyTheConfigurationIsLeft();
   }
 
-  /** It takes rights from all that a process makes, also from what it needs to enter itself. */
+  /**
+   * The umask removes rights from all files that a process creates, also rights that it needs
+   * itself.
+   */
   @Test
-  void any_umask_will_do() throws Exception {
+  void any_umask_works() throws Exception {
     String config = config(path().toString());
     List<String> command = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever starts the proxy needs no privileges, as most users and all containers have none. */
+/** The proxy needs no privileges: most users and all containers have none. */
 @EnabledOnOs(OS.LINUX)
 class UnprivilegedIT {
   private static final int PATIENCE_MILLIS = 20_000;
@@ -63,7 +63,7 @@ class UnprivilegedIT {
         transport);
   }
 
-  /** Root loses what makes it root; who is not root has none of that. */
+  /** Root drops its privileges; other users have none. */
   private static List<String> withoutPrivileges() {
     return System.getProperty("user.name").equals("root")
         ? List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all")

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that runs learns of a change, or makes room for the next one. */
+/** A running process picks up a change, or makes room for its replacement. */
 class UpgradeIT {
   private static final Path MIGRATE = Path.of("/proc/sys/net/ipv4/tcp_migrate_req");
   private static final int MESSAGE = 500;
@@ -59,7 +59,7 @@ class UpgradeIT {
     }
   }
 
-  /** The lowest bit is SIGHUP's. */
+  /** The lowest bit is that of SIGHUP. */
   private static boolean isHangUpIgnored() throws IOException {
     return Files.readString(Path.of("/proc/self/status"))
         .lines()

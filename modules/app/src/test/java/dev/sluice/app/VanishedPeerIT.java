@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The network between a client and the proxy fails, and neither of them is told. */
+/** The network between a client and the proxy fails without a notification to either. */
 @OneJdkIsEnough
 @Timeout(240)
 class VanishedPeerIT {
@@ -38,7 +38,7 @@ class VanishedPeerIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"io_uring", "epoll", "nio"})
-  void the_primary_is_told_that_a_silent_client_has_gone(String transport) throws Exception {
+  void the_primary_sees_that_a_silent_client_has_gone(String transport) throws Exception {
     assertPrimaryIsTold(
         transport,
         "{idle: 1s, interval: 1s, probes: 2}",
@@ -48,7 +48,7 @@ class VanishedPeerIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"io_uring", "epoll"})
-  void the_primary_is_told_that_a_client_has_gone_which_is_owed_bytes(String transport)
+  void the_primary_sees_that_a_client_with_pending_bytes_has_gone(String transport)
       throws Exception {
     assertPrimaryIsTold(
         transport, "{userTimeout: 2s}", Behaviour.talking(1L << 40), "read -N 1 -u 3");
@@ -97,7 +97,7 @@ class VanishedPeerIT {
         transport);
   }
 
-  /** A shell with a connection, which it keeps and does no more with. */
+  /** A shell that opens a connection and keeps it silently. */
   private static Process client(Namespaces network, String talk) throws IOException {
     List<String> command = new ArrayList<>(network.command(2));
     String connect = "exec 3<>/dev/tcp/" + network.address(1) + "/" + PORT;

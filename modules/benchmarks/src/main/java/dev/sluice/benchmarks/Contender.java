@@ -9,15 +9,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 
-/** A source of 64 KiB read buffers. Each is used on the event loop that it was made on. */
+/** A source of 64 KiB read buffers. Each source is used on the event loop that created it. */
 interface Contender {
 
   int SIZE = 64 * 1024;
 
-  /** A buffer for one read. */
+  /** Hands over a buffer for one read. */
   ByteBuf acquire();
 
-  /** The whole of a buffer, for one destination: with indices of its own, held by its own count. */
+  /**
+   * Hands over a view of a whole buffer for one destination, with its own indices and its own hold
+   * on the buffer.
+   */
   ByteBuf share(ByteBuf buffer);
 
   static Contender named(String name) {
@@ -29,9 +32,9 @@ interface Contender {
     };
   }
 
-  /** Our pool. */
+  /** Sluice's pool. */
   record Sluice(BufferPool pool) implements Contender {
-    private static final ReleaseListener NOBODY = (length, progress) -> {};
+    private static final ReleaseListener NO_LISTENER = (length, progress) -> {};
 
     @Override
     public ByteBuf acquire() {
@@ -40,7 +43,7 @@ interface Contender {
 
     @Override
     public ByteBuf share(ByteBuf buffer) {
-      return ((PooledBuffer) buffer).share(0, SIZE, NOBODY);
+      return ((PooledBuffer) buffer).share(0, SIZE, NO_LISTENER);
     }
   }
 

@@ -7,28 +7,28 @@ import io.netty.util.internal.ThreadExecutorMap;
 import java.util.Objects;
 
 /**
- * The threads that JMH runs the benchmarks on: real event loops, so that every contender has the
- * fast thread locals that it was made for.
+ * The threads of the JMH benchmarks: real event loops, so that every contender has the fast thread
+ * locals that it was designed for.
  */
 public final class LoopThreads extends DefaultEventExecutorGroup {
 
-  /** Makes JMH use this class. */
+  /** Makes JMH use a custom executor. */
   static final String EXECUTOR = "-Djmh.executor=CUSTOM";
 
-  /** Tells JMH its name. */
+  /** Names this class to JMH. */
   static final String CLASS = "-Djmh.executor.class=dev.sluice.benchmarks.LoopThreads";
 
   /**
    * Called by JMH.
    *
-   * @param threads how many it needs
-   * @param name what they are called
+   * @param threads number of threads
+   * @param name their name
    */
   public LoopThreads(int threads, String name) {
     super(threads, new DefaultThreadFactory(name));
   }
 
-  /** The event loop that the calling thread is. */
+  /** Returns the event loop of the calling thread. */
   static EventExecutor current() {
     return Objects.requireNonNull(ThreadExecutorMap.currentExecutor(), "not an event loop");
   }

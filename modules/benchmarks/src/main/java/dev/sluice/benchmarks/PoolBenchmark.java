@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What 64 KiB read buffers cost on their event loop, from our pool and from Netty's allocators. */
+/**
+ * The cost of 64 KiB read buffers on their event loop, from Sluice's pool and from Netty's
+ * allocators.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,7 +40,7 @@ public class PoolBenchmark {
   private static final int IN_FLIGHT = 32;
   private static final int BATCH = 512;
 
-  /** Who is measured. */
+  /** The contender to measure. */
   @Param({"sluice", "adaptive", "pooled"})
   public String contender = "";
 
@@ -58,7 +61,7 @@ public class PoolBenchmark {
     }
   }
 
-  /** Empties it. */
+  /** Releases the buffers of the ring. */
   @TearDown
   public void end() throws InterruptedException {
     for (ByteBuf buffer : inFlight) {
@@ -73,7 +76,7 @@ public class PoolBenchmark {
     return source.acquire().release();
   }
 
-  /** Acquires a buffer and releases the one acquired 32 before: an echo with writes under way. */
+  /** Acquires a buffer and releases the one acquired 32 before: an echo with writes in flight. */
   @Benchmark
   public boolean inFlight32() {
     int at = next++ & (IN_FLIGHT - 1);
@@ -96,8 +99,8 @@ public class PoolBenchmark {
   }
 
   /**
-   * Acquires a buffer that another event loop releases: a tee whose branch lives elsewhere. Handing
-   * the batch over and waiting for its end is in the figure.
+   * Acquires a buffer that another event loop releases: a tee whose branch is on another loop. The
+   * result includes handing over the batch and waiting for its end.
    */
   @Benchmark
   @OperationsPerInvocation(BATCH)

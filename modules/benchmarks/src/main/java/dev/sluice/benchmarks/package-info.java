@@ -1,4 +1,7 @@
-/** What the buffers cost, measured with JMH against Netty's allocators. Never published. */
+/**
+ * The cost of the buffers, measured with JMH against Netty's allocators. Not published as an
+ * artifact.
+ */
 @NullMarked
 package dev.sluice.benchmarks;
 

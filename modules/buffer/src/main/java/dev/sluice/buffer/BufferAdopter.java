@@ -4,27 +4,28 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes that a decoder hands out into buffers of a pool, which can be shared.
+ * Turns the output of a decoder into buffers of a pool, which several destinations can share.
  *
- * <p>Bytes that fill at least half of a buffer of the pool are passed on where they lie. All others
- * are copied, one after the other into the same buffer while it has room: a small message must not
- * hold a whole buffer, and a buffer of other memory cannot be shared.
+ * <p>Bytes that already lie in a buffer of the pool and fill at least half of it are passed on
+ * without a copy. All other bytes are copied, one message after the other, into the same pool
+ * buffer while it has room: a small message must not hold a whole buffer, and foreign memory cannot
+ * be shared.
  *
  * <p>Event loop only.
  */
 @Internal
 public final class BufferAdopter {
 
-  /** Takes adopted bytes. */
+  /** Receives adopted bytes. */
   @FunctionalInterface
   public interface Taker {
     /**
-     * Some bytes, in order.
+     * Receives the next bytes, in order.
      *
-     * @param buffer of the pool; borrowed, so what outlasts the call is a {@link PooledBuffer#share
-     *     slice} or a {@link PooledBuffer#retain() retained} buffer
-     * @param index the first byte; the buffer's own indices say nothing
-     * @param length how many bytes, more than 0
+     * @param buffer a buffer of the pool; borrowed. To keep the bytes after the call, take a {@link
+     *     PooledBuffer#share slice} or {@link PooledBuffer#retain() retain} the buffer
+     * @param index index of the first byte; ignore the buffer's own indices
+     * @param length number of bytes, more than 0
      */
     void take(PooledBuffer buffer, int index, int length);
   }
@@ -41,7 +42,7 @@ public final class BufferAdopter {
    * Passes the readable bytes on, in buffers of the pool.
    *
    * @param bytes borrowed; their indices are not changed
-   * @param taker gets them all before the call returns, in one piece or in several
+   * @param taker receives all bytes before the call returns, in one piece or in several
    */
   public void adopt(ByteBuf bytes, Taker taker) {
     PooledBuffer whole = bufferUnder(bytes);
@@ -66,7 +67,7 @@ public final class BufferAdopter {
     }
   }
 
-  /** The pool's buffer that the bytes lie in; null where they lie elsewhere. */
+  /** Returns the pool's buffer that the bytes lie in; null if they lie elsewhere. */
   private @Nullable PooledBuffer bufferUnder(ByteBuf bytes) {
     ByteBuf under = bytes;
     while (under != null && !(under instanceof PooledBuffer)) {
@@ -80,7 +81,7 @@ public final class BufferAdopter {
         : null;
   }
 
-  /** Hands over a buffer with room for some of the bytes, or all. */
+  /** Hands over a buffer with room for at least some of the bytes. */
   private PooledBuffer roomy(int wanted) {
     PooledBuffer buffer = last;
     if (buffer != null

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool of reference-counted read buffers that belongs to one event loop.
  *
- * <p>{@link #acquire()} takes the buffer that was freed last, else makes one, else (starved: {@code
- * max} buffers are out) hands out an <i>overflow</i> buffer that is freed on release. So it always
- * succeeds; bounding the memory in flight is the caller's business, by back-pressure. What stood
- * unused through {@code trimAfter} is freed, down to {@code initial}.
+ * <p>{@link #acquire()} returns the buffer that was freed last, or else a new one. If {@code max}
+ * buffers are in use (the pool is starved), it returns an <i>overflow</i> buffer, whose memory is
+ * freed on release. So it always succeeds; the caller bounds the memory in flight by back-pressure.
+ * Buffers that were not used for {@code trimAfter} are freed, down to {@code initial}.
  *
- * <p>The idea is the libuv one: a pool in {@code loop->data}, an {@code alloc_cb} that acquires
- * from it, and "dummy" buffers for rare moments of starvation.
+ * <p>The idea comes from libuv programs: a pool in {@code loop->data}, an {@code alloc_cb} that
+ * acquires from it, and "dummy" buffers for rare moments of starvation.
  *
- * <p>Threads: everything on the event loop, except that a buffer may be released anywhere.
+ * <p>Threads: the event loop only, except that any thread may release a buffer.
  */
 public final class BufferPool extends AbstractByteBufAllocator
     implements RecvByteBufAllocator, AutoCloseable {
@@ -62,24 +62,25 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * Makes the pool of a verticle and keeps it in the verticle's context; it is closed when the
-   * verticle has been undeployed. Call it at the start, before the first socket. Event loop only.
+   * Creates the pool of a verticle and stores it in the verticle's context; undeploying the
+   * verticle closes the pool. Call it at the start, before the first socket. Event loop only.
    *
    * @param context the verticle's context, with an event loop
    * @param options sizes and limits
    * @return the pool
-   * @throws IllegalStateException when the context has a pool or is not an event loop's
+   * @throws IllegalStateException if the context already has a pool, or is not an event-loop
+   *     context
    */
   public static BufferPool attach(Context context, PoolOptions options) {
     return ContextPools.attach(context, options);
   }
 
   /**
-   * The pool that was attached to a context; any thread.
+   * Returns the pool that was attached to a context; any thread.
    *
    * @param context a verticle's context, or one duplicated from it
    * @return its pool
-   * @throws IllegalStateException when it has none
+   * @throws IllegalStateException if the context has no pool
    */
   public static BufferPool of(Context context) {
     BufferPool pool = ContextPools.find(context);
@@ -91,10 +92,11 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * Makes a socket read into this pool. Its {@code handler} then gets buffers that Vert.x has not
-   * copied, and has to pass each one to {@link PooledBuffer#release(io.vertx.core.buffer.Buffer)}
-   * once it is done with it. Event loop only, in the connect handler: once the socket has read, and
-   * a TLS socket has by then, this has no effect.
+   * Makes a socket read into this pool. The socket's {@code handler} then receives buffers that
+   * Vert.x has not copied, and must pass each of them to {@link
+   * PooledBuffer#release(io.vertx.core.buffer.Buffer)}. Call it on the event loop, in the connect
+   * handler. It has no effect after the first read, and so none on a TLS socket, which has already
+   * read its handshake.
    *
    * @param socket a server's or a client's socket on this pool's event loop
    * @throws IllegalStateException when the socket lives on another event loop
@@ -106,13 +108,14 @@ public final class BufferPool extends AbstractByteBufAllocator
           "the socket and the pool live on different event loops: install the pool of the context"
               + " whose handler was called");
     }
-    // Not as its ByteBufAllocator too: writes and TLS would only lose the pooling of Netty's own.
+    // Not as the channel's ByteBufAllocator too: writes and TLS would only lose the pooling of
+    // Netty's own allocator.
     channel.config().setRecvByteBufAllocator(this);
   }
 
   /**
-   * Hands over a buffer of {@code bufferSize} bytes, or of {@code overflowSize} when starved. Event
-   * loop only.
+   * Hands over a buffer of {@code bufferSize} bytes, or of {@code overflowSize} if the pool is
+   * starved. Event loop only.
    *
    * @return an empty buffer with a reference count of 1
    */
@@ -123,15 +126,15 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * Hands over a buffer fit for {@code wanted} bytes: a pooled one for more than {@code
-   * overflowSize}, an exact unpooled one for less, so that small needs do not waste pooled buffers.
-   * For more than {@code bufferSize} it is a bulk buffer, where the pool has room for one. Event
-   * loop only.
+   * Hands over a buffer for {@code wanted} bytes: a pooled one for more than {@code overflowSize},
+   * else an unpooled one of exactly that size, so that small requests do not waste pooled buffers.
+   * For more than {@code bufferSize} it is a bulk buffer, if the pool has room for one. Event loop
+   * only.
    *
    * @param wanted bytes, at least 1
-   * @return an empty buffer; its capacity is less than {@code wanted} where that exceeds {@code
-   *     bulkBufferSize}, or where the pool has no room
-   * @throws IllegalArgumentException when less than a byte is wanted
+   * @return an empty buffer; its capacity is less than {@code wanted} if {@code wanted} exceeds
+   *     {@code bulkBufferSize} or the pool has no room
+   * @throws IllegalArgumentException if {@code wanted} is less than 1
    */
   public PooledBuffer acquire(int wanted) {
     if (wanted < 1) {
@@ -148,8 +151,8 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * Hands over a buffer for a read that can be put off. It is smaller, or there is none, where the
-   * process has little memory left: see {@link MemoryBudget}. Event loop only.
+   * Hands over a buffer for a read that can be tried again later. If the process has little memory
+   * left, the buffer is smaller or null: see {@link MemoryBudget}. Event loop only.
    *
    * @param inBulk whether it may be a bulk buffer
    * @return an empty buffer of at least {@code overflowSize}, or null: try again later
@@ -175,7 +178,7 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * What the pool holds now. Event loop only.
+   * Returns what the pool holds now. Event loop only.
    *
    * @return a snapshot
    */
@@ -185,7 +188,7 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * The sizes and limits that the pool was made with; any thread.
+   * Returns the sizes and limits of the pool; any thread.
    *
    * @return the options
    */
@@ -194,10 +197,11 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * Reads for sessions that share one read among several destinations, see {@link
+   * Returns an allocator for sessions that share one read among several destinations, see {@link
    * PackingRecvByteBufAllocator}; any thread.
    *
-   * @param readsPerTurn how many reads a channel may make before others have their turn, at least 1
+   * @param readsPerTurn number of reads a channel may make before other channels have their turn,
+   *     at least 1
    * @return an allocator to set on channels of this pool's loop
    */
   public PackingRecvByteBufAllocator packedReads(int readsPerTurn) {
@@ -205,13 +209,15 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * The same, for bytes that all go to one connection before others; any thread.
+   * The same, for bytes whose first destination is always the same connection; any thread.
    *
-   * @param readsPerTurn how many reads a channel may make before others have their turn, at least 1
-   * @param segmentBytes the most that one packet to there may hold, or 0 where that is not known;
-   *     asked once, on the event loop, when a channel first fills its buffers
-   * @param putOff called on the event loop when a read found no memory, before it ends with a
-   *     {@link BufferShortage}; it should stop reading the channel for some time, in a later task
+   * @param readsPerTurn number of reads a channel may make before other channels have their turn,
+   *     at least 1
+   * @param segmentBytes the largest payload of one packet to that destination in bytes, or 0 if
+   *     unknown; called once, on the event loop, when a channel first fills its buffers
+   * @param putOff called on the event loop when a read found no memory, before the read ends with a
+   *     {@link BufferShortage}; it should schedule a task that stops reading the channel for some
+   *     time
    * @return an allocator to set on one channel of this pool's loop
    */
   public PackingRecvByteBufAllocator packedReads(
@@ -220,10 +226,11 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * Reads for a channel whose pipeline decodes what it has read: each into a buffer of its own, for
-   * a decoder keeps in that what it has not decoded. Any thread.
+   * Returns an allocator for a channel whose pipeline decodes what it reads. Each read gets a
+   * buffer of its own, because a decoder keeps undecoded bytes in the buffer. Any thread.
    *
-   * @param readsPerTurn how many reads a channel may make before others have their turn, at least 1
+   * @param readsPerTurn number of reads a channel may make before other channels have their turn,
+   *     at least 1
    * @param putOff as for {@link #packedReads(int, IntSupplier, Runnable)}
    * @return an allocator to set on one channel of this pool's loop
    */
@@ -232,9 +239,10 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * What turns decoded bytes into this pool's buffers, for one channel; any thread.
+   * Returns an adopter that turns the decoded bytes of one channel into this pool's buffers; any
+   * thread.
    *
-   * @return an adopter that has not adopted anything yet
+   * @return a new adopter
    */
   @Internal
   public BufferAdopter adopter() {
@@ -242,8 +250,9 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * Frees the free buffers. Those still held free their memory when they are released, on whatever
-   * thread that is. From now on {@link #acquire()} hands out overflow buffers. Event loop only.
+   * Closes the pool and frees the free buffers. Buffers that are still held free their memory when
+   * they are released, on any thread. From now on {@link #acquire()} hands out overflow buffers.
+   * Event loop only.
    */
   @Override
   public void close() {
@@ -254,19 +263,19 @@ public final class BufferPool extends AbstractByteBufAllocator
   }
 
   /**
-   * What this pool shares with all others of the process; any thread.
+   * Returns the memory budget that this pool shares with all others of the process; any thread.
    *
-   * @return the budget that it was made with
+   * @return the budget of this pool
    */
   public MemoryBudget memoryBudget() {
     return memoryBudget;
   }
 
   /**
-   * Sets what is to be done before more memory is taken where little is left, such as to have slow
+   * Sets a task that runs when little memory is left, before the pool takes more: it can make slow
    * readers release what they hold. Event loop only.
    *
-   * @param task quick, because a read waits for it; it must not acquire from this pool
+   * @param task must be quick, because a read waits for it; must not acquire from this pool
    */
   public void onTightMemory(Runnable task) {
     reliever = task;
@@ -276,7 +285,7 @@ public final class BufferPool extends AbstractByteBufAllocator
     reliever.run();
   }
 
-  /** Frees what is free, soon; any thread. */
+  /** Schedules the freeing of all free buffers; any thread. */
   void giveUpFree() {
     try {
       loop.execute(
@@ -289,7 +298,7 @@ public final class BufferPool extends AbstractByteBufAllocator
     }
   }
 
-  /** Where the memory of all its buffers comes from, counted. */
+  /** Returns the allocator of all this pool's memory, which counts it. */
   UnpooledByteBufAllocator memory() {
     return memory;
   }
@@ -316,14 +325,14 @@ public final class BufferPool extends AbstractByteBufAllocator
     }
   }
 
-  /** A handle that gives each read of a channel a whole buffer of this pool; Netty calls it. */
+  /** A handle that gives each read of a channel a whole buffer of this pool; called by Netty. */
   @Override
   @SuppressWarnings("deprecation") // Netty's own channels still ask for this type
   public RecvByteBufAllocator.Handle newHandle() {
     return reads.newHandle();
   }
 
-  /** An I/O buffer is for one read and does not grow, so it may come from the pool. */
+  /** An I/O buffer serves one read and does not grow, so it may come from the pool. */
   @Override
   public ByteBuf ioBuffer(int initialCapacity) {
     return ioBuffer(initialCapacity, Integer.MAX_VALUE);
@@ -338,7 +347,8 @@ public final class BufferPool extends AbstractByteBufAllocator
     if (buffer.capacity() >= initialCapacity) {
       return buffer;
     }
-    // Starved; but whoever asks for an I/O buffer counts on all that was asked for.
+    // Starved: an overflow buffer is too small, because a caller that asks for an I/O buffer relies
+    // on the full capacity.
     buffer.release();
     return ordinary.overflow(initialCapacity);
   }

@@ -1,8 +1,8 @@
 package dev.sluice.buffer;
 
 /**
- * How many buffers the size classes of a pool may still make, counted in buffers of {@code
- * bufferSize}. Event loop only.
+ * Number of buffers that the size classes of a pool may still make, in units of {@code bufferSize}.
+ * Event loop only.
  */
 final class BufferQuota {
 
@@ -12,7 +12,7 @@ final class BufferQuota {
     left = max;
   }
 
-  /** Takes room for a buffer that is to be made; false when there is none left. */
+  /** Takes room for a new buffer; false if none is left. */
   boolean take(int units) {
     if (units > left) {
       return false;
@@ -21,7 +21,7 @@ final class BufferQuota {
     return true;
   }
 
-  /** A buffer's memory was given back to the system. */
+  /** Returns the room of a buffer whose memory was freed. */
   void give(int units) {
     left += units;
   }

@@ -9,10 +9,10 @@ import io.vertx.core.spi.context.storage.ContextLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place in a Vert.x context where its pool is kept.
+ * Stores a pool in a Vert.x context.
  *
- * <p>Vert.x loads this class as a service before it makes a {@code Vertx}, whoever the launcher is,
- * because a context local has to be registered before that.
+ * <p>Vert.x loads this class as a service before it creates a {@code Vertx}, with every launcher: a
+ * context local must be registered before that.
  */
 public final class ContextPools implements VertxServiceProvider {
 
@@ -23,10 +23,12 @@ public final class ContextPools implements VertxServiceProvider {
 
   @Override
   public void init(VertxBootstrap builder) {
-    // Being loaded is all: the field above is registered by now.
+    // Nothing to do: loading the class has registered the field above.
   }
 
-  /** A duplicated context starts with empty locals, so it is the one underneath that counts. */
+  /**
+   * A duplicated context starts with empty locals, so the pool is stored in the original context.
+   */
   private static ContextInternal root(Context context) {
     return ((ContextInternal) context).unwrap();
   }

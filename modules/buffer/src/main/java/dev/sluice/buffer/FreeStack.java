@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The free buffers, last in first out, so that the next read lands in memory that is still warm.
  *
- * <p>It remembers the fewest buffers it held since the last look: those at the bottom were not
- * needed in that time. Event loop only.
+ * <p>It remembers the smallest size since the last call of {@link #takeUnused}: that many buffers
+ * were not needed in that time. Event loop only.
  */
 final class FreeStack {
 
@@ -26,31 +26,31 @@ final class FreeStack {
     buffers[size++] = buffer;
   }
 
-  /** The buffer that was pushed last; null when there is none. */
+  /** Returns the buffer that was pushed last; null if there is none. */
   @Nullable PooledBuffer pop() {
     if (size == 0) {
       return null;
     }
     PooledBuffer buffer = buffers[--size];
-    // A reference left behind would hide from LeakDetector that the holder has lost it.
+    // A reference left here would hide a lost buffer from LeakDetector.
     buffers[size] = null;
     low = Math.min(low, size);
     return buffer;
   }
 
-  /** How many buffers were never needed since the last call. */
+  /** Returns how many buffers were not needed since the last call. */
   int takeUnused() {
     int unused = Math.min(low, size);
     low = size;
     return unused;
   }
 
-  /** Has all buffers count as never needed until one is. */
+  /** Treats all buffers as not needed until the next pop. */
   void forgetUse() {
     low = size;
   }
 
-  /** Removes the buffer that has been free for longest. */
+  /** Removes the buffer that has been free for the longest time. */
   PooledBuffer removeColdest() {
     PooledBuffer coldest = buffers[0];
     if (coldest == null) {

@@ -7,9 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a public type, all public types of a package, or a public member of a type that is for
- * users: it is public only because other packages of Sluice use it. It changes without notice, and
- * no application should use it.
+ * Marks a public type, package or member that is public only because other packages of Sluice use
+ * it. It changes without notice; applications must not use it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

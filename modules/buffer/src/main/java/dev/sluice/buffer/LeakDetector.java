@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the buffers that are collected as garbage without ever being released.
  *
- * <p>A pool keeps no reference to a buffer that is held, so one that nobody released becomes
- * unreachable. Its memory is off the heap and would be lost; here it is freed, counted and told.
- * Cheap, because a buffer is watched once, not at each acquire. Event loop only.
+ * <p>A pool keeps no reference to a held buffer, so a buffer whose holder forgot to release it
+ * becomes unreachable. Its off-heap memory would be lost; the detector frees, counts and logs it.
+ * This is cheap, because a buffer is registered once, not at each acquire. Event loop only.
  */
 final class LeakDetector {
 
@@ -25,7 +25,7 @@ final class LeakDetector {
   private final Set<Watch> watched = new HashSet<>();
   private long lost;
 
-  /** What is left of a buffer after its collection. */
+  /** What remains of a buffer after the garbage collector has removed it. */
   final class Watch extends PhantomReference<PooledBuffer> {
     final boolean overflow;
     final int capacity;
@@ -47,13 +47,13 @@ final class LeakDetector {
     return watch;
   }
 
-  /** The buffer's memory was freed, or moved on to another object. */
+  /** Stops watching a buffer whose memory was freed or moved to another object. */
   void forget(Watch watch) {
     watch.clear();
     watched.remove(watch);
   }
 
-  /** Frees one lost buffer's memory; null when there is none. */
+  /** Frees the memory of one lost buffer; null if there is none. */
   @Nullable Watch collect() {
     Watch watch = (Watch) queue.poll();
     if (watch != null) {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The places that touched one buffer between its acquire and its release; any thread.
  *
- * <p>Only made where {@link LeakTracking} is on.
+ * <p>Exists only if {@link LeakTracking} is on.
  */
 final class LeakTrace {
 
@@ -15,7 +15,10 @@ final class LeakTrace {
   private final List<Touch> touches = new ArrayList<>();
   private int dropped;
 
-  /** Remembers who called; the first places are kept, since the culprit is mostly among them. */
+  /**
+   * Records the caller's stack. The first places are kept, because they usually include the
+   * culprit.
+   */
   synchronized void add(String what) {
     if (touches.size() < KEPT) {
       touches.add(new Touch(what));
@@ -34,7 +37,7 @@ final class LeakTrace {
     return text.toString();
   }
 
-  /** A named stack trace; a Throwable because that is the cheapest way to take one. */
+  /** A named stack trace; a Throwable is the cheapest way to take one. */
   private static final class Touch extends Throwable {
     private static final long serialVersionUID = 1;
     private final String thread = Thread.currentThread().getName();

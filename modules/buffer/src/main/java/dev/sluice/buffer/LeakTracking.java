@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The switch for leak tracking: {@code -Ddev.sluice.buffer.leakTracking=true}.
  *
- * <p>With it on, each buffer remembers where it was acquired, retained and released, and each
- * acquire hands out a new object, so that a stale reference can never reach the next holder's
- * buffer. That costs a few microseconds and garbage for each call; it is made for tests.
+ * <p>If it is on, each buffer records where it was acquired, retained and released, and each
+ * acquire returns a new object, so that a stale reference can never reach the next holder's buffer.
+ * This costs a few microseconds and some garbage per call; it is meant for tests.
  */
 final class LeakTracking {
 
@@ -17,7 +17,7 @@ final class LeakTracking {
 
   private LeakTracking() {}
 
-  /** What a misuse message ends with: the trace where there is one, else how to get one. */
+  /** Returns the end of a misuse message: the trace if there is one, else how to get one. */
   static String hint(@Nullable LeakTrace trace) {
     return trace != null
         ? "\n" + trace

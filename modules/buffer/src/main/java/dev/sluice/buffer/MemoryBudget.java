@@ -8,15 +8,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the buffers of all pools of a process may take together, so that memory never runs out for
- * those who did not use it up.
+ * The memory that the buffers of all pools of a process may take together. It is divided so that a
+ * few greedy readers cannot leave the others without memory.
  *
- * <p>One reader may take a 128th of what is left. So the more is in use, the less is given to each,
- * and however many readers want much, something is left for those that want little: the dynamic
- * threshold of switches that share their memory (Choudhury and Hahne, 1998).
+ * <p>One reader may take 1/128 of what is left. So each reader gets less as more memory is in use,
+ * and some memory always remains for readers that need little. Switches with shared memory use the
+ * same rule: the dynamic threshold of Choudhury and Hahne (1998).
  *
- * <p>Only memory that is asked from the operating system or given back to it is counted; a pool's
- * free buffers are in use, too, and are asked for when little is left. Any thread.
+ * <p>It counts memory from the moment it is taken from the operating system until it is given back.
+ * A pool's free buffers count as used; if little memory is left, the pools are asked to free them.
+ * Any thread.
  */
 public final class MemoryBudget {
   private static final MemoryBudget OF_PROCESS =
@@ -37,46 +38,48 @@ public final class MemoryBudget {
     this.limit = limit;
   }
 
-  /** Returns the one that all pools share, at first three quarters of the JVM's direct memory. */
+  /**
+   * Returns the budget that all pools share; by default three quarters of the JVM's direct memory.
+   */
   public static MemoryBudget ofProcess() {
     return OF_PROCESS;
   }
 
   /**
-   * Sets what the buffers may take.
+   * Sets the limit for all buffers.
    *
-   * @param bytes more than 0; more than the JVM's direct memory is of no use
+   * @param bytes limit in bytes, more than 0; a limit above the JVM's direct memory has no effect
    */
   public void setLimit(long bytes) {
     limit = bytes;
   }
 
-  /** Returns what the buffers may take, in bytes. */
+  /** Returns the limit for all buffers, in bytes. */
   public long limit() {
     return limit;
   }
 
-  /** Returns what the buffers take now, free ones included, in bytes. */
+  /** Returns the memory of all buffers, free ones included, in bytes. */
   public long used() {
     return used.get();
   }
 
-  /** Returns how often a read found no memory, and was put off. */
+  /** Returns how often a read found no memory and was postponed. */
   public long shortages() {
     return shortages.sum();
   }
 
-  /** Returns what one reader may take now, in bytes. */
+  /** Returns how much one reader may take now, in bytes. */
   public long share() {
     return left() / READERS;
   }
 
-  /** Says whether less than a quarter is left, so that pools and mirrors should give some up. */
+  /** Returns whether less than 1/4 is left, so that pools and mirrors should release memory. */
   public boolean isTight() {
     return left() < limit / TIGHT;
   }
 
-  /** Says whether less than a 32nd is left: it is for those that are here already. */
+  /** Returns whether less than 1/32 is left, which is reserved for sessions that exist already. */
   public boolean isScarce() {
     return left() < limit / SCARCE;
   }
@@ -101,7 +104,7 @@ public final class MemoryBudget {
     }
   }
 
-  /** Counts memory that was given back to it. */
+  /** Counts memory that was given back to the operating system. */
   void give(long bytes) {
     used.addAndGet(-bytes);
   }
@@ -111,7 +114,7 @@ public final class MemoryBudget {
     askForFree();
   }
 
-  /** Has all pools give up what they do not use, now and then. */
+  /** Asks all pools to free their unused buffers, at limited intervals. */
   private void askForFree() {
     long now = System.nanoTime();
     long before = askedNanos.get();

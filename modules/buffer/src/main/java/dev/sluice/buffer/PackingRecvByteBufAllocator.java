@@ -9,33 +9,34 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a read the connection's last buffer to go on in, while that is still held and has room;
- * otherwise a new one.
+ * Lets a read continue in the connection's last buffer while that buffer is still held and has
+ * room; otherwise the read gets a new buffer.
  *
- * <p>It has room while at least half of it is free. Where reads are small, an eighth is enough, if
- * that is twice of what the last one brought: a smaller one would cut the next message in two.
+ * <p>A buffer has room while at least half of it is free. If reads are small, an eighth is enough,
+ * provided that it is twice the size of the last read: less would cut the next message in two.
  *
- * <p>So a slow destination that is owed many small messages holds few buffers, each nearly full,
- * instead of one for each message; and no byte is copied for it. A buffer that nobody holds any
- * more has gone back to the pool, and the next read takes the warmest one from there.
+ * <p>So a slow destination with many small pending messages holds few buffers, each nearly full,
+ * instead of one per message, and no byte is copied. A buffer without holders has gone back to the
+ * pool, and the next read takes the pool's most recently used one.
  *
- * <p>A read of a whole ordinary buffer makes the next one ask for a bulk buffer: fewer and larger
- * reads and writes cost less. One of less than half an ordinary buffer ends that. A turn is over
- * after {@code readsPerTurn} reads or a bulk buffer's worth, so that others need not wait for it.
- * Whoever may read only once in a turn must never take long, and so gets no bulk buffer.
+ * <p>After a read that fills an ordinary buffer, the next read asks for a bulk buffer: fewer and
+ * larger reads and writes cost less. A read of less than half an ordinary buffer ends that. A turn
+ * ends after {@code readsPerTurn} reads, or after the bytes of one bulk buffer, so that other
+ * channels do not wait long. Channels limited to one read per turn (mirrors) never get a bulk
+ * buffer.
  *
- * <p>A bulk buffer is filled with whole segments of the connection that its bytes go to, where that
- * is known: what is left over would be a packet by itself, which costs as much as a full one.
+ * <p>If the segment size of the destination's connection is known, a bulk buffer is filled with
+ * whole segments only: a remainder would be a packet of its own, which costs as much as a full one.
  *
- * <p>Where the process has little memory left, buffers are smaller and turns shorter; where it has
- * none, the read is put off.
+ * <p>If the process has little memory left, buffers are smaller and turns shorter; if it has none,
+ * the read is postponed.
  *
- * <p>A decoder keeps what it has not decoded in the very object that was read, and would lose it
- * where the next read goes on in that. So a channel with a decoder reads without packing: each read
- * has a buffer of its own.
+ * <p>A decoder keeps undecoded bytes in the buffer object of the read, and would lose them if the
+ * next read continued in it. So a channel with a decoder reads without packing: each read has a
+ * buffer of its own.
  *
- * <p>The reader finds the new bytes between the buffer's reader and writer index, and must pass
- * them on as {@linkplain PooledBuffer#share slices}, never as the buffer itself.
+ * <p>The reader finds the new bytes between the buffer's reader index and writer index, and must
+ * pass them on as {@linkplain PooledBuffer#share slices}, never as the buffer itself.
  */
 public final class PackingRecvByteBufAllocator extends DefaultMaxMessagesRecvByteBufAllocator {
 
@@ -64,10 +65,10 @@ public final class PackingRecvByteBufAllocator extends DefaultMaxMessagesRecvByt
   }
 
   /**
-   * From now on reads as another one of the same pool does. A channel asks its allocator for a
-   * handle once, so that one which has been read before keeps this object. Event loop only.
+   * Takes the settings of another allocator of the same pool. Needed because a channel asks for a
+   * handle only once, and so keeps this object after its first read. Event loop only.
    *
-   * @param other which is not used by itself
+   * @param other whose settings are taken; not used for reads itself
    */
   public void readAs(PackingRecvByteBufAllocator other) {
     maxMessagesPerRead(other.maxMessagesPerRead());
@@ -110,7 +111,7 @@ public final class PackingRecvByteBufAllocator extends DefaultMaxMessagesRecvByt
       return buffer;
     }
 
-    /** What is left of so many bytes when they are sent in whole segments. */
+    /** Returns how many of these bytes would not fill a whole segment. */
     private int remainder(int bytes) {
       if (segment == NOT_ASKED) {
         segment = segmentBytes.getAsInt();
@@ -118,7 +119,7 @@ public final class PackingRecvByteBufAllocator extends DefaultMaxMessagesRecvByt
       return segment > 0 && segment < bytes ? bytes % segment : 0;
     }
 
-    /** Held, and not by a later holder: then its tail belongs to this connection. */
+    /** Held, and not by a later holder: then its free end still belongs to this connection. */
     private boolean isStillHeld(PooledBuffer buffer) {
       return buffer.generation() == lastGeneration && buffer.refCnt() > 0;
     }

@@ -5,15 +5,15 @@ import java.time.Duration;
 /**
  * The size and the limits of one {@link BufferPool}. Immutable; any thread.
  *
- * @param bufferSize bytes in a pooled buffer, more than {@code overflowSize}
- * @param bulkBufferSize bytes in a pooled buffer for reads that would fill a smaller one, at least
- *     {@code bufferSize}; the same, and there are no such buffers
- * @param initial pooled buffers made at once and kept for ever, 0 to {@code max}
- * @param max pooled buffers at most, at least 1; a bulk buffer counts as so many as would have its
- *     size
- * @param overflowSize bytes in the unpooled buffer that a starved pool hands out, and the largest
- *     request that is served unpooled and exact, at least 1
- * @param trimAfter how long a free buffer stands unused before its memory is freed, more than zero
+ * @param bufferSize size of a pooled buffer in bytes, more than {@code overflowSize}
+ * @param bulkBufferSize size of a bulk buffer in bytes, for reads that fill an ordinary one; at
+ *     least {@code bufferSize}, which disables bulk buffers
+ * @param initial number of pooled buffers made at once and never trimmed, 0 to {@code max}
+ * @param max largest number of pooled buffers, at least 1; a bulk buffer counts as ⌈bulkBufferSize
+ *     / bufferSize⌉ buffers
+ * @param overflowSize size in bytes of the unpooled buffer that a starved pool hands out, and the
+ *     largest request that gets an unpooled buffer of exactly its size; at least 1
+ * @param trimAfter time after which an unused free buffer is freed, more than zero
  */
 public record PoolOptions(
     int bufferSize,
@@ -24,16 +24,17 @@ public record PoolOptions(
     Duration trimAfter) {
 
   /**
-   * 64 KiB buffers, 1 MiB in bulk, none made in advance, 1024 at most, 8 KiB overflow, trimmed
-   * after 30 s.
+   * The defaults: buffers of 64 KiB, bulk buffers of 1 MiB, none made in advance, at most 1024,
+   * overflow buffers of 8 KiB, trimmed after 30 s.
    */
   public static final PoolOptions DEFAULT =
       new PoolOptions(64 * 1024, 1024 * 1024, 0, 1024, 8 * 1024, Duration.ofSeconds(30));
 
   /**
-   * Checks the limits against each other.
+   * Checks each value against the others.
    *
-   * @throws IllegalArgumentException that names the option, its value and what is allowed
+   * @throws IllegalArgumentException if a value is not allowed; the message names the option, its
+   *     value and what is allowed
    */
   public PoolOptions {
     check(overflowSize >= 1, "overflowSize", overflowSize, "at least 1");
@@ -44,7 +45,7 @@ public record PoolOptions(
     check(!trimAfter.isNegative() && !trimAfter.isZero(), "trimAfter", trimAfter, "more than 0");
   }
 
-  /** How many ordinary buffers a bulk buffer counts as. */
+  /** Returns how many ordinary buffers a bulk buffer counts as. */
   int bulkUnits() {
     return (bulkBufferSize + bufferSize - 1) / bufferSize;
   }

@@ -1,18 +1,19 @@
 package dev.sluice.buffer;
 
 /**
- * What a pool had done and held at one moment, taken on its event loop.
+ * A snapshot of a pool, taken on its event loop.
  *
- * <p>At every moment {@code free + returned + held = created - retired}. Bulk buffers are counted
- * with the others; only the bytes tell their size.
+ * <p>At every moment {@code free + returned + held = created - retired}. A bulk buffer counts as
+ * one buffer; only the byte counts show its size.
  *
  * @param created pooled buffers ever made
- * @param retired pooled buffers whose memory was freed again: trimmed, lost, or the pool closed
+ * @param retired pooled buffers whose memory was freed again: trimmed, lost, or freed when the pool
+ *     closed
  * @param free pooled buffers ready for the next acquire
  * @param returned pooled buffers released on another thread and not yet collected by the loop
- * @param held pooled buffers that somebody holds
- * @param peak the most pooled buffers that were ever held at once, those on their way back
- *     included; of bulk buffers the most is added, even where it was at another time
+ * @param held pooled buffers in use
+ * @param peak largest number of pooled buffers in use at once, {@code returned} ones included; the
+ *     peak of bulk buffers is added even if it occurred at another time
  * @param lost buffers that were garbage-collected without a release, overflow buffers included
  * @param overflowLive overflow buffers that are not yet freed
  * @param overflowTotal overflow buffers ever handed out
@@ -32,7 +33,7 @@ public record PoolStats(
     long pooledBytes,
     long overflowBytes) {
 
-  /** Returns what two pools, or two size classes of one, have together. */
+  /** Returns the sum of two snapshots: of two pools, or of two size classes of one pool. */
   public PoolStats plus(PoolStats other) {
     return new PoolStats(
         created + other.created,
@@ -49,9 +50,9 @@ public record PoolStats(
   }
 
   /**
-   * Whether every buffer is back: none held, none waiting to be collected, none lost.
+   * Returns whether every buffer is back: none held, none waiting to be collected, none lost.
    *
-   * @return true when nothing that was acquired is still out
+   * @return true if every acquired buffer was released
    */
   public boolean isWhole() {
     return held == 0

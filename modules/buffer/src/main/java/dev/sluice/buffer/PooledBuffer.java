@@ -15,17 +15,20 @@ import org.jspecify.annotations.Nullable;
  *   free --acquire--> held (count 1) --retain/share--> held (count n) --release--> free
  * </pre>
  *
- * <p>Every method that takes or returns a buffer says which of three things it does with it:
+ * <p>Rules of ownership. Every method that takes or returns a buffer says which of three things it
+ * does with it:
  *
  * <ol>
- *   <li>It <i>borrows</i> it: it is done with it on return, and the caller still has to release it.
- *   <li>It <i>takes it over</i>: it will release it, and the caller must not touch it any more.
- *   <li>It <i>hands it over</i>: the caller has to release it.
+ *   <li>It <i>borrows</i> the buffer: it does not use the buffer after it returns, and the caller
+ *       still has to release it.
+ *   <li>It <i>takes over</i> the buffer: it will release the buffer, also if it fails, and the
+ *       caller must not use it any more.
+ *   <li>It <i>hands over</i> the buffer: the caller has to release it.
  * </ol>
  *
- * <p>A method that keeps a borrowed buffer retains it, or takes a slice of it by {@link #share},
- * which holds the buffer until it is released. Two slices over one buffer, each with a reader index
- * (r) and a writer index (w) of its own:
+ * <p>A method that needs a borrowed buffer after its return must retain it, or take a slice by
+ * {@link #share}; the slice holds the buffer until the slice is released. Two slices over one
+ * buffer, each with its own reader index (r) and writer index (w):
  *
  * <pre>
  *   buffer    | read before | these bytes | room for the next read |
@@ -33,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  *   slice 2                 r=============w                          not written yet
  * </pre>
  *
- * <p>It is a Netty {@link ByteBuf} of fixed capacity: reading and writing it works as with any
- * other. An <i>overflow</i> buffer is not one of the pool's, but behaves the same; its memory is
- * freed instead of kept.
+ * <p>It is a Netty {@link ByteBuf} of fixed capacity, read and written like any other. An
+ * <i>overflow</i> buffer behaves the same, but its last release frees its memory instead of
+ * returning it to the pool.
  *
  * <p>Threads: the pool's event loop; {@link #release()} and {@link #retain()} any thread.
  */
@@ -67,11 +70,11 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   }
 
   /**
-   * The pooled buffer under a Vert.x buffer that {@link BufferPool#installOn} let through uncopied;
-   * any thread. Borrows.
+   * Returns the pooled buffer inside a Vert.x buffer that came uncopied from a socket with {@link
+   * BufferPool#installOn}; any thread. Borrows.
    *
-   * @param buffer what a {@code NetSocket} handler was given
-   * @return the buffer to retain or release, or null when these bytes are not a pool's
+   * @param buffer the argument of a {@code NetSocket} handler
+   * @return the buffer to retain or release, or null if these bytes are not in a pool's buffer
    */
   public static @Nullable PooledBuffer of(Buffer buffer) {
     ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
@@ -82,8 +85,8 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   }
 
   /**
-   * Releases what a {@code NetSocket} handler was given, and leaves alone what is not a pool's; any
-   * thread. Takes over.
+   * Releases the pooled buffer that a {@code NetSocket} handler received; does nothing if the bytes
+   * are not in a pool's buffer. Any thread. Takes over.
    *
    * @param buffer a buffer from a socket that a pool may have been installed on
    */
@@ -95,14 +98,14 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   }
 
   /**
-   * Hands over a view of some bytes, with indices and a reference count of its own, for one more
-   * destination. It holds this buffer until it is released. Event loop only.
+   * Hands over a slice for one more destination, with its own indices and reference count. The
+   * slice holds this buffer until the slice is released. Event loop only.
    *
-   * @param index the first byte
-   * @param length how many bytes, more than 0
-   * @param listener told when the slice was released
+   * @param index index of the first byte
+   * @param length number of bytes, more than 0
+   * @param listener called once the slice was released
    * @return the slice, readable from its first byte to its last
-   * @throws IndexOutOfBoundsException when these bytes are not all in the buffer
+   * @throws IndexOutOfBoundsException if these bytes are not all in the buffer
    */
   public PooledSlice share(int index, int length, ReleaseListener listener) {
     if (index < 0 || length < 1 || index > capacity() - length) {
@@ -120,7 +123,9 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
     return slice.lend(index, length, listener);
   }
 
-  /** Keeps a released slice for the next destination; tracked, it must stay dead instead. */
+  /**
+   * Keeps a released slice for the next destination, unless it is tracked: then it must stay dead.
+   */
   void cache(PooledSlice slice) {
     if (!isTracked()) {
       slice.nextCached = cachedSlice;
@@ -129,9 +134,9 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   }
 
   /**
-   * Whether the buffer is an extra one, which the pool does not keep.
+   * Returns whether this is an overflow buffer, which the pool does not keep.
    *
-   * @return true when its memory will be freed rather than kept
+   * @return true if the last release frees its memory
    */
   public boolean isOverflow() {
     return overflow;
@@ -145,16 +150,16 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
     return trace != null;
   }
 
-  /** How often the buffer was acquired: tells a holder from the one before it. */
+  /** Returns how often the buffer was acquired: it differs between one holder and the next. */
   int generation() {
     return generation;
   }
 
-  /** Makes a free buffer a held one. Event loop only. */
+  /** Turns a free buffer into a held one. Event loop only. */
   PooledBuffer acquired() {
     generation++;
     resetRefCnt();
-    // The marks too are state of the holder before.
+    // The marks are state of the previous holder, too.
     clear().markReaderIndex().markWriterIndex();
     return this;
   }
@@ -165,12 +170,12 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
     return new PooledBuffer(sizeClass, memory, overflow, new LeakTrace());
   }
 
-  /** Takes the first holder's count off a buffer that was just made. */
+  /** Sets the reference count of a new buffer to 0. */
   void makeFree() {
     setRefCnt(0);
   }
 
-  /** Gives the memory back to the system. Nobody may hold the buffer. */
+  /** Gives the memory back to the operating system. The buffer must have no holder. */
   void free() {
     memory.release();
   }
@@ -185,7 +190,8 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
     try {
       super.retain(increment);
     } catch (IllegalReferenceCountException e) {
-      throw misuse("retain() of a buffer that was released: it is used after its last holder.");
+      throw misuse(
+          "retain() of a buffer that is already released: it is used after its last release.");
     }
     touched("retained");
     return this;
@@ -194,8 +200,8 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   @Override
   public boolean release() {
     touched("released");
-    // A sole holder on the loop has no rival, so the count needs no atomic (as in DPDK's
-    // rte_pktmbuf_free). Racing wrong releases are missed by this; tracking keeps the atomic.
+    // A sole holder on the loop has no rival, so the count needs no atomic operation (as in DPDK's
+    // rte_pktmbuf_free). This misses wrong releases that race; tracking keeps the atomic operation.
     if (trace == null && refCnt() == 1 && pool.onLoop()) {
       setRefCnt(0);
       sizeClass.recycle(this);
@@ -242,10 +248,10 @@ public final class PooledBuffer extends UnpooledDirectByteBuf {
   }
 
   /**
-   * Refused: the memory belongs to the pool.
+   * Not supported: the memory belongs to the pool.
    *
-   * @param newCapacity ignored unless it is the present capacity
-   * @throws UnsupportedOperationException always, when it is another
+   * @param newCapacity must be the present capacity
+   * @throws UnsupportedOperationException if it is another capacity
    */
   @Override
   public ByteBuf capacity(int newCapacity) {

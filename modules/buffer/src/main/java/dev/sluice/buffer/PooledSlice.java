@@ -7,15 +7,15 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One destination's view of a {@link PooledBuffer}: the same memory, but indices and a reference
- * count of its own.
+ * A view of a {@link PooledBuffer} for one destination: the same memory, with its own indices and
+ * reference count.
  *
  * <p>Two channels must never be given the same {@link ByteBuf}, because a partial write moves its
- * reader index. Netty's own slices would do, but cost garbage for each write; a slice is kept by
- * its buffer and used again.
+ * reader index. Netty's own slices would create garbage for each write; this slice is cached by its
+ * buffer and used again.
  *
- * <p>Threads: the pool's event loop. A last release on another thread is carried over to the loop;
- * where that has ended, the memory is freed and the listener is not told.
+ * <p>Threads: the pool's event loop. A last release on another thread is handed to the loop; if the
+ * loop has ended, the memory is freed and the listener is not called.
  */
 public final class PooledSlice extends UnpooledDirectByteBuf {
 
@@ -41,7 +41,7 @@ public final class PooledSlice extends UnpooledDirectByteBuf {
 
   @Override
   public boolean release() {
-    // As for its buffer, see there: the last holder needs no atomic on the loop.
+    // As in PooledBuffer.release(): a sole holder on the loop needs no atomic operation.
     if (!buffer.isTracked() && refCnt() == 1 && buffer.pool().onLoop()) {
       setRefCnt(0);
       comeBack();
@@ -65,20 +65,20 @@ public final class PooledSlice extends UnpooledDirectByteBuf {
     try {
       buffer.pool().executeOnLoop(this::comeBack);
     } catch (RejectedExecutionException e) {
-      // The loop has ended, and with it whoever listened; the memory must not stay behind.
+      // The loop has ended, and with it the listener; the memory must be freed all the same.
       buffer.release();
     }
   }
 
   private void comeBack() {
-    ReleaseListener told = Objects.requireNonNull(listener);
+    ReleaseListener receiver = Objects.requireNonNull(listener);
     int bytes = length;
     int progress = bytes - readableBytes();
     listener = null;
     buffer.cache(this);
     buffer.release();
-    // Last, because the listener may write on, and that may use this very object again.
-    told.released(bytes, progress);
+    // Last, because the listener may write again, which may reuse this very object.
+    receiver.released(bytes, progress);
   }
 
   @Override

@@ -1,19 +1,19 @@
 package dev.sluice.buffer;
 
-/** Hears that a {@link PooledSlice} was released for the last time. */
+/** Called when a {@link PooledSlice} was released for the last time. */
 @FunctionalInterface
 public interface ReleaseListener {
 
-  /** One for slices whose release says nothing. */
+  /** A listener that does nothing. */
   ReleaseListener NONE = (length, progress) -> {};
 
   /**
    * Called once, on the pool's event loop, after the slice's last release. The slice's buffer may
-   * have gone back to its pool by now.
+   * already be back in its pool.
    *
-   * @param length the slice's length in bytes, as it was given to {@link PooledBuffer#share}
-   * @param progress how far its reader index had moved, in bytes: Netty moves it where a write was
-   *     only partly taken, and leaves it at 0 where the whole slice was taken at once
+   * @param length length of the slice in bytes, as passed to {@link PooledBuffer#share}
+   * @param progress how far the slice's reader index had moved, in bytes: Netty moves it after a
+   *     partial write, and leaves it at 0 after a write of the whole slice
    */
   void released(int length, int progress);
 }

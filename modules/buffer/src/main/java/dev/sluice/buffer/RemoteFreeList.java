@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers that other threads released, on their way back to the loop.
+ * Buffers that other threads released and that the loop has not collected yet.
  *
- * <p>Any thread pushes; only the loop takes, and it takes all at once, so there is no ABA problem.
- * It allocates nothing and is never full, because the link is part of the buffer. The shape is that
- * of Seastar's {@code xcpu_freelist} and mimalloc's {@code xthread_free}.
+ * <p>Any thread pushes. Only the loop takes, always the whole list, so there is no ABA problem. It
+ * allocates nothing and is never full, because the link is part of the buffer. Similar lists are
+ * Seastar's {@code xcpu_freelist} and mimalloc's {@code xthread_free}.
  */
 final class RemoteFreeList {
 
@@ -37,9 +37,9 @@ final class RemoteFreeList {
   private volatile @Nullable Link head;
 
   /**
-   * Puts a buffer on the list; any thread.
+   * Adds a buffer to the list; any thread.
    *
-   * @return false when the list is closed: the caller has to free the buffer itself
+   * @return false if the list is closed: the caller must free the buffer
    */
   boolean push(Link link) {
     while (true) {
@@ -55,18 +55,21 @@ final class RemoteFreeList {
   }
 
   /**
-   * Takes the whole list, newest first; null when it is empty. Only the loop, never once closed.
+   * Takes the whole list, newest first; null if it is empty. Loop only, not after {@link #close}.
    */
   @Nullable Link takeAll() {
     return head == null ? null : (Link) HEAD.getAndSet(this, null);
   }
 
-  /** Takes the whole list and refuses all further buffers. Only the loop, once. */
+  /** Takes the whole list and refuses all further buffers. Loop only, once. */
   @Nullable Link close() {
     return (Link) HEAD.getAndSet(this, CLOSED);
   }
 
-  /** How many pooled buffers wait. Only the loop: others may add meanwhile, none can leave. */
+  /**
+   * Returns the number of pooled buffers in the list. Loop only: others may add meanwhile, but not
+   * take.
+   */
   int pooledSize() {
     int size = 0;
     for (Link link = head; link != null; link = link.next) {

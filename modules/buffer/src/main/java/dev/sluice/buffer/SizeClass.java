@@ -10,19 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The buffers of one size in a pool, and their way through it.
+ * The buffers of one size in a pool, and their states:
  *
  * <pre>
  *   created --> free <--> held --> returned (released on another thread) --> free
  *               free --> retired (trimmed, or the pool closed)
  * </pre>
  *
- * <p>Event loop only, but for {@link #recycleOffLoop}.
+ * <p>Event loop only, except {@link #recycleOffLoop}.
  */
 final class SizeClass {
 
   private static final Logger LOG = LoggerFactory.getLogger(BufferPool.class);
-  // Freeing 64 KiB takes microseconds; more than this at once would be a pause that sessions feel.
+  // Freeing 64 KiB takes microseconds; to free more buffers at once would delay sessions
+  // noticeably.
   private static final int TRIMMED_AT_ONCE = 64;
   private static final long NEXT_TRIM_MILLIS = 10;
 
@@ -76,26 +77,28 @@ final class SizeClass {
     this.free = new FreeStack(options.max() / units);
   }
 
-  /** Bulk buffers: none at first, and none that are kept for ever. */
+  /** A size class of bulk buffers: none at first, and trimmed down to none. */
   static SizeClass ofBulk(
       BufferPool pool, EventExecutor loop, boolean tracking, BufferQuota quota) {
     return new SizeClass(pool, loop, tracking, quota, null);
   }
 
-  /** Ordinary buffers, for which free bulk buffers make room when the quota is used up. */
+  /**
+   * A size class of ordinary buffers; free bulk buffers make room for them if the quota is used up.
+   */
   static SizeClass ofOrdinary(
       BufferPool pool, EventExecutor loop, boolean tracking, BufferQuota quota, SizeClass bulk) {
     return new SizeClass(pool, loop, tracking, quota, bulk);
   }
 
-  /** Makes the initial buffers; apart from the constructor because they refer back to this. */
+  /** Makes the initial buffers; not in the constructor, because they refer back to this object. */
   void fill() {
     for (int i = 0; i < initial && quota.take(units); i++) {
       free.push(create());
     }
   }
 
-  /** A pooled buffer; null when there is none left. */
+  /** Hands over a pooled buffer; null if none is left. */
   @Nullable PooledBuffer acquire() {
     PooledBuffer buffer = free.pop();
     if (buffer == null) {
@@ -104,7 +107,10 @@ final class SizeClass {
     return buffer == null ? null : handOut(buffer);
   }
 
-  /** The same for a read, which can wait: null also when the process should not give more to it. */
+  /**
+   * The same for a read, which can wait: null also if the process should not take more memory for
+   * it.
+   */
   @Nullable PooledBuffer acquireForRead() {
     PooledBuffer buffer = free.pop();
     if (buffer == null) {
@@ -123,7 +129,10 @@ final class SizeClass {
     return tracking ? buffer.renewed() : buffer.acquired();
   }
 
-  /** The slow part of acquire, apart so that the fast part stays small enough to be inlined. */
+  /**
+   * The slow part of acquire, a separate method so that the fast part is small enough to be
+   * inlined.
+   */
   private @Nullable PooledBuffer refill(boolean forRead) {
     recycleAll(closed ? null : returned.takeAll());
     PooledBuffer buffer = free.pop();
@@ -135,7 +144,7 @@ final class SizeClass {
       return null;
     }
     startTrimming();
-    growing = forRead && fallback != null; // a bulk buffer more would be much memory for little
+    growing = forRead && fallback != null; // one more bulk buffer costs much and gains little
     return forRead ? createOrNot() : create();
   }
 
@@ -147,8 +156,8 @@ final class SizeClass {
   }
 
   /**
-   * While the pool grows, the next buffer is made after the loop has done what it was woken for: to
-   * make one takes as long as some reads, which a session would feel.
+   * While the pool grows, the next buffer is made after the loop has finished its current work:
+   * making one takes as long as some reads, which would delay a session.
    */
   private void stockUpLater() {
     if (!stocking) {
@@ -171,7 +180,7 @@ final class SizeClass {
     return quota.take(units) || (fallback != null && fallback.evictOne() && quota.take(units));
   }
 
-  /** Frees one free buffer, so that the quota has room for others. */
+  /** Frees one free buffer, so that the quota has room for another size. */
   private boolean evictOne() {
     if (free.size() == 0) {
       return false;
@@ -184,7 +193,7 @@ final class SizeClass {
     try {
       return create();
     } catch (OutOfMemoryError e) {
-      // Others in the process take direct memory, too, so its limit may come before the quota's.
+      // The rest of the process takes direct memory, too, so its limit may come before the quota's.
       quota.give(units);
       return null;
     }
@@ -197,7 +206,7 @@ final class SizeClass {
     return buffer;
   }
 
-  /** An unpooled buffer of exactly this size. */
+  /** Hands over an unpooled buffer of exactly this size. */
   PooledBuffer overflow(int size) {
     collectLost();
     PooledBuffer buffer = allocate(size, true);
@@ -208,7 +217,9 @@ final class SizeClass {
     return buffer;
   }
 
-  /** The same for a read, which can wait: null when the process should not give more to it. */
+  /**
+   * The same for a read, which can wait: null if the process should not take more memory for it.
+   */
   @Nullable PooledBuffer overflowForRead(int size) {
     try {
       return mayMake(size) ? overflow(size) : null;
@@ -223,7 +234,7 @@ final class SizeClass {
     return new PooledBuffer(this, bytes, overflow, tracking ? new LeakTrace() : null);
   }
 
-  /** The last holder has released a buffer on the loop. */
+  /** Called when the last holder has released a buffer on the loop. */
   void recycle(PooledBuffer buffer) {
     if (buffer.isOverflow()) {
       overflowLive--;
@@ -239,12 +250,12 @@ final class SizeClass {
     }
   }
 
-  /** The last holder has released a buffer on another thread. */
+  /** Called when the last holder has released a buffer on another thread. */
   void recycleOffLoop(PooledBuffer buffer) {
     if (returned.push(buffer.link)) {
       return;
     }
-    // The pool is closed and its loop may be gone, so there is nobody else to free it.
+    // The pool is closed and its loop may have ended, so this thread must free the buffer.
     if (buffer.isOverflow()) {
       overflowFreedOffLoop.increment();
       overflowBytesFreedOffLoop.add(buffer.capacity());
@@ -296,7 +307,7 @@ final class SizeClass {
     buffer.free();
   }
 
-  /** Begins to free all that is free, beyond what is kept for ever. */
+  /** Begins to free all free buffers, except the initial ones. */
   void giveUpFree() {
     if (!closed && created - retired > initial) {
       dueForTrim = 0;
@@ -319,12 +330,12 @@ final class SizeClass {
     trimTimer = loop.schedule(this::trim, Math.max(1, millis), TimeUnit.MILLISECONDS);
   }
 
-  /** Frees what was not needed since the last look, coldest first, a few buffers at a time. */
+  /** Frees buffers that were not needed since the last trim, coldest first, a few at a time. */
   private void trim() {
     recycleAll(returned.takeAll());
     collectLost();
     growing = false;
-    // Between two bites a buffer that was due may have been needed again.
+    // A buffer that was due may have been needed again since the last step.
     int unused = free.takeUnused();
     long surplus = Math.min(unused, created - retired - initial);
     dueForTrim = (int) Math.min(surplus, dueForTrim > 0 ? dueForTrim : Integer.MAX_VALUE);
@@ -342,7 +353,7 @@ final class SizeClass {
 
   PoolStats stats() {
     int waiting = returned.pooledSize();
-    // Once, because it may move while the numbers below have to agree.
+    // Read once: it may change, and the numbers below have to agree.
     int goneOffLoop = retiredOffLoop.intValue();
     long gone = retired + goneOffLoop;
     return new PoolStats(
@@ -359,7 +370,7 @@ final class SizeClass {
         overflowBytes - overflowBytesFreedOffLoop.sum());
   }
 
-  /** Frees all that is free; what is still held is freed on its release. */
+  /** Frees all free buffers; those still held are freed on their release. */
   void close() {
     if (closed) {
       return;
@@ -374,7 +385,9 @@ final class SizeClass {
       retire(free.removeColdest());
     }
     if (held > 0 || overflowLive > 0) {
-      LOG.warn("the pool was closed while {} buffers were still held", held + overflowLive);
+      LOG.warn(
+          "the pool was closed while {} buffers were still held; each is freed on its release",
+          held + overflowLive);
     }
   }
 }

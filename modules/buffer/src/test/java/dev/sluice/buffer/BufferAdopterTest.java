@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Whatever a decoder hands out becomes buffers of the pool, and small pieces share one. */
+/** Any output of a decoder becomes buffers of the pool, and small pieces share one. */
 class BufferAdopterTest {
   private static final int BUFFER = 1000;
 

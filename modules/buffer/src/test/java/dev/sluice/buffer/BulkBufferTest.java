@@ -51,7 +51,7 @@ class BulkBufferTest {
   }
 
   @Test
-  void whereThereIsNoRoomForOneAnOrdinaryBufferStandsIn() {
+  void anOrdinaryBufferIsUsedIfThereIsNoRoomForABulkBuffer() {
     BufferPool pool = pools.make(0, 4);
     PooledBuffer first = pool.acquire();
 

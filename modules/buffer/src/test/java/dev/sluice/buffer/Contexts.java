@@ -18,7 +18,7 @@ public final class Contexts {
 
   private Contexts() {}
 
-  /** What a call on the context's thread returns or throws. */
+  /** Runs a call on the context's thread and returns its result or throws its exception. */
   public static <T> T call(Context context, Callable<T> what) {
     Promise<T> done = Promise.promise();
     context.runOnContext(
@@ -32,21 +32,21 @@ public final class Contexts {
     return await(done.future());
   }
 
-  /** What a future is completed with; it must not take long. */
+  /** Returns the result of a future, which must not take long. */
   public static <T> T await(Future<T> future) {
     try {
       return future.await(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("nothing happened in " + SECONDS + " s", e);
+      throw new AssertionError("not completed within " + SECONDS + " s", e);
     }
   }
 
-  /** Waits until the releases that are still under way have arrived. */
+  /** Waits until releases on other threads have reached the pool. */
   public static void awaitWhole(Supplier<PoolStats> stats) {
     await(stats, PoolStats::isWhole);
   }
 
-  /** Waits until the statistics say something. */
+  /** Waits until the statistics satisfy a condition. */
   public static void await(Supplier<PoolStats> stats, Predicate<PoolStats> what) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     PoolStats now = stats.get();

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** An event loop that is the thread that made it, whose tasks and whose clock move when told to. */
+/** An event loop on the thread that made it; the test runs its tasks and moves its clock. */
 final class FakeLoop extends AbstractScheduledEventExecutor {
 
   private final Thread thread = Thread.currentThread();
@@ -18,7 +18,7 @@ final class FakeLoop extends AbstractScheduledEventExecutor {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private volatile boolean gone;
 
-  /** Runs what waits, lets time pass, and runs what is due by then, each at its own time. */
+  /** Runs waiting tasks, lets time pass, and runs each task that becomes due at its own time. */
   void pass(Duration time) {
     long end = clock.nanoTime() + time.toNanos();
     runTasks();
@@ -41,7 +41,7 @@ final class FakeLoop extends AbstractScheduledEventExecutor {
     return nextScheduledTaskDeadlineNanos() >= 0;
   }
 
-  /** Runs something on a thread that is not the loop's, and waits for its end. */
+  /** Runs a task on a thread other than the loop's, and waits for its end. */
   static void elsewhere(Runnable what) {
     Throwable[] thrown = new Throwable[1];
     Thread other = new Thread(what, "elsewhere");
@@ -62,12 +62,12 @@ final class FakeLoop extends AbstractScheduledEventExecutor {
   @Override
   public void execute(Runnable task) {
     if (gone) {
-      throw new RejectedExecutionException("the loop is gone");
+      throw new RejectedExecutionException("the loop has ended");
     }
     tasks.add(task);
   }
 
-  /** Makes it a loop whose thread has ended: it takes no more tasks. */
+  /** Turns it into a loop whose thread has ended: it takes no more tasks. */
   @Override
   @Deprecated
   public void shutdown() {

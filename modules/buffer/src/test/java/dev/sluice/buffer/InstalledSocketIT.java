@@ -28,7 +28,7 @@ class InstalledSocketIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("dev.sluice.buffer.Transports#available")
-  void serverAndClientGetTheBytesInPoolMemoryThatNobodyCopied(Transport transport) {
+  void serverAndClientGetTheBytesUncopiedInPoolMemory(Transport transport) {
     Vertx vertx = Transports.vertx(transport);
     EchoToItself verticle = new EchoToItself();
     try {
@@ -94,7 +94,7 @@ class InstalledSocketIT {
     final Buffer sent = Buffer.buffer(new byte[BYTES]);
     private final Buffer back = Buffer.buffer(BYTES);
     private BufferPool pool;
-    // Kept, because a client that nobody refers to is closed.
+    // Kept, because an unreferenced client is closed.
     private NetClient client;
     int pooledReads;
     int copiedReads;

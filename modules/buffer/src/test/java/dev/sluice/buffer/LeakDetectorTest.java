@@ -55,7 +55,7 @@ class LeakDetectorTest {
 
   @ParameterizedTest(name = "tracking {0}")
   @ValueSource(booleans = {false, true})
-  void aBufferThatWasFreeBeforeIsMissedAllTheSame(boolean tracking) {
+  void aReusedBufferThatIsLostIsDetectedToo(boolean tracking) {
     BufferPool pool = new BufferPool(loop, Pools.options(0, 2), tracking, Pools.PLENTY);
     Pools.acquire(pool, 2).forEach(PooledBuffer::release);
     WeakReference<PooledBuffer> buffer = lose(pool, 1000);
@@ -86,7 +86,7 @@ class LeakDetectorTest {
 
   @ParameterizedTest(name = "tracking {0}")
   @ValueSource(booleans = {false, true})
-  void theLogSaysWhoLostItOrHowToFindOut(boolean tracking) {
+  void theLogNamesThePlaceOfTheLeakOrHowToFindIt(boolean tracking) {
     BufferPool pool = new BufferPool(loop, Pools.options(0, 1), tracking, Pools.PLENTY);
     awaitCollected(lose(pool, 1000));
 
@@ -111,7 +111,10 @@ class LeakDetectorTest {
     }
   }
 
-  /** The collector queues a reference a moment after it has cleared it; trimming looks for it. */
+  /**
+   * The garbage collector queues a reference some time after it has cleared it; a trim polls the
+   * queue.
+   */
   private void awaitLost(BufferPool pool) {
     while (pool.stats().lost() == 0) {
       Thread.onSpinWait();

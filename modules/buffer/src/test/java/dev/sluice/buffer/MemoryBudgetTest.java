@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Buffers of 1000 bytes, 4000 in bulk and 100 where there is little: see {@link Pools#options}. */
+/** Buffers of 1000 bytes, 4000 in bulk and 100 if memory is scarce: see {@link Pools#options}. */
 @SuppressWarnings("deprecation") // Netty's own channels still ask for the handle of this type
 class MemoryBudgetTest {
   private static final int READERS = 128;
@@ -76,14 +76,14 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void aBufferThatHasToBeThereIsGivenBeyondTheBudget() {
+  void anAcquireThatCannotWaitSucceedsBeyondTheBudget() {
     budget.take(budget.limit());
     held.add(pool.acquire());
     budget.give(budget.limit());
   }
 
   @Test
-  void freeBuffersAreGivenUpWhereLittleIsLeft() {
+  void freeBuffersAreFreedIfLittleMemoryIsLeft() {
     BufferPool idle = pool();
     Pools.acquire(idle, 100).forEach(ByteBuf::release);
     assertThat(budget.used()).isEqualTo(100 * 1000);
@@ -98,7 +98,7 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void beforeAReadTakesMoreWhereLittleIsLeftOthersAreAskedToRelease() {
+  void ifLittleMemoryIsLeftAReadFirstAsksOthersToRelease() {
     AtomicInteger asked = new AtomicInteger();
     pool.onTightMemory(asked::incrementAndGet);
     assertThat(capacityOfNextRead(false)).isEqualTo(1000);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a holder who gets it wrong is told, without leak tracking and with it. */
+/** The messages that a holder gets for a misuse, without leak tracking and with it. */
 class MisuseTest {
 
   private static final String HINT =
@@ -50,7 +50,8 @@ class MisuseTest {
     PooledBuffer buffer = pools.make(0, 1, tracking).acquire();
     buffer.release();
 
-    String message = "retain() of a buffer that was released: it is used after its last holder.";
+    String message =
+        "retain() of a buffer that is already released: it is used after its last release.";
     assertMisuse(buffer::retain).hasMessageStartingWith(message);
     assertMisuse(() -> buffer.share(0, 1, (length, progress) -> {}))
         .hasMessageStartingWith(message);
@@ -91,7 +92,7 @@ class MisuseTest {
   }
 
   @Test
-  void withTrackingTheMessageShowsWhoAcquiredRetainedAndReleased() {
+  void withTrackingTheMessageShowsEachAcquireRetainAndRelease() {
     PooledBuffer buffer = acquireHere(pools.make(0, 1, true));
     retainHere(buffer);
     FakeLoop.elsewhere(() -> releaseHere(buffer));
@@ -140,7 +141,7 @@ class MisuseTest {
   }
 
   @Test
-  void aCapacityIsForEver() {
+  void aCapacityNeverChanges() {
     PooledBuffer buffer = pools.make(0, 1).acquire();
     ByteBuf slice = buffer.share(0, 1, (length, progress) -> {});
 

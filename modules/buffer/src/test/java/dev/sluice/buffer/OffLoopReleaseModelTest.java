@@ -4,7 +4,7 @@ import dev.sluice.testkit.OneJdkIsEnough;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
-/** Lincheck tries the interleavings of a release on another thread with what the loop does. */
+/** Lincheck tries the interleavings of a release on another thread with the loop's calls. */
 @OneJdkIsEnough
 class OffLoopReleaseModelTest {
 

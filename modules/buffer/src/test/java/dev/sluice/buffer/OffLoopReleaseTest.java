@@ -31,7 +31,7 @@ class OffLoopReleaseTest {
   }
 
   @Test
-  void onlyTheLastReleaseCountsWhereverItIs() {
+  void onlyTheLastReleaseCountsOnAnyThread() {
     BufferPool pool = pools.make(0, 1);
     PooledBuffer buffer = pool.acquire().retain();
 

@@ -25,7 +25,7 @@ class PackingRecvByteBufAllocatorTest {
 
   @ParameterizedTest(name = "tracking {0}")
   @ValueSource(booleans = {false, true})
-  void readingGoesOnInTheLastBufferWhileItIsHeldAndHalfFree(boolean tracking) {
+  void readingContinuesInTheLastBufferWhileItIsHeldAndHalfFree(boolean tracking) {
     RecvByteBufAllocator.Handle reads = pools.make(0, 4, tracking).packedReads(1).newHandle();
     ByteBuf first = read(reads, 400);
 
@@ -60,7 +60,7 @@ class PackingRecvByteBufAllocatorTest {
   }
 
   @Test
-  void aBufferThatNobodyHoldsIsNotReadOnIn() {
+  void aBufferWithoutHoldersIsNotContinued() {
     BufferPool pool = pools.make(0, 4);
     RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
     ByteBuf first = read(reads, 10);
@@ -76,7 +76,7 @@ class PackingRecvByteBufAllocatorTest {
 
   @ParameterizedTest(name = "tracking {0}")
   @ValueSource(booleans = {false, true})
-  void aBufferThatSomebodyElseHasAcquiredSinceIsNeverAppendedTo(boolean tracking) {
+  void aBufferThatAnotherReaderHasAcquiredSinceIsNeverAppendedTo(boolean tracking) {
     BufferPool pool = pools.make(0, 4, tracking);
     RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
     ByteBuf last = read(reads, 10);
@@ -94,7 +94,7 @@ class PackingRecvByteBufAllocatorTest {
   }
 
   @Test
-  void aBufferThatWasReleasedElsewhereIsNotReadOnIn() {
+  void aBufferThatWasReleasedElsewhereIsNotContinued() {
     BufferPool pool = pools.make(2, 2);
     RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
     ByteBuf first = read(reads, 10);
@@ -149,7 +149,7 @@ class PackingRecvByteBufAllocatorTest {
 
   @ParameterizedTest(name = "messages of {0} bytes")
   @ValueSource(ints = {1, 10, 333, 499, 500, 501, 999, 1000, 2000, 9000})
-  void whatLagsHoldsAtMostTwiceItsBytesAndOneBuffer(int message) {
+  void aLaggingDestinationHoldsAtMostTwiceItsBytesAndOneBuffer(int message) {
     BufferPool pool = pools.make(0, 1000);
     RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
     List<PooledSlice> lagging = new ArrayList<>();
@@ -166,7 +166,7 @@ class PackingRecvByteBufAllocatorTest {
 
   @ParameterizedTest(name = "messages of {0} bytes")
   @ValueSource(ints = {1, 10, 333, 499, 500, 501, 999, 1000, 2000, 9000})
-  void whileItDrainsTheOldestBufferComesOnTop(int message) {
+  void whileItDrainsItHoldsAtMostOneBufferMore(int message) {
     BufferPool pool = pools.make(0, 1000);
     RecvByteBufAllocator.Handle reads = pool.packedReads(1).newHandle();
     Deque<PooledSlice> lagging = new ArrayDeque<>();
@@ -184,7 +184,7 @@ class PackingRecvByteBufAllocatorTest {
     lagging.forEach(ByteBuf::release);
   }
 
-  /** All buffers are held in these tests, or free and then not live for long. */
+  /** In these tests all buffers are held, or free and then not live for long. */
   private static long heldBytes(BufferPool pool) {
     return pool.stats().pooledBytes() - pool.stats().free() * 1000L;
   }
@@ -208,7 +208,7 @@ class PackingRecvByteBufAllocatorTest {
 
   @ParameterizedTest(name = "a read of {0} bytes")
   @CsvSource({"499, 1000", "500, 4000", "3999, 4000"})
-  void bulkIsOverWithAReadThatWouldNotHalfFillAnOrdinaryBuffer(int bytes, int nextCapacity) {
+  void aReadOfLessThanHalfAnOrdinaryBufferEndsBulkReads(int bytes, int nextCapacity) {
     RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(2).newHandle();
     read(reads, 1000).release();
     read(reads, bytes).release();
@@ -220,7 +220,7 @@ class PackingRecvByteBufAllocatorTest {
   }
 
   @Test
-  void whoMayReadOnlyOnceInATurnGetsNoBulkBuffer() {
+  void aChannelLimitedToOneReadPerTurnGetsNoBulkBuffer() {
     RecvByteBufAllocator.Handle reads = pools.make(0, 9).packedReads(1).newHandle();
     read(reads, 1000).release();
 
@@ -297,11 +297,11 @@ class PackingRecvByteBufAllocatorTest {
   }
 
   @Test
-  void aChannelMayMakeAsManyReadsInATurnAsWasSaid() {
+  void aChannelMakesAtMostReadsPerTurnReadsInATurn() {
     assertThat(pools.make(0, 1).packedReads(3).maxMessagesPerRead()).isEqualTo(3);
   }
 
-  /** One read as a transport makes it: as much as there is room for. */
+  /** One read as a transport makes it: as many bytes as there is room for. */
   private static ByteBuf read(RecvByteBufAllocator.Handle reads, int bytes) {
     ByteBuf buffer = reads.allocate(UnpooledByteBufAllocator.DEFAULT);
     reads.attemptedBytesRead(buffer.writableBytes());

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A pool together with a list of who holds which of its buffers; each step compares the two.
+ * A pool together with a list of the holders of its buffers; each step compares the two.
  *
- * <p>Every acquired buffer is filled with a number of its own, which all its holders must find for
- * as long as they hold it.
+ * <p>Every acquired buffer is filled with a unique number, which all its holders must find as long
+ * as they hold it.
  */
 final class PoolModel {
 
@@ -29,7 +29,7 @@ final class PoolModel {
   private final FakeLoop loop = new FakeLoop();
   private final BufferPool pool;
   private final List<Holder> holders = new ArrayList<>();
-  private int sharesToBeTold;
+  private int pendingReleases;
   private boolean closed;
   private byte fill;
 
@@ -71,9 +71,9 @@ final class PoolModel {
   void share(int which) {
     if (!holders.isEmpty()) {
       Holder holder = holder(which);
-      sharesToBeTold++;
+      pendingReleases++;
       int length = holder.buffer.capacity();
-      ByteBuf slice = holder.buffer.share(0, length, (told, progress) -> sharesToBeTold--);
+      ByteBuf slice = holder.buffer.share(0, length, (bytes, progress) -> pendingReleases--);
       holders.add(new Holder(slice, holder.buffer, holder.fill));
       check();
     }
@@ -111,7 +111,7 @@ final class PoolModel {
     while (!holders.isEmpty()) {
       release(0);
     }
-    assertThat(sharesToBeTold).isZero();
+    assertThat(pendingReleases).isZero();
   }
 
   void assertEverythingFreed() {
@@ -134,7 +134,7 @@ final class PoolModel {
     assertThat(stats.pooledBytes())
         .isBetween(live * options.bufferSize(), (long) options.max() * options.bufferSize());
     assertThat(stats.lost()).isZero();
-    // Overflow buffers that were released elsewhere are freed when the loop next looks.
+    // Overflow buffers released elsewhere are freed when the loop next collects them.
     assertThat(stats.overflowLive()).isGreaterThanOrEqualTo(heldBuffers(true));
     assertThat(pool.memory().metric().usedDirectMemory())
         .isEqualTo(stats.pooledBytes() + stats.overflowBytes());

@@ -16,11 +16,11 @@ import net.jqwik.api.Tuple.Tuple2;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Any sequence of calls, against a model of the pool that is nothing but a list of holders. */
+/** Any sequence of calls, compared with a model of the pool that is a plain list of holders. */
 @OneJdkIsEnough
 class PoolPropertiesTest {
 
-  /** One thing that may be done to a pool; {@code n} picks a holder, a size or a time. */
+  /** One call on a pool; {@code n} picks a holder, a size or a time. */
   enum Call {
     ACQUIRE {
       @Override
@@ -69,7 +69,7 @@ class PoolPropertiesTest {
   }
 
   @Property(tries = 300, seed = "1")
-  void whateverIsCalledThePoolKeepsItsPromises(
+  void afterAnySequenceOfCallsThePoolKeepsItsPromises(
       @ForAll @IntRange(max = 4) int initial,
       @ForAll @IntRange(min = 4, max = 8) int max,
       @ForAll boolean tracking,

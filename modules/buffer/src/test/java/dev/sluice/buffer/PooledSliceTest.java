@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PooledSliceTest {
 
   @RegisterExtension final Pools pools = new Pools();
-  private final List<Integer> told = new ArrayList<>();
-  private int progressTold;
+  private final List<Integer> lengths = new ArrayList<>();
+  private int lastProgress;
 
   @Test
   void everyShareReadsTheSameBytesWithItsOwnIndices() {
     PooledBuffer buffer = filled(pools.make(0, 1));
-    ByteBuf first = buffer.share(0, 8, this::tell);
-    ByteBuf second = buffer.share(4, 4, this::tell);
+    ByteBuf first = buffer.share(0, 8, this::record);
+    ByteBuf second = buffer.share(4, 4, this::record);
 
     assertThat(first.readInt()).isEqualTo(1);
     assertThat(second.readInt()).isEqualTo(2);
@@ -35,8 +35,8 @@ class PooledSliceTest {
   void aShareHoldsItsBuffer() {
     BufferPool pool = pools.make(0, 1);
     PooledBuffer buffer = filled(pool);
-    ByteBuf first = buffer.share(0, 8, this::tell);
-    ByteBuf second = buffer.share(0, 8, this::tell);
+    ByteBuf first = buffer.share(0, 8, this::record);
+    ByteBuf second = buffer.share(0, 8, this::record);
     buffer.release();
 
     first.release();
@@ -48,17 +48,17 @@ class PooledSliceTest {
   }
 
   @Test
-  void theListenerIsToldOnceWithTheLengthAndHowFarItWasRead() {
+  void theListenerIsCalledOnceWithTheLengthAndTheBytesRead() {
     PooledBuffer buffer = filled(pools.make(0, 1));
-    ByteBuf slice = buffer.share(2, 6, this::tell);
+    ByteBuf slice = buffer.share(2, 6, this::record);
     slice.retain().skipBytes(3);
 
     slice.release();
-    assertThat(told).isEmpty();
+    assertThat(lengths).isEmpty();
 
     slice.release();
-    assertThat(told).containsExactly(6);
-    assertThat(progressTold).isEqualTo(3);
+    assertThat(lengths).containsExactly(6);
+    assertThat(lastProgress).isEqualTo(3);
     buffer.release();
   }
 
@@ -67,24 +67,24 @@ class PooledSliceTest {
     PooledBuffer buffer = filled(pools.make(0, 1));
     List<ByteBuf> more = new ArrayList<>();
     ByteBuf slice =
-        buffer.share(0, 4, (length, progress) -> more.add(buffer.share(4, 4, this::tell)));
+        buffer.share(0, 4, (length, progress) -> more.add(buffer.share(4, 4, this::record)));
 
     slice.release();
 
     assertThat(more.get(0).readInt()).isEqualTo(2);
     more.get(0).release();
-    assertThat(told).containsExactly(4);
+    assertThat(lengths).containsExactly(4);
     buffer.release();
   }
 
   @Test
   void aReleasedShareIsUsedForTheNextDestination() {
     PooledBuffer buffer = filled(pools.make(0, 1));
-    ByteBuf slice = buffer.share(0, 8, this::tell);
+    ByteBuf slice = buffer.share(0, 8, this::record);
     slice.readInt();
     slice.markReaderIndex().release();
 
-    ByteBuf next = buffer.share(0, 8, this::tell);
+    ByteBuf next = buffer.share(0, 8, this::record);
 
     assertThat(next).isSameAs(slice);
     assertThat(next.resetReaderIndex().readerIndex()).isZero();
@@ -95,10 +95,10 @@ class PooledSliceTest {
   @Test
   void withTrackingAReleasedShareStaysDead() {
     PooledBuffer buffer = filled(pools.make(0, 1, true));
-    ByteBuf slice = buffer.share(0, 8, this::tell);
+    ByteBuf slice = buffer.share(0, 8, this::record);
     slice.release();
 
-    ByteBuf next = buffer.share(0, 8, this::tell);
+    ByteBuf next = buffer.share(0, 8, this::record);
 
     assertThat(next).isNotSameAs(slice);
     next.release();
@@ -109,15 +109,15 @@ class PooledSliceTest {
   void aLastReleaseElsewhereIsCarriedOverToTheLoop() {
     BufferPool pool = pools.make(0, 1);
     PooledBuffer buffer = filled(pool);
-    ByteBuf slice = buffer.share(0, 8, this::tell);
+    ByteBuf slice = buffer.share(0, 8, this::record);
     buffer.release();
 
     elsewhere(slice::release);
-    assertThat(told).isEmpty();
+    assertThat(lengths).isEmpty();
     assertThat(pool.stats().held()).isEqualTo(1);
 
     pools.loop.runTasks();
-    assertThat(told).containsExactly(8);
+    assertThat(lengths).containsExactly(8);
     assertThat(pool.stats().free()).isEqualTo(1);
   }
 
@@ -126,8 +126,8 @@ class PooledSliceTest {
   void aLastReleaseAfterTheLoopHasGoneStillFreesTheMemory() {
     BufferPool pool = pools.make(0, 1);
     PooledBuffer buffer = filled(pool);
-    ByteBuf first = buffer.share(0, 8, this::tell);
-    ByteBuf second = buffer.share(0, 8, this::tell);
+    ByteBuf first = buffer.share(0, 8, this::record);
+    ByteBuf second = buffer.share(0, 8, this::record);
     buffer.release();
     pool.close();
     pools.loop.shutdown();
@@ -137,7 +137,7 @@ class PooledSliceTest {
     elsewhere(second::release);
 
     assertThat(pool.stats().pooledBytes()).isZero();
-    assertThat(told).isEmpty();
+    assertThat(lengths).isEmpty();
   }
 
   @Test
@@ -145,13 +145,13 @@ class PooledSliceTest {
     BufferPool pool = pools.make(0, 1);
     PooledBuffer overflow = pool.acquire(8);
     overflow.writeLong(5);
-    ByteBuf slice = overflow.share(0, 8, this::tell);
+    ByteBuf slice = overflow.share(0, 8, this::record);
     overflow.release();
 
     assertThat(slice.readLong()).isEqualTo(5);
     slice.release();
 
-    assertThat(told).containsExactly(8);
+    assertThat(lengths).containsExactly(8);
     assertThat(pool.stats().overflowLive()).isZero();
   }
 
@@ -161,15 +161,15 @@ class PooledSliceTest {
     PooledBuffer buffer = filled(pools.make(0, 1));
 
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
-        .isThrownBy(() -> buffer.share(index, length, this::tell))
+        .isThrownBy(() -> buffer.share(index, length, this::record))
         .withMessage("a slice of %d bytes at index %d in a buffer of 1000 bytes", length, index);
 
     assertThat(buffer.release()).isTrue();
   }
 
-  private void tell(int length, int progress) {
-    told.add(length);
-    progressTold = progress;
+  private void record(int length, int progress) {
+    lengths.add(length);
+    lastProgress = progress;
   }
 
   /** A held buffer with the numbers 1 and 2. */

@@ -13,16 +13,13 @@ final class Pools implements AfterEachCallback {
 
   static final Duration TRIM_AFTER = Duration.ofSeconds(30);
 
-  /** Memory that no test uses up. */
+  /** A budget that no test uses up. */
   static final MemoryBudget PLENTY = new MemoryBudget(1L << 40);
 
   final FakeLoop loop = new FakeLoop();
   private final List<BufferPool> made = new ArrayList<>();
 
-  /**
-   * Small buffers, so that a test's numbers can be followed by head: 1000 bytes, bulk 4000,
-   * overflow 100.
-   */
+  /** Small buffers with round numbers: 1000 bytes, bulk 4000, overflow 100. */
   static PoolOptions options(int initial, int max) {
     return new PoolOptions(1000, 4000, initial, max, 100, TRIM_AFTER);
   }
@@ -52,7 +49,7 @@ final class Pools implements AfterEachCallback {
     made.forEach(Pools::assertWhole);
   }
 
-  /** Closes a pool, which collects what was released elsewhere, and looks for what is missing. */
+  /** Closes a pool, which collects buffers released elsewhere, and asserts that none is missing. */
   static void assertWhole(BufferPool pool) {
     pool.close();
     assertThat(pool.stats()).matches(PoolStats::isWhole, "is whole");

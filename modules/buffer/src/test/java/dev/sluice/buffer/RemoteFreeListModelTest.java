@@ -65,7 +65,7 @@ public class RemoteFreeListModelTest {
     return numbers;
   }
 
-  /** What the list must look like from outside. */
+  /** The same list as a single thread would implement it. */
   public static class OneThreadsList {
     private final List<Integer> numbers = new ArrayList<>();
     private final int[] pushes = new int[THREADS];

@@ -28,7 +28,7 @@ class TlsSocketIT {
   private static final int BYTES = 1 << 20;
 
   @Test
-  void aTlsSocketGetsItsBytesAsBeforeAndNothingLeaks(Vertx vertx, @TempDir Path folder)
+  void aTlsSocketGetsItsBytesUnchangedAndNothingLeaks(Vertx vertx, @TempDir Path folder)
       throws Exception {
     Context context = ((VertxInternal) vertx).createEventLoopContext();
     BufferPool pool = call(context, () -> BufferPool.attach(context, PoolOptions.DEFAULT));
@@ -69,7 +69,7 @@ class TlsSocketIT {
         });
   }
 
-  /** A server with a key that is made for this test. */
+  /** A server with a key generated for this test. */
   private static NetServerOptions tls(Path keyStore) throws Exception {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process made =

@@ -15,7 +15,7 @@ class TrimTest {
   @RegisterExtension final Pools pools = new Pools();
 
   @Test
-  void whatStoodUnusedIsFreedDownToInitialWithoutAnyTraffic() {
+  void unusedBuffersAreFreedDownToInitialWithoutAnyTraffic() {
     BufferPool pool = pools.make(2, 10);
     Pools.acquire(pool, 10).forEach(PooledBuffer::release);
 
@@ -39,7 +39,7 @@ class TrimTest {
   }
 
   @Test
-  void whatPeriodicLoadNeedsIsKept() {
+  void buffersThatAPeriodicLoadNeedsAreKept() {
     BufferPool pool = pools.make(0, 10);
     for (int round = 0; round < 10; round++) {
       Pools.acquire(pool, 6).forEach(PooledBuffer::release);
@@ -80,7 +80,7 @@ class TrimTest {
   }
 
   @Test
-  void manyBuffersAreFreedInBitesSoThatTheLoopDoesNotPause() {
+  void manyBuffersAreFreedInStepsSoThatTheLoopDoesNotPause() {
     BufferPool pool = pools.make(0, 200);
     Pools.acquire(pool, 200).forEach(PooledBuffer::release);
     pools.loop.pass(TRIM_AFTER);
@@ -96,7 +96,7 @@ class TrimTest {
   }
 
   @Test
-  void aBufferThatIsNeededBetweenTwoBitesIsSpared() {
+  void aBufferThatIsNeededBetweenTwoStepsIsKept() {
     BufferPool pool = pools.make(0, 200);
     Pools.acquire(pool, 200).forEach(PooledBuffer::release);
     pools.loop.pass(TRIM_AFTER.multipliedBy(2));
@@ -121,7 +121,7 @@ class TrimTest {
   }
 
   @Test
-  void aTrimCollectsWhatWasReleasedElsewhere() {
+  void aTrimCollectsBuffersReleasedElsewhere() {
     BufferPool pool = pools.make(0, 3);
     List<PooledBuffer> held = Pools.acquire(pool, 3);
     FakeLoop.elsewhere(() -> held.forEach(PooledBuffer::release));

@@ -14,16 +14,16 @@ class ZeroGarbageTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @RegisterExtension final Pools pools = new Pools();
-  private long told;
+  private long releasedBytes;
 
   @Test
   void acquiringSharingAndReleasingMakesNoGarbage() {
     BufferPool pool = pools.make(0, 4);
-    ReleaseListener listener = (length, progress) -> told += length;
+    ReleaseListener listener = (length, progress) -> releasedBytes += length;
 
     assertNoGarbage(() -> fanOut(pool, listener));
 
-    assertThat(told).isPositive();
+    assertThat(releasedBytes).isPositive();
   }
 
   @Test
@@ -45,9 +45,9 @@ class ZeroGarbageTest {
   }
 
   /**
-   * Runs the work until it is compiled, and then under the thread's allocation meter. The best of
-   * five rounds counts: the JVM may load a class or log a line in one of them, the work would in
-   * each.
+   * Runs the work until it is compiled, then measures what its thread allocates. The best of five
+   * rounds counts: the JVM may load a class or log a line in one round, but garbage of the work
+   * itself would show in each.
    */
   private static void assertNoGarbage(Runnable work) {
     repeat(work);

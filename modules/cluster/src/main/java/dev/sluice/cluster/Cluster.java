@@ -18,16 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's place among others: it joins them whenever they are there, and runs the version of
- * the configuration that the cluster has.
+ * This node's membership in a cluster: it joins the other nodes as soon as they are reachable, and
+ * runs the cluster's version of the configuration.
  *
- * <p>It has a Vert.x of its own, which is clustered; the routes' is not. So traffic waits for
- * nothing here, and goes on where the cluster is lost. Any thread.
+ * <p>It has its own clustered Vert.x; the Vert.x of the routes is not clustered. So traffic never
+ * waits for the cluster, and continues if the cluster is lost. Any thread.
  */
 public final class Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final long LOOK_MILLIS = 500;
-  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(1) * 9 / 10; // timers are early
+  private static final long TELL_NANOS =
+      TimeUnit.SECONDS.toNanos(1)
+          * 9
+          / 10; // a little less than a second, because timers can be early
   private static final long TRY_AGAIN_SECONDS = 5;
 
   private final Vertx routes;
@@ -39,7 +42,7 @@ public final class Cluster {
   private volatile boolean leaving;
   private volatile Future<?> lastLook = Future.succeededFuture();
 
-  /** A cluster that this node is in. */
+  /** The state of a node that has joined. */
   private record Joined(Vertx vertx, ClusterState shared, SingletonRoutes singletons) {
     static Future<Joined> of(Vertx vertx, NodeControl control) {
       Future<ClusterState> shared = ClusterState.of(vertx);
@@ -58,27 +61,28 @@ public final class Cluster {
   }
 
   /**
-   * Returns the last configuration that this node has accepted, to begin with it; null where there
-   * is none. Blocks.
+   * Returns the last configuration that this node has accepted, for its start; null if there is
+   * none. Blocks.
    *
-   * @throws IOException where it is there and cannot be read
+   * @throws IOException if it exists and cannot be read
    */
   public static @Nullable ConfigVersion lastAccepted(ClusterOptions options) throws IOException {
     return options.state() == null ? null : new ConfigStore(options.state()).last();
   }
 
   /**
-   * Begins to join, and goes on trying.
+   * Begins to join the cluster; tries again until it succeeds.
    *
-   * @param routes the Vert.x of the routes, which lends its workers; where a launcher has clustered
-   *     it, there will be no other one
-   * @param accepted what runs already; null where it is the node's own file
+   * @param routes the Vert.x of the routes, whose workers are used; if a launcher has clustered it,
+   *     it is used instead of a second one
+   * @param accepted the version that runs already; null if the node's own file runs
    */
   public static Cluster join(
       Vertx routes, ClusterOptions options, NodeControl control, @Nullable ConfigVersion accepted) {
     ConfigStore store = options.state() == null ? null : new ConfigStore(options.state());
     if (store == null) {
-      LOG.warn("cluster: without `state` no configuration of the cluster is kept on disk");
+      LOG.warn(
+          "cluster: `state` is not set, so this node keeps no configuration of the cluster on disk");
     }
     Cluster cluster =
         new Cluster(
@@ -96,10 +100,11 @@ public final class Cluster {
         .onFailure(
             e -> {
               LOG.warn(
-                  "cluster: not joined: {}; the routes run, and it is tried again",
+                  "cluster: cannot join: {}; the routes run, and the node tries again",
                   ErrorText.of(e));
               if (!leaving) {
-                // Not by a timer of Vert.x, which would have the other one start in its context.
+                // Not by a Vert.x timer, because then the second Vert.x would start in that timer's
+                // context.
                 CompletableFuture.delayedExecutor(TRY_AGAIN_SECONDS, TimeUnit.SECONDS)
                     .execute(this::tryToJoin);
               }
@@ -117,27 +122,30 @@ public final class Cluster {
     now.vertx().setPeriodic(0, LOOK_MILLIS, timer -> look(now));
   }
 
-  /** One look after the other: a cluster that is coming apart keeps one waiting. */
+  /** Checks the cluster, one check at a time: a cluster that is shutting down can delay a check. */
   private void look(Joined now) {
     if (!leaving && lastLook.isComplete()) {
       lastLook =
-          tell(now.shared())
-              .compose(told -> now.shared().desired())
+          publish(now.shared())
+              .compose(done -> now.shared().desired())
               .compose(desired -> agree(now.shared(), desired.orElse(null)))
               .compose(agreed -> now.singletons().look())
-              .onFailure(e -> LOG.debug("cluster: cannot be asked: {}", ErrorText.of(e)));
+              .onFailure(
+                  e ->
+                      LOG.debug(
+                          "cluster: cannot read the state of the cluster: {}", ErrorText.of(e)));
     }
   }
 
-  private Future<?> tell(ClusterState shared) {
+  private Future<?> publish(ClusterState shared) {
     if (System.nanoTime() - toldNanos < TELL_NANOS) {
       return Future.succeededFuture();
     }
     toldNanos = System.nanoTime();
-    return status().compose(status -> shared.tell(options.node(), status.encode()));
+    return status().compose(status -> shared.publish(options.node(), status.encode()));
   }
 
-  /** Follows the cluster, or has it follow where this node knows a later version. */
+  /** Follows the cluster's version, or sets it if this node knows a later one. */
   private Future<?> agree(ClusterState shared, @Nullable ConfigVersion desired) {
     ConfigVersion mine = reconciler.accepted();
     if (mine != null && (desired == null || mine.compareTo(desired) > 0)) {
@@ -162,28 +170,28 @@ public final class Cluster {
     return options.node();
   }
 
-  /** Returns the version that this node has accepted; 0 where it is its own file. */
+  /** Returns the version that this node has accepted; 0 if it runs its own file. */
   public long version() {
     return versionOf(reconciler.accepted());
   }
 
   /**
-   * Returns the version to make a next one from.
+   * Returns the version on which to base the next one.
    *
-   * @param own what it is where the cluster has none yet, which is version 0
+   * @param own the configuration to use as version 0 if the cluster has none yet
    */
   public ConfigVersion config(JsonObject own) {
     ConfigVersion mine = reconciler.accepted();
     return mine == null ? new ConfigVersion(0, 0, options.node(), own) : mine;
   }
 
-  /** Returns what the nodes say of themselves, this one included, in the order of their names. */
+  /** Returns the status of all nodes, this one included, in the order of their names. */
   public Future<JsonObject> nodes() {
     Joined now = joined;
-    Future<List<String>> told =
+    Future<List<String>> statuses =
         now == null ? Future.succeededFuture(List.of()) : now.shared().nodes();
     Future<JsonObject> own = status();
-    return Future.all(told.recover(e -> Future.succeededFuture(List.of())), own)
+    return Future.all(statuses.recover(e -> Future.succeededFuture(List.of())), own)
         .map(
             both -> {
               List<JsonObject> nodes = sorted(both.resultAt(0), own.result());
@@ -196,9 +204,9 @@ public final class Cluster {
             });
   }
 
-  private List<JsonObject> sorted(List<String> told, JsonObject own) {
+  private List<JsonObject> sorted(List<String> statuses, JsonObject own) {
     Stream<JsonObject> others =
-        told.stream()
+        statuses.stream()
             .map(JsonObject::new)
             .filter(node -> !options.node().equals(node.getString("node")));
     return Stream.concat(others, Stream.of(own))
@@ -207,16 +215,16 @@ public final class Cluster {
   }
 
   /**
-   * Sets the configuration that all nodes shall run.
+   * Sets the configuration for all nodes.
    *
-   * @param expected the version that it is made from; negative where that does not matter
-   * @return its version; failed with a {@link ConfigException} where it is wrong, or another node
-   *     was faster, or this node has not joined
+   * @param expected the version on which it is based; negative accepts any
+   * @return the new version; fails with a {@link ConfigException} if the configuration is wrong,
+   *     another node was faster, or this node has not joined
    */
   public Future<Long> propose(JsonObject config, long expected) {
     Joined now = joined;
     if (now == null) {
-      return refused("cluster: this node has not joined it yet");
+      return refused("cluster: this node has not joined yet");
     }
     return control
         .check(config)
@@ -232,7 +240,7 @@ public final class Cluster {
                 return refused(
                     "version: the cluster is at "
                         + version
-                        + ", the last that there is; to count anew, stop all nodes and empty"
+                        + ", the largest possible; to start again at 1, stop all nodes and empty"
                         + " their state folders");
               }
               ConfigVersion next =
@@ -253,7 +261,7 @@ public final class Cluster {
   }
 
   private static String conflict(long expected, long found) {
-    return "version: the cluster is at %d and not at %d any more; look at what has changed, and apply again"
+    return "version: the cluster is at %d and not at %d any more; check what has changed, and apply again"
         .formatted(found, expected);
   }
 
@@ -261,7 +269,7 @@ public final class Cluster {
     return Future.failedFuture(new ConfigException(List.of(line)));
   }
 
-  /** Tells the others that this node goes, and leaves to them what only one node runs. */
+  /** Publishes that this node leaves, and gives up its singletons. */
   public Future<Void> leave() {
     leaving = true;
     Joined now = joined;
@@ -272,7 +280,7 @@ public final class Cluster {
             .transform(forgotten -> now.singletons().release());
   }
 
-  /** Is in the cluster no more; whatever still has a mirror on the event bus loses it. */
+  /** Leaves the cluster; mirrors that still use its event bus lose it. */
   public Future<Void> close() {
     Joined now = joined;
     return now == null || now.vertx() == routes ? Future.succeededFuture() : now.vertx().close();

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What all nodes share: the version that shall run, and the status of each node. Any thread. */
+/**
+ * The state that all nodes share: the desired version of the configuration, and the status of each
+ * node. Any thread.
+ */
 final class ClusterState {
   /** The names of the maps, as a pattern. */
   static final String MAPS = "sluice.*";
@@ -22,7 +25,7 @@ final class ClusterState {
   private final Vertx vertx;
   private final AsyncMap<String, String> versions;
   private final AsyncMap<String, String> nodes;
-  private volatile @Nullable Read read; // the last time
+  private volatile @Nullable Read read; // the result of the last read
 
   private ClusterState(
       Vertx vertx, AsyncMap<String, String> versions, AsyncMap<String, String> nodes) {
@@ -39,12 +42,12 @@ final class ClusterState {
         .map(both -> new ClusterState(vertx, versions.result(), nodes.result()));
   }
 
-  /** Returns the version that shall run; empty where no node has set one. */
+  /** Returns the desired version; empty if no node has set one. */
   Future<Optional<ConfigVersion>> desired() {
     return versions.get(DESIRED).compose(text -> text == null ? NONE : parsed(text));
   }
 
-  /** It is asked for again and again, and may take its time to read. */
+  /** Caches the last result, because the version is read every second and parsing takes time. */
   private Future<Optional<ConfigVersion>> parsed(String text) {
     Read before = read;
     if (before != null && before.text().equals(text)) {
@@ -58,15 +61,15 @@ final class ClusterState {
 
   private record Read(String text, ConfigVersion desired) {}
 
-  /** Sets the next version; false where the one that was read before is not the one any more. */
+  /** Sets the next version; false if another node has replaced the version that was read before. */
   Future<Boolean> replace(@Nullable ConfigVersion seen, ConfigVersion next) {
     return seen == null
         ? versions.putIfAbsent(DESIRED, next.text()).map(there -> there == null)
         : versions.replaceIfPresent(DESIRED, seen.text(), next.text());
   }
 
-  /** Says something of a node, which is forgotten unless it is said again and again. */
-  Future<Void> tell(String node, String status) {
+  /** Stores the status of a node; it expires unless it is stored again. */
+  Future<Void> publish(String node, String status) {
     return nodes.put(node, status, FORGOTTEN_AFTER_MILLIS);
   }
 
@@ -74,7 +77,7 @@ final class ClusterState {
     return nodes.remove(node).mapEmpty();
   }
 
-  /** Returns what the nodes say of themselves. */
+  /** Returns the status of all nodes. */
   Future<List<String>> nodes() {
     return nodes.values();
   }

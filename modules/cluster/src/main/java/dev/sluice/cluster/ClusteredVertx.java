@@ -16,26 +16,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How a Vert.x comes to be in the cluster. Any thread that may block. */
+/** Creates Vert.x instances that join the cluster. Any thread that may block. */
 public final class ClusteredVertx {
   private ClusteredVertx() {}
 
-  /** Starts one that carries no route; failed where it cannot listen. */
+  /** Starts a Vert.x without routes; fails if it cannot listen. */
   static Future<Vertx> start(ClusterOptions options) {
     VertxOptions vertx = new VertxOptions().setEventLoopPoolSize(1);
     try {
       return configure(Vertx.builder(), vertx, options).buildClustered();
     } catch (ConfigException e) {
-      return Future.failedFuture(e); // a file that was there at the start may be gone
+      return Future.failedFuture(e); // a file may be gone since the check at the start
     }
   }
 
   /**
-   * Has the Vert.x that a launcher makes join as these options say.
+   * Makes the Vert.x of a launcher join the cluster with these options.
    *
-   * @param vertx what it is built with; changed
+   * @param vertx the options of that Vert.x; changed by this method
    * @return the builder
-   * @throws ConfigException where a file of the event bus cannot be read
+   * @throws ConfigException if a file of the event bus cannot be read
    */
   public static VertxBuilder configure(
       VertxBuilder builder, VertxOptions vertx, ClusterOptions options) {
@@ -52,7 +52,7 @@ public final class ClusteredVertx {
     ClusterOptions.Files files = options.eventBus().files();
     if (files != null) {
       bus.setSsl(true)
-          .setTrustAll(false) // which is Vert.x's default here, and would talk to any server
+          .setTrustAll(false) // true is Vert.x's default here, and would trust any server
           .setClientAuth(ClientAuth.REQUIRED)
           .setKeyCertOptions(
               new PemKeyCertOptions()
@@ -63,7 +63,10 @@ public final class ClusteredVertx {
     return bus;
   }
 
-  /** Not by its path: Vert.x would wait for what is no regular file, and has no limit. */
+  /**
+   * Reads the file here, because Vert.x would block on a file that is not regular, and has no size
+   * limit.
+   */
   private static Buffer read(String key, Path file) {
     try {
       return ClusterOptions.Files.read(file);

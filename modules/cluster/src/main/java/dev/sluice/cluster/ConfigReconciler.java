@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings this node to the version of the configuration that the cluster runs: it knows which one
- * the node has accepted, and which it runs.
+ * Brings this node to the cluster's version of the configuration. It knows which version the node
+ * has accepted, and which it runs.
  *
- * <p>Accepted is kept on disk first, then run. What cannot be run is told and tried again: its port
- * may become free. Any thread; one step after the other.
+ * <p>An accepted version is first stored on disk, then run. If it cannot run, that is logged and
+ * tried again: a port may become free. Any thread; one step at a time.
  */
 final class ConfigReconciler {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigReconciler.class);
@@ -30,9 +30,9 @@ final class ConfigReconciler {
   private List<String> errors = List.of();
 
   /**
-   * Begins with what the program runs already.
+   * Begins with the version that runs already.
    *
-   * @param accepted what was on disk, and is run; null where there was none
+   * @param accepted the version from disk, which runs; null if there was none
    */
   ConfigReconciler(
       Vertx vertx,
@@ -50,19 +50,20 @@ final class ConfigReconciler {
     return accepted;
   }
 
-  /** Returns the version that runs here; 0 where it is the file's. */
+  /** Returns the version that runs here; 0 for the file. */
   synchronized long runs() {
     return runs;
   }
 
-  /** Returns why the accepted version does not run here; empty where it does. */
+  /** Returns why the accepted version does not run here; empty if it runs. */
   synchronized List<String> errors() {
     return errors;
   }
 
   /** Accepts a version if it is later than the one that was accepted, and runs it. */
   synchronized Future<Void> converge(ConfigVersion seen) {
-    // Or a look at the cluster, and the change that it finds, would keep and run the same twice.
+    // Serialised, because a check of the cluster and a change could otherwise store and run the
+    // same version twice.
     last = last.transform(done -> isDue(seen) ? run(seen) : Future.succeededFuture());
     return last;
   }
@@ -95,7 +96,7 @@ final class ConfigReconciler {
         .recover(
             e -> {
               LOG.error(
-                  "cluster.state: version {} is not kept: {}", seen.version(), ErrorText.of(e));
+                  "cluster.state: cannot store version {}: {}", seen.version(), ErrorText.of(e));
               return Future.succeededFuture(false);
             })
         .onSuccess(kept -> accept(seen))

@@ -22,18 +22,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configurations that this node has accepted, on its disk: the last one, and some before it, so
- * that none is lost where two halves of a cluster had each their own. Blocking; any thread, one
- * after the other.
+ * Stores the configurations that this node has accepted on disk: the last one and some earlier
+ * ones, so that none is lost if two halves of a divided cluster each had their own. Blocking; any
+ * thread, one call at a time.
  */
 final class ConfigStore {
   private static final String LAST = "accepted.json";
   private static final String PREFIX = "version-";
   private static final String UNFINISHED = ".new";
   private static final int MOST_KEPT = 20;
-  // What a file of a configuration may have, as JSON, and more.
+  // Largest size of a stored file: more than a configuration can have as JSON.
   private static final int MOST_BYTES = 16 * 1024 * 1024;
-  // No write takes so long: its process has ended meanwhile.
+  // No write takes that long, so the process that began it has ended.
   private static final Duration ABANDONED = Duration.ofMinutes(10);
 
   private final Path folder;
@@ -44,16 +44,16 @@ final class ConfigStore {
   }
 
   /**
-   * Returns the last one; null where there is none.
+   * Returns the last configuration; null if there is none.
    *
-   * @throws IOException with one line that names the file and says what is wrong with it
+   * @throws IOException with one line that names the file and the error
    */
   @Nullable ConfigVersion last() throws IOException {
     Path file = folder.resolve(LAST);
     try {
       return ConfigVersion.parse(text(RegularFile.read(file, MOST_BYTES)));
     } catch (CharacterCodingException e) {
-      throw new IOException(file + ": is no text in UTF-8", e);
+      throw new IOException(file + ": is not UTF-8 text", e);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     } catch (IOException e) {
@@ -69,8 +69,8 @@ final class ConfigStore {
   }
 
   /**
-   * Keeps one more. A reader meanwhile, or after a crash, finds this one or the one before. One
-   * that is earlier than the last does not take its place.
+   * Stores one more version. A reader at the same time, or after a crash, finds either the new or
+   * the previous version. An earlier version does not replace a later one.
    */
   synchronized void keep(ConfigVersion version) throws IOException {
     Files.createDirectories(folder);
@@ -96,7 +96,7 @@ final class ConfigStore {
     }
   }
 
-  /** Another process that was told the same folder may be about to move it into place. */
+  /** Another process with the same folder may be about to move the file into place. */
   private static FileTime lastModified(Path path) throws IOException {
     try {
       return Files.getLastModifiedTime(path);
@@ -111,7 +111,7 @@ final class ConfigStore {
     }
   }
 
-  /** Under a name that no other write has, in the same folder, so that the move is one step. */
+  /** Writes under a unique name in the same folder, so that the move is atomic. */
   private static void write(Path file, String text) throws IOException {
     Path written = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
     try {

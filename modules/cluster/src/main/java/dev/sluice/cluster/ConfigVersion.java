@@ -8,30 +8,31 @@ import java.math.BigInteger;
 import java.util.Objects;
 
 /**
- * One version of the configuration that all nodes shall have. Immutable.
+ * One version of the configuration for all nodes. Immutable.
  *
- * <p>Versions are ordered: by number, and where two halves of a divided cluster have made the same
- * number, by the time and then by the node's name. The later one counts.
+ * <p>Versions are ordered by number. If two halves of a divided cluster have used the same number,
+ * the time decides, then the node's name. The later version wins.
  *
- * @param version 1 is the first, 999999999 the last
- * @param millis when it was accepted, since 1970
- * @param node who accepted it
- * @param config as a file has it, without what is each node's own
+ * @param version number of the version, 1 to 999999999
+ * @param millis time of acceptance, in milliseconds since 1970
+ * @param node the node that accepted it
+ * @param config the configuration, as in a file, without the sections that belong to each node
  */
 public record ConfigVersion(long version, long millis, String node, JsonObject config)
     implements Comparable<ConfigVersion> {
 
-  /** The last number that there is; file names have room for no more digits. */
+  /** Largest number of a version; file names have room for nine digits. */
   static final long LAST_VERSION = 999_999_999;
 
   /**
-   * Reads what {@link #text} has written.
+   * Parses the output of {@link #text}.
    *
-   * @throws IllegalArgumentException whose message continues a sentence that begins with its place
+   * @throws IllegalArgumentException if the text is wrong; the message continues a sentence that
+   *     begins with its source
    */
   static ConfigVersion parse(String text) {
     if (text.isBlank()) {
-      throw new IllegalArgumentException("is empty; allowed: a version that a node has kept");
+      throw new IllegalArgumentException("is empty; allowed: a version that a node has stored");
     }
     try {
       JsonObject json = new JsonObject(text);
@@ -41,10 +42,10 @@ public record ConfigVersion(long version, long millis, String node, JsonObject c
           Objects.requireNonNull(json.getString("node")),
           Objects.requireNonNull(json.getJsonObject("config")));
     } catch (DecodeException e) {
-      throw new IllegalArgumentException("is no JSON, or was cut: " + ErrorText.of(e), e);
+      throw new IllegalArgumentException("is not JSON, or is truncated: " + ErrorText.of(e), e);
     } catch (ClassCastException | NullPointerException e) {
       throw new IllegalArgumentException(
-          "lacks a key; allowed: version, millis, node and config, as a node has kept them", e);
+          "lacks a key; allowed: version, millis, node and config, as a node stores them", e);
     }
   }
 

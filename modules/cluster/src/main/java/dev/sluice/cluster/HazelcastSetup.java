@@ -26,9 +26,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** Hazelcast as these options want it. */
+/** Creates Hazelcast's configuration from Sluice's options. */
 final class HazelcastSetup {
-  // What is not in Hazelcast's own defaults, or is minutes there.
+  // Settings that Hazelcast's defaults lack, or set to minutes.
   private static final Map<String, String> PROPERTIES =
       Map.of(
           "hazelcast.logging.type", "slf4j",
@@ -41,7 +41,7 @@ final class HazelcastSetup {
           "hazelcast.max.no.heartbeat.seconds", "10",
           "hazelcast.heartbeat.interval.seconds", "1");
 
-  // All that Hazelcast's own code throws, beside those of java.lang.
+  // All exceptions that Hazelcast's own code throws, except those of java.lang.
   private static final List<Class<?>> EXCEPTIONS =
       List.of(
           CancellationException.class,
@@ -57,7 +57,8 @@ final class HazelcastSetup {
           TimeoutException.class,
           UncheckedIOException.class);
 
-  // Their stack traces and suppressed ones; lists have other names on other JDKs.
+  // Parts of exceptions: stack traces, and suppressed exceptions in lists whose classes differ
+  // between JDKs.
   private static final List<String> PARTS_OF_EXCEPTIONS =
       List.of(
           "[Ljava.lang.StackTraceElement;",
@@ -81,8 +82,8 @@ final class HazelcastSetup {
     network(config.getNetworkConfig(), options);
     config.getSerializationConfig().setJavaSerializationFilterConfig(onlyExceptions());
     vertx(config);
-    // Two halves of a divided cluster had a map each. Whichever is kept: who knows a later version
-    // sets it again.
+    // Two halves of a divided cluster had a map each. Either may be kept: a node that knows a later
+    // version sets it again.
     config.addMapConfig(
         new MapConfig(ClusterState.MAPS)
             .setMergePolicyConfig(
@@ -103,8 +104,8 @@ final class HazelcastSetup {
   }
 
   /**
-   * What nodes keep in maps has a format of Hazelcast's or of Vert.x's. By the format of the JDK,
-   * which can make an object of any class on the class path, they only tell each other exceptions.
+   * Maps use serialisation formats of Hazelcast and Vert.x. The JDK's format, which can create an
+   * object of any class on the class path, is only for exceptions between nodes.
    */
   private static JavaSerializationFilterConfig onlyExceptions() {
     ClassFilter allowed = new ClassFilter();
@@ -114,7 +115,7 @@ final class HazelcastSetup {
     return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
   }
 
-  /** What Vert.x keeps, as its own default-cluster.xml has it. */
+  /** The maps that Vert.x needs, as in its own default-cluster.xml. */
   private static void vertx(Config config) {
     config.addMultiMapConfig(
         new MultiMapConfig("__vertx.subs").setBackupCount(1).setValueCollectionType("SET"));

@@ -5,26 +5,25 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
-/** What the cluster reads and changes on its node; the program implements it. Any thread. */
+/** The cluster's view of its node; the program implements it. Any thread. */
 public interface NodeControl {
 
-  /** Fails with a {@link ConfigException} where this node could not run a configuration. */
+  /** Checks a configuration; fails with a {@link ConfigException} if this node could not run it. */
   Future<Void> check(JsonObject config);
 
-  /** Runs a configuration from now on; failed, and nothing has changed, where that cannot be. */
+  /** Runs a configuration from now on; fails, with nothing changed, if that is not possible. */
   Future<Void> apply(JsonObject config);
 
-  /** Returns the names of the routes that only one node of the cluster shall run. */
+  /** Returns the names of the singletons, the routes that only one node of the cluster runs. */
   Set<String> singletons();
 
   /**
-   * Runs these of the routes that only one node shall run, and stops the others; until then it runs
-   * none of them.
+   * Runs these singletons and stops the others. Before the first call no singleton runs.
    *
-   * @return failed, and nothing has changed, where that cannot be
+   * @return fails, with nothing changed, if that is not possible
    */
   Future<Void> runSingletons(Set<String> names);
 
-  /** Returns what other nodes are shown of this one. */
+  /** Returns the status of this node for the other nodes. */
   Future<JsonObject> status();
 }

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of the routes that one node alone may run this node runs.
+ * The singletons that this node runs: routes that only one node of the cluster may run.
  *
- * <p>A cluster-wide map has the owner of each. A node takes a route without an owner, or of a node
- * that has gone; once it finds that something is another's, it stops it. One call after the other.
+ * <p>A cluster-wide map holds the owner of each singleton. A node takes a singleton that has no
+ * owner, or whose owner has gone. It stops a singleton that another node owns. One call at a time.
  */
 final class SingletonRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(SingletonRoutes.class);
-  // Long enough for another node to be faster, where this one cannot.
+  // If this node cannot run a singleton, another node gets this much time to take it.
   private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final AsyncMap<String, String> owners;
@@ -47,7 +47,7 @@ final class SingletonRoutes {
         .map(map -> new SingletonRoutes(map, VertxAccess.clusterManager(clustered), node));
   }
 
-  /** Stops the routes that another node owns now, and takes those without an owner. */
+  /** Stops the singletons that another node owns, and takes those without an owner. */
   Future<Void> look() {
     Set<String> kept = new HashSet<>();
     List<String> free = new ArrayList<>();
@@ -105,13 +105,13 @@ final class SingletonRoutes {
     return node.runSingletons(now).onSuccess(done -> mine = now);
   }
 
-  /** Leaves to others what is this node's. */
+  /** Gives up all singletons of this node. */
   Future<Void> release() {
     return inTurn(
         List.copyOf(mine), route -> owners.removeIfPresent(route, manager.getNodeId()).mapEmpty());
   }
 
-  /** What is to be done for a route. */
+  /** An action for one singleton. */
   @FunctionalInterface
   private interface Step {
     Future<Void> on(String route);

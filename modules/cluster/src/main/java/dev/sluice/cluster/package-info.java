@@ -1,4 +1,4 @@
-/** Nodes that share one configuration, through Hazelcast. No traffic ever waits for it. */
+/** Nodes that share one configuration through Hazelcast. Traffic never waits for the cluster. */
 @Internal
 @NullMarked
 package dev.sluice.cluster;

@@ -58,9 +58,9 @@ class ClusterStateIT extends TwoNodes {
 
   @Test
   void theStatusOfANodeIsItsLastOneUntilItIsForgotten() {
-    here.tell("a", "one").await();
-    here.tell("a", "two").await();
-    there.tell("b", "three").await();
+    here.publish("a", "one").await();
+    here.publish("a", "two").await();
+    there.publish("b", "three").await();
     assertThat(here.nodes().await()).containsExactlyInAnyOrder("two", "three");
     there.forget("a").await();
     assertThat(here.nodes().await()).isEqualTo(List.of("three"));

@@ -28,7 +28,7 @@ class ConfigReconcilerTest {
     this.reconciler = new ConfigReconciler(vertx, new Program(), this.store, null);
   }
 
-  /** A program that takes its time for the first version. */
+  /** A program that takes time for the first version. */
   private final class Program implements NodeControl {
     @Override
     public Future<Void> apply(JsonObject config) {
@@ -68,9 +68,9 @@ class ConfigReconcilerTest {
   }
 
   @Test
-  void versionsAreRunOneAfterTheOtherEachOnceAndNoneThatIsEarlier() throws Exception {
+  void versionsRunOneAfterTheOtherEachOnceAndNeverAnEarlierOne() throws Exception {
     reconciler.converge(version(1));
-    reconciler.converge(version(1)); // which a look at the cluster has found meanwhile
+    reconciler.converge(version(1)); // found by a check of the cluster at the same time
     reconciler.converge(version(3));
     Future<Void> last = reconciler.converge(version(2));
     Eventually.until("the first", () -> applied.equals(List.of(1L)));

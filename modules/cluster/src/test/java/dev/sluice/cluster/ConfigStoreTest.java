@@ -39,7 +39,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void theLastOneThatWasKeptIsThere() throws IOException {
+  void theLastStoredVersionIsReturned() throws IOException {
     assertThat(folder.last()).isNull();
     folder.keep(version(1, 10, "a"));
     folder.keep(version(2, 20, "b"));
@@ -47,7 +47,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void bothOfTheSameNumberAreKeptAndOldOnesAreNot() throws IOException {
+  void bothVersionsOfOneNumberAreKeptAndOldOnesAreDeleted() throws IOException {
     for (int i = 1; i <= 30; i++) {
       folder.keep(version(i, i, "a"));
     }
@@ -63,11 +63,11 @@ class ConfigStoreTest {
   static Stream<Arguments> damaged() {
     String whole = version(1, 10, "a").text();
     return Stream.of(
-        arguments("", "is empty; allowed: a version that a node has kept"),
-        arguments("nonsense", "is no JSON, or was cut: "),
-        arguments(whole.substring(0, whole.length() / 2), "is no JSON, or was cut: "),
-        arguments("\u00c3(\u00ff\u00fe", "is no text in UTF-8"),
-        arguments("[1]", "is no JSON, or was cut: "),
+        arguments("", "is empty; allowed: a version that a node has stored"),
+        arguments("nonsense", "is not JSON, or is truncated: "),
+        arguments(whole.substring(0, whole.length() / 2), "is not JSON, or is truncated: "),
+        arguments("\u00c3(\u00ff\u00fe", "is not UTF-8 text"),
+        arguments("[1]", "is not JSON, or is truncated: "),
         arguments("{}", "lacks a key; allowed: version, millis, node and config"),
         arguments(whole.replace("{\"routes\":1}", "1"), "lacks a key; allowed: "),
         arguments(
@@ -80,7 +80,7 @@ class ConfigStoreTest {
 
   @ParameterizedTest
   @MethodSource("damaged")
-  void aDamagedFileIsOneLineThatNamesItAndSaysWhatIsWrong(String content, String error)
+  void aDamagedFileIsOneLineWithItsNameAndTheError(String content, String error)
       throws IOException {
     Files.createDirectories(path);
     Path file = path.resolve("accepted.json");
@@ -91,7 +91,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void whatIsNoFileIsToldToo() throws IOException {
+  void aFolderInPlaceOfTheFileIsReportedToo() throws IOException {
     Files.createDirectories(path.resolve("accepted.json"));
     assertThatIOException()
         .isThrownBy(folder::last)
@@ -102,7 +102,7 @@ class ConfigStoreTest {
   void manyWritesAtOnceAllSucceedAndTheLatestIsTheLast() throws Exception {
     ExecutorService writers = Executors.newFixedThreadPool(8);
     try {
-      ConfigStore same = new ConfigStore(path); // of another process, or by mistake
+      ConfigStore same = new ConfigStore(path); // as another process with the same folder has it
       List<Callable<Object>> writes = new ArrayList<>();
       for (int i = 1; i <= 200; i++) {
         ConfigVersion next = version(1 + i / 4, i, "a");
@@ -126,7 +126,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void whatAProcessLeftUnfinishedIsTakenAwayWhenItIsOld() throws IOException {
+  void unfinishedFilesAreDeletedWhenTheyAreOld() throws IOException {
     Files.createDirectories(path);
     Path fresh = Files.createFile(path.resolve("accepted.json.1.new"));
     Path old = Files.createFile(path.resolve("version-000000001-a.json.new"));
@@ -145,7 +145,7 @@ class ConfigStoreTest {
   }
 
   @Test
-  void theHigherNumberCountsThenTheLaterTimeThenTheName() {
+  void theHigherNumberWinsThenTheLaterTimeThenTheName() {
     assertThat(version(2, 1, "a")).isGreaterThan(version(1, 9, "z"));
     assertThat(version(2, 2, "a")).isGreaterThan(version(2, 1, "z"));
     assertThat(version(2, 2, "b")).isGreaterThan(version(2, 2, "a"));

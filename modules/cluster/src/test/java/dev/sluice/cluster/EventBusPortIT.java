@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The port that nodes send messages to, and others who reach it. */
+/** The port for messages between nodes, and other clients that reach it. */
 @OneJdkIsEnough
 @Timeout(120)
 class EventBusPortIT {
@@ -81,7 +81,7 @@ class EventBusPortIT {
       return body.equals(
           other.eventBus().<Buffer>request("echo", body).await(20, TimeUnit.SECONDS).body());
     } catch (Exception e) {
-      return false; // the other node has not heard of it yet
+      return false; // the other node does not know the address yet
     }
   }
 
@@ -95,7 +95,7 @@ class EventBusPortIT {
     try {
       stranger.getOutputStream().write(bytes);
     } catch (SocketException e) {
-      // It has been closed before it had taken all.
+      // The connection was closed before everything was sent.
     }
   }
 
@@ -116,7 +116,7 @@ class EventBusPortIT {
   }
 
   @Test
-  void frames_whose_lengths_are_made_up_are_closed_at_once_and_take_no_memory() throws Exception {
+  void connections_with_invented_lengths_are_closed_at_once_and_take_no_memory() throws Exception {
     assertMessagesComeThrough();
     byte[] junk = new byte[JUNK];
     for (int i = 0; i < 100; i++) {
@@ -131,7 +131,7 @@ class EventBusPortIT {
   }
 
   @Test
-  void of_many_who_say_nothing_the_oldest_has_to_go_and_nodes_come_through() throws Exception {
+  void the_oldest_of_many_silent_connections_is_closed_and_nodes_come_through() throws Exception {
     for (int i = 0; i < MORE_THAN_THE_STRANGERS_THAT_MAY_BE; i++) {
       var unused = stranger();
     }

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a node makes of objects that another one sends. */
+/** How a node handles objects that another node sends. */
 class HazelcastSetupIT {
   private static HazelcastInstance hazelcast;
 
-  /** A class that is on the class path, and none of the cluster's business. */
+  /** A class that is on the class path, but does not belong to the cluster. */
   private record Foreign(String text) implements Serializable {}
 
   @BeforeAll
@@ -62,7 +62,7 @@ class HazelcastSetupIT {
     }
   }
 
-  /** An exception that is none of the cluster's. */
+  /** An exception that does not belong to the cluster. */
   private static final class ForeignException extends Exception {
     private static final long serialVersionUID = 1;
   }
@@ -85,7 +85,7 @@ class HazelcastSetupIT {
   }
 
   @Test
-  void what_has_a_format_of_hazelcast_comes_through() {
+  void objects_in_a_format_of_hazelcast_come_through() {
     HashMap<String, Object> map = new HashMap<>();
     map.put("number", 1L);
     map.put("bytes", List.of("a", "b"));

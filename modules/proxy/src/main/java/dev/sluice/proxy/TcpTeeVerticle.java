@@ -42,14 +42,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One route: it listens, and makes each connection a session that reaches the primary and the
- * mirrors.
+ * One TCP route: it listens, and turns each connection into a session that reaches the primary and
+ * the mirrors.
  *
  * <p>Its configuration is one route, with an optional {@code pool} in it. Deploy several instances
  * to spread the connections over event loops; each has a pool of its own.
  *
  * <p>Undeploying stops accepting first, then lets sessions drain for {@code drainTimeout}, then
- * closes them. Threads: deployed on an event loop; each method says where it may be called.
+ * closes them. Threads: deploy it on an event loop; each method says which threads may call it.
  */
 public final class TcpTeeVerticle extends TeeVerticle {
 
@@ -69,15 +69,15 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private @Nullable Future<Void> retired;
   private volatile @Nullable StreamListener acceptor;
 
-  /** For Vert.x, which makes verticles by name. */
+  /** For Vert.x, which creates verticles by name. */
   public TcpTeeVerticle() {
     this(Destinations.ALL);
   }
 
   /**
-   * A verticle whose route may have other kinds of destinations than Sluice comes with.
+   * Creates a verticle whose route may use additional destination types.
    *
-   * @param types the kinds that it may have
+   * @param types all destination types that the route may use
    */
   @Internal
   public TcpTeeVerticle(Destinations types) {
@@ -97,13 +97,14 @@ public final class TcpTeeVerticle extends TeeVerticle {
   /**
    * Reads the configuration and listens.
    *
-   * @return completed once it listens; failed with a {@link ConfigException}, or with why not
+   * @return completed once it listens; failed with a {@link ConfigException}, or with the error
+   *     that prevented it
    */
   @Override
   public Future<?> start() {
     TcpRouteOptions configured = TcpRouteOptions.from(config(), types);
     ContextInternal loop = (ContextInternal) context;
-    // Before the first socket, so that every read of the verticle finds its pool.
+    // Before the first socket, so that every read of the verticle uses the pool.
     pool = BufferPool.attach(context, configured.pool());
     DeadLoops.of(vertx).watch(loop.nettyEventLoop());
     StreamListener shared =
@@ -133,7 +134,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
         });
   }
 
-  /** From now on sessions begin like that; those that are open go on as they are. */
+  /** Applies a configuration to new sessions; open sessions keep theirs. */
   private void configure(TcpRouteOptions configured) {
     options = configured;
     started(acceptor).admission().configure(configured.name(), configured.limits());
@@ -156,13 +157,13 @@ public final class TcpTeeVerticle extends TeeVerticle {
             null);
   }
 
-  /** Sessions that began under another delay keep their clock. */
+  /** Sessions that began with another delay keep their clock. */
   private @Nullable FlushTicker clock(Duration delay) {
     EventExecutor loop = ((ContextInternal) context).nettyEventLoop();
     return delay.isZero() ? null : new FlushTicker(loop, delay);
   }
 
-  /** Has the sessions that are open send to the mirrors that were not there before. */
+  /** Adds the new mirrors to the open sessions. */
   private void attachNew(SessionContext before) {
     Set<String> known =
         before.mirrors().stream().map(mirror -> mirror.counters().name()).collect(toSet());
@@ -191,7 +192,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
             this::passed));
   }
 
-  /** The routes of this process that a client's session has passed, with this one. */
+  /** Returns the routes of this process that a client's session has passed, and then this one. */
   private Chain passed(ClientConnection client) {
     return started(own).after(Admission.passed(client.channel()));
   }
@@ -204,7 +205,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   /**
-   * What this instance has done so far; any thread.
+   * Returns what this instance has done so far; any thread.
    *
    * @return a snapshot, taken on the verticle's event loop
    */

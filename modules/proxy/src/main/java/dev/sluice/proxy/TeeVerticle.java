@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The verticle of one route, whatever it carries. */
+/** The verticle of one route, for streams or datagrams. */
 public abstract sealed class TeeVerticle extends VerticleBase
     permits TcpTeeVerticle, UdpTeeVerticle {
   volatile int port;
@@ -20,9 +20,9 @@ public abstract sealed class TeeVerticle extends VerticleBase
   TeeVerticle() {}
 
   /**
-   * Makes one that can run a route.
+   * Creates the verticle for a route.
    *
-   * @param route whose configuration is what it is to be deployed with
+   * @param route the route; deploy the verticle with the route's configuration
    */
   @Internal
   public static TeeVerticle of(RouteOptions route) {
@@ -30,7 +30,7 @@ public abstract sealed class TeeVerticle extends VerticleBase
   }
 
   /**
-   * Where it listens; any thread.
+   * Returns the port it listens on; any thread.
    *
    * @return the port that clients can connect or send to; 0 before the start and for Unix sockets
    */
@@ -39,54 +39,54 @@ public abstract sealed class TeeVerticle extends VerticleBase
   }
 
   /**
-   * What this instance has done so far; any thread.
+   * Returns what this instance has done so far; any thread.
    *
    * @return a snapshot, taken on the verticle's event loop
    */
   public abstract Future<? extends RouteStats> stats();
 
   /**
-   * Has new sessions begin under another configuration; those that are open finish under the one
-   * they began with. Any thread.
+   * Applies another configuration to new sessions; open sessions keep theirs. Any thread.
    *
    * @param config the same route, with the same {@code listen}, {@code socket}, {@code instances}
    *     and {@code pool}, and on a UDP route the same {@code answers}, {@code join} and {@code
-   *     receiveBuffer}: those need another deployment
-   * @return completed once it is so; failed with a {@link ConfigException} where there are errors
+   *     receiveBuffer}: a change of these keys needs another deployment
+   * @return completed once the configuration applies; failed with a {@link ConfigException} if it
+   *     has errors
    */
   public abstract Future<Void> reconfigure(JsonObject config);
 
   /**
-   * Some of the sessions that are open; any thread.
+   * Returns a part of the open sessions; any thread.
    *
-   * @param skip how many of the first ones to leave out
-   * @param most how many to return at most
+   * @param skip number of sessions to leave out at the beginning
+   * @param most largest number of sessions to return
    */
   public abstract Future<SessionPage> sessions(int skip, int most);
 
   /**
-   * Returns a verticle that is to be deployed in the place of this one, at the same address, while
-   * this one still runs: it takes the listener over, so that no client is refused. Any thread.
+   * Returns a verticle to deploy as the replacement of this one, at the same address, while this
+   * one still runs: it takes over the listener, so that no client is refused. Any thread.
    *
-   * @return null where two cannot listen at one address: this one has to {@link #hurry} and to be
-   *     undeployed first
+   * @return the replacement; null if two verticles cannot listen at one address: then call {@link
+   *     #hurry} and undeploy this one first
    */
   public abstract @Nullable TeeVerticle successor();
 
   /**
-   * Has it take no new clients; to undeploy it does so, too. Any thread.
+   * Stops accepting clients, as undeploying does, too. Any thread.
    *
-   * @return completed once it has got all that it will get
+   * @return completed once the last client has arrived
    */
   public abstract Future<Void> retire();
 
   /**
-   * Has undeploying wait for no answers, for another one wants to listen there. Does nothing where
-   * a {@link #successor} takes the listener over. Any thread.
+   * Skips the drain on undeploy because a replacement is about to bind the address. Does nothing if
+   * a {@link #successor} takes over the listener. Any thread.
    */
   public void hurry() {}
 
-  /** Asks something on the verticle's event loop; any thread. */
+  /** Runs a query on the verticle's event loop; any thread. */
   <T> Future<T> onLoop(Supplier<? extends @Nullable T> question) {
     ContextInternal loop = (ContextInternal) context;
     return loop.future(

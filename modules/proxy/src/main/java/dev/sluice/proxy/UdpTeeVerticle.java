@@ -36,13 +36,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One UDP route: it listens, and sends each datagram on to the primary and the mirrors.
+ * One UDP route: it listens, and sends each datagram to the primary and the mirrors.
  *
  * <p>Its configuration is one route, with an optional {@code pool} in it. Deploy several instances
  * to spread the clients over event loops; each has a pool of its own.
  *
- * <p>Undeploying stops reading first, then lets answers come for {@code drainTimeout} at most, then
- * closes. Threads: deployed on an event loop; each method says where it may be called.
+ * <p>Undeploying stops reading first, then waits for responses for at most {@code drainTimeout},
+ * then closes. Threads: deploy it on an event loop; each method says which threads may call it.
  */
 public final class UdpTeeVerticle extends TeeVerticle {
   private static final long NO_TIMER = -1;
@@ -61,15 +61,16 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private long sweeper = NO_TIMER;
   private volatile boolean hurried;
   private boolean stopping;
-  private long told;
+  private long reportedLosses;
 
-  /** For Vert.x, which makes verticles by name. */
+  /** For Vert.x, which creates verticles by name. */
   public UdpTeeVerticle() {}
 
   /**
    * Reads the configuration and listens.
    *
-   * @return completed once it listens; failed with a {@link ConfigException}, or with why not
+   * @return completed once it listens; failed with a {@link ConfigException}, or with the error
+   *     that prevented it
    */
   @Override
   public Future<?> start() {
@@ -94,7 +95,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private Future<Void> begin(UdpRouteOptions configured, PacketSockets sockets) {
     if (started(listener).sockets().isEmpty()) {
       counters.setMirrors(mirrorNames(configured));
-      return Future.succeededFuture(); // another instance listens for this one as well
+      return Future.succeededFuture(); // another instance listens for this one, too
     }
     DatagramBatch batch = new DatagramBatch(started(pool));
     Chain own = new Chain(started(listener).deployment(), configured.name());
@@ -136,7 +137,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
         .onSuccess(
             looked -> {
               if (stopping) {
-                return; // the sockets that it would open, nobody would close
+                return; // nothing would close the sockets that it would open
               }
               options = configured;
               relay.configure(branches, configured);
@@ -154,7 +155,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     return new DatagramTarget((ContextInternal) context, to);
   }
 
-  /** Looks the names up; those that cannot be, or not soon, keep nobody waiting. */
+  /** Resolves the names. A name that cannot be resolved, or not soon, delays nothing. */
   private Future<Void> lookUp(Stream<DatagramDestination> branches) {
     ContextInternal loop = (ContextInternal) context;
     return loop.<Void>future(
@@ -162,7 +163,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
                 Future.join(branches.map(branch -> branch.target().resolve()).toList())
                     .onComplete(looked -> done.complete()))
         .timeout(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS)
-        // That may be mended while we run.
+        // The operator may repair the name while the route runs.
         .transform(looked -> Future.<Void>succeededFuture());
   }
 
@@ -192,14 +193,14 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private void sweep(DatagramRelay relay) {
     relay.sweep(System.nanoTime());
     long losses = counters.losses() + started(listener).kernelDrops();
-    if (losses != told) {
-      told = losses;
+    if (losses != reportedLosses) {
+      reportedLosses = losses;
       started(notices).tell(snapshot());
     }
   }
 
   /**
-   * What this instance has done so far; any thread.
+   * Returns what this instance has done so far; any thread.
    *
    * @return a snapshot, taken on the verticle's event loop
    */
@@ -223,10 +224,13 @@ public final class UdpTeeVerticle extends TeeVerticle {
 
   @Override
   public @Nullable TeeVerticle successor() {
-    return null; // the system would give some of the clients to one, some to the other
+    return null; // the kernel would divide the clients between the two
   }
 
-  /** Reads on until it is undeployed, for what waits in its socket would be lost. */
+  /**
+   * Continues to read until it is undeployed, because waiting datagrams in its socket would be
+   * lost.
+   */
   @Override
   public Future<Void> retire() {
     return Future.succeededFuture();
@@ -259,7 +263,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
       tee.close();
     }
     started(listener).close();
-    // NIO and io_uring let go of a closed socket in the event loop's next turn.
+    // With NIO and io_uring, a closed socket frees its port in the event loop's next turn.
     vertx.setTimer(1, timer -> closed.complete());
   }
 }

@@ -1,9 +1,9 @@
 /**
- * The verticle of a route: it listens, dials, and keeps the sessions.
+ * The verticles of routes: they listen, connect to destinations, and hold the sessions.
  *
  * <p>{@link dev.sluice.proxy.TcpTeeVerticle} can be deployed by name, with one route as its
- * configuration. It is the only module that knows addresses and time-outs, and joins Vert.x's
- * server with the channels that {@code dev.sluice.tee} works on.
+ * configuration. This module handles addresses and time limits, and connects Vert.x's event loops
+ * with the channels of {@code dev.sluice.tee}.
  */
 @NullMarked
 package dev.sluice.proxy;

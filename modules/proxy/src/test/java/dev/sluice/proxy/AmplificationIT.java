@@ -15,10 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Small messages behind a mirror that stands still hold little more memory than their bytes: twice
- * the lag and one buffer for each session.
+ * Small messages for a stalled mirror hold little more memory than their bytes: at most twice the
+ * lag, and one buffer per session.
  *
- * <p>Measured is the memory of the pool's held buffers, once the primary has answered everything.
+ * <p>The test measures the memory of the pool's held buffers, once the primary has returned
+ * everything.
  */
 @OneJdkIsEnough
 class AmplificationIT extends TeeIT {
@@ -34,8 +35,8 @@ class AmplificationIT extends TeeIT {
 
   @ParameterizedTest
   @CsvSource({"100, 10000", "1500, 2000", "40000, 60"})
-  void smallMessagesToAMirrorThatStandsStillHoldLittle(int size, int messages) throws Exception {
-    // First the sockets between are filled, so that what follows has to wait here.
+  void smallMessagesToAStalledMirrorHoldLittle(int size, int messages) throws Exception {
+    // The sockets are filled first, so that the following messages have to wait in Sluice.
     assertHeldMemoryIsBounded(peer(Behaviour.silent()).url(), size, messages, 12 * MIB);
   }
 
@@ -62,7 +63,7 @@ class AmplificationIT extends TeeIT {
     long lag = stats.mirrors().get(0).lag();
     long held = (long) stats.pool().held() * BUFFER + stats.pool().overflowBytes();
     long heap = Memory.usedHeapBytes() - heapBefore;
-    Measured.tell(
+    Measured.log(
         messages + " messages of about " + size,
         String.format("lag %d, held %d, heap grew by %d", lag, held, heap));
     assertThat(lag).as("lag").isGreaterThan(lagBefore);

@@ -13,7 +13,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** A mirror that comes while a session is open gets the rest of it, but only where it may. */
+/**
+ * A mirror that is attached during a session gets the rest of the session, but only if the route
+ * allows it.
+ */
 class AttachMidSessionIT extends TeeIT {
   private static final int BEFORE = 300_000;
   private static final int AFTER = 500_000;
@@ -45,7 +48,7 @@ class AttachMidSessionIT extends TeeIT {
   }
 
   @Test
-  void whereItMayItGetsEveryByteFromThenOn() throws Exception {
+  void ifAllowedItGetsEveryByteFromThenOn() throws Exception {
     Running route = route(true);
     TestClient client = client(route);
     exchange(client, BEFORE);
@@ -65,7 +68,7 @@ class AttachMidSessionIT extends TeeIT {
   }
 
   @Test
-  void whereItMayNotItGetsNewSessionsOnly() throws Exception {
+  void ifNotAllowedItGetsOnlyNewSessions() throws Exception {
     Running route = route(false);
     TestClient client = client(route);
     exchange(client, BEFORE);
@@ -82,7 +85,7 @@ class AttachMidSessionIT extends TeeIT {
   }
 
   @Test
-  void aSessionThatHasEndedItsSendingGetsNoMirror() throws Exception {
+  void aSessionWhoseClientHasEndedItsStreamGetsNoMirror() throws Exception {
     Running route = route(true);
     TestClient client = client(route);
     exchange(client, BEFORE);

@@ -18,14 +18,14 @@ class BackPressureIT extends TeeIT {
 
   private static final long MIB = 1024 * 1024;
   private static final long MUCH = 256 * MIB;
-  // What one turn may read beyond a limit: almost a bulk buffer, and then a whole one.
+  // The bytes that one turn may read beyond a limit: almost a bulk buffer, and then a whole one.
   private static final long TURN = 2 * MIB;
   private static final Duration STUCK = Duration.ofMillis(500);
 
   private final CountDownLatch gate = new CountDownLatch(1);
 
   @Test
-  void aBlockingMirrorStopsTheClientAndLetsItGoOn() throws Exception {
+  void aBlockingMirrorStopsTheClientAndLetsItContinue() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Peer mirror = peer(Behaviour.sink().once(gate));
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url(), Lag.block("1MiB")));
@@ -64,7 +64,7 @@ class BackPressureIT extends TeeIT {
   }
 
   @Test
-  void aBlockingMirrorThatGoesAwayLetsTheClientGoOn() throws Exception {
+  void aBlockingMirrorThatLeavesLetsTheClientContinue() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Peer mirror = peer(Behaviour.silent());
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url(), Lag.block("1MiB")));

@@ -43,7 +43,7 @@ class BrokenStreamsIT extends TeeIT {
     assertThat(ordinaryEnds(deploy(Route.to(closing(new RefusingPort()).url())))).isZero();
   }
 
-  /** Asks in many sessions, and counts those that seem to be answered in full. */
+  /** Sends a request in many sessions, and counts those whose response seems to be complete. */
   private static int ordinaryEnds(Running route) throws Exception {
     AtomicInteger ends = new AtomicInteger();
     List<Background> clients = new ArrayList<>();
@@ -67,7 +67,7 @@ class BrokenStreamsIT extends TeeIT {
         client.send(REQUEST);
         client.finish();
       } catch (IOException e) {
-        return false; // the kernel told it of the reset here, and will not again
+        return false; // the kernel has reported the reset here, and does not report it twice
       }
       client.receiveAll();
       return true;
@@ -77,7 +77,7 @@ class BrokenStreamsIT extends TeeIT {
   }
 
   @Test
-  void whatIsOwedWhenARouteIsStoppedIsMissedByItsReader() throws Exception {
+  void pendingBytesOfAStoppedRouteEndInAReset() throws Exception {
     Peer primary = peer(Behaviour.sink().once(gate));
     Peer mirror = peer(Behaviour.sink().once(gate));
     Running route =
@@ -96,7 +96,7 @@ class BrokenStreamsIT extends TeeIT {
   }
 
   @Test
-  void whatAnIdleClientHasNotTakenIsMissedByIt() throws Exception {
+  void pendingBytesOfAnIdleClientEndInAReset() throws Exception {
     Peer primary = peer(Behaviour.answeringAtTheEnd(MORE_THAN_KERNELS_HOLD));
     Running route = deploy(Route.to(primary.url()).with("idleTimeout", "300ms"));
     TestClient client = client(route);
@@ -108,7 +108,7 @@ class BrokenStreamsIT extends TeeIT {
   }
 
   @Test
-  void aPrimaryIsToldSoonThatTheClientOfItsDownloadHasLeft() throws Exception {
+  void aPrimarySoonSeesThatTheClientOfItsDownloadHasLeft() throws Exception {
     Peer primary = peer(Behaviour.talking(FOR_EVER));
     Running route = deploy(Route.to(primary.url()).with("drainTimeout", "30s"));
     TestClient client = client(route);
@@ -123,7 +123,7 @@ class BrokenStreamsIT extends TeeIT {
   }
 
   @Test
-  void anAnswerThatComesBeforeTheWholeQuestionReachesTheClient() throws Exception {
+  void aResponseBeforeTheEndOfTheRequestReachesTheClient() throws Exception {
     Peer primary = peer(Behaviour.answeringEarly(1000, ANSWER));
     Running route = deploy(Route.to(primary.url()));
     int answered = 0;
@@ -133,13 +133,13 @@ class BrokenStreamsIT extends TeeIT {
       try {
         client.receiveAll();
       } catch (IOException e) {
-        // A reset follows the answer, since the question was not taken to its end.
+        // A reset follows the response, because the primary did not read the whole request.
       }
       upload.join();
       answered += client.received().count() == ANSWER ? 1 : 0;
     }
-    // The reset may overtake the answer, in Sluice's kernel as in any other.
-    assertThat(answered).as("clients that were answered").isGreaterThan(CLIENTS / 2);
+    // The reset may overtake the response, as in any kernel.
+    assertThat(answered).as("clients with a whole response").isGreaterThan(CLIENTS / 2);
     route.untilNoSession();
     assertThat(route.stats().primary().ended(CloseReason.FINISHED)).isZero();
   }

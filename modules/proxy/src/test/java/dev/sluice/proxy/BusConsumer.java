@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A consumer of sessions on the event bus, which answers each message or keeps it waiting. */
+/** A consumer of sessions on the event bus, which replies to each message or delays its reply. */
 final class BusConsumer {
-  /** One session, as far as it has come. */
+  /** One session, as far as it was received. */
   static final class Taken {
     final Received received = new Received(Bytes.SEED);
     final List<Long> sequence = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class BusConsumer {
   private volatile boolean answering = true;
   private volatile boolean holding;
 
-  /** One that has whole sessions, though others are at the same address. */
+  /** A consumer that gets whole sessions, even if other consumers use the same address. */
   BusConsumer(Vertx vertx, String address, String own) {
     this.own = own;
     consumer = vertx.eventBus().consumer(address, this::take);
@@ -59,18 +59,18 @@ final class BusConsumer {
     }
   }
 
-  /** From now on it answers nothing but first messages. */
+  /** Replies only to first messages from now on. */
   void stopAnswering() {
     answering = false;
   }
 
-  /** From now on it answers nothing. */
+  /** Sends no replies from now on. */
   void hold() {
     answering = false;
     holding = true;
   }
 
-  /** Answers what has waited, and all that comes. */
+  /** Sends the delayed replies, and replies to all later messages. */
   void answerAll() {
     answering = true;
     waiting.forEach(message -> message.reply(null));
@@ -81,7 +81,7 @@ final class BusConsumer {
     Running.await(consumer.unregister());
   }
 
-  /** Returns the sessions that have been opened here. */
+  /** Returns the sessions that were opened here. */
   List<Taken> sessions() {
     return List.copyOf(sessions.values());
   }

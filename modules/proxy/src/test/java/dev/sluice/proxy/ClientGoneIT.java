@@ -9,7 +9,7 @@ import dev.sluice.testkit.TestClient;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A7: after the client has gone, a mirror that is behind still gets everything. */
+/** A7: after the client has gone, a mirror that lags still gets everything. */
 class ClientGoneIT extends TeeIT {
 
   private static final long SENT = 12 * 1024 * 1024;
@@ -17,7 +17,7 @@ class ClientGoneIT extends TeeIT {
   private final CountDownLatch gate = new CountDownLatch(1);
 
   @Test
-  void aMirrorThatIsBehindGetsTheRestAfterTheClientHasClosed() throws Exception {
+  void aLaggingMirrorGetsTheRestAfterTheClientHasClosed() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Peer mirror = peer(Behaviour.sink().once(gate));
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url(), Lag.cut("32MiB")));
@@ -36,7 +36,7 @@ class ClientGoneIT extends TeeIT {
   }
 
   @Test
-  void aMirrorThatIsBehindGetsTheRestAfterTheClientHasReset() throws Exception {
+  void aLaggingMirrorGetsTheRestAfterTheClientHasReset() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Peer mirror = peer(Behaviour.sink().once(gate));
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url(), Lag.cut("32MiB")));
@@ -48,13 +48,13 @@ class ClientGoneIT extends TeeIT {
     primary.received().awaitBreak();
     gate.countDown();
     mirror.received().awaitBreak();
-    if (loops != Loops.NIO) { // which cannot tell whether the mirror has everything
+    if (loops != Loops.NIO) { // NIO does not know whether the mirror has everything
       mirror.received().assertIsExactly(SENT);
     }
   }
 
   @Test
-  void aMirrorThatDoesNotCatchUpInTimeIsLeftWithAnExactPrefix() throws Exception {
+  void aMirrorThatDoesNotCatchUpInTimeHasAnExactPrefix() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Peer mirror = peer(Behaviour.sink().once(gate));
     Running route =

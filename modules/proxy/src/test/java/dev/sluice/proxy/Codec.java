@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Handlers that a test puts between a session and one of its sockets. */
 interface Codec {
 
-  /** Nothing. */
+  /** No handlers. */
   Codec NONE = (channel, ready) -> ready.accept(null);
 
-  /** A decoder that hands everything on, though not as it was read. */
+  /** A decoder that passes all bytes on, but in other pieces. */
   Codec PASSING =
       (channel, ready) -> {
         channel.pipeline().addLast(new Sevens());
@@ -24,13 +24,13 @@ interface Codec {
       };
 
   /**
-   * Puts the handlers in.
+   * Adds the handlers.
    *
-   * @param ready gets null once bytes can be relayed, or why they never can
+   * @param ready receives null once bytes can be relayed, or the error
    */
   void put(Channel channel, Consumer<@Nullable Throwable> ready);
 
-  /** TLS, as one who answers it or one who asks for it. */
+  /** TLS, as a server or as a client. */
   static Codec tls(SslContext context) {
     return (channel, ready) -> {
       SslHandler handler = context.newHandler(channel.alloc());
@@ -42,7 +42,7 @@ interface Codec {
     };
   }
 
-  /** Passes on seven bytes at a time, so that it keeps some of nearly every read. */
+  /** Passes on seven bytes at a time, so that it keeps a rest of nearly every read. */
   final class Sevens extends ByteToMessageDecoder {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A decoder may stand before the client, and before each destination, and no byte is lost. */
+/** A decoder may precede the client and each destination, and no byte is lost. */
 @Timeout(60)
 class CodecIT extends CodecRouteIT {
   private static final int SENT = 8 * 1024 * 1024 + 3;
@@ -46,10 +46,10 @@ class CodecIT extends CodecRouteIT {
     mirror.received().assertIsExactly(SENT);
   }
 
-  /** The header is the first byte; what follows is the whole stream. */
+  /** The header is the first byte; the rest is the whole stream. */
   @ParameterizedTest(name = "header with {0} bytes")
   @ValueSource(ints = {0, 1, 100_000})
-  void whatAStageReadsAheadComesFirst(int withHeader) throws Exception {
+  void bytesThatAStageReadsAheadComeFirst(int withHeader) throws Exception {
     Peer primary = peer(Behaviour.sink());
     Peer mirror = peer(Behaviour.sink());
     CodecRoute route = routeBehind(new HeaderStage(), plain(primary), plain(mirror));
@@ -68,7 +68,7 @@ class CodecIT extends CodecRouteIT {
   }
 
   @Test
-  void clientsThatGoBeforeTheirHeaderGiveTheirPlacesBack() throws Exception {
+  void clientsThatLeaveBeforeTheirHeaderFreeTheirPlaces() throws Exception {
     CodecRoute route = routeBehind(new HeaderStage(), plain(peer(Behaviour.echo())));
     for (int i = 0; i < 3 * CodecRoute.MOST_SESSIONS; i++) {
       TestClient.connect(route.url()).close();
@@ -79,7 +79,7 @@ class CodecIT extends CodecRouteIT {
 
   private static boolean isRelayed(CodecRoute route) {
     try (TestClient client = TestClient.connect(route.url())) {
-      client.send(1 + 10); // of which the header is the first
+      client.send(1 + 10); // the first byte is the header
       client.finish();
       client.receiveAll();
       return client.received().count() == 10;
@@ -100,7 +100,7 @@ class CodecIT extends CodecRouteIT {
       client.receiveAll();
       primary.received().assertIsExactly(sent);
       assertThat(route.pool().pooledBytes() + route.pool().overflowBytes())
-          .as("bytes held for a mirror that is owed at most %d", sent)
+          .as("bytes held for a mirror with at most %d pending bytes", sent)
           .isLessThan(2L * sent + 1024 * 1024);
     }
     mirror.close();

@@ -40,12 +40,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route whose connections have a test's handlers in front. It listens and connects with the real
- * parts on a real event loop. Any thread but an event loop.
+ * A route whose connections have additional handlers of a test. It listens and connects with the
+ * real classes on a real event loop. Any thread except an event loop.
  */
 final class CodecRoute implements SessionListener {
 
-  /** One destination: where it is, what stands in front of it, and what a lag does. */
+  /** One destination: its URL, its codec, and its lag policy. */
   record To(String url, Codec codec, LagPolicy onLag, long maxLag) {}
 
   static final int MOST_SESSIONS = 50;
@@ -80,7 +80,7 @@ final class CodecRoute implements SessionListener {
     this.deployment = Running.await(vertx.deployVerticle(verticle));
   }
 
-  /** Puts the client's codec in. */
+  /** Adds the client's codec. */
   private record CodecStage(Codec codec) implements ConnectionStage {
     @Override
     public boolean reads() {
@@ -198,17 +198,17 @@ final class CodecRoute implements SessionListener {
     return "tcp://127.0.0.1:" + verticle.port;
   }
 
-  /** What the pool holds now. */
+  /** Returns what the pool holds now. */
   PoolStats pool() {
     return onLoop(verticle.pool::stats);
   }
 
-  /** How far behind the mirrors of all sessions are that may be cut, in bytes. */
+  /** Returns the lag of all mirrors that may be cut, in bytes. */
   long lag() {
     return onLoop(() -> sessions.stream().mapToLong(Session::lagThatMayBeCut).sum());
   }
 
-  /** Bytes that wait in the channels to destinations, after all codecs. */
+  /** Returns the bytes that wait in the channels to destinations, after all codecs. */
   long pendingBytes() {
     return onLoop(
         () ->
@@ -241,17 +241,17 @@ final class CodecRoute implements SessionListener {
     return ends.containsKey(branch);
   }
 
-  /** How many connections to destinations are open. */
+  /** Returns the number of open connections to destinations. */
   long openConnections() {
     return connected.stream().filter(Channel::isOpen).count();
   }
 
-  /** Bytes that clients were sent. */
+  /** Returns the bytes sent to clients. */
   long responsesWritten() {
     return onLoop(() -> verticle.sessionContext.answers().stats(0).written());
   }
 
-  /** Waits for the end of all sessions, and looks whether the pool is whole. */
+  /** Waits for the end of all sessions, and checks that the pool is whole. */
   List<Throwable> close() {
     Eventually.until("the end of all sessions", sessions::isEmpty);
     Eventually.until("a whole pool", () -> pool().isWhole());

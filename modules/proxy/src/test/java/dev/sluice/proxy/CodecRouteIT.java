@@ -8,9 +8,7 @@ import dev.sluice.testkit.Peer;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What tests with codecs have in common: at the end each route's sessions and pool are looked at.
- */
+/** Base of tests with codecs: at the end, it checks the sessions and the pool of each route. */
 abstract class CodecRouteIT extends ProxyIT {
   private final List<CodecRoute> routes = new ArrayList<>();
 

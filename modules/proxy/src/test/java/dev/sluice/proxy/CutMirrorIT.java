@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A11: a mirror that was cut holds an exact prefix of what the client sent, and is told. */
+/** A11: a mirror that was cut holds an exact prefix of the client's bytes, and sees a reset. */
 @OneJdkIsEnough
 class CutMirrorIT extends TeeIT {
 

@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Test;
 class DeadLoopsIT {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final DeadLoops dead = DeadLoops.of(vertx);
-  private final AtomicInteger told = new AtomicInteger();
+  private final AtomicInteger deaths = new AtomicInteger();
 
   private EventLoop watchedLoop() {
     ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
-    dead.whenDead(told::incrementAndGet);
+    dead.whenDead(deaths::incrementAndGet);
     dead.watch(context.nettyEventLoop());
     return context.nettyEventLoop();
   }
 
   @Test
-  void aLoopThatEndsWhileVertxRunsIsCountedAndTold() {
+  void aLoopThatEndsWhileVertxRunsIsCountedAndReported() {
     watchedLoop().shutdownGracefully();
     Eventually.until("a dead loop", () -> dead.count() == 1);
-    Eventually.until("that it is told", () -> told.get() == 1);
+    Eventually.until("that it is reported", () -> deaths.get() == 1);
     Running.await(vertx.close());
   }
 
@@ -38,6 +38,6 @@ class DeadLoopsIT {
     Running.await(vertx.close());
     loop.terminationFuture().sync();
     assertThat(dead.count()).isZero();
-    assertThat(told.get()).isZero();
+    assertThat(deaths.get()).isZero();
   }
 }

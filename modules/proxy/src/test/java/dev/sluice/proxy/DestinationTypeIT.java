@@ -14,7 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A kind of destination is one class, and one line in a list. */
+/** A destination type is one class, and one line in a list. */
 class DestinationTypeIT extends TeeIT {
   // tag::list[]
   private static final Destinations KINDS = Destinations.ALL.with(new LoudDestination());
@@ -63,7 +63,7 @@ class DestinationTypeIT extends TeeIT {
   }
 
   @Test
-  void it_is_among_what_is_allowed_where_it_is_known_and_only_there() {
+  void it_is_listed_as_allowed_only_where_it_is_known() {
     Route wrong = Route.to("loud:h");
     assertThat(check(wrong, KINDS).errors().toString())
         .contains(

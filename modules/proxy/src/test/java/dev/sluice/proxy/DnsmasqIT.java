@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real name servers behind a route with sessions: the two know different addresses for the same
- * names, so each answer tells whose it is.
+ * Real name servers behind a route with sessions. They know different addresses for the same names,
+ * so each answer shows its server.
  */
 @OneJdkIsEnough
 class DnsmasqIT extends UdpIT {
@@ -76,7 +76,7 @@ class DnsmasqIT extends UdpIT {
   }
 
   @Test
-  void aLargeAnswerPassesUnbroken() throws Exception {
+  void aLargeAnswerPassesWhole() throws Exception {
     String[] whole =
         IntStream.range(0, LARGE_RECORDS)
             .mapToObj(i -> '"' + text(PRIMARY, i) + '"')
@@ -94,7 +94,7 @@ class DnsmasqIT extends UdpIT {
     }
     for (int round = 1; round <= ROUNDS; round++) {
       ask(clients, round);
-      // The clients only wait for the primary, and a server's socket does not hold all rounds.
+      // The clients wait only for the primary, and the mirror's socket cannot hold all rounds.
       long asked = (long) round * CLIENTS;
       Eventually.until(asked + " queries at the mirror", () -> mirror.queries() == asked);
     }
@@ -111,7 +111,7 @@ class DnsmasqIT extends UdpIT {
     return client;
   }
 
-  /** All ask at the same time. */
+  /** All clients send their queries at the same time. */
   private static void ask(List<DatagramSocket> clients, int round) throws IOException {
     for (int i = 0; i < clients.size(); i++) {
       byte[] query = query(round * CLIENTS + i);
@@ -124,7 +124,7 @@ class DnsmasqIT extends UdpIT {
     }
   }
 
-  /** Asks for the address of a name that nobody has asked for before, as RFC 1035 has it. */
+  /** Returns a query for the address of a name that was not asked for before, as in RFC 1035. */
   private static byte[] query(int id) throws IOException {
     byte[] label = ("q" + id).getBytes(StandardCharsets.US_ASCII);
     ByteArrayOutputStream query = new ByteArrayOutputStream();
@@ -143,7 +143,7 @@ class DnsmasqIT extends UdpIT {
     assertThat(InetAddress.getByAddress(address).getHostAddress()).isEqualTo(PRIMARY);
   }
 
-  /** What dig says to one question, asked once. */
+  /** Returns dig's output for one question, asked once. */
   private List<String> dig(String... question) throws Exception {
     List<String> command =
         Stream.concat(

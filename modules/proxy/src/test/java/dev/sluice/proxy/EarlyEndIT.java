@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
-/** A mirror that ends a session at once is told with what that mostly means. */
+/** For a mirror that ends a session at once, the log names the usual cause. */
 class EarlyEndIT extends TeeIT {
   private static final String OFTEN =
       " (often it has refused the login, or it expects TLS or another protocol)";
@@ -22,23 +22,23 @@ class EarlyEndIT extends TeeIT {
   }
 
   private String toldOf(Behaviour mirror, int first, int answer) throws Exception {
-    try (Told told = new Told(TcpTeeVerticle.class)) {
+    try (LoggedLines log = new LoggedLines(TcpTeeVerticle.class)) {
       Peer closing = peer(mirror);
       Running route = deploy(Route.to(peer(Behaviour.echo()).url()).mirror(closing.url()));
       TestClient client = client(route);
       client.roundTrips(1, first);
-      // A write that fails ends the branch, whether its answer was read by then or not.
-      route.until("an answer of the mirror", stats -> stats.mirrors().get(0).answered() >= answer);
-      // Whether the mirror has gone shows where it is written to.
+      // A failed write ends the branch, whether its response was read before or not.
+      route.until("a response of the mirror", stats -> stats.mirrors().get(0).answered() >= answer);
+      // A write shows whether the mirror has gone.
       Eventually.until(
           "a line",
           () -> {
             send(client);
-            return !told.with("m0").isEmpty();
+            return !log.with("m0").isEmpty();
           });
       client.close();
       route.untilNoSession();
-      return told.with("m0").get(0);
+      return log.with("m0").get(0);
     }
   }
 
@@ -51,7 +51,7 @@ class EarlyEndIT extends TeeIT {
   }
 
   @Test
-  void oneThatHasNotAnsweredOnce() throws Exception {
+  void aMirrorThatHasSentNoResponse() throws Exception {
     assertThat(toldOf(Behaviour.closing(LOGIN), LOGIN))
         .startsWith("test: m0 closed before it had answered once" + OFTEN);
     assertThat(toldOf(Behaviour.resetting(LOGIN), LOGIN))
@@ -59,13 +59,13 @@ class EarlyEndIT extends TeeIT {
   }
 
   @Test
-  void oneThatHasAnsweredWithAnError() throws Exception {
+  void aMirrorThatHasRespondedWithAnError() throws Exception {
     assertThat(toldOf(Behaviour.refusingPolitely(), LOGIN, LOGIN))
         .startsWith("test: m0 closed soon after it began" + OFTEN);
   }
 
   @Test
-  void oneThatHasTakenMuchIsNotGuessedAt() throws Exception {
+  void forAMirrorThatHasReceivedMuchNoCauseIsGuessed() throws Exception {
     assertThat(toldOf(Behaviour.resetting(MUCH), MUCH))
         .startsWith("test: m0 closed before everything was written")
         .doesNotContain("login");

@@ -16,14 +16,14 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How sessions end that do not end by themselves. */
+/** The ends of sessions that something else ends. */
 @OneJdkIsEnough
 class EndsIT extends TeeIT {
 
   private static final int SENT = 3_000_000;
 
   @Test
-  void aPrimaryThatRefusesLooksToTheClientLikeARefusal() throws Exception {
+  void theClientSeesARefusalOfThePrimaryAsARefusal() throws Exception {
     Peer mirror = peer(Behaviour.sink());
     Running route = deploy(Route.to(closing(new RefusingPort()).url()).mirror(mirror.url()));
     TestClient client = client(route);
@@ -46,7 +46,8 @@ class EndsIT extends TeeIT {
               client.sendUntilStuck(SENT, Duration.ofMillis(100));
               client.receiveAll();
             });
-    // On io_uring a write may take the error off the socket, and the read beside it finds an end.
+    // On io_uring, a write may take the error from the socket, and the read at the same time finds
+    // an end.
     if (loops != Loops.IO_URING || seen != null) {
       assertThat(seen).isInstanceOf(IOException.class);
     }
@@ -58,7 +59,7 @@ class EndsIT extends TeeIT {
   }
 
   @Test
-  void halfAnAnswerOfAPrimaryThatResetsDoesNotLookWhole() throws Exception {
+  void halfAResponseOfAPrimaryThatResetsDoesNotLookWhole() throws Exception {
     Peer primary = peer(Behaviour.answeringHalf(SENT));
     Running route = deploy(Route.to(primary.url()).mirror(peer(Behaviour.sink()).url()));
     TestClient client = client(route);
@@ -70,7 +71,7 @@ class EndsIT extends TeeIT {
   }
 
   @Test
-  void aClientThatResetsResetsTheOthersOnceTheyHaveWhatItSent() throws Exception {
+  void aClientThatResetsResetsTheDestinationsOnceTheyHaveItsBytes() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Peer mirror = peer(Behaviour.sink());
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url()));
@@ -86,7 +87,7 @@ class EndsIT extends TeeIT {
   }
 
   @Test
-  void aSessionThatStandsIdleForTooLongIsEnded() throws Exception {
+  void aSessionThatIsIdleForTooLongIsEnded() throws Exception {
     Peer primary = peer(Behaviour.echo());
     Peer mirror = peer(Behaviour.sink());
     Running route =
@@ -115,7 +116,7 @@ class EndsIT extends TeeIT {
   }
 
   @Test
-  void undeployingRefusesNewClientsAndLetsTheOldOnesFinish() throws Exception {
+  void undeployingRefusesNewClientsAndLetsOpenSessionsFinish() throws Exception {
     Peer primary = peer(Behaviour.echo());
     Peer mirror = peer(Behaviour.sink());
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url()));
@@ -152,7 +153,7 @@ class EndsIT extends TeeIT {
   }
 
   @Test
-  void undeployingWhileDiallingEndsTheSession() throws Exception {
+  void undeployingWhileConnectingEndsTheSession() throws Exception {
     Running route =
         deploy(
             Route.to(closing(new BlackHole()).url())

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A mirror on the event bus gets what one behind a socket gets, and is dealt with alike. */
+/** A mirror on the event bus gets the same bytes, and is treated like a mirror behind a socket. */
 class EventBusMirrorIT extends TeeIT {
   private static final String ADDRESS = "recorder";
   private static final String TO = "eventbus:" + ADDRESS;
@@ -51,7 +51,7 @@ class EventBusMirrorIT extends TeeIT {
     assertThat(route.mirror(0).written()).isEqualTo(client.sent());
   }
 
-  /** A route whose client has sent more than the mirror may be behind, all of which has arrived. */
+  /** A route whose client has sent more than the mirror's largest lag, all of which has arrived. */
   private Running flooded() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Running route = deploy(Route.to(primary.url()).mirror(TO, Lag.cut("512KiB")));
@@ -68,7 +68,7 @@ class EventBusMirrorIT extends TeeIT {
   }
 
   @Test
-  void oneThatAnswersNoMoreIsCutAndIsTold() throws Exception {
+  void aConsumerThatStopsReplyingIsCutAndNotified() throws Exception {
     BusConsumer consumer = new BusConsumer(vertx, ADDRESS);
     consumer.stopAnswering();
     Running route = flooded();
@@ -81,7 +81,7 @@ class EventBusMirrorIT extends TeeIT {
   }
 
   @Test
-  void oneThatIsCutBeforeItHasAnsweredAtAllIsToldOnceItDoes() throws Exception {
+  void aConsumerThatIsCutBeforeItsFirstReplyIsNotifiedOnceItReplies() throws Exception {
     BusConsumer consumer = new BusConsumer(vertx, ADDRESS);
     consumer.hold();
     Running route = flooded();
@@ -94,7 +94,7 @@ class EventBusMirrorIT extends TeeIT {
   }
 
   @Test
-  void whereItMayBlockTheClientWaitsForItsAnswers() throws Exception {
+  void withOnLagBlockTheClientWaitsForItsReplies() throws Exception {
     BusConsumer consumer = new BusConsumer(vertx, ADDRESS);
     consumer.stopAnswering();
     Peer primary = peer(Behaviour.sink());
@@ -112,7 +112,7 @@ class EventBusMirrorIT extends TeeIT {
   }
 
   @Test
-  void whereNobodyIsAtTheAddressThePrimaryHasItAll() throws Exception {
+  void withoutAConsumerAtTheAddressThePrimaryGetsEverything() throws Exception {
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()).mirror(TO));
     TestClient client = client(route);
     client.roundTrips(10, MESSAGE);
@@ -123,7 +123,7 @@ class EventBusMirrorIT extends TeeIT {
   }
 
   @Test
-  void aConsumerThatLeavesEndsItsSessionsAndNoneBeside() throws Exception {
+  void aConsumerThatLeavesEndsOnlyItsOwnSessions() throws Exception {
     BusConsumer consumer = new BusConsumer(vertx, ADDRESS);
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()).mirror(TO));
     TestClient client = client(route);
@@ -138,7 +138,7 @@ class EventBusMirrorIT extends TeeIT {
   }
 
   @Test
-  void ofSeveralAtOneAddressEachCanHaveWholeSessions() throws Exception {
+  void eachOfSeveralConsumersAtOneAddressCanGetWholeSessions() throws Exception {
     BusConsumer one = new BusConsumer(vertx, ADDRESS, "recorder.1");
     BusConsumer other = new BusConsumer(vertx, ADDRESS, "recorder.2");
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()).mirror(TO));

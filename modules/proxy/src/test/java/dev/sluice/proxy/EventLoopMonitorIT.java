@@ -17,16 +17,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** A pool that is too small and a loop that is late are told. */
+/** A pool that is too small and a loop that is late are reported. */
 class EventLoopMonitorIT extends TeeIT {
   private static final int LATE_MILLIS = 300;
 
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
   @Test
-  void aPoolThatIsTooSmallIsToldOnce() throws Exception {
+  void aPoolThatIsTooSmallIsReportedOnce() throws Exception {
     Logger logger = (Logger) LoggerFactory.getLogger(TcpTeeVerticle.class);
-    lines.list = new CopyOnWriteArrayList<>(); // the loop adds, the test reads
+    lines.list = new CopyOnWriteArrayList<>(); // the loop adds lines, the test reads them
     lines.start();
     logger.addAppender(lines);
     JsonObject tiny = new JsonObject().put("bufferSize", "16KiB").put("max", 1);
@@ -34,15 +34,15 @@ class EventLoopMonitorIT extends TeeIT {
     TestClient client = client(route);
     client.sendUntilStuck(64 << 20, Duration.ofMillis(200));
 
-    Eventually.until("a line about the pool", () -> !told().isEmpty());
-    assertThat(told()).hasSize(1);
-    assertThat(told().get(0))
-        .startsWith("test: pool.max of 1 buffers was not enough: ")
-        .endsWith(" reads took other memory, which is slower");
+    Eventually.until("a line about the pool", () -> !warnings().isEmpty());
+    assertThat(warnings()).hasSize(1);
+    assertThat(warnings().get(0))
+        .startsWith("test: pool.max is too low: all 1 buffers were in use, and ")
+        .endsWith(" reads used slower unpooled memory");
     logger.detachAppender(lines);
   }
 
-  private List<String> told() {
+  private List<String> warnings() {
     return lines.list.stream()
         .map(ILoggingEvent::getFormattedMessage)
         .filter(line -> line.contains("pool.max"))
@@ -50,7 +50,7 @@ class EventLoopMonitorIT extends TeeIT {
   }
 
   @Test
-  void howLateTheLoopWasIsInTheStatistics() throws Exception {
+  void theStatisticsHaveTheDelayOfTheLoop() throws Exception {
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()));
     CountDownLatch never = new CountDownLatch(1);
     route.onLoop(
@@ -63,6 +63,6 @@ class EventLoopMonitorIT extends TeeIT {
         });
     route.until(
         "a late loop",
-        stats -> stats.loopDelay().toMillis() >= LATE_MILLIS - 100); // a look's period
+        stats -> stats.loopDelay().toMillis() >= LATE_MILLIS - 100); // the sampling period
   }
 }

@@ -4,21 +4,21 @@ import com.sun.management.ThreadMXBean;
 import dev.sluice.testkit.Background;
 import java.lang.management.ManagementFactory;
 
-/** Measures what the only event loop leaves on the heap. */
+/** Measures what the only event loop allocates on the heap. */
 final class Garbage {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  // The first runs warm up, and a later one may still make a buffer that none before it needed. On
-  // io_uring it took up to 25 runs of bulk until the compiler had come to all of it.
+  // The first runs warm up, and a later run may still add a buffer to the pool. On io_uring, bulk
+  // needed up to 25 runs until all its code was compiled.
   private static final int MOST_RUNS = 60;
 
   private Garbage() {}
 
   /**
-   * Returns the bytes that the event loop's thread allocates for each unit of work, once it is
-   * warm: the least of several runs, of which the first with less than is allowed is the last.
+   * Returns the bytes that the warm event loop's thread allocates per unit of work: the smallest
+   * result of several runs. It stops after the first run within the allowed amount.
    *
-   * @param units of work in one run
-   * @param allowed bytes for each
+   * @param units units of work in one run
+   * @param allowed bytes per unit
    */
   static double per(long units, double allowed, Background.Work run) throws Exception {
     double least = Double.MAX_VALUE;

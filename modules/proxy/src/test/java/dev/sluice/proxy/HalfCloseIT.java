@@ -9,14 +9,16 @@ import dev.sluice.testkit.TestClient;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A6: the end of a stream is carried through, in each direction by itself, mirrors attached. */
+/**
+ * A6: the end of a stream is carried through in each direction separately, with mirrors attached.
+ */
 class HalfCloseIT extends TeeIT {
 
   private static final int SENT = 100_000;
   private static final int ANSWER = 20 * 1024 * 1024;
 
   @Test
-  void aClientThatHasEndedItsStreamStillGetsALongAnswer() throws Exception {
+  void aClientThatHasEndedItsStreamStillGetsALongResponse() throws Exception {
     Peer primary = peer(Behaviour.answeringAtTheEnd(ANSWER));
     Peer mirror = peer(Behaviour.answeringAtTheEnd(ANSWER));
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url()));
@@ -24,7 +26,7 @@ class HalfCloseIT extends TeeIT {
     client.send(SENT);
     client.finish();
     primary.received().awaitEnd();
-    // The whole answer now waits in sockets and buffers, because nobody takes it.
+    // The whole response now waits in sockets and buffers, because the client does not read.
     route.untilStill();
     client.receiveAll();
     client.received().assertIsExactly(ANSWER);
@@ -33,7 +35,7 @@ class HalfCloseIT extends TeeIT {
   }
 
   @Test
-  void aPrimaryThatHasEndedItsStreamStillGetsWhatTheClientSends() throws Exception {
+  void aPrimaryThatHasEndedItsStreamStillGetsTheClientsBytes() throws Exception {
     Peer primary = peer(Behaviour.finishingFirst());
     Peer mirror = peer(Behaviour.sink());
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url()));
@@ -48,7 +50,7 @@ class HalfCloseIT extends TeeIT {
   }
 
   @Test
-  void aMirrorThatHasEndedItsStreamStillGetsWhatTheClientSends() throws Exception {
+  void aMirrorThatHasEndedItsStreamStillGetsTheClientsBytes() throws Exception {
     Peer mirror = peer(Behaviour.finishingFirst());
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()).mirror(mirror.url()));
     TestClient client = client(route);
@@ -76,7 +78,7 @@ class HalfCloseIT extends TeeIT {
   }
 
   @Test
-  void aClientThatSendsNothingAtAllIsCarriedThroughToo() throws Exception {
+  void theEndOfAClientThatSendsNothingIsCarriedThroughToo() throws Exception {
     Peer primary = peer(Behaviour.echo());
     Peer mirror = peer(Behaviour.sink());
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url()));

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Reads a header of one byte away, and leaves no handler behind, as one for PROXY headers does. */
+/** Reads a header of one byte and leaves no handler behind, as a stage for PROXY headers does. */
 final class HeaderStage implements ConnectionStage {
   // tag::enter[]
   @Override

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** TCP asks each peer, now and then, whether it is still there. */
+/** TCP regularly asks each peer whether it is still there. */
 @OneJdkIsEnough
 class KeepAliveIT extends TeeIT {
 
@@ -56,7 +56,7 @@ class KeepAliveIT extends TeeIT {
   }
 
   @Test
-  void nobodyIsAskedWhereItIsTurnedOff() throws Exception {
+  void noPeerIsAskedIfKeepAliveIsOff() throws Exception {
     Peer primary = peer(Behaviour.echo());
     Running route = deploy(Route.to(primary.url()));
     route.reconfigure(json -> json.put("keepAlive", new JsonObject().put("idle", 0)));
@@ -72,8 +72,8 @@ class KeepAliveIT extends TeeIT {
   }
 
   /**
-   * Waits for the timer of one connection, which begins when all is acknowledged, and has so many
-   * seconds left but for what a busy machine may have taken.
+   * Waits for the timer of one connection, which begins once everything is acknowledged. It must
+   * have so many seconds left, minus some delay of a busy machine.
    */
   private static void assertIsAbout(long seconds, Callable<List<Long>> timers) {
     AtomicReference<List<Long>> last = new AtomicReference<>(List.of());

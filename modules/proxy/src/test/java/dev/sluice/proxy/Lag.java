@@ -2,7 +2,7 @@ package dev.sluice.proxy;
 
 import io.vertx.core.json.JsonObject;
 
-/** What a mirror's configuration says about lag. */
+/** Configurations of a mirror's lag. */
 final class Lag {
 
   private Lag() {}

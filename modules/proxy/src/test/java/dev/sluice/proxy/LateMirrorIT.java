@@ -4,11 +4,11 @@ import dev.sluice.testkit.Behaviour;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A12: a mirror that answers five seconds late cannot be felt. */
+/** A12: a mirror that responds five seconds late does not slow the client. */
 class LateMirrorIT extends TeeIT {
 
   @Test
-  void aMirrorThatAnswersLateDoesNotSlowTheClient() throws Exception {
+  void aMirrorThatRespondsLateDoesNotSlowTheClient() throws Exception {
     String primary = peer(Behaviour.echo()).url();
     String late = peer(Behaviour.late(Duration.ofSeconds(5))).url();
     Running without = deploy(Route.to(primary));

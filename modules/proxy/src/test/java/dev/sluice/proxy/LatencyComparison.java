@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.Latencies;
 import dev.sluice.testkit.TestClient;
 
-/** Whether what was added to a route can be felt by its clients. */
+/** Compares the clients' latency with and without an addition to a route. */
 final class LatencyComparison {
 
   private static final int WARM_UP = 500;
   private static final int ROUNDS = 5;
   private static final int TIMES = 300;
-  // Room for a machine that does other things too; a mirror that is waited for costs far more.
+  // Room for other work of the machine; waiting for a mirror would cost far more.
   private static final double MEDIAN_FACTOR = 1.6;
   private static final double MEDIAN_MICROS = 100;
   private static final double TAIL_FACTOR = 3;
@@ -19,7 +19,10 @@ final class LatencyComparison {
 
   private LatencyComparison() {}
 
-  /** Takes turns, so that both meet the same disturbances, and compares the best of five rounds. */
+  /**
+   * Alternates between the two, so that both meet the same disturbances, and compares the best of
+   * five rounds.
+   */
   static void assertUnchanged(TestClient before, TestClient after, int size) throws Exception {
     before.roundTrips(WARM_UP, size);
     after.roundTrips(WARM_UP, size);
@@ -30,7 +33,7 @@ final class LatencyComparison {
       with = better(with, after.roundTrips(TIMES, size));
     }
     String both = "without: " + without + ", with: " + with;
-    Measured.tell("latency", both);
+    Measured.log("latency", both);
     assertThat(with.micros(50))
         .as(both)
         .isLessThan(without.micros(50) * MEDIAN_FACTOR + MEDIAN_MICROS);

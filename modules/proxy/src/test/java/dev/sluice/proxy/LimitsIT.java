@@ -13,13 +13,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-/** A route lets in whom it may, and no more than it may; it counts the others by reason. */
+/**
+ * A route admits the clients that it may, up to its limits, and counts the refused ones by reason.
+ */
 class LimitsIT extends TeeIT {
   private static final byte[] ONE = {127, 0, 0, 1};
   private static final byte[] OTHER = {127, 0, 0, 2};
 
   @Test
-  void thereAreNoMoreSessionsThanThereMayBe() throws Exception {
+  void thereAreNoMoreSessionsThanAllowed() throws Exception {
     Running route = deploy(limited("sessions", 2));
     Socket first = connect(route, ONE);
     assertThat(isServed(first)).isTrue();
@@ -33,7 +35,7 @@ class LimitsIT extends TeeIT {
   }
 
   @Test
-  void oneAddressHasNoMoreSessionsThanItMay() throws Exception {
+  void oneAddressHasNoMoreSessionsThanAllowed() throws Exception {
     Running route = deploy(limited("sessionsPerClient", 1));
     Socket first = connect(route, ONE);
     assertThat(isServed(first)).isTrue();
@@ -47,7 +49,7 @@ class LimitsIT extends TeeIT {
   }
 
   @Test
-  void onlyWhoIsAllowedIsLetIn() throws Exception {
+  void onlyAllowedClientsAreAdmitted() throws Exception {
     Running route = deploy(limited("allow", new JsonArray().add("127.0.0.2").add("10.0.0.0/8")));
     assertThat(isServed(connect(route, ONE))).isFalse();
     assertThat(isServed(connect(route, OTHER))).isTrue();
@@ -55,7 +57,7 @@ class LimitsIT extends TeeIT {
   }
 
   @Test
-  void whoIsDeniedIsNotLetInThoughAllowed() throws Exception {
+  void aDeniedClientIsRefusedEvenIfAllowed() throws Exception {
     JsonArray all = new JsonArray().add("127.0.0.0/8");
     JsonObject limits =
         new JsonObject().put("allow", all).put("deny", new JsonArray().add("127.0.0.1/32"));
@@ -65,7 +67,7 @@ class LimitsIT extends TeeIT {
   }
 
   @Test
-  void noMoreConnectionsComeInASecondThanMay() throws Exception {
+  void noMoreConnectionsPerSecondThanAllowed() throws Exception {
     int most = 5;
     Running route = deploy(limited("acceptsPerSecond", most));
     int served = 0;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ListenAtNameIT extends TeeIT {
   private static final String HERE = "127.0.0.1";
   private static final String BESIDE = "127.0.0.2";
-  private static final String ELSEWHERE = "203.0.113.1"; // an example, which no machine has
+  private static final String ELSEWHERE = "203.0.113.1"; // an example address that no machine has
 
   @SuppressWarnings("NullAway.Init") // before each test
   private NameServer names;
@@ -89,7 +89,7 @@ class ListenAtNameIT extends TeeIT {
   void anAddressThatIsTakenFailsTheStartAndFreesTheOthers() throws Exception {
     ServerSocket taken = serverAt(BESIDE, 0);
     Route route = route(taken.getLocalPort());
-    assertIsTaken(route); // once, so that the resolver has its socket
+    assertIsTaken(route); // first, so that the resolver has its socket
     long before = OpenSockets.count();
     assertIsTaken(route);
     assertThat(OpenSockets.count()).isEqualTo(before);
@@ -104,11 +104,11 @@ class ListenAtNameIT extends TeeIT {
   }
 
   @Test
-  void anAddressThatThisMachineLacksIsLeftOutAndTold() throws Exception {
+  void anAddressThatThisMachineLacksIsSkippedAndLogged() throws Exception {
     names.knows(ELSEWHERE, HERE);
-    try (Told told = new Told(TcpTeeVerticle.class)) {
+    try (LoggedLines log = new LoggedLines(TcpTeeVerticle.class)) {
       client(HERE, deploy(route(0))).roundTrips(1, 10);
-      assertThat(told.with(""))
+      assertThat(log.with(""))
           .containsExactly(
               "tcp://both.example:0: it listens at its other addresses, but not at 203.0.113.1:"
                   + " Cannot assign requested address");
@@ -126,7 +126,7 @@ class ListenAtNameIT extends TeeIT {
   }
 
   @Test
-  void anAddressThatIsNamedTwiceIsOne() throws Exception {
+  void anAddressThatIsNamedTwiceIsOpenedOnce() throws Exception {
     names.knows(HERE, BESIDE, HERE);
     client(HERE, deploy(route(0))).roundTrips(1, 10);
   }
@@ -142,7 +142,7 @@ class ListenAtNameIT extends TeeIT {
   }
 
   @Test
-  void aKeepAliveThatIsChangedHoldsForNewSessionsOfEachAddress() throws Exception {
+  void aChangedKeepAliveAppliesToNewSessionsOfEachAddress() throws Exception {
     assumeThat(TcpTimers.areListed()).isTrue();
     Running route = deploy(route(0));
     route.reconfigure(json -> json.put("keepAlive", new JsonObject().put("idle", "500s")));
@@ -176,7 +176,7 @@ class ListenAtNameIT extends TeeIT {
   }
 
   @Test
-  void noneIsOpenOnceItIsUndeployed() throws Exception {
+  void noSocketIsOpenOnceItIsUndeployed() throws Exception {
     Running route = deploy(route(0));
     Running.await(route.undeploy());
     for (String host : List.of(HERE, BESIDE)) {

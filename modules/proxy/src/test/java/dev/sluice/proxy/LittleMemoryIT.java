@@ -14,7 +14,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens to sessions as the memory of all buffers is used up. */
+/** Sessions while the memory of all buffers runs out. */
 class LittleMemoryIT extends TeeIT {
   private static final int SENT = 3_000_000;
   private static final long NONE = 1024;
@@ -28,7 +28,7 @@ class LittleMemoryIT extends TeeIT {
   }
 
   @Test
-  void readsThatFindNoMemoryArePutOffAndNothingIsLost() throws Exception {
+  void readsThatFindNoMemoryArePostponedAndNothingIsLost() throws Exception {
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()));
     TestClient client = client(route);
     route.until("a session", stats -> stats.sessionsOpen() == 1);
@@ -43,10 +43,10 @@ class LittleMemoryIT extends TeeIT {
   }
 
   @Test
-  void newClientsAreRefusedWhereMemoryIsScarce() throws Exception {
+  void newClientsAreRefusedIfMemoryIsScarce() throws Exception {
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()));
     try (TestClient client = TestClient.connect(route.url())) {
-      client.roundTrips(1, 100); // so that the pool has a buffer, which is more than NONE
+      client.roundTrips(1, 100); // so that the pool has a buffer, and more memory than NONE
       budget.setLimit(NONE);
       assertThat(isServed(route)).isFalse();
       assertThat(route.stats().refused()).containsEntry(RejectReason.LOW_MEMORY, 1L);
@@ -66,7 +66,7 @@ class LittleMemoryIT extends TeeIT {
   }
 
   @Test
-  void aMirrorThatLagsIsCutBeforeAReadTakesTheMemoryThatIsLeft() throws Exception {
+  void aLaggingMirrorIsCutBeforeAReadTakesTheRemainingMemory() throws Exception {
     Peer mirror = peer(Behaviour.silent());
     Running route =
         deploy(Route.to(peer(Behaviour.sink()).url()).mirror(mirror.url(), Lag.cut("1GiB")));

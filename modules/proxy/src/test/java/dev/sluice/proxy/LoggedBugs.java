@@ -11,18 +11,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears what only a mistake of ours can make somebody log: an error, or an exception that a task on
- * an event loop has let go.
+ * Records log entries that only a bug of Sluice can cause: errors, and exceptions that a task on an
+ * event loop did not catch.
  */
 final class LoggedBugs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private static final String TASKS = "io.netty.util.concurrent.AbstractEventExecutor";
 
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> found = new CopyOnWriteArrayList<>();
 
   private LoggedBugs() {}
 
-  /** Hears from now on. */
+  /** Starts recording. */
   static LoggedBugs listen() {
     LoggedBugs bugs = new LoggedBugs();
     bugs.start();
@@ -33,7 +33,7 @@ final class LoggedBugs extends AppenderBase<ILoggingEvent> implements AutoClosea
   @Override
   protected void append(ILoggingEvent event) {
     if (event.getLevel() == Level.ERROR || event.getLoggerName().equals(TASKS)) {
-      heard.add(event + (event.getThrowableProxy() == null ? "" : ": " + cause(event)));
+      found.add(event + (event.getThrowableProxy() == null ? "" : ": " + cause(event)));
     }
   }
 
@@ -41,10 +41,10 @@ final class LoggedBugs extends AppenderBase<ILoggingEvent> implements AutoClosea
     return event.getThrowableProxy().getClassName();
   }
 
-  /** Hears no more, and asserts that there was none. */
+  /** Stops recording, and asserts that there was no such entry. */
   @Override
   public void close() {
     root.detachAppender(this);
-    assertThat(heard).as("bugs in the log").isEmpty();
+    assertThat(found).as("bugs in the log").isEmpty();
   }
 }

@@ -18,15 +18,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Routes that lead back to themselves in a way that no configuration shows: each session would open
- * the next, until there are no more sockets.
+ * Routes that lead back to themselves in a way that the configuration does not show: each session
+ * would open the next, until no sockets are left.
  */
 class LoopIT extends TeeIT {
   private static final int MESSAGE = 1000;
 
   @Override
   int eventLoops() {
-    return 2; // so that the loop that accepts need not be the one that dials
+    return 2; // so that one loop may accept and another one connect
   }
 
   private Running deploy(String name, String listen, String primary) {
@@ -63,7 +63,7 @@ class LoopIT extends TeeIT {
   })
   void aRouteThatIsItsOwnPrimaryOpensOneSessionAndResetsIt(String listen, String to)
       throws Exception {
-    try (Told told = new Told(TcpTeeVerticle.class)) {
+    try (LoggedLines log = new LoggedLines(TcpTeeVerticle.class)) {
       Running route = deploy("orders", listen, closing(new RefusingPort()).url());
       String host = listen.startsWith("tcp://[::1]") ? "[::1]" : "127.0.0.1";
       setPrimary(route, to + port(route));
@@ -71,8 +71,8 @@ class LoopIT extends TeeIT {
       assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
       assertRefusedOnce(route);
       assertThat(route.stats().sessionsTotal()).isEqualTo(1);
-      Eventually.until("a line", () -> !told.with("refused its own").isEmpty());
-      assertThat(told.with("refused its own"))
+      Eventually.until("a line", () -> !log.with("refused its own").isEmpty());
+      assertThat(log.with("refused its own"))
           .containsExactly(
               "orders: refused its own connection: orders -> orders; each session would open the"
                   + " next");
@@ -81,7 +81,7 @@ class LoopIT extends TeeIT {
 
   @Test
   void aLoopOverThreeRoutesIsBrokenWhereItClosesAndTheClientIsServed() throws Exception {
-    try (Told told = new Told(TcpTeeVerticle.class)) {
+    try (LoggedLines log = new LoggedLines(TcpTeeVerticle.class)) {
       Peer primary = peer(Behaviour.echo());
       Running orders = deploy("orders", "tcp://127.0.0.1:0", primary.url());
       Running copy = deploy("copy", "tcp://0.0.0.0:0", primary.url());
@@ -98,12 +98,12 @@ class LoopIT extends TeeIT {
       for (Running route : new Running[] {orders, last, copy}) {
         assertThat(route.stats().sessionsTotal()).isEqualTo(1);
       }
-      assertThat(told.with("orders -> last -> copy -> orders")).hasSize(1);
+      assertThat(log.with("orders -> last -> copy -> orders")).hasSize(1);
     }
   }
 
   @Test
-  void routesMayFollowEachOtherAndMeetAgain() throws Exception {
+  void routesMayFormAChainAndShareADestination() throws Exception {
     Peer primary = peer(Behaviour.echo());
     Running last = deploy("last", "tcp://127.0.0.1:0", primary.url());
     Running left = deploy("left", "tcp://127.0.0.1:0", last.url());

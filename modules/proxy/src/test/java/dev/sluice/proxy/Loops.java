@@ -16,7 +16,7 @@ enum Loops {
   EPOLL(Transport.EPOLL),
   IO_URING(Transport.IO_URING);
 
-  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+  @SuppressWarnings("ImmutableEnumChecker") // never changed
   private final Transport transport;
 
   Loops(Transport transport) {
@@ -35,19 +35,19 @@ enum Loops {
   }
 
   /**
-   * What Netty itself leaves on the heap for each read, in bytes, as flight recordings show: two
-   * small objects whenever a socket begins or ceases to wait for something, which back-pressure
-   * makes it do now and then; and on io_uring what some turns of the event loop leave, of which a
-   * read takes one to wait and one to be done.
+   * Returns Netty's own garbage per read in bytes, as JFR shows it: two small objects whenever a
+   * socket starts or stops waiting for an event, which back-pressure sometimes causes; and on
+   * io_uring the garbage of some turns of the event loop, because a read takes one turn to wait and
+   * one to complete.
    */
   int nettysGarbagePerRead(boolean underBackPressure) {
     return nettysGarbagePerTurn() / 2 + (underBackPressure ? 7 : 0);
   }
 
   /**
-   * What Netty's event loop itself leaves on the heap for each of its turns, in bytes: on io_uring
-   * a lambda, until the compiler takes it away, which may be late. For streams half of one is
-   * allowed for each read: twice of the most that was seen, in few runs.
+   * Returns the garbage of Netty's event loop per turn in bytes: on io_uring a lambda, until the
+   * compiler removes it, possibly late. Streams may have half of one per read, which is twice the
+   * largest value seen in a few runs.
    */
   int nettysGarbagePerTurn() {
     return this == IO_URING ? 24 : 0;

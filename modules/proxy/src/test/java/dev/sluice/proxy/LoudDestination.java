@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of destination that is one class: {@code loud://host:port}, a server that is greeted
- * before it gets what clients send. Its own key is {@code greeting}.
+ * A destination type in one class: {@code loud://host:port}, a server that gets a greeting before
+ * the clients' bytes. Its own key is {@code greeting}.
  */
 final class LoudDestination implements DestinationType {
 
@@ -34,7 +34,7 @@ final class LoudDestination implements DestinationType {
 
   // end::options[]
 
-  /** Writes the greeting once it is connected, and hands the channel on. */
+  /** Writes the greeting once the channel is connected, and hands the channel over. */
   private record Greeter(String greeting, Connector.Result next) implements Connector.Result {
     @Override
     public void connected(Channel channel) {

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Ten thousand sessions over all transports that end at random points of their lives, because the
- * client, the primary, a mirror or an undeployment is the first to close.
+ * Ten thousand sessions on all transports that end at random times, because the client, the
+ * primary, a mirror or an undeployment closes first.
  *
- * <p>What is asserted is what every test asserts at its end: nothing is left.
+ * <p>The base class asserts, as after every test, that nothing is left.
  */
 @OneJdkIsEnough
 @Timeout(120)
@@ -75,7 +75,7 @@ class ManySessionsIT extends TeeIT {
       try (TestClient client = TestClient.connect(current().url())) {
         live(client, random);
       } catch (IOException | UncheckedIOException e) {
-        // Another one was the first to close.
+        // Another side was the first to close.
       }
     }
   }
@@ -98,7 +98,9 @@ class ManySessionsIT extends TeeIT {
     }
   }
 
-  /** Echoes so many bytes, then closes, resets, or ends its stream and reads on. */
+  /**
+   * Echoes a random number of bytes, then closes, resets, or ends its stream and continues to read.
+   */
   private static Behaviour random(long seed) {
     Random random = new Random(seed);
     return connection -> {

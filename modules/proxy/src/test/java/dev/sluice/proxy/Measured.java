@@ -4,14 +4,14 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells figures that a test has measured; shown at level info. */
+/** Logs values that a test has measured, at level info. */
 final class Measured {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.measured");
 
   private Measured() {}
 
-  static void tell(String what, Object figure) {
+  static void log(String what, Object figure) {
     String caller =
         StackWalker.getInstance()
             .walk(

@@ -10,7 +10,7 @@ import dev.sluice.testkit.RefusingPort;
 import dev.sluice.testkit.TestClient;
 import org.junit.jupiter.api.Test;
 
-/** A1: a mirror that cannot be connected to leaves the primary's latency as it is. */
+/** A1: a mirror that cannot be connected does not change the primary's latency. */
 @OneJdkIsEnough
 class MirrorConnectIT extends TeeIT {
 

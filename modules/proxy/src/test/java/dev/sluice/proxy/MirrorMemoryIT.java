@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * All mirrors together are no further behind than they may be; the one that lags most goes first.
+ * The total lag of all mirrors stays below its limit; the mirror with the largest lag is cut first.
  */
 class MirrorMemoryIT extends TeeIT {
   private static final long MIB = 1024 * 1024;
@@ -22,7 +22,7 @@ class MirrorMemoryIT extends TeeIT {
   }
 
   @Test
-  void theMirrorThatLagsMostIsCutFirst() throws Exception {
+  void theMirrorWithTheLargestLagIsCutFirst() throws Exception {
     MirrorMemory.of(vertx).limit(20 * MIB);
     Running much = deploy(behind());
     Running little = deploy(behind());

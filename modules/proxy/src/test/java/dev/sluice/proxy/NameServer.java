@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A name server that knows the same IPv4 addresses for every name, for a second. Any thread. */
+/**
+ * A name server that gives the same IPv4 addresses for every name, valid for a second. Any thread.
+ */
 final class NameServer implements AutoCloseable {
   private static final int TTL_SECONDS = 1;
   private static final int HEADER = 12;
@@ -19,7 +21,7 @@ final class NameServer implements AutoCloseable {
   private final UdpPeer server = UdpPeer.answering(0, this::answer);
   private volatile @Nullable List<InetAddress> addresses = List.of();
 
-  /** From now on every name has these addresses, in this order. */
+  /** Sets the addresses of every name, in this order. */
   void knows(String... hosts) {
     List<InetAddress> all = new ArrayList<>();
     for (String host : hosts) {
@@ -32,12 +34,12 @@ final class NameServer implements AutoCloseable {
     addresses = all;
   }
 
-  /** From now on it does not answer. */
+  /** Stops responding. */
   void silence() {
     addresses = null;
   }
 
-  /** Has a Vert.x ask this one only. */
+  /** Returns options that make a Vert.x ask only this server. */
   AddressResolverOptions options() {
     return new AddressResolverOptions().addServer("127.0.0.1:" + server.port());
   }

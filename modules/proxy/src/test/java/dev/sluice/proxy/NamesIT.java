@@ -18,10 +18,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Names are resolved anew for new dials, and all of their addresses are tried. */
+/** Names are resolved again for new connects, and all their addresses are tried. */
 @OneJdkIsEnough
 class NamesIT extends TeeIT {
-  // Far less than a time-out, and more than a busy machine needs.
+  // Far less than a connect timeout, and more than a busy machine needs.
   private static final Duration SOON = Duration.ofSeconds(4);
 
   @SuppressWarnings("NullAway.Init") // before each test
@@ -51,7 +51,7 @@ class NamesIT extends TeeIT {
     client(route).roundTrips(1, 10);
     route.until("a write", stats -> stats.mirrors().get(0).written() == 10);
 
-    names.knows("127.0.0.2"); // where no server listens
+    names.knows("127.0.0.2"); // no server listens there
     route.until(
         "a mirror that cannot be reached",
         stats -> {
@@ -67,7 +67,7 @@ class NamesIT extends TeeIT {
   }
 
   @Test
-  void theNextAddressIsTriedAtOnceWhereOneRefuses() throws Exception {
+  void theNextAddressIsTriedAtOnceIfOneRefuses() throws Exception {
     Peer primary = peer(Behaviour.echo());
     Peer mirror = peer(Behaviour.sink());
     names.knows("127.0.0.2", "127.0.0.3", "127.0.0.1");
@@ -84,7 +84,7 @@ class NamesIT extends TeeIT {
   }
 
   @Test
-  void theNextAddressIsTriedSoonWhereOneDoesNotAnswer() throws Exception {
+  void theNextAddressIsTriedSoonIfOneDoesNotRespond() throws Exception {
     Peer primary = peer(Behaviour.echo());
     blackHole("127.0.0.2", port(primary));
     names.knows("127.0.0.2", "127.0.0.1");
@@ -109,7 +109,7 @@ class NamesIT extends TeeIT {
   }
 
   @Test
-  void connectTimeoutIsForAllAddressesTogether() throws Exception {
+  void connectTimeoutCoversAllAddressesTogether() throws Exception {
     int port = port(closing(Peer.tcp(Behaviour.sink())));
     String[] silent = new String[20];
     for (int i = 0; i < silent.length; i++) {
@@ -122,13 +122,13 @@ class NamesIT extends TeeIT {
     long start = System.nanoTime();
     TestClient client = client(route);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
-    // One after the other, they would take twenty times as long.
+    // One after the other would take twenty times as long.
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     assertThat(route.stats().primary().ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
   }
 
   @Test
-  void connectTimeoutIsForTheLookUpToo() throws Exception {
+  void connectTimeoutCoversTheLookupToo() throws Exception {
     names.silence();
     Running route = deploy(Route.to("tcp://primary.example:9").with("connectTimeout", "500ms"));
     long start = System.nanoTime();
@@ -139,7 +139,7 @@ class NamesIT extends TeeIT {
   }
 
   @Test
-  void aClientThatLeavesDuringTheDialLeavesNothing() throws Exception {
+  void aClientThatLeavesDuringTheConnectLeavesNothing() throws Exception {
     Peer primary = peer(Behaviour.echo());
     blackHole("127.0.0.2", port(primary));
     names.knows("127.0.0.2", "127.0.0.1");

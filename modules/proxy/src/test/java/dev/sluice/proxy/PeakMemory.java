@@ -5,7 +5,7 @@ import dev.sluice.testkit.Memory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks at a route's memory again and again while a test goes on; closing it ends that. */
+/** Samples a route's memory during a test, until it is closed. */
 final class PeakMemory implements AutoCloseable {
 
   private static final long LOOK_EVERY_NANOS = 2_000_000;
@@ -32,12 +32,12 @@ final class PeakMemory implements AutoCloseable {
     }
   }
 
-  /** The most memory that the pool had at once, in bytes. */
+  /** Returns the largest memory of the pool, in bytes. */
   long pool() {
     return pool;
   }
 
-  /** How much more memory the process took at most than at the beginning, in bytes. */
+  /** Returns the largest growth of the process's resident memory, in bytes. */
   long residentGrowth() {
     return residentGrowth;
   }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What all tests with real sockets have in common: they run on each transport, and at the end no
- * socket is left, and nothing was logged that only a bug can cause.
+ * Base of all tests with real sockets. They run on each transport; at the end no socket is left,
+ * and no log entry points to a bug.
  */
 @ParameterizedClass
 @MethodSource("dev.sluice.proxy.Loops#available")
@@ -41,7 +41,7 @@ abstract class ProxyIT {
   @BeforeEach
   void start() throws Exception {
     bugs = LoggedBugs.listen();
-    // The JDK keeps a socket pair for itself once it has closed its first socket.
+    // The JDK keeps a socket pair for itself after it has closed its first socket.
     try (Peer peer = Peer.tcp(Behaviour.sink());
         TestClient client = TestClient.connect(peer.url())) {
       client.finish();
@@ -59,7 +59,7 @@ abstract class ProxyIT {
     return 1;
   }
 
-  /** Closes it after the test, the last one first. */
+  /** Closes the resource after the test; the last one first. */
   <T extends AutoCloseable> T closing(T resource) {
     opened.push(resource);
     return resource;
@@ -79,6 +79,6 @@ abstract class ProxyIT {
     bugs.close();
   }
 
-  /** Undeploys all routes, once the test's clients and peers have gone, and looks at them. */
+  /** Undeploys all routes, after the test's clients and peers have gone, and checks them. */
   abstract void undeployAndAssert();
 }

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real server behind the tee: three Redis servers, one primary and two mirrors, hold the same
- * data after they were written to through one route.
+ * Real servers behind the tee: three Redis servers, one primary and two mirrors, hold the same data
+ * after writes through one route.
  *
- * <p>A tee keeps the order of bytes within a session, but not between sessions: what two clients
- * write at the same time may reach the primary in one order and a mirror in the other. So the
- * clients keep their keys apart: each of ours has its own, and of redis-benchmark's commands only
- * those are used whose result does not depend on their order.
+ * <p>A tee keeps the order of bytes within a session, but not between sessions: simultaneous writes
+ * of two clients may reach the primary and a mirror in different orders. So each client of the test
+ * has its own keys, and redis-benchmark runs only commands whose result does not depend on their
+ * order.
  */
 @OneJdkIsEnough
 class RedisIT extends TeeIT {
@@ -106,7 +106,7 @@ class RedisIT extends TeeIT {
     }
   }
 
-  /** Commands whose result depends on their order, on a few keys of this client. */
+  /** Returns a command whose result depends on the order, on one of this client's few keys. */
   private static String[] command(Random random, String client) {
     String key = client + ":" + random.nextInt(KEYS);
     String value = "v".repeat(random.nextInt(2000)) + random.nextInt();
@@ -121,7 +121,7 @@ class RedisIT extends TeeIT {
   }
 
   private static void assertSame(String name, String digest, Redis mirror) {
-    // A mirror has been sent everything, but may still be at work.
+    // A mirror was sent everything, but may still be processing it.
     Eventually.until(name + " with the primary's digest", () -> digest.equals(digestOf(mirror)));
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that connect and reset at once, as the checks of balancers and port scans do. */
+/** Clients that connect and reset at once, as health checks of load balancers and port scans do. */
 @OneJdkIsEnough
 @Timeout(120)
 class ResetAtOnceIT extends TeeIT {
@@ -25,11 +25,11 @@ class ResetAtOnceIT extends TeeIT {
 
   @Override
   int eventLoops() {
-    return 2; // so that a session begins on another loop than the one that accepts
+    return 2; // so that a session may begin on another loop than the accepting one
   }
 
   @Test
-  void tenThousandOfThemLeaveNothingAndNoLimitIsUsedUp() throws Exception {
+  void tenThousandResetsLeaveNothingAndUseUpNoLimit() throws Exception {
     JsonObject limits = new JsonObject().put("sessions", SESSIONS);
     Running route =
         deploy(
@@ -51,7 +51,7 @@ class ResetAtOnceIT extends TeeIT {
   }
 
   @Test
-  void whatTheySentBeforeReachesThePrimary() throws Exception {
+  void bytesSentBeforeTheResetReachThePrimary() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Running route = deploy(Route.to(primary.url()));
     for (int i = 0; i < SOME; i++) {

@@ -42,7 +42,7 @@ class ResettingMirrorIT extends TeeIT {
     resetting.received().assertIsPrefix();
     route.untilNoSession();
     BranchStats ended = route.mirror(0);
-    // A reset right after the accept may come before the connect is seen to have succeeded.
+    // A reset right after the accept may arrive before the connect completes.
     assertThat(ended.ended(CloseReason.CLOSED_BY_PEER) + ended.ended(CloseReason.CONNECT_FAILED))
         .as("%s", ended)
         .isEqualTo(1);

@@ -28,12 +28,12 @@ final class Route {
     return this;
   }
 
-  /** Adds a mirror that is cut when it lags; they are called m0, m1 and so on. */
+  /** Adds a mirror that is cut if it lags; the mirrors are named m0, m1 and so on. */
   Route mirror(String to) {
     return mirror(to, new JsonObject());
   }
 
-  /** Adds a mirror with further keys. */
+  /** Adds a mirror with more keys. */
   Route mirror(String to, JsonObject keys) {
     mirrors.add(keys.copy().put("name", "m" + mirrors.size()).put("to", to));
     return this;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** A route that was deployed, as one verticle instance. Blocking; any thread but an event loop. */
+/** A deployed route with one verticle instance. Blocking; any thread except an event loop. */
 final class Running {
 
   private static final long STILL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -39,7 +39,7 @@ final class Running {
         await(vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(route.json())));
   }
 
-  /** Deploys another one, which takes the listener over. */
+  /** Deploys a replacement, which takes over the listener. */
   Running successor() {
     return new Running(vertx, route, verticle.successor());
   }
@@ -65,13 +65,13 @@ final class Running {
     return stats().mirrors().get(index);
   }
 
-  /** Waits until the statistics are so. */
+  /** Waits until the statistics satisfy a condition. */
   void until(String what, Predicate<TcpRouteStats> state) {
     Eventually.until(
         () -> what + "; there is " + stats(), Duration.ofSeconds(20), () -> state.test(stats()));
   }
 
-  /** Waits until no byte has moved for a while. */
+  /** Waits until no byte has moved for some time. */
   void untilStill() {
     AtomicReference<String> last = new AtomicReference<>("");
     AtomicLong since = new AtomicLong(System.nanoTime());
@@ -90,14 +90,14 @@ final class Running {
     until("no open session", stats -> stats.sessionsOpen() == 0);
   }
 
-  /** Has new sessions begin under a configuration that differs from the first one. */
+  /** Applies a configuration that differs from the first one to new sessions. */
   void reconfigure(Consumer<JsonObject> change) {
     JsonObject next = route.json().copy();
     change.accept(next);
     await(verticle.reconfigure(next));
   }
 
-  /** Has the event loop do something, and does not wait for it. */
+  /** Runs a task on the event loop, without waiting for it. */
   void onLoop(Supplier<?> work) {
     var unused = verticle.onLoop(work);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A10: every mirror that is not cut gets what the primary gets, however the bytes were sliced. */
+/** A10: every mirror that is not cut gets the primary's bytes, in whatever pieces they arrive. */
 class SameBytesIT extends TeeIT {
 
   private static final int KIB = 1024;
@@ -62,7 +62,7 @@ class SameBytesIT extends TeeIT {
 
   @ParameterizedTest
   @MethodSource("slicings")
-  void whatThePrimaryAnswersComesBack(Slices slices, long length) throws Exception {
+  void thePrimarysResponsesReturn(Slices slices, long length) throws Exception {
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()));
     TestClient client = client(route);
     Background receiver = Background.run(client::receiveAll);

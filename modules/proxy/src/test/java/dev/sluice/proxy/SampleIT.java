@@ -9,13 +9,12 @@ import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
-/** A mirror's {@code sample}: which share of the sessions it gets. */
+/** A mirror's {@code sample} is its share of the sessions. */
 @OneJdkIsEnough
 class SampleIT extends TeeIT {
 
   private static final int SESSIONS = 400;
-  // Six standard deviations of 400 fair coins: a fair sampler fails twice in a thousand million
-  // runs.
+  // Six standard deviations of 400 fair coins: a fair sampler fails twice in 10^9 runs.
   private static final int DEVIATION = 60;
 
   @Test

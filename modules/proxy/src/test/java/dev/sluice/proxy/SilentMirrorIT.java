@@ -39,15 +39,15 @@ class SilentMirrorIT extends TeeIT {
     primary.received().assertIsExactly(SENT);
     assertThat(route.mirror(0).ended(CloseReason.CUT)).isEqualTo(1);
     assertThat(route.mirror(0).cut()).isGreaterThan(SENT / 2);
-    Measured.tell("pool at its peak", Measured.mib(peak.pool()));
-    Measured.tell("resident set grew by", Measured.mib(peak.residentGrowth()));
-    // The silent mirror's lag and the good one's, twice over at most, and what is being read.
+    Measured.log("pool at its peak", Measured.mib(peak.pool()));
+    Measured.log("resident set grew by", Measured.mib(peak.residentGrowth()));
+    // The lag of the silent mirror and of the good one, doubled, and the bytes being read.
     assertThat(peak.pool()).isLessThan(2 * (MAX_LAG + MAX_LAG) + 2 * MIB);
     assertThat(peak.residentGrowth()).isLessThan(100 * MIB);
   }
 
   @Test
-  void theKernelTakesLittleForAMirrorThatNeverReads() throws Exception {
+  void theKernelAcceptsLittleForAMirrorThatNeverReads() throws Exception {
     assumeThat(loops).as("the JDK does not know the option").isNotEqualTo(Loops.NIO);
     Running route =
         deploy(

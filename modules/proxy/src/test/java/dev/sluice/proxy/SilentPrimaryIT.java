@@ -29,7 +29,7 @@ class SilentPrimaryIT extends TeeIT {
 
     long taken = client.sendUntilStuck(MORE_THAN_SOCKETS_HOLD, STUCK);
 
-    Measured.tell("bytes taken before the client was stopped", Measured.mib(taken));
+    Measured.log("bytes taken before the client was stopped", Measured.mib(taken));
     assertThat(taken).isLessThan(128 * MIB);
     assertMemoryIsBounded(route);
     gate.countDown();
@@ -39,7 +39,7 @@ class SilentPrimaryIT extends TeeIT {
   }
 
   @Test
-  void aClientThatEndsItsStreamMeanwhileWaitsToo() throws Exception {
+  void aClientThatHasEndedItsStreamWaitsToo() throws Exception {
     Peer primary = peer(Behaviour.sink().once(gate));
     Running route = deploy(Route.to(primary.url()));
     TestClient client = client(route);
@@ -49,12 +49,12 @@ class SilentPrimaryIT extends TeeIT {
     route.untilStill();
     long read = route.stats().primary().offered();
 
-    // Little enough to fit in the socket with the end of the stream right behind it.
+    // Few enough bytes to fit in the socket, followed by the end of the stream.
     client.send(MIB);
     client.finish();
     route.untilStill();
 
-    if (loops != Loops.IO_URING) { // there Netty reads all that is left when it hears of the end
+    if (loops != Loops.IO_URING) { // there Netty reads everything once it sees the end
       assertThat(route.stats().primary().offered()).isEqualTo(read);
     }
     assertMemoryIsBounded(route);
@@ -72,7 +72,7 @@ class SilentPrimaryIT extends TeeIT {
     route.untilStill();
 
     long answered = route.stats().answers().written();
-    Measured.tell("answers taken before the primary was stopped", Measured.mib(answered));
+    Measured.log("answers taken before the primary was stopped", Measured.mib(answered));
     assertThat(answered).isLessThan(MORE_THAN_SOCKETS_HOLD / 4);
     assertMemoryIsBounded(route);
     client.finish();
@@ -82,7 +82,7 @@ class SilentPrimaryIT extends TeeIT {
 
   private static void assertMemoryIsBounded(Running route) {
     var pool = route.stats().pool();
-    Measured.tell("pool", Measured.mib(pool.pooledBytes() + pool.overflowBytes()));
+    Measured.log("pool", Measured.mib(pool.pooledBytes() + pool.overflowBytes()));
     assertThat(pool.pooledBytes() + pool.overflowBytes()).isLessThan(4 * MIB);
   }
 }

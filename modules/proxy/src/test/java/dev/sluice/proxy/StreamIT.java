@@ -8,8 +8,8 @@ import dev.sluice.testkit.TestClient;
 import org.junit.jupiter.api.Test;
 
 /**
- * A fast stream of small pieces, which is read seldom: its last bytes arrive all the same, although
- * the connection stays open and nothing follows them.
+ * A fast stream of small pieces is read rarely. Its last bytes still arrive, although the
+ * connection stays open and no more bytes follow.
  */
 @OneJdkIsEnough
 class StreamIT extends TeeIT {
@@ -21,7 +21,7 @@ class StreamIT extends TeeIT {
   private static final Slices SMALL = Slices.of(PIECE);
 
   @Test
-  void theLastBytesOfAStreamThatNobodyAnswersArrive() throws Exception {
+  void theLastBytesOfAStreamWithoutResponsesArrive() throws Exception {
     Peer primary = peer(Behaviour.sink());
     Peer mirror = peer(Behaviour.sink());
     Running route = deploy(stream(primary).mirror(mirror.url(), Lag.block("1MiB")));
@@ -39,7 +39,7 @@ class StreamIT extends TeeIT {
   }
 
   @Test
-  void anUploadIsAnsweredAndTheAnswerStreamsBackToItsLastByte() throws Exception {
+  void anUploadGetsAResponseThatArrivesToItsLastByte() throws Exception {
     Running route = deploy(stream(peer(Behaviour.inTurns(UPLOAD, PIECE))));
     TestClient client = client(route);
     for (int i = 0; i < TIMES; i++) {

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real syslog servers behind a route that answers nobody: both write the same lines. */
+/** Real syslog servers behind a one-way route: both write the same lines. */
 @OneJdkIsEnough
 class SyslogIT extends UdpIT {
 
-  private static final int BURST = 100; // which a server's socket holds, however late it reads
+  private static final int BURST = 100; // a server's socket holds that many, even if it reads late
   private static final int BURSTS = 40;
 
   @TempDir
@@ -48,7 +48,7 @@ class SyslogIT extends UdpIT {
   }
 
   @Test
-  void whatLoggerSendsIsWrittenByBoth() throws Exception {
+  void linesFromLoggerAreWrittenByBoth() throws Exception {
     log("a short one");
     log("a long one " + "x".repeat(3000));
     awaitMessages(2);

@@ -19,14 +19,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The verticle as a Vert.x application sees it: deployed, asked, undeployed. */
+/** The verticle as a Vert.x application uses it: deployed, queried, undeployed. */
 @ExtendWith(VertxExtension.class)
 class TcpTeeVerticleIT {
 
   private static final Buffer HELLO = Buffer.buffer("hello");
 
   @Test
-  void aDeployedRouteAnswersAndCopies(Vertx vertx, VertxTestContext test) {
+  void aDeployedRouteRespondsAndCopies(Vertx vertx, VertxTestContext test) {
     Promise<Buffer> copy = Promise.promise();
     TcpTeeVerticle tee = new TcpTeeVerticle();
     Future.all(echo(vertx), receiver(vertx, copy))
@@ -47,7 +47,7 @@ class TcpTeeVerticleIT {
   }
 
   @Test
-  void allInstancesListenAtOnePortWhichTheSystemPicks(Vertx vertx, VertxTestContext test) {
+  void allInstancesListenAtOnePortThatTheSystemChooses(Vertx vertx, VertxTestContext test) {
     List<TcpTeeVerticle> instances = new ArrayList<>();
     echo(vertx)
         .compose(
@@ -67,7 +67,7 @@ class TcpTeeVerticleIT {
   }
 
   @Test
-  void theInstancesTakeTheConnectionsInTurns(Vertx vertx, VertxTestContext test) {
+  void theInstancesTakeConnectionsInTurn(Vertx vertx, VertxTestContext test) {
     List<TcpTeeVerticle> instances = new ArrayList<>();
     echo(vertx)
         .compose(
@@ -138,7 +138,7 @@ class TcpTeeVerticleIT {
   }
 
   @Test
-  void onceItIsUndeployedNobodyListens(Vertx vertx, VertxTestContext test) {
+  void onceItIsUndeployedNoSocketListens(Vertx vertx, VertxTestContext test) {
     TcpTeeVerticle tee = new TcpTeeVerticle();
     echo(vertx)
         .compose(primary -> vertx.deployVerticle(tee, route(port(primary))))

@@ -18,17 +18,17 @@ final class TcpTimers {
 
   private TcpTimers() {}
 
-  /** Says whether this system lists them. */
+  /** Returns whether this system lists them. */
   static boolean areListed() {
     return Files.isReadable(Path.of("/proc/net/tcp"));
   }
 
-  /** Returns in how many seconds each connection that was accepted at a port asks its peer. */
+  /** Returns the seconds until the next probe of each connection accepted at a port. */
   static List<Long> accepted(int port) throws IOException {
     return secondsLeft(LOCAL, port);
   }
 
-  /** The same for those that were dialled to a port. */
+  /** Returns the same for each connection made to a port. */
   static List<Long> dialled(int port) throws IOException {
     return secondsLeft(REMOTE, port);
   }

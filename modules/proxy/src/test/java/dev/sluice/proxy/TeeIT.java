@@ -12,8 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What all acceptance tests of TCP routes have in common: the same question at the end of each
- * test.
+ * Base of all acceptance tests of TCP routes, with the same checks at the end of each test.
  *
  * <p>Once the test's clients and peers have gone, no session is open, every pool is whole, and
  * every byte that was offered to a branch was written, cut or never sent.

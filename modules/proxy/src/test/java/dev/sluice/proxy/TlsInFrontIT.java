@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** With TLS before the client or a destination, bytes, lag, cuts and ends are what they were. */
+/** TLS at the client or a destination does not change bytes, lag, cuts and ends. */
 @Timeout(120)
 class TlsInFrontIT extends CodecRouteIT {
   private static final int SENT = 8 * 1024 * 1024 + 3;
@@ -76,7 +76,7 @@ class TlsInFrontIT extends CodecRouteIT {
   }
 
   @Test
-  void aMirrorWithTlsThatNeverReadsIsCutAndCostsItsLag() throws Exception {
+  void aMirrorWithTlsThatNeverReadsIsCutAndCostsOnlyItsLag() throws Exception {
     Peer primary = peer(Behaviour.sink());
     TlsPeer mirror = closing(new TlsPeer(TlsPeer.Behaviour.SILENT));
     CodecRoute route =
@@ -85,7 +85,8 @@ class TlsInFrontIT extends CodecRouteIT {
             plain(primary),
             new CodecRoute.To(mirror.url(), Codec.tls(TlsKeys.client()), LagPolicy.CUT, MAX_LAG));
     try (TestClient client = TestClient.connect(route.url())) {
-      mirror.awaitHandshake(); // before that it would be cut for what waits for the connection
+      mirror.awaitHandshake(); // before that it would be cut for the bytes that wait for the
+      // connection
       while (route.lag() == 0) {
         sendOne(client, primary);
       }
@@ -111,14 +112,14 @@ class TlsInFrontIT extends CodecRouteIT {
     mirror.received().assertIsPrefix();
   }
 
-  /** Sends a piece that has been offered to every branch once this returns. */
+  /** Sends a piece; when this returns, it was offered to every branch. */
   private static void sendOne(TestClient client, Peer primary) throws IOException {
     client.send(PIECE);
     primary.received().awaitCount(client.sent());
   }
 
   @Test
-  void aMirrorWithTlsThatBlocksStopsTheClientAndLetsItGoOn() throws Exception {
+  void aMirrorWithTlsThatBlocksStopsTheClientAndLetsItContinue() throws Exception {
     Peer primary = peer(Behaviour.sink());
     TlsPeer mirror = closing(new TlsPeer(TlsPeer.Behaviour.SILENT));
     CodecRoute route =
@@ -185,7 +186,7 @@ class TlsInFrontIT extends CodecRouteIT {
     assertThat(mirror.received().hasEnded()).isFalse();
   }
 
-  /** TLS over a socket that can be closed without the ceremony of TLS. */
+  /** TLS over a socket that can be closed without a close_notify. */
   private static SSLSocket over(Socket below) throws IOException {
     SSLSocket client =
         (SSLSocket) TlsKeys.jdk().getSocketFactory().createSocket(below, "localhost", 1, false);

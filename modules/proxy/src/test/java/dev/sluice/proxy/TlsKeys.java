@@ -11,7 +11,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A key and its certificate, made anew for each run by the JDK's keytool. */
+/** A key and its certificate, generated in each run by the JDK's keytool. */
 final class TlsKeys {
   private static final String PASSWORD = "changeit";
   private static final TlsKeys MADE = make();
@@ -76,12 +76,12 @@ final class TlsKeys {
     }
   }
 
-  /** For one who answers, on Netty. */
+  /** For servers, on Netty. */
   static SslContext server() {
     return MADE.server;
   }
 
-  /** For one who asks, on Netty. */
+  /** For clients, on Netty. */
   static SslContext client() {
     return MADE.client;
   }

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** A server for one TLS connection, on the JDK's blocking sockets. Any thread. */
 final class TlsPeer implements AutoCloseable {
 
-  /** What it does with its connection. */
+  /** The behaviour of the server. */
   enum Behaviour {
-    /** Sends back what it reads, and its end after the client's. */
+    /** Sends back what it reads, and ends its stream after the client's end. */
     ECHO,
-    /** Reads, and ends after the client. */
+    /** Reads, and ends its stream after the client's end. */
     SINK,
-    /** Reads once {@link #read()} is called, else nothing. */
+    /** Reads nothing until {@link #read()} is called. */
     SILENT
   }
 
@@ -87,17 +87,17 @@ final class TlsPeer implements AutoCloseable {
     handshake.await();
   }
 
-  /** Has it read from now on. */
+  /** Starts reading. */
   void read() {
     mayRead.countDown();
   }
 
-  /** What it has received; {@code hasEnded} only after a close_notify. */
+  /** Returns the bytes received; {@code hasEnded} is true only after a close_notify. */
   Received received() {
     return received;
   }
 
-  /** Waits for the end of its connection. */
+  /** Waits for the end of the connection. */
   @Nullable IOException awaitOver() throws InterruptedException {
     over.await();
     return failure;

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Datagrams that follow each other fast are read, sent and answered many at once. */
+/** Datagrams in quick succession are read, sent and returned many at a time. */
 class UdpBurstIT extends UdpIT {
-  // Runs of one size, which are sent as one; what ends a run; and what must not be in one. All of
-  // them fit in the buffer that a client has for answers.
+  // Runs of one size, which are sent as one; sizes that end a run; and sizes that cannot be in a
+  // run. All of them fit in a client's receive buffer.
   private static final int[] SIZES = {
     700, 700, 700, 700, 10, 0, 0, 33, 33, 33, 33, 33, 34, 33, 1200, 1200, 1200, 1199, 0, 1, 1, 4097
   };
   private static final int ROUNDS = 50;
 
   @Test
-  void aBurstReachesAllAndItsAnswersTheClientInOrder() throws Exception {
+  void aBurstReachesAllAndItsResponsesReturnInOrder() throws Exception {
     UdpPeer primary = echo();
     UdpPeer[] mirrors = {sink(), sink()};
     UdpClient client = client(deploy(route(primary, mirrors)));
@@ -39,7 +39,7 @@ class UdpBurstIT extends UdpIT {
   }
 
   @Test
-  void clientsWhoseDatagramsAreReadTogetherKeepTheirOwn() throws Exception {
+  void clientsWhoseDatagramsAreReadTogetherGetTheirOwnResponses() throws Exception {
     UdpRunning route = deploy(route(echo(), sink()));
     UdpClient one = client(route);
     UdpClient other = client(route);
@@ -59,7 +59,7 @@ class UdpBurstIT extends UdpIT {
   }
 
   @Test
-  void aMirrorThatIsNotThereTakesNothingFromABurst() throws Exception {
+  void aMissingMirrorTakesNothingFromABurst() throws Exception {
     UdpPeer primary = echo();
     UdpPeer absent = UdpPeer.sink();
     UdpPeer mirror = sink();

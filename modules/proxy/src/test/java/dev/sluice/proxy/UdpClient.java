@@ -8,7 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
 
-/** A client that sends datagrams from one address, and hears only from where it sends to. */
+/**
+ * A client that sends datagrams from one address, and accepts responses only from the address it
+ * sends to.
+ */
 final class UdpClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -26,7 +29,7 @@ final class UdpClient implements AutoCloseable {
     socket.send(new DatagramPacket(datagram, datagram.length, to));
   }
 
-  /** Waits for an answer; one from elsewhere is an error. */
+  /** Waits for a response; one from another address is an error. */
   byte[] receive() throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
     socket.receive(packet);

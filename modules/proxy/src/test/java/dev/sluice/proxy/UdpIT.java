@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What all tests of UDP routes have in common: the same question at the end of each test.
+ * Base of all tests of UDP routes, with the same checks at the end of each test.
  *
- * <p>Every datagram that came has met one fate for each destination, and every pool is whole.
+ * <p>Every received datagram has exactly one outcome per destination, and every pool is whole.
  */
 abstract class UdpIT extends ProxyIT {
 
@@ -43,7 +43,7 @@ abstract class UdpIT extends ProxyIT {
     return deployed;
   }
 
-  /** A route at a free port of 127.0.0.1, with mirrors m0, m1 and so on. */
+  /** A route at a free port of 127.0.0.1, with mirrors named m0, m1 and so on. */
   static JsonObject route(UdpPeer primary, UdpPeer... mirrors) {
     return route(primary.url(), Stream.of(mirrors).map(UdpPeer::url).toArray(String[]::new));
   }
@@ -84,7 +84,7 @@ abstract class UdpIT extends ProxyIT {
   private static void assertEachHadOneFate(UdpRouteStats stats) {
     assertThat(stats.pool().isWhole()).as("%s", stats.pool()).isTrue();
     if (stats.primary().droppedInAll() > 0) {
-      return; // where the primary has no socket, no session begins
+      return; // without a socket to the primary, no session begins
     }
     long relayed = stats.received().datagrams() - stats.received().droppedInAll();
     for (DatagramStats mirror : stats.mirrors()) {

@@ -8,12 +8,12 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes from an address that is denied goes nowhere, and is counted. */
+/** Datagrams from a denied address are dropped and counted. */
 class UdpLimitsIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void whoIsDeniedIsNotRelayed(String answers) throws Exception {
+  void aDeniedClientIsNotRelayed(String answers) throws Exception {
     UdpPeer primary = sink();
     JsonObject limits = new JsonObject().put("deny", new JsonArray().add("127.0.0.1"));
     UdpRunning route = deploy(route(primary).put("answers", answers).put("limits", limits));
@@ -25,7 +25,7 @@ class UdpLimitsIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void whoIsAllowedIs(String answers) throws Exception {
+  void anAllowedClientIsRelayed(String answers) throws Exception {
     UdpPeer primary = sink();
     JsonObject limits = new JsonObject().put("allow", new JsonArray().add("127.0.0.0/8"));
     UdpRunning route = deploy(route(primary).put("answers", answers).put("limits", limits));

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UdpListenAtNameIT extends UdpIT {
   private static final String HERE = "127.0.0.1";
   private static final String BESIDE = "127.0.0.2";
-  private static final String ELSEWHERE = "203.0.113.1"; // an example, which no machine has
+  private static final String ELSEWHERE = "203.0.113.1"; // an example address that no machine has
 
   @SuppressWarnings("NullAway.Init") // before each test
   private NameServer names;
@@ -61,7 +61,7 @@ class UdpListenAtNameIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void clientsOfEachAddressAreAnsweredFromThere(int instances) throws Exception {
+  void clientsGetResponsesFromTheAddressTheySendTo(int instances) throws Exception {
     UdpPeer mirror = sink();
     UdpRunning route = deploy(atName(route(echo(), mirror)), instances);
     for (int i = 0; i < 10; i++) {
@@ -73,7 +73,7 @@ class UdpListenAtNameIT extends UdpIT {
   }
 
   @Test
-  void whoAsksTwoAddressesGetsEachAnswerFromWhereItAsked() throws Exception {
+  void aClientOfTwoAddressesGetsEachResponseFromItsOwnAddress() throws Exception {
     UdpRunning route = deploy(atName(route(echo())));
     DatagramSocket client = socketAt(HERE, 0);
     client.setSoTimeout(10_000);
@@ -92,7 +92,7 @@ class UdpListenAtNameIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void oneWayAllIsTakenThatComesToAnyAddress(int instances) throws Exception {
+  void aOneWayRouteReceivesAtEachAddress(int instances) throws Exception {
     UdpPeer primary = sink();
     UdpPeer mirror = sink();
     UdpRunning route = deploy(atName(oneWay(primary, mirror)), instances);
@@ -109,7 +109,7 @@ class UdpListenAtNameIT extends UdpIT {
     UdpClient last = client(BESIDE, route);
     last.ask(bytes("y"));
     assertThat(route.stats().sessionsEvicted()).isEqualTo(1);
-    last.ask(bytes("z")); // so that it is known to be there
+    last.ask(bytes("z")); // so that the session is proven
     client(HERE, route).send(bytes("refused"));
     route.until(
         "a datagram refused", stats -> stats.received().dropped(DropReason.TOO_MANY_SESSIONS) == 1);
@@ -149,7 +149,7 @@ class UdpListenAtNameIT extends UdpIT {
   }
 
   @Test
-  void aStartThatFailsLeavesNothingOpen() throws Exception {
+  void aFailedStartLeavesNothingOpen() throws Exception {
     DatagramSocket taken = socketAt(BESIDE, 0);
     JsonObject config = atName(route(sink()), taken.getLocalPort());
     for (int i = 0; i < 4; i++) {
@@ -164,12 +164,12 @@ class UdpListenAtNameIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void anAddressThatThisMachineLacksIsLeftOutAndTold(int instances) throws Exception {
+  void anAddressThatThisMachineLacksIsSkippedAndLogged(int instances) throws Exception {
     names.knows(ELSEWHERE, HERE);
-    try (Told told = new Told(UdpTeeVerticle.class)) {
+    try (LoggedLines log = new LoggedLines(UdpTeeVerticle.class)) {
       UdpRunning route = deploy(atName(route(echo())), instances);
       client(HERE, route).ask(bytes("x"));
-      assertThat(told.with(""))
+      assertThat(log.with(""))
           .containsExactly(
               "udp://both.example:0: it listens at its other addresses, but not at 203.0.113.1:"
                   + " Cannot assign requested address");
@@ -186,7 +186,7 @@ class UdpListenAtNameIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void noneIsOpenOnceItIsUndeployed(int instances) throws Exception {
+  void noSocketIsOpenOnceItIsUndeployed(int instances) throws Exception {
     UdpRunning route = deploy(atName(route(sink())), instances);
     Running.await(route.undeploy());
     for (String host : List.of(HERE, BESIDE)) {

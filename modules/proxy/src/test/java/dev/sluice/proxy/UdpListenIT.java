@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The places to listen at: shared ports, IPv6, multicast groups and sockets in the file system. */
+/** Addresses to listen at: shared ports, IPv6, multicast groups and Unix sockets. */
 class UdpListenIT extends UdpIT {
 
   private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
@@ -60,7 +60,7 @@ class UdpListenIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void nobodyElseCanListenThere(int instances) throws Exception {
+  void noOtherRouteCanListenThere(int instances) throws Exception {
     UdpPeer primary = sink();
     UdpRunning first = deploy(route(primary), instances);
     JsonObject second = route(primary).put("listen", "udp://127.0.0.1:" + first.port());
@@ -86,7 +86,7 @@ class UdpListenIT extends UdpIT {
   }
 
   @Test
-  void aRouteTakesPartInAMulticastGroup() throws Exception {
+  void aRouteJoinsAMulticastGroup() throws Exception {
     UdpPeer primary = sink();
     JsonObject config = oneWay(primary).put("listen", "udp://0.0.0.0:0");
     UdpRunning route = deploy(config.put("join", List.of("239.255.77.7%lo")), 2);
@@ -99,20 +99,20 @@ class UdpListenIT extends UdpIT {
   }
 
   @Test
-  void anInterfaceThatIsNotThereIsAnError() {
+  void aMissingInterfaceIsAnError() {
     JsonObject config = route(sink()).put("join", List.of("239.1.2.3%nowhere0"));
     assertThatThrownBy(() -> new UdpRunning(vertx, config, 1))
         .hasMessage("cannot join 239.1.2.3%nowhere0: there is no network interface nowhere0");
   }
 
   @Test
-  void aSocketInTheFileSystemTakesDatagramsThatFit() throws Exception {
+  void aUnixSocketReceivesDatagramsThatFit() throws Exception {
     UdpPeer primary = sink();
     Path path = folder.resolve("log");
     JsonObject config = oneWay(primary).put("listen", "unixgram://" + path);
     if (loops == Loops.NIO) {
       assertThatThrownBy(() -> new UdpRunning(vertx, config, 1))
-          .hasMessage("nio has no datagram sockets in the file system; epoll has");
+          .hasMessage("the transport nio has no Unix datagram sockets; choose epoll");
       return;
     }
     UdpRunning route = deploy(config);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Datagrams that come back to a route are dropped, or they would go round for ever. */
+/** Datagrams that return to a route are dropped, because they would circulate forever. */
 @OneJdkIsEnough
 class UdpLoopIT extends UdpIT {
 
@@ -35,7 +35,7 @@ class UdpLoopIT extends UdpIT {
   })
   void aRouteThatIsItsOwnPrimaryGetsEachDatagramOnceMore(String answers, String listen, String to)
       throws Exception {
-    try (Told told = new Told(UdpTeeVerticle.class)) {
+    try (LoggedLines log = new LoggedLines(UdpTeeVerticle.class)) {
       JsonObject json = route("names", answers, "udp://127.0.0.1:9").put("listen", listen);
       UdpRunning route = deploy(json);
       route.reconfigureAsItIs(route("names", answers, to + route.port()));
@@ -43,10 +43,10 @@ class UdpLoopIT extends UdpIT {
       client.send(bytes("x"));
       client.send(bytes("y"));
       Eventually.until("two loops", () -> loops(route) == 2);
-      Eventually.until("a line", () -> !told.with("loop").isEmpty());
+      Eventually.until("a line", () -> !log.with("loop").isEmpty());
       assertThat(route.stats().received().datagrams()).isEqualTo(4);
       assertThat(route.stats().sessionsTotal()).isEqualTo(answers.equals("none") ? 0 : 1);
-      assertThat(told.with("loop").get(0)).startsWith("names: ");
+      assertThat(log.with("loop").get(0)).startsWith("names: ");
     }
   }
 
@@ -72,7 +72,7 @@ class UdpLoopIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void routesMayFollowEachOtherAndMeetAgain(String answers) throws Exception {
+  void routesMayFormAChainAndShareADestination(String answers) throws Exception {
     UdpPeer primary = echo();
     UdpRunning last = deploy(route("last", answers, primary.url()));
     UdpRunning left = deploy(route("left", answers, url(last.port())));

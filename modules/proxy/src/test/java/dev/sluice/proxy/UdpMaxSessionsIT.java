@@ -7,13 +7,13 @@ import dev.sluice.testkit.OpenSockets;
 import dev.sluice.transport.datagram.DropReason;
 import org.junit.jupiter.api.Test;
 
-/** A full route makes room at the cost of clients that have not shown that they are there. */
+/** A full route makes room by ending sessions of unproven clients. */
 @OneJdkIsEnough
 class UdpMaxSessionsIT extends UdpIT {
   private static final int MAX = 3;
 
   @Test
-  void theSessionThatHasBeenSilentLongestMakesRoom() throws Exception {
+  void theSessionThatWasSilentForTheLongestTimeMakesRoom() throws Exception {
     UdpRunning route = deploy(route(echo()).put("maxSessions", MAX));
     UdpClient[] clients = new UdpClient[MAX + 1];
     for (int i = 0; i <= MAX; i++) {
@@ -23,7 +23,7 @@ class UdpMaxSessionsIT extends UdpIT {
     assertThat(route.stats().sessionsOpen()).isEqualTo(MAX);
     assertThat(route.stats().sessionsEvicted()).isEqualTo(1);
 
-    // Those that came later are still there, and the first one begins anew.
+    // The later sessions still exist, and the first client begins a new one.
     clients[MAX].ask(bytes("second"));
     assertThat(route.stats().sessionsTotal()).isEqualTo(MAX + 1);
     clients[0].ask(bytes("second"));
@@ -31,7 +31,7 @@ class UdpMaxSessionsIT extends UdpIT {
   }
 
   @Test
-  void whoHasSpokenAfterAnAnswerIsNotPushedOut() throws Exception {
+  void aClientThatHasSentAfterAResponseIsNotDisplaced() throws Exception {
     UdpRunning route = deploy(route(echo()).put("maxSessions", MAX));
     UdpClient[] clients = new UdpClient[MAX];
     for (int i = 0; i < MAX; i++) {
@@ -65,7 +65,7 @@ class UdpMaxSessionsIT extends UdpIT {
     }
     assertThat(OpenSockets.count() - before).isLessThanOrEqualTo(2L * limit);
     assertThat(route.stats().sessionsOpen()).isEqualTo(limit);
-    // A port that is picked twice may be a session that is still there.
+    // A port that is chosen twice may belong to a session that still exists.
     assertThat(route.stats().sessionsEvicted())
         .isEqualTo(route.stats().sessionsTotal() - limit)
         .isGreaterThan(2000);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that never pauses reaches a destination wherever its name leads. */
+/** A client that never pauses reaches the destination after its name has moved. */
 @OneJdkIsEnough
 class UdpMovingNamesIT extends UdpIT {
 
@@ -33,12 +33,12 @@ class UdpMovingNamesIT extends UdpIT {
         new VertxOptions().setEventLoopPoolSize(1).setAddressResolverOptions(names.options()));
   }
 
-  /** A peer at 127.0.0.2 and the port of another one. */
+  /** A peer at 127.0.0.2 with the port of another peer. */
   private UdpPeer elsewhere(int port, UdpPeer.Answer answer) {
     return closing(UdpPeer.at(new InetSocketAddress("127.0.0.2", port), answer));
   }
 
-  /** Has a client send again and again until a peer has got some of it. */
+  /** Makes a client send repeatedly until a peer has received a datagram. */
   private static void sendUntilReceived(UdpClient client, UdpPeer peer) {
     Eventually.until(
         () -> "a datagram at " + peer.url(),
@@ -54,7 +54,7 @@ class UdpMovingNamesIT extends UdpIT {
   }
 
   @Test
-  void anOpenSessionFollowsThePrimaryAndIsAnswered() throws Exception {
+  void anOpenSessionFollowsThePrimaryAndGetsResponses() throws Exception {
     UdpPeer before = closing(UdpPeer.answering(0, asked -> bytes("before")));
     UdpPeer after = elsewhere(before.port(), asked -> bytes("after"));
     UdpRunning route = deploy(route("udp://primary.example:" + before.port()));
@@ -72,7 +72,7 @@ class UdpMovingNamesIT extends UdpIT {
     try {
       return Arrays.equals(client.ask(bytes("x")), bytes(answer));
     } catch (SocketTimeoutException e) {
-      return false; // what was on its way when the socket was closed is lost
+      return false; // datagrams in flight are lost when the socket is closed
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,8 +95,8 @@ class UdpMovingNamesIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void anotherAddressOfTheNameIsUsedWhereOneRefuses(String answers) throws Exception {
-    assumeThat(loops).as("NIO does not hear of it").isNotEqualTo(Loops.NIO);
+  void anotherAddressOfTheNameIsUsedIfOneRefuses(String answers) throws Exception {
+    assumeThat(loops).as("NIO does not report it").isNotEqualTo(Loops.NIO);
     UdpPeer primary = sink();
     UdpPeer mirror = sink();
     names.knows("127.0.0.2", "127.0.0.1");
@@ -110,7 +110,7 @@ class UdpMovingNamesIT extends UdpIT {
   }
 
   @Test
-  void anAddressThatWorksIsKeptWhateverTheOrderOfTheAnswer() throws Exception {
+  void aWorkingAddressIsKeptInAnyOrderOfTheAnswer() throws Exception {
     UdpPeer primary = echo();
     names.knows("127.0.0.1", "127.0.0.2");
     UdpRunning route = deploy(route("udp://primary.example:" + primary.port()));

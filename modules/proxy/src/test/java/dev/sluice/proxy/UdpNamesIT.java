@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A name server that does not answer keeps a route neither from starting nor from relaying. */
+/** A name server that does not respond prevents a route neither from starting nor from relaying. */
 @OneJdkIsEnough
 class UdpNamesIT extends UdpIT {
 
-  /** Looks names up at a server that never answers, and waits for it for a long time. */
+  /** Resolves names at a server that never responds, with a long timeout. */
   @Override
   Vertx start(Loops loops) {
     AddressResolverOptions resolver =
@@ -29,7 +29,7 @@ class UdpNamesIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aMirrorWhoseNameNobodyTellsIsNoObstacle(String answers) throws Exception {
+  void aMirrorWithAnUnresolvableNameIsNoObstacle(String answers) throws Exception {
     UdpPeer primary = sink();
     JsonObject config = route(primary, sink(), sink()).put("answers", answers);
     config.getJsonArray("mirrors").getJsonObject(0).put("to", "udp://mirror.example:9");
@@ -44,7 +44,7 @@ class UdpNamesIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aPrimaryWhoseNameNobodyTellsLosesItsDatagramsOnly(String answers) throws Exception {
+  void aPrimaryWithAnUnresolvableNameLosesOnlyItsDatagrams(String answers) throws Exception {
     JsonObject config = route(sink()).put("answers", answers);
     config.getJsonObject("primary").put("to", "udp://primary.example:9");
     UdpRunning route = deploy(config);

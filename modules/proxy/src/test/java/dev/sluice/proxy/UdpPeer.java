@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A peer for datagrams: it keeps what it gets, and answers each, or none. Any thread. */
+/** A UDP peer that records datagrams and responds to each or to none. Any thread. */
 final class UdpPeer implements AutoCloseable {
 
-  /** What a datagram is answered with. */
+  /** Makes the response to a datagram. */
   @FunctionalInterface
   interface Answer {
-    /** Returns null for no answer. */
+    /** Returns the response, or null for none. */
     byte @Nullable [] to(byte[] asked);
   }
 
@@ -45,12 +45,12 @@ final class UdpPeer implements AutoCloseable {
     thread.start();
   }
 
-  /** Answers nothing. */
+  /** A peer without responses. */
   static UdpPeer sink() {
     return answering(0, datagram -> null);
   }
 
-  /** Answers with what it got. */
+  /** A peer that returns each datagram. */
   static UdpPeer echo() {
     return answering(0, datagram -> datagram);
   }
@@ -76,12 +76,12 @@ final class UdpPeer implements AutoCloseable {
     return received;
   }
 
-  /** Who sent each datagram. */
+  /** Returns the sender of each datagram. */
   List<SocketAddress> senders() {
     return senders;
   }
 
-  /** Waits for so many datagrams, and returns them. */
+  /** Waits for a number of datagrams, and returns them. */
   List<byte[]> await(int count) {
     Eventually.until(
         () -> count + " datagrams; there are " + received.size(),
@@ -90,7 +90,7 @@ final class UdpPeer implements AutoCloseable {
     return received;
   }
 
-  /** Sends something of its own accord. */
+  /** Sends a datagram that is not a response. */
   void answer(SocketAddress to, byte[] datagram) throws IOException {
     socket.send(new DatagramPacket(datagram, datagram.length, to));
   }
@@ -110,7 +110,7 @@ final class UdpPeer implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      return; // it was closed
+      return; // the socket was closed
     }
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The instances of a route share a port with each other, and with nobody else. */
+/** The instances of a route share their port with each other, and with no other socket. */
 @OneJdkIsEnough
 class UdpPortIT extends UdpIT {
 
@@ -44,8 +44,8 @@ class UdpPortIT extends UdpIT {
   }
 
   @Test
-  void aFreePortIsNobodyElses() throws Exception {
-    // The system would rather have sockets that may share a port share one that is taken.
+  void aFreePortBelongsToNoOtherSocket() throws Exception {
+    // For sockets that may share a port, the system prefers a port that is already in use.
     Set<Integer> taken = new HashSet<>();
     for (int i = 0; i < 3000; i++) {
       taken.add(closing(sharing()).getLocalPort());

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** New sessions follow another configuration; those that are open finish under theirs. */
+/** A new configuration applies to new sessions; open sessions keep theirs. */
 class UdpReconfigureIT extends UdpIT {
 
   @Test
-  void aSessionThatIsOpenGoesOnAsItIs() throws Exception {
+  void anOpenSessionContinuesUnchanged() throws Exception {
     UdpPeer before = closing(UdpPeer.answering(0, asked -> bytes("before")));
     UdpPeer after = closing(UdpPeer.answering(0, asked -> bytes("after")));
     UdpPeer mirror = sink();
@@ -26,7 +26,7 @@ class UdpReconfigureIT extends UdpIT {
   }
 
   @Test
-  void whatNobodyIsAnsweredOnGoesElsewhereAtOnce() throws Exception {
+  void aOneWayRouteUsesTheNewDestinationAtOnce() throws Exception {
     UdpPeer before = sink();
     UdpPeer after = sink();
     UdpPeer mirror = sink();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** A UDP route that was deployed. Blocking; any thread but an event loop. */
+/** A deployed UDP route. Blocking; any thread except an event loop. */
 final class UdpRunning {
   private final List<UdpTeeVerticle> instances = new CopyOnWriteArrayList<>();
   private final Vertx vertx;
@@ -40,7 +40,7 @@ final class UdpRunning {
     reconfigureAsItIs(route.copy().put("listen", "udp://127.0.0.1:" + port()));
   }
 
-  /** As {@link #reconfigure}; the route says nothing of the port that it has by now. */
+  /** As {@link #reconfigure}, but keeps the configured port 0. */
   void reconfigureAsItIs(JsonObject same) {
     for (UdpTeeVerticle instance : instances) {
       Running.await(instance.reconfigure(same));
@@ -59,7 +59,7 @@ final class UdpRunning {
     return instances.stream().map(instance -> Running.await(instance.stats())).toList();
   }
 
-  /** Returns those of the first instance. */
+  /** Returns the statistics of the first instance. */
   UdpRouteStats stats() {
     return Running.await(instances.get(0).stats());
   }

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A mirror gets its share: of the sessions, or of the datagrams where nobody is answered. */
+/** A mirror gets its share: of the sessions, or of the datagrams on a one-way route. */
 @OneJdkIsEnough
 class UdpSampleIT extends UdpIT {
 
   @Test
-  void oneWayAMirrorGetsOneInSoMany() throws Exception {
+  void onAOneWayRouteAMirrorGetsItsShareOfDatagrams() throws Exception {
     UdpPeer primary = sink();
     UdpPeer mirror = sink();
     UdpRunning route = deploy(sampled(oneWay(primary, mirror), "25%"));
@@ -38,7 +38,7 @@ class UdpSampleIT extends UdpIT {
       }
     }
     long mirrored = route.mirror(0).datagrams();
-    // That all or none of 40 go one way happens once in 500 milliards.
+    // The probability that all or none of 40 are mirrored is 1 in 5 * 10^11.
     assertThat(mirrored).isBetween(5L, 195L);
     assertThat(mirrored % 5).isZero();
     assertThat(route.mirror(0).sampledOut()).isEqualTo(200 - mirrored);
@@ -47,7 +47,7 @@ class UdpSampleIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void noneIsNoneAndAllIsAll(String answers) throws Exception {
+  void zeroPercentIsNoneAndAHundredPercentIsAll(String answers) throws Exception {
     UdpPeer primary = sink();
     JsonObject config = sampled(route(primary, sink(), sink()).put("answers", answers), "0%");
     config.getJsonArray("mirrors").getJsonObject(1).put("sample", "100%");

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
-/** Each client address is a session with sockets of its own. */
+/** Each client address is a session with its own sockets. */
 class UdpSessionsIT extends UdpIT {
 
   @Test
-  void eachClientIsAnotherOneForThePrimaryAndTheMirror() throws Exception {
+  void eachClientHasItsOwnAddressAtThePrimaryAndTheMirror() throws Exception {
     UdpPeer primary = echo();
     UdpPeer mirror = sink();
     UdpRunning route = deploy(route(primary, mirror));
@@ -30,7 +30,7 @@ class UdpSessionsIT extends UdpIT {
   }
 
   @Test
-  void whatAMirrorAnswersReachesNobody() throws Exception {
+  void responsesOfAMirrorAreDropped() throws Exception {
     UdpPeer primary = closing(UdpPeer.answering(0, asked -> bytes("primary")));
     UdpPeer mirror = closing(UdpPeer.answering(0, asked -> new byte[60_000]));
     UdpClient client = client(deploy(route(primary, mirror)));
@@ -41,7 +41,7 @@ class UdpSessionsIT extends UdpIT {
   }
 
   @Test
-  void aSessionThatIsNotAnsweredDelaysNobody() throws Exception {
+  void aSessionWithoutResponsesDelaysNoOther() throws Exception {
     UdpPeer primary =
         closing(UdpPeer.answering(0, asked -> Arrays.equals(asked, bytes("?")) ? null : asked));
     UdpRunning route = deploy(route(primary, sink()));
@@ -57,7 +57,7 @@ class UdpSessionsIT extends UdpIT {
   }
 
   @Test
-  void aSessionEndsOnceItWasIdleForIdleTimeout() throws Exception {
+  void aSessionEndsAfterIdleTimeout() throws Exception {
     UdpPeer primary = echo();
     UdpRunning route = deploy(route(primary).put("idleTimeout", "100ms"));
     UdpClient client = client(route);
@@ -71,7 +71,7 @@ class UdpSessionsIT extends UdpIT {
   }
 
   @Test
-  void answersThatAreDueStillComeWhenTheRouteIsUndeployed() throws Exception {
+  void pendingResponsesStillArriveAfterTheUndeploy() throws Exception {
     UdpPeer primary = sink();
     UdpRunning route = deploy(route(primary));
     UdpClient client = client(route);
@@ -80,7 +80,7 @@ class UdpSessionsIT extends UdpIT {
 
     var undeployed = route.undeploy();
     try (var late = new DatagramSocket()) {
-      // Not from the primary: nobody but the primary is an answer's sender.
+      // Not sent by the primary: only the primary's datagrams are responses.
       late.send(new DatagramPacket(bytes("x"), 1, primary.senders().get(0)));
     }
     primary.answer(primary.senders().get(0), bytes("!"));

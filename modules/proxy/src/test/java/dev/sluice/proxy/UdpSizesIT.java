@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 
 /** A9: datagrams of every size pass exactly, in order, and none is truncated. */
 class UdpSizesIT extends UdpIT {
-  // Those in a row of one size are sent as one, and divided by the kernel.
+  // Consecutive datagrams of one size are sent as one, and divided by the kernel.
   private static final int[] SIZES = {
     0, 1, 4097, 9001, 65507, 200, 200, 200, 100, 0, 0, 200, 300, 300, 299, 1472, 1472, 65507, 1
   };
 
   @Test
-  void aSessionPassesThemToAllAndTheAnswersBack() throws Exception {
+  void aSessionPassesThemToAllAndReturnsTheResponses() throws Exception {
     UdpPeer primary = echo();
     UdpPeer[] mirrors = {sink(), echo()};
     UdpClient client = client(deploy(route(primary, mirrors)));
@@ -39,7 +39,7 @@ class UdpSizesIT extends UdpIT {
   }
 
   @Test
-  void manyOfOneSizeStayWhatTheyWere() throws Exception {
+  void manyOfOneSizeStaySeparate() throws Exception {
     UdpPeer primary = sink();
     UdpPeer mirror = sink();
     UdpRunning route = deploy(route(primary, mirror));

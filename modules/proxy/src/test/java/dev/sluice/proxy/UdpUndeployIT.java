@@ -10,14 +10,14 @@ import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A route that is undeployed waits for answers that are due, and for nothing else. */
+/** An undeployed route waits for pending responses, and for nothing else. */
 @OneJdkIsEnough
 class UdpUndeployIT extends UdpIT {
-  // Well below what an answer that is due is waited for.
+  // Far less than the wait for a pending response.
   private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
 
   @Test
-  void aRouteThatIsOwedNothingEndsAtOnce() throws Exception {
+  void aRouteWithoutPendingResponsesEndsAtOnce() throws Exception {
     UdpRunning route = deploy(route(echo(), sink()));
     UdpClient client = client(route);
     for (int i = 0; i < 10; i++) {
@@ -27,17 +27,17 @@ class UdpUndeployIT extends UdpIT {
   }
 
   @Test
-  void aRouteThatNobodyIsAnsweredOnEndsAtOnce() throws Exception {
+  void aOneWayRouteEndsAtOnce() throws Exception {
     assertEndsAtOnceAfterAQuestion(oneWay(sink()));
   }
 
   @Test
-  void withoutADrainTimeoutNoAnswerIsWaitedFor() throws Exception {
+  void withoutADrainTimeoutItWaitsForNoResponse() throws Exception {
     assertEndsAtOnceAfterAQuestion(route(sink()).put("drainTimeout", "0"));
   }
 
   @Test
-  void anAnswerThatNeverComesIsNotWaitedForLong() throws Exception {
+  void itDoesNotWaitLongForAMissingResponse() throws Exception {
     UdpPeer primary = sink();
     UdpRunning route = deploy(route(primary).put("drainTimeout", "60m"));
     client(route).send(bytes("x"));
@@ -47,14 +47,14 @@ class UdpUndeployIT extends UdpIT {
   }
 
   @Test
-  void whatClientsSendMeanwhileIsNotRelayed() throws Exception {
+  void datagramsDuringTheDrainAreNotRelayed() throws Exception {
     UdpPeer primary = sink();
     UdpRunning route = deploy(route(primary).put("drainTimeout", "10s"));
     UdpClient client = client(route);
     client.send(bytes("before"));
     primary.await(1);
     Future<Void> undeployed = route.undeploy();
-    route.all(); // by now the event loop has begun to
+    route.all(); // now the event loop has begun to undeploy
     client.send(bytes("after"));
     primary.answer(primary.senders().get(0), bytes("answer"));
     primary.answer(primary.senders().get(0), bytes("one more"));
@@ -79,6 +79,6 @@ class UdpUndeployIT extends UdpIT {
   }
 
   private static void assertNobodyListensAt(SocketAddress address) throws Exception {
-    new DatagramSocket(address).close(); // which could not be bound
+    new DatagramSocket(address).close(); // fails if the address is in use
   }
 }

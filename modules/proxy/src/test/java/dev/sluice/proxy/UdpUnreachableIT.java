@@ -8,13 +8,13 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A destination where nobody listens harms nobody, and is heard of. */
+/** A destination without a listener disturbs no other, and is counted. */
 @OneJdkIsEnough
 class UdpUnreachableIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aMirrorThatIsNotThereHarmsNobodyAndIsCounted(String answers) throws Exception {
+  void aMissingMirrorDisturbsNoOtherAndIsCounted(String answers) throws Exception {
     UdpPeer primary = echo();
     UdpPeer mirror = UdpPeer.sink();
     int port = mirror.port();
@@ -26,7 +26,7 @@ class UdpUnreachableIT extends UdpIT {
       primary.await(i);
     }
     assertThat(route.stats().primary().datagrams()).isEqualTo(100);
-    if (loops != Loops.NIO) { // which does not hear of it
+    if (loops != Loops.NIO) { // NIO does not report it
       assertThat(route.mirror(0).refusals()).isPositive();
     }
 
@@ -37,7 +37,7 @@ class UdpUnreachableIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aPrimaryThatComesLaterGetsWhatIsSentThen(String answers) throws Exception {
+  void aPrimaryThatStartsLaterGetsLaterDatagrams(String answers) throws Exception {
     UdpPeer primary = UdpPeer.sink();
     int port = primary.port();
     UdpPeer mirror = sink();
@@ -55,7 +55,7 @@ class UdpUnreachableIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aNameThatCannotBeLookedUpIsNoObstacle(String answers) throws Exception {
+  void aNameThatCannotBeResolvedIsNoObstacle(String answers) throws Exception {
     UdpPeer primary = sink();
     JsonObject config = route(primary, sink()).put("answers", answers);
     config.getJsonArray("mirrors").getJsonObject(0).put("to", "udp://nobody.invalid:9");
@@ -67,7 +67,7 @@ class UdpUnreachableIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aNameLeadsToWhatItStandsFor(String answers) throws Exception {
+  void aNameLeadsToItsAddress(String answers) throws Exception {
     UdpPeer primary = sink();
     JsonObject config = route(primary).put("answers", answers);
     config.getJsonObject("primary").put("to", "udp://localhost:" + primary.port());

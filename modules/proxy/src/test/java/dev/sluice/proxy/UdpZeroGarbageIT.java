@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In steady state a relayed datagram leaves nothing on the heap: see {@link ZeroGarbageIT}. */
+/** In steady state a relayed datagram allocates nothing on the heap: see {@link ZeroGarbageIT}. */
 @Tag("untracked")
 class UdpZeroGarbageIT extends UdpIT {
   private static final int ROUND_TRIPS = 5_000;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void aDatagramThatIsAnsweredAllocatesNothing(int mirrors) throws Exception {
+  void aDatagramWithAResponseAllocatesNothing(int mirrors) throws Exception {
     UdpClient client = client(deploy(route(echo(), sinks(mirrors))));
     byte[] datagram = new byte[200];
     assertNothingPerDatagram(
@@ -54,10 +54,10 @@ class UdpZeroGarbageIT extends UdpIT {
   }
 
   private void assertNothingPerDatagram(long datagrams, Background.Work run) throws Exception {
-    // A turn of the loop has one datagram or more.
+    // A turn of the loop handles at least one datagram.
     int allowed = 1 + loops.nettysGarbagePerTurn();
     double perDatagram = Garbage.per(datagrams, allowed, run);
-    Measured.tell(loops + ", heap bytes per datagram", "%.3f".formatted(perDatagram));
+    Measured.log(loops + ", heap bytes per datagram", "%.3f".formatted(perDatagram));
     assertThat(perDatagram).isLessThan(allowed);
   }
 }

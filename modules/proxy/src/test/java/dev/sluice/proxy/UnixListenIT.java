@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The path of a Unix socket to listen at: what may be there before, during and afterwards. */
+/** The path of a Unix socket to listen at: files at the path before, during and after. */
 class UnixListenIT extends TeeIT {
 
   @TempDir
@@ -36,7 +36,7 @@ class UnixListenIT extends TeeIT {
     return folder.resolve("s.sock");
   }
 
-  /** As a process leaves it that was killed. */
+  /** Leaves a socket file, as a killed process does. */
   private static void leaveSocket(Path path) throws IOException {
     try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       dead.bind(UnixDomainSocketAddress.of(path));
@@ -56,13 +56,13 @@ class UnixListenIT extends TeeIT {
   }
 
   @AfterEach
-  void nothingElseIsLeftInTheFolder() throws IOException {
+  void noOtherFileIsLeftInTheFolder() throws IOException {
     assertThat(files()).allMatch(file -> file.getFileName().toString().matches("s\\.sock|target"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a regular file", "a directory", "a symbolic link", "a named pipe"})
-  void whatIsNotASocketIsNamedAndLeftAlone(String kind) throws Exception {
+  void anotherKindOfFileIsNamedInTheErrorAndNotTouched(String kind) throws Exception {
     switch (kind) {
       case "a regular file" -> Files.writeString(path(), "precious");
       case "a directory" -> Files.createDirectory(path());
@@ -77,13 +77,13 @@ class UnixListenIT extends TeeIT {
 
     assertThatThrownBy(() -> deploy(route()))
         .hasMessage(
-            path() + " is " + kind + "; only a socket that no process answers at is replaced");
+            path() + " is " + kind + "; Sluice replaces only a socket that no process listens at");
 
     assertThat((Object) Files.readAttributes(path(), "unix:ino,mode,size")).isEqualTo(before);
   }
 
   @Test
-  void aSocketThatAProcessAnswersAtIsInUse() throws Exception {
+  void aSocketWithAListeningProcessIsInUse() throws Exception {
     Peer other = closing(Peer.unix(path(), Behaviour.echo()));
     assertThatThrownBy(() -> deploy(route()))
         .hasMessage("Address already in use: a process answers at " + path());
@@ -93,7 +93,7 @@ class UnixListenIT extends TeeIT {
   }
 
   @Test
-  void anotherRouteOfThisProcessIsOneThatAnswers() throws Exception {
+  void anotherRouteOfThisProcessCountsAsListening() throws Exception {
     Running first = deploy(route());
     assertThatThrownBy(() -> deploy(route()))
         .hasMessage("Address already in use: a process answers at " + path());
@@ -101,7 +101,7 @@ class UnixListenIT extends TeeIT {
   }
 
   @Test
-  void aSocketThatNoProcessAnswersAtIsReplaced() throws Exception {
+  void aSocketWithoutAListeningProcessIsReplaced() throws Exception {
     leaveSocket(path());
     Running route = deploy(route());
     asksOnce(route);
@@ -118,7 +118,7 @@ class UnixListenIT extends TeeIT {
   }
 
   @Test
-  void theSocketOfASuccessorIsLeftAlone() throws Exception {
+  void theSocketOfASuccessorIsNotTouched() throws Exception {
     Running route = deploy(route());
     Files.delete(path());
     Peer successor = closing(Peer.unix(path(), Behaviour.echo()));
@@ -129,7 +129,7 @@ class UnixListenIT extends TeeIT {
   }
 
   @Test
-  void aFileInTheSocketsPlaceIsLeftAlone() throws Exception {
+  void aFileInTheSocketsPlaceIsNotTouched() throws Exception {
     Running route = deploy(route());
     Files.delete(path());
     Files.writeString(path(), "precious");
@@ -147,7 +147,7 @@ class UnixListenIT extends TeeIT {
 
   @Test
   void theOwnerIsAsTheRouteSays() throws Exception {
-    // Root may give a socket to any user; another user only to itself.
+    // Root may give a socket to any user; other users only to themselves.
     boolean root = System.getProperty("user.name").equals("root");
     String user = root ? "daemon" : Files.getOwner(folder).getName();
     JsonObject socket = new JsonObject().put("user", user);
@@ -166,7 +166,7 @@ class UnixListenIT extends TeeIT {
   }
 
   @Test
-  void withoutAWordAboutItTheModeIsAsTheSystemMakesIt() throws Exception {
+  void withoutAConfiguredModeTheSystemsDefaultApplies() throws Exception {
     leaveSocket(path());
     String made = PosixFilePermissions.toString(Files.getPosixFilePermissions(path()));
     Files.delete(path());

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients, primary and mirrors may all be at Unix sockets. */
+/** Clients, primary and mirrors may all use Unix sockets. */
 class UnixSocketIT extends TeeIT {
 
   private static final int SIZE = 10 * 1024 * 1024;
@@ -47,7 +47,7 @@ class UnixSocketIT extends TeeIT {
   }
 
   @Test
-  void theEndOfAStreamIsCarriedThroughAUnixSocketToo() throws Exception {
+  void aHalfCloseIsCarriedThroughAUnixSocketToo() throws Exception {
     assumeThat(loops).as("elsewhere Netty cannot close half a Unix socket").isEqualTo(Loops.EPOLL);
     Peer primary =
         closing(Peer.unix(directory.resolve("primary"), Behaviour.answeringAtTheEnd(SIZE)));

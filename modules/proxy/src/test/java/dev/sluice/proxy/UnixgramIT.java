@@ -18,20 +18,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One route sends to a socket in the file system, and another one listens there: the JDK itself has
- * no such sockets.
+ * One route sends to a Unix datagram socket at which another route listens, because the JDK has no
+ * such sockets.
  */
 class UnixgramIT extends UdpIT {
 
   private static final int ROUNDS = 20;
-  private static final int BURST = 8; // Linux keeps 10 for such a socket until they are read
+  private static final int BURST = 8; // Linux keeps up to 10 unread datagrams for such a socket
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // by JUnit
   Path directory;
 
   @Test
-  void burstsOfOneSizeArriveAsTheyWereSent() throws Exception {
+  void burstsOfOneSizeArriveUnchanged() throws Exception {
     exchange(100);
   }
 
@@ -41,7 +41,7 @@ class UnixgramIT extends UdpIT {
   }
 
   @Test
-  void aMirrorThatComesLateIsFoundByASessionThatIsThere() throws Exception {
+  void anOpenSessionFindsAMirrorThatStartsLate() throws Exception {
     assumeThat(loops).as("NIO has no such sockets").isNotEqualTo(Loops.NIO);
     String path = "unixgram://" + directory.resolve("late");
     UdpRunning route = deploy(route(echo().url(), path));
@@ -60,7 +60,7 @@ class UnixgramIT extends UdpIT {
   }
 
   @Test
-  void aMirrorThatWasMadeAnewIsFoundByASessionThatIsThere() throws Exception {
+  void anOpenSessionFindsAMirrorThatWasCreatedAgain() throws Exception {
     assumeThat(loops).as("NIO has no such sockets").isNotEqualTo(Loops.NIO);
     String path = "unixgram://" + directory.resolve("anew");
     UdpPeer before = sink();
@@ -88,12 +88,12 @@ class UnixgramIT extends UdpIT {
     deploy(oneWay(url(receiver.getLocalPort())).put("listen", path));
     UdpRunning first = deploy(oneWay(path));
     DatagramSocket sender = closing(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
-    // Not connected: the JDK sends no empty datagram from a socket that is.
+    // Not connected: the JDK sends no empty datagram from a connected socket.
     InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port());
     for (int round = 0; round < ROUNDS; round++) {
       int from = round * BURST;
       Promise<Void> sent = Promise.promise();
-      // On the routes' only event loop, so that they find all of them there at once.
+      // On the routes' only event loop, so that the routes find all of them there at once.
       vertx.runOnContext(now -> sent.handle(send(sender, to, from, size)));
       Running.await(sent.future());
       for (int i = from; i < from + BURST; i++) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The path of a datagram socket to listen at: as for streams. */
+/** The path of a Unix datagram socket to listen at: the same rules as for streams. */
 class UnixgramListenIT extends UdpIT {
 
   @TempDir
@@ -29,7 +29,7 @@ class UnixgramListenIT extends UdpIT {
   }
 
   @AfterEach
-  void nothingElseIsLeftInTheFolder() throws IOException {
+  void noOtherFileIsLeftInTheFolder() throws IOException {
     try (var files = Files.list(folder)) {
       assertThat(files).allMatch(file -> file.equals(path()));
     }
@@ -62,11 +62,12 @@ class UnixgramListenIT extends UdpIT {
   }
 
   @Test
-  void aRegularFileIsNamedAndLeftAlone() throws Exception {
+  void aRegularFileIsNamedInTheErrorAndNotTouched() throws Exception {
     Files.writeString(path(), "precious");
     assertThatThrownBy(() -> deploy(to(sink())))
         .hasMessage(
-            path() + " is a regular file; only a socket that no process answers at is replaced");
+            path()
+                + " is a regular file; Sluice replaces only a socket that no process listens at");
     assertThat(path()).hasContent("precious");
   }
 
@@ -91,7 +92,7 @@ class UnixgramListenIT extends UdpIT {
   }
 
   @Test
-  void theSocketOfASuccessorIsLeftAlone() throws Exception {
+  void theSocketOfASuccessorIsNotTouched() throws Exception {
     UdpRunning route = deploy(to(sink()));
     Files.delete(path());
     Socket successor = listening();

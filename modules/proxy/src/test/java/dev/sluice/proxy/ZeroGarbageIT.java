@@ -11,22 +11,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * In steady state a relayed read leaves nothing on the heap: what the event loop's thread allocates
- * does not grow with traffic.
+ * In steady state a relayed read allocates nothing on the heap: the allocations of the event loop's
+ * thread do not grow with traffic.
  *
- * <p>Tagged, because leak tracking makes garbage and so must be off: the build runs it in a JVM of
- * its own.
+ * <p>Tagged, because leak tracking creates garbage and must be off: the build runs it in a separate
+ * JVM.
  */
 @Tag("untracked")
 class ZeroGarbageIT extends TeeIT {
 
   private static final int ROUND_TRIPS = 5_000;
   private static final long BULK = 128L * 1024 * 1024;
-  private static final long BULK_READS = BULK / (64 * 1024); // at least: none is larger
+  private static final long BULK_READS = BULK / (64 * 1024); // at least: no read is larger
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void aMessageThatIsRelayedAndAnsweredAllocatesNothing(int mirrors) throws Exception {
+  void aRelayedMessageAndItsResponseAllocateNothing(int mirrors) throws Exception {
     TestClient client = client(deploy(route(peer(Behaviour.echo()), mirrors)));
     // Each round trip is two reads: the client's and the primary's.
     assertNothingPerRead(2 * ROUND_TRIPS, false, () -> client.roundTrips(ROUND_TRIPS, 256));
@@ -48,7 +48,7 @@ class ZeroGarbageIT extends TeeIT {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
-  void bulkThatIsAnsweredAllocatesNothing(int mirrors) throws Exception {
+  void bulkResponsesAllocateNothing(int mirrors) throws Exception {
     TestClient client = client(deploy(route(peer(Behaviour.echo()), mirrors)));
     assertNothingPerRead(
         2 * BULK_READS,
@@ -72,7 +72,7 @@ class ZeroGarbageIT extends TeeIT {
       throws Exception {
     int allowed = 1 + loops.nettysGarbagePerRead(bulk);
     double perRead = Garbage.per(reads, allowed, run);
-    Measured.tell(loops + ", heap bytes per read", "%.3f".formatted(perRead));
+    Measured.log(loops + ", heap bytes per read", "%.3f".formatted(perRead));
     assertThat(perRead).isLessThan(allowed);
   }
 }

@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One destination of one session: it writes what the client sends, and reads the responses.
+ * One destination of one session: it writes the client's bytes and reads the responses.
  *
- * <p>What becomes of the responses is its {@link ResponseSink}'s to say, and of its lag its {@link
- * LagPolicy}'s. Event loop only.
+ * <p>A {@link ResponseSink} receives the responses, and a {@link LagPolicy} decides what its lag
+ * does. Event loop only.
  */
 final class Branch extends ChannelSource
     implements Connector.Result, ChannelWriter.Owner, FlushTicker.Member {
 
-  // More is a good write by itself, and takes long enough.
+  // A write of more bytes is efficient alone, and takes long enough.
   private static final int BATCH_BYTES = 64 * 1024;
 
   private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -39,7 +39,7 @@ final class Branch extends ChannelSource
   private long connectNanos;
   private long answered;
 
-  /** A branch that is written to at once, or where there is a clock, by it. */
+  /** Creates a branch that writes at once, or with the clock's ticks if there is a clock. */
   Branch(
       Session session,
       Destination destination,
@@ -60,7 +60,7 @@ final class Branch extends ChannelSource
     try {
       attempt = destination.connector().connect(client, this);
     } catch (RuntimeException | OutOfMemoryError e) {
-      // No descriptor for its socket, say: that is between us and this destination.
+      // For example, no free file descriptor: this concerns only this destination.
       failed(e);
     }
   }
@@ -98,7 +98,7 @@ final class Branch extends ChannelSource
     ReadControl.set(channel, true);
   }
 
-  /** Accepts bytes from the client. Borrows. */
+  /** Accepts bytes from the client. Borrows the buffer. */
   void offer(PooledBuffer buffer, int index, int length) {
     offeredSinceWrite += length;
     if (clock == null) {
@@ -108,7 +108,10 @@ final class Branch extends ChannelSource
     }
   }
 
-  /** The client's turn is over: writes, now or soon, and cuts the branch if it is far behind. */
+  /**
+   * Called when the client was read until there was no more: writes, now or soon, and cuts the
+   * branch if its lag is too large.
+   */
   void endTurn() {
     if (clock != null && mayWait(clock)) {
       if (!inBatch) {
@@ -117,7 +120,7 @@ final class Branch extends ChannelSource
       }
       return;
     }
-    // What came since the last write may be on its way right now, so it is not held against it.
+    // The bytes since the last write may be on their way right now, so they do not count as lag.
     long onItsWay = offeredSinceWrite;
     write();
     if (destination.onLag().cuts(writer.lag(), onItsWay, destination.maxLag())) {
@@ -125,7 +128,7 @@ final class Branch extends ChannelSource
     }
   }
 
-  /** A little, and soon after the last write. */
+  /** Few bytes may wait, soon after the last write. */
   private boolean mayWait(FlushTicker shared) {
     return writer.waiting() < BATCH_BYTES
         && !isBehind()
@@ -142,7 +145,7 @@ final class Branch extends ChannelSource
     offeredSinceWrite = 0;
   }
 
-  /** What has waited is written. */
+  /** Writes the bytes that have waited. */
   @Override
   public boolean tick() {
     inBatch = false;
@@ -154,45 +157,47 @@ final class Branch extends ChannelSource
     return writer.lag() > destination.maxLag();
   }
 
-  /** How far behind it is, if it may be cut for that; else 0. */
+  /** Returns the lag in bytes if the branch may be cut for it; else 0. */
   long lagThatMayBeCut() {
     return end == null && destination.onLag().yieldsToOthers() ? writer.lag() : 0;
   }
 
-  /** Notes how far behind it is, if it is more so than all that were noted before. */
+  /** Notes the branch's lag if it is the largest so far for its destination. */
   void noteLag(Map<BranchCounters, Long> most) {
     if (end == null && writer.lag() > 0) {
       most.merge(destination.counters(), writer.lag(), Math::max);
     }
   }
 
-  /** Ends the branch at once, whatever it is still owed. */
+  /** Ends the branch at once, even if bytes are pending. */
   void cut(CloseReason why) {
     end(why, null);
   }
 
-  /** Ends a branch that was given everything and still talks, though its client has gone. */
+  /** Ends a branch that received everything and still sends, after its client has gone. */
   void endUnheard() {
     if (KernelQueue.isKnownToBeEmpty(channel())) {
-      // Nothing can be lost by a reset, so it need not wait until it sends once more.
+      // A reset cannot lose bytes any more, so it is sent now and not after the next response.
       ChannelWriter.resetOnClose(channel());
     }
     end(CloseReason.FINISHED, null);
   }
 
-  /** Whether the client has to wait for this branch. */
+  /** Returns whether the client has to wait for this branch. */
   boolean isBlocking() {
     return !writer.isDead()
         && destination.onLag().pausesClient(writer.lag(), session.window(destination.maxLag()));
   }
 
-  /** Whether the client may go on, as far as this branch is concerned. */
+  /** Returns whether this branch allows the client to continue. */
   boolean hasRoom() {
     return writer.isDead()
         || destination.onLag().allowsResume(writer.lag(), session.window(destination.maxLag()));
   }
 
-  /** The client will send no more; its stream has ended in order, or it broke off. */
+  /**
+   * Ends the stream to the destination: the client has ended its stream in order, or broken it off.
+   */
   void finish(boolean inOrder) {
     if (inOrder) {
       writer.finish();
@@ -201,10 +206,7 @@ final class Branch extends ChannelSource
     }
   }
 
-  /**
-   * Ends the branch, unless it has ended. Whatever the occasion, it has finished if it had nothing
-   * left to write.
-   */
+  /** Ends the branch, unless it has ended. It counts as finished if nothing was left to write. */
   private void end(CloseReason why, @Nullable Throwable cause) {
     if (end != null) {
       return;
@@ -227,7 +229,7 @@ final class Branch extends ChannelSource
     return end != null;
   }
 
-  /** Lets the connector know once that the connection is not a short one. */
+  /** Notifies the connector once that the connection is not a short one. */
   void lookWhetherItLasts(long nowNanos) {
     if (!lasting && end == null && isConnected() && channel().isActive()) {
       lasting = nowNanos - connectNanos >= LASTING_NANOS;
@@ -247,7 +249,7 @@ final class Branch extends ChannelSource
         destination.counters().name(), writer.written(), end == null ? writer.lag() : 0, end);
   }
 
-  /** Where what the client sends is written. */
+  /** Returns the writer for the client's bytes. */
   @Override
   ChannelWriter writer() {
     return writer;
@@ -274,8 +276,8 @@ final class Branch extends ChannelSource
   }
 
   /**
-   * The destination takes no more. A primary may have answered before it closed, and that is still
-   * read: it is in the kernel, so it comes to an end.
+   * The destination takes no more bytes. A primary may have responded before it closed; that
+   * response is still read, because it is already in the kernel.
    */
   @Override
   void outputFailed() {
@@ -292,7 +294,7 @@ final class Branch extends ChannelSource
   @Override
   void inputEnded() {
     if (broken) {
-      // Whether it ended in order cannot be told any more: the failed write took the error.
+      // Unknown whether the stream ended in order: the failed write consumed the socket's error.
       end(CloseReason.CLOSED_BY_PEER, null);
     } else {
       noteEndOfInput();
@@ -331,7 +333,7 @@ final class Branch extends ChannelSource
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (end == null && writer.isWhole() && mayInputEnd()) {
-      // Both halves have ended in order; after a reset the branch would have ended by now.
+      // Both halves have ended in order; a reset would have ended the branch before.
       noteEndOfInput();
     }
     end(CloseReason.CLOSED_BY_PEER, null);
@@ -343,7 +345,7 @@ final class Branch extends ChannelSource
       return;
     }
     session.reportIfBug(cause);
-    if (broken || !writer.hasFailed()) { // else of a write, which is told again as an event
+    if (broken || !writer.hasFailed()) { // else a failed write, which is reported again as an event
       end(CloseReason.CLOSED_BY_PEER, cause);
     }
   }

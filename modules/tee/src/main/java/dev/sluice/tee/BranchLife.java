@@ -4,13 +4,13 @@ import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a branch did, and how it ended. Immutable.
+ * The life of a branch: what it did and how it ended. Immutable.
  *
  * @param end how it ended
- * @param cause the error behind it, if there was one
- * @param nanos how long after it was dialled
- * @param written bytes that the operating system took
- * @param answered bytes that came back
+ * @param cause the error that ended it; null if there was none
+ * @param nanos time from the start of the connect to the end, in nanoseconds
+ * @param written bytes that the operating system accepted
+ * @param answered bytes received from the destination
  */
 @Internal
 public record BranchLife(

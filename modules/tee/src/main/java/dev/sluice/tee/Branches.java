@@ -12,9 +12,9 @@ final class Branches {
   private final Session session;
   private final SessionContext context;
   private final ResponseSink dropping;
-  private Branch[] all; // an array, because streams cost in short sessions
+  private Branch[] all; // an array, because java.util.stream is slow for short sessions
 
-  /** The primary, and the mirrors that the session is sampled for. */
+  /** Creates the branches: the primary, and the mirrors for which the session is sampled. */
   Branches(Session session, SessionContext context, ResponseSink toClient) {
     this.session = session;
     this.context = context;
@@ -42,7 +42,7 @@ final class Branches {
     return sampled;
   }
 
-  /** Has one more mirror, from now on, if the session is sampled for it. */
+  /** Adds a mirror from now on, if the session is sampled for it. */
   void attach(Destination mirror, ClientConnection client) {
     if (isSampled(mirror)) {
       Branch branch = mirror(mirror);
@@ -52,7 +52,7 @@ final class Branches {
     }
   }
 
-  /** What the client's bytes are written to first. */
+  /** Returns the writer that gets the client's bytes first. */
   ChannelWriter first() {
     return all[0].writer();
   }
@@ -64,7 +64,7 @@ final class Branches {
   }
 
   // tag::offer[]
-  /** Accepts bytes from the client. Borrows. */
+  /** Accepts bytes from the client. Borrows the buffer. */
   void offer(PooledBuffer buffer, int index, int length) {
     for (Branch branch : all) {
       branch.offer(buffer, index, length);
@@ -79,7 +79,7 @@ final class Branches {
     }
   }
 
-  /** Whether the client has to wait for one of them. */
+  /** Returns whether the client has to wait for a branch. */
   boolean areBlocking() {
     boolean blocking = false;
     for (Branch branch : all) {
@@ -88,7 +88,7 @@ final class Branches {
     return blocking;
   }
 
-  /** Whether the client may go on, as far as all of them are concerned. */
+  /** Returns whether all branches allow the client to continue. */
   boolean haveRoom() {
     boolean room = true;
     for (Branch branch : all) {
@@ -97,14 +97,17 @@ final class Branches {
     return room;
   }
 
-  /** The client will send no more; its stream has ended in order, or it broke off. */
+  /**
+   * Ends the stream to all destinations: the client has ended its stream in order, or broken it
+   * off.
+   */
   void finish(boolean inOrder) {
     for (Branch branch : all) {
       branch.finish(inOrder);
     }
   }
 
-  /** Ends all of them. The primary is last, because its end would make the others finish. */
+  /** Ends all branches. The primary is last, because its end would make the others finish. */
   void cut(CloseReason why) {
     Branch[] cut = all;
     for (int i = cut.length - 1; i >= 0; i--) {
@@ -126,7 +129,7 @@ final class Branches {
     return ended;
   }
 
-  /** How far behind those are that may be cut for it, in bytes. */
+  /** Returns the sum of the lags of the branches that may be cut for memory, in bytes. */
   long lagThatMayBeCut() {
     long sum = 0;
     for (Branch branch : all) {
@@ -141,7 +144,7 @@ final class Branches {
     }
   }
 
-  /** Returns the one that is furthest behind and may be cut for it; null where none is. */
+  /** Returns the branch with the largest lag that may be cut for memory; null if there is none. */
   @Nullable Branch furthestBehind() {
     Branch worst = null;
     for (Branch branch : all) {

@@ -14,36 +14,36 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading half of one connection, and the last handler of its pipeline.
+ * The reading half of a connection, and the last handler of its pipeline.
  *
- * <p>On a plain channel what is read lies in a buffer of the pool. Where handlers before this one
- * decode it, such as those of TLS, whatever they hand out becomes buffers of the pool; and then
- * only they can tell an end of the stream from a connection that broke. Event loop only.
+ * <p>On a plain channel, reads land in buffers of the pool. If earlier handlers decode the bytes,
+ * as those of TLS do, their output is turned into buffers of the pool; and then only they can
+ * distinguish the end of a stream from a broken connection. Event loop only.
  */
 abstract class ChannelSource extends ChannelInboundHandlerAdapter implements BufferAdopter.Taker {
 
   private final BufferPool pool;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable Codecs codecs; // null on a plain channel
-  private @Nullable BufferAdopter adopter; // made for the first bytes that are not the pool's
+  private @Nullable BufferAdopter adopter; // created for the first bytes outside of the pool
 
   ChannelSource(BufferPool pool) {
     this.pool = pool;
   }
 
-  /** The other end has sent the end of its stream. */
+  /** The peer has sent the end of its stream. */
   abstract void inputEnded();
 
-  /** The stream from the other end has ended, and what it lacks says that it is not whole. */
+  /** The peer's stream has ended without its end marker, so it is not whole. */
   abstract void inputTruncated();
 
-  /** A write has failed: the other end takes no more. */
+  /** A write has failed: the peer takes no more bytes. */
   abstract void outputFailed();
 
-  /** The writing half, which shares the channel. */
+  /** Returns the writing half of the same channel. */
   abstract ChannelWriter writer();
 
-  /** The channel; there once the handler was added. */
+  /** Returns the channel; available once the handler was added. */
   Channel channel() {
     return context().channel();
   }
@@ -56,12 +56,12 @@ abstract class ChannelSource extends ChannelInboundHandlerAdapter implements Buf
     return ctx != null;
   }
 
-  /** What stands between this handler and the socket; null where nothing does. */
+  /** Returns the handlers between this one and the socket; null if there are none. */
   @Nullable Codecs codecs() {
     return codecs;
   }
 
-  /** Whether a connection that ends now does not break the other end's stream off. */
+  /** Returns whether the peer's stream is whole if the connection ends now. */
   boolean mayInputEnd() {
     return codecs == null || codecs.hasInputEnded();
   }
@@ -88,7 +88,7 @@ abstract class ChannelSource extends ChannelInboundHandlerAdapter implements Buf
   private void adopt(Object message) {
     try {
       if (!(message instanceof ByteBuf bytes)) {
-        throw new IllegalStateException("not bytes: " + message.getClass());
+        throw new IllegalStateException("expected bytes, got " + message.getClass());
       }
       if (adopter == null) {
         adopter = pool.adopter();

@@ -7,8 +7,8 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection, and what is known of the client before its bytes are relayed. Event loop
- * only.
+ * A client's connection, with what the stages have learnt of the client before its bytes are
+ * relayed. Event loop only.
  */
 @Internal
 public final class ClientConnection {
@@ -17,7 +17,7 @@ public final class ClientConnection {
   private @Nullable ByteBuf readAhead;
 
   /**
-   * A client that is where its connection comes from.
+   * Creates a client whose address is that of its connection.
    *
    * @param channel its connection; borrowed
    */
@@ -26,25 +26,25 @@ public final class ClientConnection {
   }
 
   /**
-   * The connection.
+   * Returns the connection.
    *
-   * @return its channel; lent
+   * @return its channel; borrowed
    */
   public Channel channel() {
     return channel;
   }
 
   /**
-   * Where the client is, which is what limits and logs go by.
+   * Returns the client's address, which limits and logs use.
    *
-   * @return null where the connection was gone before that was known
+   * @return the address; null if the connection closed before it was known
    */
   public @Nullable SocketAddress address() {
     return address != null ? address : channel.remoteAddress();
   }
 
   /**
-   * Sets where the client is, when a proxy in front of it has said so.
+   * Sets the client's address, as a proxy in front of Sluice reports it.
    *
    * @param known the address that counts from now on
    */
@@ -53,17 +53,16 @@ public final class ClientConnection {
   }
 
   /**
-   * Sets what the client has sent after that which was meant for a stage. The session gets it
-   * before it reads on.
+   * Sets the bytes that a stage has read beyond its own. The session gets them before it reads on.
    *
-   * @param bytes one or more; taken over
+   * @param bytes at least one byte; taken over
    */
   public void setReadAhead(ByteBuf bytes) {
     releaseReadAhead();
     readAhead = bytes;
   }
 
-  /** Releases what was read ahead, where no session begins. */
+  /** Releases the bytes that were read ahead, if no session begins. */
   public void releaseReadAhead() {
     ByteBuf bytes = takeReadAhead();
     if (bytes != null) {
@@ -71,7 +70,7 @@ public final class ClientConnection {
     }
   }
 
-  /** Hands over what was read ahead; null where nothing was. */
+  /** Hands over the bytes that were read ahead; null if there are none. */
   @Nullable ByteBuf takeReadAhead() {
     ByteBuf bytes = readAhead;
     readAhead = null;

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 
 /**
- * The client's side of one session: its channel, whether it is read, and how its stream ended.
+ * The client's side of a session: its channel, whether it is read, and how its stream ended.
  *
  * <pre>
  *   open --end of stream--> ended --connection closed--> gone
@@ -27,7 +27,7 @@ final class ClientSide extends ChannelSource {
   private boolean broken;
   private boolean gone;
 
-  /** A client whose channel does not have this handler yet. */
+  /** Creates the client's side; its channel does not have this handler yet. */
   ClientSide(Session session, ClientConnection connection, ChannelWriter responses) {
     super(session.pool());
     this.session = session;
@@ -44,17 +44,20 @@ final class ClientSide extends ChannelSource {
     return responses;
   }
 
-  /** Whether the client will send no more, for whatever reason. */
+  /** Returns whether the client will send no more, for any reason. */
   boolean hasEnded() {
     return ended;
   }
 
-  /** Whether the client has sent the end of its stream: the branches may have it, too. */
+  /**
+   * Returns whether the client has sent the end of its stream, so that the branches may send it,
+   * too.
+   */
   boolean hasEndedInOrder() {
     return ended && !broken;
   }
 
-  /** Whether the connection is closed. */
+  /** Returns whether the connection is closed. */
   boolean isGone() {
     return gone;
   }
@@ -63,7 +66,7 @@ final class ClientSide extends ChannelSource {
     return paused;
   }
 
-  /** Stops reading, unless the connection is broken: then little is left, and its end is near. */
+  /** Stops reading, unless the connection is broken: then little is left to read. */
   void pause() {
     if (!broken) {
       paused = true;
@@ -76,14 +79,14 @@ final class ClientSide extends ChannelSource {
     ReadControl.set(channel(), true);
   }
 
-  /** Closes the connection once both streams have ended, if that has not happened yet. */
+  /** Closes the connection once both streams have ended, unless it is closed already. */
   void closeIfDone() {
     if (ended && responses.isWhole() && !gone) {
       responses.close(channel());
     }
   }
 
-  /** Closes the connection now: by a reset, unless the client was sent everything. */
+  /** Closes the connection now: by a reset, unless the client received everything. */
   void close() {
     if (isConnected() && !gone) {
       responses.close(channel());
@@ -93,13 +96,13 @@ final class ClientSide extends ChannelSource {
   /**
    * Begins to read and write.
    *
-   * @param first where what is read goes first
+   * @param first the writer that gets the bytes first
    */
   void open(ChannelWriter first) {
     Channel channel = channel();
     ReadControl.into(first, channel, codecs() == null, session.pool(), () -> !paused);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    // A failed write must not take what the client had sent before it went.
+    // A failed write must not discard what the client had sent before it went.
     channel.config().setAutoClose(false);
     responses.open(context(), codecs());
     ByteBuf ahead = connection.takeReadAhead();
@@ -107,7 +110,7 @@ final class ClientSide extends ChannelSource {
       channelRead(context(), ahead);
       channelReadComplete(context());
     }
-    // Most clients have sent something by now, and then it need not wait for the primary.
+    // Most clients have sent bytes by now, which need not wait for the primary.
     ReadControl.set(channel, !paused);
   }
 
@@ -145,8 +148,8 @@ final class ClientSide extends ChannelSource {
   }
 
   /**
-   * The client takes no more. What it had sent before is still read: it is in the kernel, so it
-   * comes to an end, and whether that is in order cannot be told any more.
+   * The client takes no more bytes. What it sent before is still read, because it is already in the
+   * kernel; whether that stream ended in order is unknown.
    */
   @Override
   void outputFailed() {
@@ -166,12 +169,12 @@ final class ClientSide extends ChannelSource {
     }
     session.reportIfBug(cause);
     if (!broken && responses.hasFailed()) {
-      return; // of a write, which is told again as an event
+      return; // a failed write, which is reported again as an event
     }
     broken |= !ended;
     end();
     if (cause instanceof IOException && !gone) {
-      channel().close(); // it is reset already, so that nothing need be said about how
+      channel().close(); // already reset, so the kind of close does not matter
     } else {
       close();
     }
@@ -180,7 +183,8 @@ final class ClientSide extends ChannelSource {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     gone = true;
-    // After our own end of stream Netty closes at the client's, and tells no more than that.
+    // After our own end of stream, Netty closes the channel at the client's end, without another
+    // event.
     broken |= !ended && !(responses.isWhole() && mayInputEnd());
     end();
     session.clientGone();

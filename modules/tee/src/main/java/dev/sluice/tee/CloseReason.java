@@ -1,21 +1,21 @@
 package dev.sluice.tee;
 
-/** How a branch came to its end. */
+/** Why a branch ended. */
 public enum CloseReason {
-  /** Everything it was offered was written, and the end of the stream with it. */
+  /** Everything was written, and the end of the stream. */
   FINISHED,
-  /** It was further behind than its {@code maxLag}. */
+  /** Its lag was larger than its {@code maxLag}. */
   CUT,
-  /** All mirrors together were too far behind, and this one the most. */
+  /** The lags of all mirrors together were too large, and this one was the largest. */
   CUT_FOR_MEMORY,
-  /** There was never a connection. */
+  /** The connect failed. */
   CONNECT_FAILED,
   /** The destination closed or reset the connection before everything was written. */
   CLOSED_BY_PEER,
-  /** The client or the primary was gone, and {@code drainTimeout} was not enough for the rest. */
+  /** The client or the primary had gone, and {@code drainTimeout} was too short for the rest. */
   DRAIN_EXPIRED,
   /** The session was idle for {@code idleTimeout}. */
   IDLE,
-  /** The session was ended from outside, or by an error of its own. */
+  /** The session was ended by an operator, an undeployment, or an error of the program. */
   ABORTED
 }

@@ -9,10 +9,10 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers that stand between a session and one of its sockets, such as those of TLS.
+ * The handlers between a session and one of its sockets, such as those of TLS.
  *
- * <p>With TLS a stream ends by a {@code close_notify}; without that, the end of the connection only
- * says that the stream broke off (RFC 8446, section 6.1). Event loop only.
+ * <p>With TLS, a stream ends with {@code close_notify}; without it, the end of the connection means
+ * that the stream was truncated (RFC 8446, section 6.1). Event loop only.
  */
 final class Codecs {
   private final boolean encode;
@@ -27,20 +27,23 @@ final class Codecs {
   }
 
   /**
-   * Those before a session's handler.
+   * Returns the handlers before a session's handler.
    *
-   * @return null where there are none
+   * @return the handlers; null if there are none
    */
   static @Nullable Codecs before(ChannelHandler last, ChannelPipeline pipeline) {
     return pipeline.first() == last ? null : new Codecs(last, pipeline);
   }
 
-  /** Whether what is written may leave in other bytes, so that it is still here when encoded. */
+  /**
+   * Returns whether written bytes may be encoded, so that a released slice may still be pending in
+   * encoded form.
+   */
   boolean encode() {
     return encode;
   }
 
-  /** Whether an event says for the first time that the other end has sent its whole stream. */
+  /** Returns whether this event is the first to say that the peer has sent its whole stream. */
   boolean isEndOfInput(Object event) {
     boolean first =
         tls != null
@@ -51,15 +54,15 @@ final class Codecs {
     return first;
   }
 
-  /** Whether the connection may end here without breaking the stream off. */
+  /** Returns whether the peer's stream is whole if the connection ends now. */
   boolean hasInputEnded() {
     return tls == null || inputEnded;
   }
 
   /**
-   * Sends what ends a stream before the connection's own end does.
+   * Sends the codec's end of the stream, which precedes the end of the connection.
    *
-   * @return done once the system has it; null where there is no such thing
+   * @return completed once the system has it; null if the codec has no such end
    */
   @Nullable Future<?> endOutput() {
     return tls == null ? null : tls.closeOutbound();

@@ -4,31 +4,32 @@ import dev.sluice.buffer.Internal;
 import io.netty.channel.Channel;
 
 /**
- * How a session reaches one destination; each session connects anew. Event loop only.
+ * Connects a session to one destination; each session has its own connection. Event loop only.
  *
- * <p>A connector hands over a channel that is ready: connected, with its handshake done and its
- * header written, and not read yet. An attempt that fails costs the branch nothing, so that a
- * connector may make another one, or ask another connector.
+ * <p>A connector hands over a ready channel: connected, handshake done, header written, and not
+ * read yet. A failed attempt does not affect the branch, so a connector may try again, or use
+ * another connector.
  */
 @FunctionalInterface
 @Internal
 public interface Connector {
 
   /**
-   * Begins to connect on the calling event loop, with half-closure allowed. Does not block.
+   * Begins to connect on the calling event loop; the channel must allow half-closure. Does not
+   * block.
    *
-   * @param client for which client; borrowed
-   * @param result is called once, on this event loop, unless the attempt is cancelled before; it
-   *     may be called before this method returns
-   * @return what the caller cancels when it wants no connection any more
+   * @param client the client of the session; borrowed
+   * @param result called once, on this event loop, unless the attempt is cancelled before; possibly
+   *     before this method returns
+   * @return the attempt, which the caller may cancel
    */
   Attempt connect(ClientConnection client, Result result);
 
   /**
-   * A connection of this connector has lasted for about a second: what only long sessions need, and
-   * short ones should not pay for, is set now. Called at most once for each, on the event loop.
+   * Called when a connection has lasted for about a second, to set options that only long sessions
+   * need. Called at most once per connection, on the event loop.
    *
-   * @param channel which is open; borrowed
+   * @param channel the open channel; borrowed
    */
   default void lasted(Channel channel) {}
 
@@ -37,27 +38,27 @@ public interface Connector {
   interface Attempt {
 
     /**
-     * Gives the attempt up and closes what it has opened: no result follows. Does nothing after the
-     * result, and when it is called again.
+     * Cancels the attempt and closes what it has opened; no result follows. Does nothing after the
+     * result, or if called again.
      */
     void cancel();
   }
 
-  /** What an attempt comes to. */
+  /** Receives the result of an attempt. */
   interface Result {
 
     /**
-     * The channel is ready. Its {@code autoRead} is off; the receiver adds its handler last, before
-     * any event can come, and begins to read.
+     * The channel is ready, with {@code autoRead} off. The receiver adds its handler last, before
+     * any event can arrive, and begins to read.
      *
      * @param channel handed over
      */
     void connected(Channel channel);
 
     /**
-     * There will be no connection.
+     * The attempt has failed; there is no connection.
      *
-     * @param cause why
+     * @param cause the error
      */
     void failed(Throwable cause);
   }

@@ -3,27 +3,27 @@ package dev.sluice.tee;
 import dev.sluice.buffer.Internal;
 
 /**
- * Where one branch of every session of a route goes, and what its sessions add up to. Event loop
- * only.
+ * A destination of a route: every sampled session has one branch to it. Holds its settings and the
+ * counters of all its branches. Event loop only.
  *
- * @param connector how a session reaches it
- * @param onLag what happens when it cannot keep up
- * @param maxLag bytes that it may be behind before that happens
- * @param sample the share of sessions that have this branch, 0 to 1
- * @param counters the sum over all sessions
+ * @param connector connects a session to it
+ * @param onLag what happens if it cannot keep up
+ * @param maxLag lag in bytes at which that happens
+ * @param sample share of sessions that have this branch, 0 to 1
+ * @param counters sums over all sessions
  */
 @Internal
 public record Destination(
     Connector connector, LagPolicy onLag, long maxLag, double sample, BranchCounters counters) {
 
-  /** The most that a primary or a client may be behind before its source is paused, in bytes. */
+  /** Largest lag, in bytes, of a primary or a client before its source is paused. */
   static final long WINDOW = 512 * 1024;
 
   /**
-   * A primary: always there, and its source waits for it.
+   * Creates a primary: every session has it, and its source waits for it.
    *
-   * @param connector how a session reaches it
-   * @param counters the sum over all sessions
+   * @param connector connects a session to it
+   * @param counters sums over all sessions
    * @return the destination
    */
   public static Destination primary(Connector connector, BranchCounters counters) {

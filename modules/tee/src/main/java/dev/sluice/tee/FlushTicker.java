@@ -10,25 +10,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock by which the bytes of a fast stream are handled together, which costs little more than
- * handling one of them alone.
+ * A clock that lets the bytes of a fast stream be handled together once per tick, which costs
+ * little more than handling one small read.
  *
- * <p>All sessions of a route share it, and it stands still where traffic is slow. Event loop only.
+ * <p>All sessions of a route on one event loop share it, and it stops while traffic is slow. Event
+ * loop only.
  */
 @Internal
 public final class FlushTicker {
 
-  /** Who wants to know that time has passed. */
+  /** Is called at each tick. */
   interface Member {
     /**
-     * A tick is over.
+     * Called at a tick.
      *
-     * @return whether the next one matters, too
+     * @return whether to call at the next tick, too
      */
     boolean tick();
   }
 
-  // Each start and stop of the clock makes a few objects, so it does not stop at the first lull.
+  // Each start and stop of the clock creates a few objects, so it does not stop at the first pause.
   private static final int TICKS_TO_STOP = 100;
 
   private final EventExecutor loop;
@@ -38,27 +39,29 @@ public final class FlushTicker {
   private int emptyTicks;
 
   /**
-   * A clock that stands still.
+   * Creates a stopped clock.
    *
    * @param loop the event loop of the sessions that share it
-   * @param tick how long bytes may wait for others; more than zero
+   * @param tick longest time that bytes may wait for others; more than zero
    */
   public FlushTicker(EventExecutor loop, Duration tick) {
     this.loop = loop;
     this.tickNanos = tick.toNanos();
   }
 
-  /** How long a tick takes, in nanoseconds. */
+  /** Returns the length of a tick, in nanoseconds. */
   long tickNanos() {
     return tickNanos;
   }
 
-  /** The loop's own time, in nanoseconds. */
+  /** Returns the loop's own time, in nanoseconds. */
   long now() {
     return loop.ticker().nanoTime();
   }
 
-  /** The member is told of ticks until it wants no more. To be called once before that. */
+  /**
+   * Calls the member at each tick until it wants no more. It must not be added again before that.
+   */
   void add(Member member) {
     members.add(member);
     if (running == null) {

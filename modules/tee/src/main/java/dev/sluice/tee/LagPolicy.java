@@ -2,7 +2,7 @@ package dev.sluice.tee;
 
 import dev.sluice.buffer.Internal;
 
-/** What happens when a destination cannot keep up: the one choice that every tee has to make. */
+/** What happens if a destination cannot keep up: the one choice that every tee has to make. */
 @Internal
 public enum LagPolicy {
   /** The destination's branch ends; the client and the other destinations notice nothing. */
@@ -52,25 +52,25 @@ public enum LagPolicy {
   };
 
   /**
-   * Says whether the client has to wait.
+   * Returns whether the client has to wait.
    *
-   * @param lag how far behind the branch is, in bytes
-   * @param allowed how far it may be
+   * @param lag bytes accepted for the branch and not yet sent
+   * @param allowed largest lag, in bytes
    */
   abstract boolean pausesClient(long lag, long allowed);
 
-  /** Says whether a client that had to wait may go on. */
+  /** Returns whether a waiting client may continue. */
   abstract boolean allowsResume(long lag, long allowed);
 
   /**
-   * Says whether the branch ends for its lag.
+   * Returns whether the branch is cut for its lag.
    *
-   * @param onItsWay bytes that were written a moment ago, which are not held against it
+   * @param onItsWay bytes that were written a moment ago, which do not count as lag
    */
   abstract boolean cuts(long lag, long onItsWay, long allowed);
 
   /**
-   * Says whether the branch may be cut to have its memory, and is given to the kernel sparingly.
+   * Returns whether the branch may be cut to free memory; if so, the kernel gets few unsent bytes.
    */
   abstract boolean yieldsToOthers();
 }

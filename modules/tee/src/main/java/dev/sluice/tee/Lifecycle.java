@@ -1,7 +1,7 @@
 package dev.sluice.tee;
 
 /**
- * The states of a session, in their order; no state comes back.
+ * The states of a session, in order; a session never returns to an earlier state.
  *
  * <pre>
  *   CONNECTING --primary connected--> RELAYING --client or primary gone--> DRAINING --all done--> CLOSED
@@ -9,11 +9,11 @@ package dev.sluice.tee;
  * </pre>
  */
 enum Lifecycle {
-  /** The client's first bytes are read, and wait for the primary. */
+  /** The client's first bytes are read and wait for the primary. */
   CONNECTING,
-  /** What the client sends goes to all branches. */
+  /** The client's bytes go to all branches. */
   RELAYING,
-  /** The client sends nothing more that counts; what is owed may be written for drainTimeout. */
+  /** New bytes of the client are dropped; pending bytes are written for at most drainTimeout. */
   DRAINING,
   /** All connections are closed. */
   CLOSED

@@ -7,29 +7,29 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a session is read while only one side speaks, and fast: with each tick of a clock, as
- * network cards moderate their interrupts.
+ * Reduces how often a fast one-way stream is read: once per tick of a clock, as network cards
+ * coalesce their interrupts.
  *
  * <p>A wake-up, a read and its write cost the same for a hundred bytes as for thousands. So once
- * one side has been fast for {@value #PATIENCE} ticks in which the other was silent, the kernel is
- * told to wake us only for much ({@code SO_RCVLOWAT}), and with each tick, for whatever is there.
- * The first word from the other side ends that, and so do as many ticks that were slow. Whoever
- * waits for a stream's last bytes so gets them one tick late at most, after {@value #PATIENCE} in
- * which they streamed.
+ * one side has been fast for {@value #PATIENCE} ticks and the other side silent, the kernel wakes
+ * the loop only for a large amount ({@code SO_RCVLOWAT}), and each tick reads what is there. The
+ * first byte from the other side ends that, and so do {@value #PATIENCE} slow ticks. The last bytes
+ * of a stream arrive at most one tick late, and only after {@value #PATIENCE} ticks of streaming.
  *
- * <p>On Linux with its own transports; elsewhere nothing ever waits. Event loop only.
+ * <p>On Linux with a native transport; elsewhere nothing ever waits. Event loop only.
  */
 final class ReadCoalescer implements FlushTicker.Member {
 
-  /** {@code SOL_SOCKET} and {@code SO_RCVLOWAT} as Linux numbers them: socket(7). */
+  /** {@code SOL_SOCKET} and {@code SO_RCVLOWAT}, with the numbers of Linux: socket(7). */
   static final ChannelOption<Integer> LOW_WATER_MARK =
       new IntegerUnixChannelOption("SO_RCVLOWAT", 1, 18);
 
   static final int PATIENCE = 32;
-  // Boxed once, for each tick of each stream sets them.
+  // Boxed once, because each tick of each stream sets one of them.
   static final Integer MUCH_BYTES = 256 * 1024;
   private static final Integer ANY_BYTES = 1;
-  // In a tick, the one or the other; with less there is little to win.
+  // A side is fast if it has so many turns, or so many bytes, in a tick. Below that, little is
+  // gained.
   private static final int FAST_TURNS = 4;
   private static final int FAST_BYTES = 64 * 1024;
   private static final int TURNS_WORTH_A_WATCH = 16;
@@ -45,16 +45,16 @@ final class ReadCoalescer implements FlushTicker.Member {
   private long fastBytes = FAST_BYTES;
   private boolean waitsForMuch;
 
-  /** Moderates by the clock; without one, never. */
+  /** Coalesces by the ticks of the clock; never, if it is null. */
   ReadCoalescer(@Nullable FlushTicker clock) {
     this.clock = Linux.IS_HERE ? clock : null;
   }
 
   /**
-   * One side was read until there was no more, or for as long as a turn may take.
+   * Called when one side was read until there was no more, or until its turn ended.
    *
    * @param from its channel
-   * @param total what was read from it so far, in bytes
+   * @param total bytes read from it so far
    */
   void turn(Channel from, long total) {
     if (from != speaker) {
@@ -81,7 +81,8 @@ final class ReadCoalescer implements FlushTicker.Member {
     if (!watched) {
       stop();
     } else if (collecting) {
-      // The kernel reports at once what is there; when it was read, the mark goes up again.
+      // With the low mark, the kernel reports at once what is there; after the read the mark goes
+      // up again.
       waitForMuch(false);
     } else if (fast && fastTicks == PATIENCE) {
       collecting = true;
@@ -106,7 +107,7 @@ final class ReadCoalescer implements FlushTicker.Member {
       if (speaker.config().setOption(LOW_WATER_MARK, much ? MUCH_BYTES : ANY_BYTES)) {
         waitsForMuch = much;
       } else {
-        // The transport does not know the option, so there is nothing to watch for, either.
+        // The transport does not know the option, so nothing needs the clock.
         clock = null;
       }
     }

@@ -7,20 +7,23 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** How the connections of a session are read: into buffers of the pool. Event loop only. */
+/**
+ * Controls how the connections of a session are read: into buffers of the pool. Event loop only.
+ */
 final class ReadControl {
 
   private static final int READS_PER_TURN = 4;
-  // Long enough for others to release what they hold, and too short for a person to notice.
+  // Long enough for other sessions to release buffers, and too short for a person to notice.
   private static final long RETRY_MILLIS = 20;
 
   private ReadControl() {}
 
   /**
-   * What is read goes to one writer, or to that one before others, in bulk where there is much.
+   * Sets up a channel whose bytes go to one writer, or to that writer first; large amounts are read
+   * in bulk.
    *
-   * @param plain whether nothing decodes what is read: else each read has a buffer of its own
-   * @param wanted whether to go on, after a read that found no memory
+   * @param plain whether no handler decodes the bytes; otherwise each read gets a buffer of its own
+   * @param wanted whether to continue after a read that found no memory
    */
   static void into(
       ChannelWriter writer,
@@ -36,7 +39,10 @@ final class ReadControl {
             : pool.unpackedReads(READS_PER_TURN, putOff));
   }
 
-  /** What is read goes nowhere, and must not take more of the loop than one read at a time. */
+  /**
+   * Sets up a channel whose bytes are dropped. It is limited to one read per turn, to take little
+   * of the loop.
+   */
   static void intoNothing(Channel channel, boolean plain, BufferPool pool) {
     Runnable putOff = () -> putOff(channel, () -> true);
     set(channel, plain ? pool.packedReads(1, () -> 0, putOff) : pool.unpackedReads(1, putOff));
@@ -44,7 +50,7 @@ final class ReadControl {
 
   private static void set(Channel channel, PackingRecvByteBufAllocator reads) {
     if (channel.config().getRecvByteBufAllocator() instanceof PackingRecvByteBufAllocator before) {
-      before.readAs(reads); // the channel was read before the session, and keeps its handle
+      before.readAs(reads); // the channel was read before the session began, and keeps its handle
     } else {
       channel.config().setRecvByteBufAllocator(reads);
     }
@@ -64,7 +70,7 @@ final class ReadControl {
         TimeUnit.MILLISECONDS);
   }
 
-  /** Starts or stops the reads of a channel, unless it has closed meanwhile. */
+  /** Starts or stops the reads of a channel, unless it has closed. */
   static void set(Channel channel, boolean reading) {
     if (channel.isActive()) {
       channel.config().setAutoRead(reading);

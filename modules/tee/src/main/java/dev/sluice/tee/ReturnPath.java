@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from the primary back to the client: responses are read as long as the client takes them.
+ * Carries the primary's responses to the client: responses are read while the client takes them.
  * Event loop only.
  */
 final class ReturnPath implements ResponseSink, ChannelWriter.Owner {
@@ -21,7 +21,7 @@ final class ReturnPath implements ResponseSink, ChannelWriter.Owner {
     this.writer = new ChannelWriter(counters, this);
   }
 
-  /** Where what the primary sends is written. */
+  /** Returns the writer for the primary's responses. */
   ChannelWriter writer() {
     return writer;
   }
@@ -29,7 +29,7 @@ final class ReturnPath implements ResponseSink, ChannelWriter.Owner {
   @Override
   public void opened(Channel channel, boolean plain) {
     primary = channel;
-    // A failed write must not take a response that the primary sent before it closed.
+    // A failed write must not discard a response that the primary sent before it closed.
     channel.config().setAutoClose(false);
     ReadControl.into(writer, channel, plain, session.pool(), () -> !paused);
   }
@@ -45,7 +45,10 @@ final class ReturnPath implements ResponseSink, ChannelWriter.Owner {
     writer.offer(buffer, index, length);
   }
 
-  /** The primary's turn is over: writes, and stops reading it if the client is far behind. */
+  /**
+   * Called when the primary was read until there was no more: writes, and pauses reading if the
+   * client's lag is too large.
+   */
   @Override
   public void turnEnded() {
     if (primary != null) {
@@ -70,7 +73,7 @@ final class ReturnPath implements ResponseSink, ChannelWriter.Owner {
     session.primaryEnded(streamEnded);
   }
 
-  /** The client takes no more, so that the responses are read at the primary's speed. */
+  /** Reads the responses at full speed from now on, because the client takes no more. */
   void unthrottle() {
     unthrottled = true;
     resume();

@@ -7,13 +7,13 @@ import io.netty.channel.Channel;
 import java.util.Map;
 
 /**
- * One session: what a client sends is read once and offered to the primary and to every mirror; the
- * primary's responses go back.
+ * One session: the client's bytes are read once and offered to the primary and to every mirror; the
+ * primary's responses return to the client.
  *
  * <p>The one choice of every tee is what a slow destination does to the others. Here the client is
- * read while the primary, and each mirror with {@link LagPolicy#BLOCK}, has room, and once before
- * the primary is connected; any other mirror that is too far behind is cut, and neither the client
- * nor another destination notices.
+ * read while the primary and each mirror with {@link LagPolicy#BLOCK} have room, and once before
+ * the primary is connected. Any other mirror with too much lag is cut; neither the client nor
+ * another destination notices.
  *
  * <pre>
  *   CONNECTING --primary connected--> RELAYING --client or primary gone--> DRAINING --all done--> CLOSED
@@ -25,7 +25,7 @@ import java.util.Map;
 @Internal
 public final class Session {
 
-  // A source that has sent so much may wait for a full round trip, even where memory is scarce.
+  // A source that has sent so much may wait for a full round trip, even if memory is scarce.
   private static final long LEAST_WINDOW = 16 * 1024;
 
   private final SessionContext context;
@@ -48,13 +48,12 @@ public final class Session {
   }
 
   /**
-   * Begins a session with a client whose connection is ready to be read. To be called on its event
-   * loop, before its next event: right after it was accepted, in {@code handlerAdded} of a handler
-   * that was there before.
+   * Begins a session with a client whose connection is ready to be read. Call it on the client's
+   * event loop before the channel's next event: right after the accept, or in {@code handlerAdded}.
    *
-   * <p>Whatever fails, the session comes to its end by itself, and the listener is told of that.
+   * <p>If anything fails, the session ends by itself and reports that to the listener.
    *
-   * @param context what the session is to do
+   * @param context the settings of the session
    * @param client the client; its channel is taken over
    * @return the session
    */
@@ -83,21 +82,25 @@ public final class Session {
   }
 
   /**
-   * How far behind one destination may be before its source has to wait: less than it is allowed
-   * where the process has little memory left, so that it does not take what others need.
+   * Returns the lag of one destination, in bytes, at which its source has to wait. If the process
+   * has little memory left, this is less than the allowed lag, so that one session does not take
+   * what others need.
    */
   long window(long allowed) {
     return Math.min(allowed, Math.max(LEAST_WINDOW, pool().memoryBudget().share()));
   }
 
-  /** Something was read or written. */
+  /** Notes that bytes were read or written. */
   void active() {
     timeouts.active();
   }
 
   // ---- client to branches
 
-  /** The primary is connected: it gets what was read before, and the end if that was, too. */
+  /**
+   * The primary is connected: it gets the bytes that were read before, and the end of the stream if
+   * that was read, too.
+   */
   void relay() {
     if (state == Lifecycle.CONNECTING) {
       state = Lifecycle.RELAYING;
@@ -118,7 +121,7 @@ public final class Session {
     }
   }
 
-  /** The client has sent something. Borrows. */
+  /** The client has sent bytes. Borrows the buffer. */
   void received(PooledBuffer buffer, int index, int length) {
     timeouts.active();
     if (client.hasEnded() || isDraining()) {
@@ -158,15 +161,15 @@ public final class Session {
   }
 
   /**
-   * One side was read until there was no more, or for as long as a turn may take.
+   * One side was read until there was no more, or until its turn ended.
    *
-   * @param total what was read from it so far, in bytes
+   * @param total bytes read from it so far
    */
   void coalesceReads(Channel from, long total) {
     coalescer.turn(from, total);
   }
 
-  /** A branch has caught up a little. */
+  /** The lag of a branch has decreased. */
   void drained() {
     timeouts.active();
     if (client.isPaused()) {
@@ -182,11 +185,11 @@ public final class Session {
 
   // ---- branches to client
 
-  /** A destination has sent something. Borrows. */
+  /** A destination has sent bytes. Borrows the buffer. */
   void responded(Branch branch, PooledBuffer buffer, int index, int length) {
     if (clientLeftEarly && branch.writer().isWhole()) {
-      // It was given everything, and the client that it talks to has gone: as without Sluice, that
-      // is what it gets to know.
+      // The destination received everything, and its client has gone: as without Sluice, its next
+      // bytes end the connection.
       branch.endUnheard();
       return;
     }
@@ -211,17 +214,21 @@ public final class Session {
     finishBranches();
   }
 
-  /** Ends the branches' streams as the client's has ended, once all is written. */
+  /**
+   * Ends the branches' streams in the way the client's stream has ended, once everything is
+   * written.
+   */
   private void finishBranches() {
     if (preConnectQueue.isEmpty()) {
       branches.finish(client.hasEndedInOrder());
     }
   }
 
-  /** The client cannot be sent any more; the primary may be owed bytes all the same. */
+  /** The client takes no more bytes; bytes may still be pending for the primary. */
   void clientTakesNoMore() {
     returnPath.writer().die(CloseReason.CLOSED_BY_PEER);
-    // The primary would not read what it is owed while its responses are not read.
+    // Keep reading the primary's responses, or it may stop reading the bytes that are pending for
+    // it.
     returnPath.unthrottle();
   }
 
@@ -248,8 +255,8 @@ public final class Session {
   void primaryEnded(boolean inOrder) {
     preConnectQueue.clear();
     if (!isDraining() && !inOrder) {
-      // Refused or reset: to the client it shall look as if it had connected to the primary itself.
-      // An orderly end would make half a response look whole.
+      // Refused or reset: the client must see what it would have seen without Sluice. An orderly
+      // end would make a truncated response look whole.
       returnPath.writer().finishByReset();
     }
     drain();
@@ -266,14 +273,14 @@ public final class Session {
       state = Lifecycle.DRAINING;
       timeouts.draining(System.nanoTime());
       if (!client.isGone()) {
-        // From now on only to see the client's end, and to leave nothing unread: closing a socket
-        // that has unread bytes resets it, and would take the last responses from the client.
+        // From now on the client is read only to see its end, and to leave no bytes unread: closing
+        // a socket with unread bytes resets it, which would discard the last responses.
         resumeIfRoom();
       }
     }
   }
 
-  /** Tells the listener of an error, unless networks and systems cause such errors. */
+  /** Reports an error to the listener, unless networks or operating systems cause such errors. */
   void reportIfBug(Throwable cause) {
     if (Trouble.isBug(cause)) {
       context.listener().failed(this, cause);
@@ -288,7 +295,7 @@ public final class Session {
   }
 
   /**
-   * How far behind its mirrors are, those that may be cut for it. Event loop only.
+   * Returns the sum of the lags of its mirrors that may be cut for memory. Event loop only.
    *
    * @return the sum, in bytes
    */
@@ -297,9 +304,9 @@ public final class Session {
   }
 
   /**
-   * How far behind the worst of them is. Event loop only.
+   * Returns the largest lag of these mirrors. Event loop only.
    *
-   * @return bytes; 0 where there is none
+   * @return the lag in bytes; 0 if there is none
    */
   public long mostLagThatMayBeCut() {
     Branch worst = branches.furthestBehind();
@@ -307,20 +314,19 @@ public final class Session {
   }
 
   /**
-   * Notes how far behind each destination is where that is more than what was noted before. Event
-   * loop only.
+   * Notes the lag of each destination if it is larger than the lag noted before. Event loop only.
    *
-   * @param most bytes, by destination; those that are not behind are not in it
+   * @param most largest lag in bytes per destination; destinations without lag are absent
    */
   public void noteLags(Map<BranchCounters, Long> most) {
     branches.noteLags(most);
   }
 
   /**
-   * Has one more mirror get what the client sends from now on, unless the client will send no more.
-   * Event loop only.
+   * Adds a mirror, which gets the client's bytes from now on. Does nothing if the client will send
+   * no more. Event loop only.
    *
-   * @param mirror which is not one of the session's
+   * @param mirror a mirror that the session does not have yet
    */
   public void attach(Destination mirror) {
     if (!isDraining() && !client.hasEnded()) {
@@ -328,7 +334,7 @@ public final class Session {
     }
   }
 
-  /** Cuts the mirror that is furthest behind, to have its memory. Event loop only. */
+  /** Cuts the mirror with the largest lag, to free its memory. Event loop only. */
   public void cutForMemory() {
     Branch worst = branches.furthestBehind();
     if (worst != null) {
@@ -337,7 +343,7 @@ public final class Session {
   }
 
   /**
-   * What the session has done so far. Event loop only.
+   * Returns what the session has done so far. Event loop only.
    *
    * @param nowNanos {@link System#nanoTime()}
    * @return a snapshot
@@ -352,8 +358,8 @@ public final class Session {
   }
 
   /**
-   * Looks whether the session has been idle, or has drained, for too long. To be called from time
-   * to time, on the event loop.
+   * Ends the session if it has been idle, or has drained, for too long. Call it regularly on the
+   * event loop.
    *
    * @param nowNanos {@link System#nanoTime()}
    */
@@ -366,9 +372,9 @@ public final class Session {
   }
 
   /**
-   * Ends the session at once. What was not written by now never will be. Event loop only.
+   * Ends the session at once. Bytes that are not written yet are dropped. Event loop only.
    *
-   * @param why what to count it as
+   * @param why the reason for the counters and the log
    */
   public void abort(CloseReason why) {
     if (!isDraining()) {
@@ -376,7 +382,7 @@ public final class Session {
     }
     preConnectQueue.clear();
     returnPath.writer().die(why);
-    branches.cut(why); // before the client, whose end would make them finish
+    branches.cut(why); // before the client, because its end would make them finish
     client.close();
   }
 }

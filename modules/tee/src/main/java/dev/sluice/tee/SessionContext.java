@@ -7,17 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all sessions of one route on one event loop have in common.
+ * The settings and counters that all sessions of one route on one event loop share.
  *
- * @param pool the event loop's pool, which all reads go into
- * @param primary where answers come from
- * @param mirrors where copies go
- * @param clock by which fast streams are handled; null, and nothing ever waits
- * @param answers what went back to clients
- * @param idleTimeout how long a session may be silent, in both directions; zero for ever
- * @param drainTimeout how long a branch may still drain once the client or the primary is gone
- * @param listener hears of what happens
- * @param observer sees all bytes; null where nothing is recorded or compared
+ * @param pool the event loop's pool, for all reads
+ * @param primary the destination whose responses return to the client
+ * @param mirrors the destinations that get copies
+ * @param clock ticks by which fast streams are handled; null disables waiting
+ * @param answers counts the responses to clients
+ * @param idleTimeout session idle limit, in both directions; zero disables it
+ * @param drainTimeout time limit for a branch to drain after the client or the primary has gone
+ * @param listener is called with the session's events
+ * @param observer sees all bytes; null if nothing is recorded or compared
  */
 @Internal
 public record SessionContext(

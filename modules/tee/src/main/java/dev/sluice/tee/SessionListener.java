@@ -2,29 +2,30 @@ package dev.sluice.tee;
 
 import dev.sluice.buffer.Internal;
 
-/** Who hears of what happens to sessions. Called on the session's event loop. */
+/** Is called with the events of sessions, on the session's event loop. */
 @Internal
 public interface SessionListener {
 
   /**
-   * A session begins: it has a client, and will dial. {@link #ended} follows, whatever happens.
+   * A session begins: it has a client, and will connect to its destinations. {@link #ended} always
+   * follows.
    *
    * @param session the session
    */
   void began(Session session);
 
   /**
-   * A branch has come to its end; called once for each branch.
+   * A branch has ended; called once per branch.
    *
    * @param session the session
-   * @param destination where the branch went
+   * @param destination the destination of the branch
    * @param life what it did, and how it ended
    */
   void branchEnded(Session session, Destination destination, BranchLife life);
 
   /**
-   * A handler of the session has thrown: an error in the program, not in the network. The session
-   * is being closed.
+   * A handler of the session has thrown an exception: an error in the program, not in the network.
+   * The session is being closed.
    *
    * @param session the session
    * @param cause what was thrown

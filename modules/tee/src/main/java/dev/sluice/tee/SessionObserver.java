@@ -4,42 +4,42 @@ import dev.sluice.buffer.Internal;
 import dev.sluice.buffer.PooledBuffer;
 
 /**
- * Sees the bytes of sessions in both directions, to record or to compare them. Called on the
- * session's event loop, between a read and its writes, so it must be quick and never waits.
+ * Sees the bytes of sessions in both directions, to record or compare them. Called on the session's
+ * event loop, between a read and its writes, so it must be quick and must never wait.
  *
- * <p>Buffers are borrowed: what outlasts the call is {@linkplain PooledBuffer#share shared} or
- * retained, and counts against the memory of the process until it is released.
+ * <p>Buffers are borrowed. To keep bytes after the call, {@linkplain PooledBuffer#share share} or
+ * retain the buffer; they then count as used memory until released.
  */
 @Internal
 public interface SessionObserver {
 
   /**
-   * The client has sent something that the branches are offered now.
+   * The client has sent bytes, which are now offered to the branches.
    *
-   * @param session which session
+   * @param session the session
    * @param buffer borrowed
-   * @param index the first byte
-   * @param length how many bytes, more than 0
+   * @param index index of the first byte
+   * @param length number of bytes, more than 0
    */
   default void requested(Session session, PooledBuffer buffer, int index, int length) {}
 
   /**
-   * A destination has sent something: the primary, or a mirror.
+   * A destination, the primary or a mirror, has sent bytes.
    *
-   * @param session which session
-   * @param from which destination
+   * @param session the session
+   * @param from the destination
    * @param buffer borrowed
-   * @param index the first byte
-   * @param length how many bytes, more than 0
+   * @param index index of the first byte
+   * @param length number of bytes, more than 0
    */
   default void responded(
       Session session, Destination from, PooledBuffer buffer, int index, int length) {}
 
   /**
-   * The client has sent the end of its stream, or its stream broke off.
+   * The client's stream has ended or broken off.
    *
-   * @param session which session
-   * @param inOrder whether it was the end
+   * @param session the session
+   * @param inOrder true if the client sent the end of its stream; false if the stream broke off
    */
   default void requestsEnded(Session session, boolean inOrder) {}
 }

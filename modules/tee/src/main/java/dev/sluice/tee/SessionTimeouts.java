@@ -2,7 +2,7 @@ package dev.sluice.tee;
 
 import org.jspecify.annotations.Nullable;
 
-/** How long a session has gone on, has been idle, and has drained. Event loop only. */
+/** Measures how long a session has existed, been idle, and drained. Event loop only. */
 final class SessionTimeouts {
   private final long beganNanos;
   private int activity;
@@ -11,18 +11,18 @@ final class SessionTimeouts {
   private boolean draining;
   private long drainingSinceNanos;
 
-  /** It begins now; all times are those of {@link System#nanoTime()}. */
+  /** Begins now; all times are from {@link System#nanoTime()}. */
   SessionTimeouts(long nowNanos) {
     beganNanos = nowNanos;
     idleSinceNanos = nowNanos;
   }
 
-  /** Something was read or written. Cheap: when that was is told by {@link #expired}. */
+  /** Notes that bytes were read or written. Cheap: {@link #expired} finds the time. */
   void active() {
     activity++;
   }
 
-  /** What is still owed is all that is left to do. */
+  /** Notes that the session only drains from now on. */
   void draining(long nowNanos) {
     draining = true;
     drainingSinceNanos = nowNanos;
@@ -32,7 +32,7 @@ final class SessionTimeouts {
     return nowNanos - beganNanos;
   }
 
-  /** Returns what the session has done for too long by now, if anything; to be asked regularly. */
+  /** Returns the limit that the session has exceeded, or null. Call it regularly. */
   @Nullable CloseReason expired(long nowNanos, SessionContext route) {
     if (activity != seenActivity) {
       seenActivity = activity;

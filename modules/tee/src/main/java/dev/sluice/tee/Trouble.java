@@ -6,21 +6,23 @@ import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 
-/** Tells errors that networks and systems cause from those of the program. Any thread. */
+/**
+ * Distinguishes errors of networks and operating systems from errors of the program. Any thread.
+ */
 final class Trouble {
   private Trouble() {}
 
-  /** Whether an error only says that there was no memory for a read, which is tried again. */
+  /** Returns whether the error only means that a read found no memory and will be tried again. */
   static boolean isForLaterTry(Throwable cause) {
     return cause instanceof BufferShortage;
   }
 
   /**
-   * Whether only a mistake in the program explains an error.
+   * Returns whether only a mistake in the program explains an error.
    *
-   * <p>Networks fail with an IOException, on a socket's options with a ChannelException, or where a
-   * client was gone before its first read, with ENOTCONN; and memory may end. Strangers send what
-   * cannot be decoded.
+   * <p>No bugs are: an IOException of a network; a ChannelException of a socket option; ENOTCONN of
+   * a client that was gone before its first read; a lack of memory; bytes of a client that cannot
+   * be decoded.
    */
   static boolean isBug(Throwable cause) {
     if (cause instanceof DecoderException) {

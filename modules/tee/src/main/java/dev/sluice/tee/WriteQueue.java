@@ -4,16 +4,16 @@ import dev.sluice.buffer.PooledBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that wait for one outlet, as pieces of the buffers they were read into.
+ * The bytes that wait for one writer, as pieces of the buffers they were read into.
  *
- * <p>A piece that goes on where the last one ends is merged with it, so a million one-byte messages
- * cost no more than the few buffers they lie in. Event loop only.
+ * <p>A piece that begins where the last one ends is merged with it, so a million one-byte messages
+ * take only the few buffers that hold them. Event loop only.
  */
 final class WriteQueue {
 
   private static final int FIRST_CAPACITY = 8;
 
-  // A ring: buffer, first byte and end of each piece. The arrays are made when first needed.
+  // A ring: buffer, first byte and end of each piece. The arrays are allocated when first needed.
   private @Nullable PooledBuffer[] buffers = {};
   private int[] starts = {};
   private int[] ends = {};
@@ -29,7 +29,7 @@ final class WriteQueue {
     return bytes;
   }
 
-  /** Adds bytes of a buffer at the end. Borrows; holds the buffer until the piece is taken. */
+  /** Appends bytes of a buffer. Borrows the buffer, and retains it until the piece is removed. */
   void add(PooledBuffer buffer, int index, int length) {
     bytes += length;
     if (size > 0) {
@@ -48,7 +48,7 @@ final class WriteQueue {
     ends[next] = index + length;
   }
 
-  /** The buffer of the first piece. */
+  /** Returns the buffer of the first piece. */
   PooledBuffer buffer() {
     PooledBuffer buffer = size == 0 ? null : buffers[first];
     if (buffer == null) {
@@ -57,17 +57,17 @@ final class WriteQueue {
     return buffer;
   }
 
-  /** The first byte of the first piece. */
+  /** Returns the index of the first byte of the first piece. */
   int start() {
     return starts[first];
   }
 
-  /** The length of the first piece, in bytes. */
+  /** Returns the length of the first piece, in bytes. */
   int length() {
     return ends[first] - starts[first];
   }
 
-  /** Removes the first bytes of the first piece, and all of it with its last byte. */
+  /** Removes the first bytes of the first piece, and the piece with its last byte. */
   void removeFirst(int count) {
     if (count == length()) {
       removeFirst();
@@ -94,7 +94,7 @@ final class WriteQueue {
     }
   }
 
-  /** The same object: ByteBuf's equals would compare the bytes. */
+  /** Compares identity: ByteBuf's equals would compare the bytes. */
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(@Nullable PooledBuffer one, PooledBuffer other) {
     return one == other;

@@ -8,9 +8,9 @@
  *      +------ ReturnPath <---- responses --------+
  * </pre>
  *
- * <p>{@link dev.sluice.tee.Session} is one session. It works on Netty channels that others accept
- * and connect, and knows nothing of addresses or configuration. Each of the arrows to and from a
- * socket ends in a {@code ChannelWriter} or begins in a {@code ChannelSource}.
+ * <p>{@link dev.sluice.tee.Session} is one session. It works on Netty channels that its caller
+ * accepts and connects, and does not know addresses or configuration. Each arrow to a socket ends
+ * in a {@code ChannelWriter}; each arrow from a socket begins in a {@code ChannelSource}.
  *
  * <p>Threads: everything here belongs to the event loop of the session's channels.
  */

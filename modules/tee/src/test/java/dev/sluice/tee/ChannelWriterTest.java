@@ -8,13 +8,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Everything that is offered to an writer is written, or counted as dropped, and released. */
+/** All offered bytes are written, or counted as dropped, and released. */
 class ChannelWriterTest {
 
   private final Pool buffers = new Pool();
   private final BranchCounters counters = new BranchCounters("test");
-  private final Told told = new Told();
-  private final ChannelWriter writer = new ChannelWriter(counters, told);
+  private final Events events = new Events();
+  private final ChannelWriter writer = new ChannelWriter(counters, events);
 
   @AfterEach
   void assertNothingIsLeft() {
@@ -24,14 +24,14 @@ class ChannelWriterTest {
   }
 
   @Test
-  void whatIsOfferedBeforeTheConnectionIsWrittenOnceItIsThere() {
+  void bytesOfferedBeforeTheConnectionAreWrittenOnceItExists() {
     offer((byte) 1, (byte) 2);
     offer((byte) 3);
     assertThat(writer.lag()).isEqualTo(3);
     Wire wire = open(Wire.NO_LIMIT);
     assertThat(wire.taken()).containsExactly(1, 2, 3);
     assertThat(counters.stats(0).written()).isEqualTo(3);
-    assertThat(told.drained).isPositive();
+    assertThat(events.drained).isPositive();
   }
 
   @Test
@@ -55,20 +55,20 @@ class ChannelWriterTest {
     assertThat(wire.isOutputShutdown()).isFalse();
     wire.take(1);
     assertThat(wire.isOutputShutdown()).isTrue();
-    assertThat(told.finished).isEqualTo(1);
+    assertThat(events.finished).isEqualTo(1);
   }
 
   @Test
-  void anEndWithoutAnyByteIsSentOnceTheConnectionIsThere() {
+  void anEndWithoutAnyByteIsSentOnceTheConnectionExists() {
     writer.finish();
     Wire wire = open(Wire.NO_LIMIT);
     wire.runPendingTasks();
     assertThat(wire.isOutputShutdown()).isTrue();
-    assertThat(told.finished).isEqualTo(1);
+    assertThat(events.finished).isEqualTo(1);
   }
 
   @Test
-  void aChannelThatHasClosedAndNotToldYetHasNotFinished() {
+  void aClosedChannelWithoutACloseEventYetHasNotFinished() {
     Wire wire = open(0);
     PooledBuffer buffer = buffers.buffer(new byte[100]);
     writer.offerLater(buffer, 0, 100);
@@ -83,7 +83,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void aChannelThatClosesReleasesItsWritesAndCountsWhatWasTakenOfThem() {
+  void aChannelThatClosesReleasesItsWritesAndCountsTheAcceptedBytes() {
     Wire wire = open(0);
     offer(new byte[100]);
     writer.flush();
@@ -103,7 +103,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void deathDropsWhatWaitsAndWhatIsStillOffered() {
+  void deathDropsWaitingBytesAndLaterOffers() {
     offer(new byte[10]);
     writer.die(CloseReason.CUT);
     offer(new byte[5]);
@@ -113,7 +113,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void aDeadOutletWritesNothingOnceTheConnectionIsThere() {
+  void aDeadWriterWritesNothingOnceTheConnectionExists() {
     offer(new byte[10]);
     writer.die(CloseReason.ABORTED);
     Wire wire = open(Wire.NO_LIMIT);
@@ -138,7 +138,7 @@ class ChannelWriterTest {
   }
 
   @Test
-  void aQueueLongerThanWhatMayBeInFlightIsWrittenInOrder() {
+  void aQueueLongerThanTheLimitInFlightIsWrittenInOrder() {
     Wire wire = open(0);
     for (int i = 0; i < 40; i++) {
       offer((byte) i);
@@ -167,7 +167,7 @@ class ChannelWriterTest {
         });
   }
 
-  private static final class Told implements ChannelWriter.Owner {
+  private static final class Events implements ChannelWriter.Owner {
     private int drained;
     private int finished;
 

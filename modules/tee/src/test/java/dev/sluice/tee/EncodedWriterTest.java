@@ -10,7 +10,7 @@ import io.netty.handler.codec.MessageToByteEncoder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an encoder has taken is owed until it has left. */
+/** Encoded bytes count as lag until they have left. */
 class EncodedWriterTest {
   private static final int MOST = 256 * 1024;
 
@@ -30,7 +30,7 @@ class EncodedWriterTest {
           });
   private boolean finished;
 
-  /** Puts an 'x' before each message, and releases the message at once, as TLS does. */
+  /** Adds an 'x' before each message, and releases the message at once, as TLS does. */
   private static final class Encoder extends MessageToByteEncoder<ByteBuf> {
     @Override
     protected void encode(ChannelHandlerContext ctx, ByteBuf message, ByteBuf out) {
@@ -45,7 +45,7 @@ class EncodedWriterTest {
   }
 
   @Test
-  void whatIsEncodedButHasNotLeftIsLag() {
+  void encodedBytesThatHaveNotLeftAreLag() {
     Wire wire = open(0);
     offer(new byte[] {1, 2, 3});
     writer.flush();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** A session with a primary and a mirror, whose connections the test makes. */
+/** A session with a primary and a mirror; the test completes their connects. */
 abstract class OneSession {
 
   static final Duration TICK = Duration.ofMillis(1);
@@ -24,7 +24,7 @@ abstract class OneSession {
   final Ended listener = new Ended();
   final Wire client = new Wire(Wire.NO_LIMIT);
 
-  /** A destination whose connections the test makes or refuses. */
+  /** A destination whose connect the test completes or refuses. */
   static final class Dialled implements Connector {
     @Nullable Result result;
     boolean cancelled;
@@ -41,7 +41,7 @@ abstract class OneSession {
 
     private Result asked() {
       if (result == null) {
-        throw new IllegalStateException("was not asked to connect");
+        throw new IllegalStateException("no connect was requested");
       }
       return result;
     }
@@ -108,7 +108,7 @@ abstract class OneSession {
 
   BranchStats mirrorStats() {
     if (mirrorCounters == null) {
-      throw new IllegalStateException("no session was begun");
+      throw new IllegalStateException("no session has begun");
     }
     return mirrorCounters.stats(0);
   }

@@ -16,14 +16,14 @@ final class Pool {
           new EmbeddedChannel().eventLoop(),
           new PoolOptions(BUFFER, BUFFER, 0, 2048, 16, Duration.ofMinutes(1)));
 
-  /** A buffer that begins with these bytes; hands over. */
+  /** Hands over a buffer that begins with these bytes. */
   PooledBuffer buffer(byte... bytes) {
     PooledBuffer buffer = pool.acquire();
     buffer.writeBytes(bytes);
     return buffer;
   }
 
-  /** A full buffer; hands over. */
+  /** Hands over a full buffer. */
   PooledBuffer buffer() {
     return buffer(new byte[BUFFER]);
   }

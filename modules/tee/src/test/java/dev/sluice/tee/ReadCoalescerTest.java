@@ -32,7 +32,7 @@ class ReadCoalescerTest {
   }
 
   @Test
-  void aFastStreamThatNobodyAnswersIsReadWithEachTick() {
+  void aFastStreamWithoutResponsesIsReadWithEachTick() {
     client.speaks(PATIENCE - 1, TURNS);
     assertThat(client.lowWaterMark).isEqualTo(1);
     client.speaks(1, TURNS);
@@ -46,7 +46,7 @@ class ReadCoalescerTest {
   }
 
   @Test
-  void answersThatStreamAreReadSeldomToo() {
+  void fastResponsesAreReadWithEachTickToo() {
     primary.speaks(PATIENCE, TURNS);
     assertThat(primary.lowWaterMark).isEqualTo(ReadCoalescer.MUCH_BYTES);
     assertThat(client.lowWaterMark).isEqualTo(1);
@@ -60,7 +60,7 @@ class ReadCoalescerTest {
   }
 
   @Test
-  void itBearsALullAndEndsWithASlowStream() {
+  void itSurvivesAPauseAndEndsWithASlowStream() {
     client.speaks(PATIENCE, TURNS);
     client.pieces = 4 * PIECE - 1;
     client.speaks(PATIENCE - 1, 1);
@@ -72,7 +72,7 @@ class ReadCoalescerTest {
   }
 
   @Test
-  void aStreamThatStaysFastIsCollectedOn() {
+  void aStreamThatStaysFastStaysCoalesced() {
     client.speaks(PATIENCE, TURNS);
     client.pieces = 4 * PIECE;
     client.speaks(10 * PATIENCE, 1);
@@ -81,14 +81,14 @@ class ReadCoalescerTest {
   }
 
   @Test
-  void whatComesAfterATickWithNothingIsReadAtOnce() {
+  void bytesAfterATickWithoutAnyAreReadAtOnce() {
     client.speaks(PATIENCE, TURNS);
     client.speaks(2, 0);
     assertThat(client.lowWaterMark).isEqualTo(1);
   }
 
   @Test
-  void theFirstWordFromTheOtherSideEndsItAtOnce() {
+  void theFirstByteFromTheOtherSideEndsItAtOnce() {
     client.speaks(PATIENCE, TURNS);
     primary.speak();
     assertThat(client.lowWaterMark).isEqualTo(1);

@@ -9,17 +9,17 @@ import io.netty.channel.ChannelException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** How a session ends for each side when another one goes, or cannot be reached. */
+/** The end of a session for each side, if another side leaves or cannot be reached. */
 class SessionEndsTest extends OneSession {
 
   @Test
-  void aClientThatBreaksOffIsHeardToThereAndItsStreamNeverLooksWhole() {
+  void bytesBeforeAClientBreaksOffArriveButItsStreamNeverLooksWhole() {
     begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(0);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
     client.pipeline().fireExceptionCaught(new IOException("reset"));
-    client.inputEnds(); // as Netty tells after an error
+    client.inputEnds(); // as Netty reports it after an error
     client.runPendingTasks();
     toMirrorWire.runPendingTasks();
     assertThat(client.isOpen()).isFalse();
@@ -36,7 +36,7 @@ class SessionEndsTest extends OneSession {
   }
 
   @Test
-  void aPrimaryThatAnswersAClientThatHasGoneIsClosed() {
+  void aPrimaryThatRespondsToAClientThatHasGoneIsClosed() {
     begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     mirror.connect(Wire.NO_LIMIT).close();
@@ -53,7 +53,7 @@ class SessionEndsTest extends OneSession {
   }
 
   @Test
-  void aPrimaryThatIsOwedBytesGetsThemThoughItsClientHasGone() {
+  void aPrimaryGetsItsPendingBytesAfterItsClientHasGone() {
     begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(0);
     mirror.connect(Wire.NO_LIMIT).close();
@@ -73,7 +73,7 @@ class SessionEndsTest extends OneSession {
   }
 
   @Test
-  void whatThePrimaryAnsweredBeforeAWriteToItFailedReachesTheClient() {
+  void aResponseSentBeforeAWriteToThePrimaryFailedReachesTheClient() {
     Session session = begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(0);
     client.writeInbound(buffers.buffer((byte) 1));
@@ -89,7 +89,7 @@ class SessionEndsTest extends OneSession {
   }
 
   @Test
-  void whatTheClientSentBeforeAWriteToItFailedReachesThePrimary() {
+  void bytesSentBeforeAWriteToTheClientFailedReachThePrimary() {
     begin(LagPolicy.CUT);
     client.take(0);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
@@ -141,7 +141,7 @@ class SessionEndsTest extends OneSession {
   }
 
   @Test
-  void whatIsNoBytesEndsTheSessionAndIsReleased() {
+  void aMessageThatIsNotBytesEndsTheSessionAndIsReleased() {
     begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     DefaultByteBufHolder stranger = new DefaultByteBufHolder(Unpooled.buffer(1));

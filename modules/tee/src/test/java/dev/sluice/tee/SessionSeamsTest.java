@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What others put into a session: observers that see it, connectors around connectors. */
+/** The extension points of a session: observers, and connectors around connectors. */
 class SessionSeamsTest extends OneSession {
 
-  /** Notes what it sees as text, such as {@code primary sent 3}. */
+  /** Records what it sees as text, such as {@code primary sent 3}. */
   private static final class Notes implements SessionObserver {
     final List<String> seen = new ArrayList<>();
 
@@ -59,7 +59,7 @@ class SessionSeamsTest extends OneSession {
     session.abort(CloseReason.ABORTED);
   }
 
-  /** Tries one way, and another one where that fails. */
+  /** Tries one connector, and another if that fails. */
   private record OneAfterTheOther(Connector first, Connector second) implements Connector {
     @Override
     public Attempt connect(ClientConnection client, Result result) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The life of one session, step by step, where sockets would be too coarse. */
+/** The life of one session, step by step, which sockets could not show in such detail. */
 class SessionTest extends OneSession {
 
   @Test
-  void whatTheClientSendsReachesBothAndOnlyThePrimaryIsHeard() {
+  void theClientsBytesReachBothAndOnlyThePrimarysResponsesReturn() {
     begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
@@ -43,7 +43,7 @@ class SessionTest extends OneSession {
   }
 
   @Test
-  void whatFollowsFastIsWrittenToMirrorsTogetherAndToThePrimaryAtOnce() {
+  void fastBytesAreWrittenTogetherToMirrorsAndAtOnceToThePrimary() {
     client.freezeTime();
     clock = new FlushTicker(client.eventLoop(), TICK);
     begin(LagPolicy.CUT);
@@ -78,7 +78,7 @@ class SessionTest extends OneSession {
   }
 
   @Test
-  void aMirrorIsNotCutForWhatWaitsForItsBatch() {
+  void aMirrorIsNotCutForBytesThatWaitForItsBatch() {
     client.freezeTime();
     clock = new FlushTicker(client.eventLoop(), TICK);
     begin(LagPolicy.CUT);
@@ -95,7 +95,7 @@ class SessionTest extends OneSession {
   }
 
   @Test
-  void whatTheClientSendsBeforeThePrimaryIsConnectedWaitsForIt() {
+  void bytesSentBeforeThePrimaryIsConnectedWaitForIt() {
     Session session = begin(LagPolicy.CUT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     assertThat(client.config().isAutoRead()).isTrue();
@@ -114,7 +114,7 @@ class SessionTest extends OneSession {
   }
 
   @Test
-  void aClientThatIsGoneBeforeThePrimaryIsConnectedIsStillHeard() {
+  void bytesOfAClientThatLeavesBeforeThePrimaryIsConnectedStillArrive() {
     begin(LagPolicy.CUT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
@@ -136,7 +136,7 @@ class SessionTest extends OneSession {
   }
 
   @Test
-  void whatWaitedForAPrimaryThatRefusesReachesNoMirror() {
+  void bytesThatWaitedForARefusedPrimaryReachNoMirror() {
     Session session = begin(LagPolicy.CUT);
     Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
@@ -152,7 +152,7 @@ class SessionTest extends OneSession {
   }
 
   @Test
-  void whatWaitedForAPrimaryIsReleasedWithTheSession() {
+  void bytesThatWaitedForAPrimaryAreReleasedWithTheSession() {
     Session session = begin(LagPolicy.CUT);
     client.writeInbound(buffers.buffer((byte) 1));
     session.abort(CloseReason.IDLE);
@@ -180,7 +180,7 @@ class SessionTest extends OneSession {
   }
 
   @Test
-  void aMirrorThatIsRefusedDropsWhatWaitedForIt() {
+  void aRefusedMirrorDropsTheBytesThatWaitedForIt() {
     Session session = begin(LagPolicy.CUT);
     primary.connect(Wire.NO_LIMIT);
     client.writeInbound(buffers.buffer((byte) 1));
@@ -203,7 +203,7 @@ class SessionTest extends OneSession {
   }
 
   @Test
-  void aMirrorThatIsTooFarBehindIsCutAndNobodyElseNotices() {
+  void aMirrorThatIsTooFarBehindIsCutAndNoOtherSideNotices() {
     Session session = begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
     Wire toMirrorWire = mirror.connect(0);

@@ -14,12 +14,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection without a socket, whose other end takes as many bytes as the test lets it take. */
+/** A connection without a socket; its peer accepts as many bytes as the test allows. */
 final class Wire extends EmbeddedChannel implements DuplexChannel {
 
   static final int NO_LIMIT = Integer.MAX_VALUE;
 
-  // Not in the constructor of this class: the super constructor already reports the connection.
+  // Not set in this class's constructor: the super constructor already reports the connection.
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
   private int room;
   private boolean outputShutdown;
@@ -33,23 +33,21 @@ final class Wire extends EmbeddedChannel implements DuplexChannel {
     }
   }
 
-  /** A connection that was just made: its handler hears of it. */
+  /** Creates a connection that was just made, and reports that to its handler. */
   static Wire connected(int room, ChannelHandler handler) {
     Wire wire = new Wire(room, handler);
     wire.pipeline().fireChannelActive();
     return wire;
   }
 
-  /** Lets the other end take so many more bytes. */
+  /** Lets the peer accept so many more bytes. */
   void take(int bytes) {
     room = bytes;
     flush();
     runPendingTasks();
   }
 
-  /**
-   * Holds what waits to be written, as a kernel does that writes by itself; to be released later.
-   */
+  /** Holds the writes like a kernel that sends them later; the test releases them. */
   List<Object> holdWrites() {
     List<Object> held = new ArrayList<>();
     try {
@@ -73,7 +71,7 @@ final class Wire extends EmbeddedChannel implements DuplexChannel {
     runPendingTasks();
   }
 
-  /** The connection is reset, which shows at the next write. */
+  /** Resets the connection, which shows at the next write. */
   void failWrites() {
     failing = true;
     unsafe().flush();

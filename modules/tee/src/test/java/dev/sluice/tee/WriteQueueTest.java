@@ -16,7 +16,7 @@ import net.jqwik.api.lifecycle.AfterTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes into the queue comes out in order, merged, and every buffer is released. */
+/** Bytes leave the queue in order, merged, and every buffer is released. */
 @OneJdkIsEnough
 class WriteQueueTest {
 
@@ -28,14 +28,14 @@ class WriteQueueTest {
     assertThat(buffers.pool.stats().isWhole()).as("%s", buffers.pool.stats()).isTrue();
   }
 
-  /** A number below 100 adds so many bytes; the others take, drop all, or begin a new buffer. */
+  /** A number below 100 appends so many bytes; the others take, drop all, or begin a new buffer. */
   @Property(tries = 300)
   void bytesComeOutInTheirOrder(
       @ForAll @Size(max = 200) List<@IntRange(min = 1, max = 130) Integer> steps) {
     new Model().play(steps);
   }
 
-  /** The queue beside the plainest one that can be thought of: single bytes. */
+  /** The queue beside the simplest possible one: single bytes. */
   private final class Model {
     private final WriteQueue queue = new WriteQueue();
     private final Deque<Byte> expected = new ArrayDeque<>();

@@ -6,7 +6,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Work on a thread of its own, which the test joins at the end. */
+/** Work on a separate thread, which the test joins at the end. */
 public final class Background {
 
   private static final long PATIENCE_SECONDS = 40;
@@ -17,14 +17,14 @@ public final class Background {
     task = new FutureTask<>(work);
   }
 
-  /** Work that may throw. */
+  /** Work that may throw an exception. */
   @FunctionalInterface
   public interface Work {
-    /** Does it. */
+    /** Does the work. */
     void run() throws Exception;
   }
 
-  /** Starts some work. */
+  /** Starts the work. */
   public static Background run(Work work) {
     @SuppressWarnings("NullAway") // a task without a result ends with null
     Callable<Void> callable =
@@ -39,7 +39,7 @@ public final class Background {
     return background;
   }
 
-  /** Waits for its end; fails when it failed. */
+  /** Waits for the end of the work; fails if the work failed. */
   public void join() {
     try {
       task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -7,7 +7,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a {@link Peer} does with each connection, on a thread of its own; at the end it closes. */
+/**
+ * The behaviour of a {@link Peer} on each connection, on a separate thread; the connection is
+ * closed at its end.
+ */
 @FunctionalInterface
 public interface Behaviour {
 
@@ -15,12 +18,12 @@ public interface Behaviour {
    * Serves one connection.
    *
    * @param connection open; closed by the caller afterwards
-   * @throws IOException when the connection fails: the caller takes it as its end
-   * @throws InterruptedException when the peer is closed
+   * @throws IOException if the connection fails, which ends it
+   * @throws InterruptedException if the peer is closed
    */
   void serve(Connection connection) throws IOException, InterruptedException;
 
-  /** Answers each read with the same bytes. */
+  /** Sends back the bytes of each read. */
   static Behaviour echo() {
     return connection -> {
       for (int count = connection.read(); count >= 0; count = connection.read()) {
@@ -29,12 +32,12 @@ public interface Behaviour {
     };
   }
 
-  /** Reads to the end and never answers. */
+  /** Reads to the end and never responds. */
   static Behaviour sink() {
     return Behaviour::drain;
   }
 
-  /** Reads to the end, so many bytes in a second. */
+  /** Reads to the end, at this speed. */
   static Behaviour slow(int bytesPerSecond) {
     int atOnce = Math.max(1, bytesPerSecond / 100);
     return connection -> {
@@ -49,7 +52,7 @@ public interface Behaviour {
     return Connection::awaitClosed;
   }
 
-  /** Sends so many bytes unasked, and meanwhile reads to the end. */
+  /** Sends so many bytes without a request, and reads to the end at the same time. */
   static Behaviour talking(long bytes) {
     return connection -> {
       Thread talker = new Thread(() -> talk(connection, bytes), "talking peer");
@@ -59,7 +62,7 @@ public interface Behaviour {
     };
   }
 
-  /** Echoes, but each time so much later. */
+  /** Echoes each read after a delay. */
   static Behaviour late(Duration delay) {
     return connection -> {
       for (int count = connection.read(); count >= 0; count = connection.read()) {
@@ -69,7 +72,7 @@ public interface Behaviour {
     };
   }
 
-  /** Closes the connection once it has read so many bytes, or all there are. */
+  /** Closes the connection once it has read so many bytes, or all. */
   static Behaviour closing(long afterBytes) {
     return connection -> {
       long left = afterBytes;
@@ -79,7 +82,7 @@ public interface Behaviour {
     };
   }
 
-  /** Resets the connection once it has read so many bytes, or all there are. */
+  /** Resets the connection once it has read so many bytes, or all. */
   static Behaviour resetting(long afterBytes) {
     return connection -> {
       closing(afterBytes).serve(connection);
@@ -87,7 +90,7 @@ public interface Behaviour {
     };
   }
 
-  /** Answers what it has read first, and resets the connection. */
+  /** Sends back its first read, and resets the connection. */
   static Behaviour refusingPolitely() {
     return connection -> {
       connection.answer(connection.read());
@@ -112,8 +115,8 @@ public interface Behaviour {
   }
 
   /**
-   * Each time so many bytes have come, sends as many, in pieces: the next ones of the stream that
-   * the client sends.
+   * After each {@code bytes} bytes received, sends as many, in pieces: the next bytes of the
+   * client's own stream.
    */
   static Behaviour inTurns(int bytes, int piece) {
     return connection -> {
@@ -138,7 +141,7 @@ public interface Behaviour {
     };
   }
 
-  /** Stands still until the gate is opened, then does as it was told. */
+  /** Waits until the gate is opened, then continues with this behaviour. */
   default Behaviour once(CountDownLatch gate) {
     return connection -> {
       gate.await();
@@ -146,7 +149,7 @@ public interface Behaviour {
     };
   }
 
-  /** Reads some bytes, answers with some, and then closes, whatever has come meanwhile. */
+  /** Reads some bytes, responds with some, and closes, even if more bytes have arrived. */
   static Behaviour answeringEarly(int afterBytes, int answer) {
     return connection -> {
       closing(afterBytes).serve(connection);
@@ -154,7 +157,7 @@ public interface Behaviour {
     };
   }
 
-  /** Reads some bytes, answers with some, and then resets. */
+  /** Reads some bytes, responds with some, and resets. */
   static Behaviour answeringAndResetting(int afterBytes, int answer) {
     return connection -> {
       answeringEarly(afterBytes, answer).serve(connection);
@@ -164,7 +167,7 @@ public interface Behaviour {
 
   private static void drain(Connection connection) throws IOException {
     while (connection.read() >= 0) {
-      // what was read is recorded by the connection
+      // the connection records the bytes
     }
   }
 
@@ -176,7 +179,7 @@ public interface Behaviour {
       }
       connection.finish();
     } catch (IOException e) {
-      // The other end has had enough; whoever reads sees it too.
+      // The other side has closed; the reading thread sees that, too.
       Thread.currentThread().interrupt();
     }
   }

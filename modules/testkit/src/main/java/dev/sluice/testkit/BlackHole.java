@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A TCP port that neither accepts nor refuses: connects to it hang.
+ * A TCP port that neither accepts nor refuses connections: a connect hangs.
  *
  * <p>It listens but never accepts, and its queue of connections is full: Linux then drops each SYN.
- * How many connections fill a queue depends on the kernel, so it makes them until one hangs.
+ * The number of connections that fill the queue depends on the kernel, so it opens connections
+ * until one hangs.
  */
 public final class BlackHole implements AutoCloseable {
 
@@ -30,17 +31,17 @@ public final class BlackHole implements AutoCloseable {
   }
 
   /**
-   * Takes an address, such as another one of this machine at the port of a {@link Peer}, and fills
-   * its queue.
+   * Takes an address, such as another address of this machine with the port of a {@link Peer}, and
+   * fills its queue.
    *
-   * @param at where nothing listens yet
+   * @param at an address without a listener
    */
   public BlackHole(InetSocketAddress at) {
     try {
       listener = ServerSocketChannel.open().bind(at, 1);
       while (connects()) {
         if (fillers.size() > MOST) {
-          throw new IllegalStateException("the queue never got full");
+          throw new IllegalStateException("the queue was never full");
         }
       }
     } catch (IOException e) {
@@ -62,7 +63,7 @@ public final class BlackHole implements AutoCloseable {
   }
 
   /**
-   * Where connects hang.
+   * Returns the address at which connects hang.
    *
    * @return {@code tcp://...}
    */

@@ -8,13 +8,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Endless streams of bytes, one for each seed, in which any position can be computed.
+ * Endless streams of bytes, one per seed; the byte at each position can be computed.
  *
- * <p>So a peer that expects a stream can check every byte as it comes, and keep none.
+ * <p>So a peer can check every byte of an expected stream on arrival, without storing the stream.
  */
 public final class Bytes {
 
-  /** The seed of the stream that clients send and peers expect unless they are told otherwise. */
+  /** The default seed: clients send this stream, and peers expect it. */
   public static final long SEED = 1;
 
   private static final VarHandle LONGS =
@@ -23,10 +23,10 @@ public final class Bytes {
   private Bytes() {}
 
   /**
-   * The first bytes of a stream.
+   * Returns the first bytes of a stream.
    *
-   * @param seed which stream
-   * @param length how many bytes
+   * @param seed the seed of the stream
+   * @param length number of bytes
    * @return a new array
    */
   public static byte[] of(long seed, int length) {
@@ -38,10 +38,10 @@ public final class Bytes {
   /**
    * Fills an array from its start with a part of a stream.
    *
-   * @param seed which stream
-   * @param offset the part's first byte
+   * @param seed the seed of the stream
+   * @param offset position of the part's first byte
    * @param into the array
-   * @param length how many bytes
+   * @param length number of bytes
    */
   public static void fill(long seed, long offset, byte[] into, int length) {
     int i = 0;
@@ -58,7 +58,7 @@ public final class Bytes {
     }
   }
 
-  /** Eight bytes of the stream: SplitMix64 of their place. */
+  /** Returns eight bytes of the stream: SplitMix64 of their position. */
   private static long word(long seed, long index) {
     long z = seed * 0x632be59bd9b4e019L + (index + 1) * 0x9e3779b97f4a7c15L;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -67,10 +67,10 @@ public final class Bytes {
   }
 
   /**
-   * The SHA-256 of the beginning of a stream.
+   * Returns the SHA-256 of the beginning of a stream.
    *
-   * @param seed which stream
-   * @param length how many bytes
+   * @param seed the seed of the stream
+   * @param length number of bytes
    * @return 64 hexadecimal digits
    */
   public static String sha256(long seed, long length) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** A program that a test starts, listens to, and stops by its own process id. Any thread. */
+/** A program that a test starts, observes, and stops by its process ID. Any thread. */
 public final class ChildProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -19,9 +19,9 @@ public final class ChildProcess implements AutoCloseable {
   private final Thread reader;
 
   /**
-   * Starts it.
+   * Starts the program.
    *
-   * @param directory where it runs and keeps its files
+   * @param directory its working directory, which also holds its files
    * @param command the program and its arguments
    */
   public ChildProcess(Path directory, List<String> command) {
@@ -47,7 +47,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for a line that contains this text. */
+  /** Waits for an output line that contains this text. */
   public void awaitLine(String text) {
     Eventually.until(
         () -> "a line with \"" + text + "\" in:\n" + output(),
@@ -56,7 +56,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until it has ended by itself.
+   * Waits until the program has ended by itself.
    *
    * @return its exit code
    */
@@ -69,15 +69,15 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * What it has said so far, both standard output and standard error.
+   * Returns its output so far, both standard output and standard error.
    *
-   * @return its lines
+   * @return the lines
    */
   public String output() {
     return String.join("\n", lines);
   }
 
-  /** Asks it to end, and kills it when it does not. */
+  /** Asks the program to end, and kills it if it does not. */
   @Override
   public void close() {
     process.destroy();

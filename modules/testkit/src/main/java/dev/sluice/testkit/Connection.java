@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that a {@link Peer} has accepted. Served by one thread; what it received, and how
- * it ended, any thread may ask.
+ * One connection that a {@link Peer} has accepted. One thread serves it; any thread may query what
+ * it received and how it ended.
  */
 public final class Connection {
 
@@ -60,7 +60,7 @@ public final class Connection {
     return read(READ_SIZE);
   }
 
-  /** Reads so many bytes; false where the stream ends before. */
+  /** Reads so many bytes; false if the stream ends before. */
   boolean readFully(int wanted) throws IOException {
     int left = wanted;
     for (int count = 0; left > 0 && count >= 0; left -= count) {
@@ -69,7 +69,7 @@ public final class Connection {
     return left == 0;
   }
 
-  /** Writes what the last read gave. */
+  /** Writes the bytes of the last read. */
   void answer(int count) throws IOException {
     write(ByteBuffer.wrap(bytes, 0, count));
   }
@@ -93,7 +93,7 @@ public final class Connection {
     closed.await();
   }
 
-  /** Closes the connection, whoever is serving it. */
+  /** Closes the connection; any thread. */
   void close() {
     closed.countDown();
     try {
@@ -104,7 +104,7 @@ public final class Connection {
   }
 
   /**
-   * What has come from the other end.
+   * Returns what the other side has sent.
    *
    * @return a live view
    */
@@ -113,16 +113,16 @@ public final class Connection {
   }
 
   /**
-   * Whether the peer is done with it, in whatever way.
+   * Returns whether the peer has closed it, for any reason.
    *
-   * @return true once it is closed at this end
+   * @return true once it is closed on this side
    */
   public boolean isClosed() {
     return !channel.isOpen();
   }
 
   /**
-   * Whether the other end has reset it, as seen in a read or a write.
+   * Returns whether the other side has reset it, as seen in a read or a write.
    *
    * @return true after such an error
    */

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A name server that a test starts at a free port of 127.0.0.1; it asks no other. */
+/** A name server that a test starts at a free port of 127.0.0.1; it queries no other server. */
 public final class Dnsmasq implements AutoCloseable {
 
   private final int port = FreePort.findForBoth();
   private final Path log;
   private final ChildProcess process;
 
-  /** Starts it, with these options besides, and waits until it answers. */
+  /** Starts the server with additional options, and waits until it responds. */
   public Dnsmasq(Path directory, String name, List<String> records) throws IOException {
     log = Files.createFile(directory.resolve(name + ".log"));
     List<String> command =
@@ -35,7 +35,7 @@ public final class Dnsmasq implements AutoCloseable {
                 "--log-facility=" + log));
     command.addAll(records);
     process = new ChildProcess(directory, command);
-    // Its sockets are bound by then, and keep what comes.
+    // Its sockets are bound by then, and queue incoming queries.
     Eventually.until(
         () -> name + " to start; it says:\n" + process.output(),
         Duration.ofSeconds(20),
@@ -47,7 +47,7 @@ public final class Dnsmasq implements AutoCloseable {
     return port;
   }
 
-  /** How many questions it has been asked. */
+  /** Returns the number of queries received. */
   public long queries() {
     return linesWith(" query[");
   }

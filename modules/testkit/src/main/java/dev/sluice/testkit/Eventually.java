@@ -5,7 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waiting for a state that another thread brings about: at most ten seconds, looked at often. */
+/**
+ * Waits for a state that another thread brings about: at most ten seconds, with frequent checks.
+ */
 public final class Eventually {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -14,21 +16,21 @@ public final class Eventually {
   private Eventually() {}
 
   /**
-   * Returns as soon as the state is there.
+   * Returns as soon as the state is reached.
    *
    * @param what the state, to complete the sentence "never came: ..."
-   * @param state whether it is there
+   * @param state whether the state is reached
    */
   public static void until(String what, BooleanSupplier state) {
     until(() -> what, PATIENCE, state);
   }
 
   /**
-   * Returns as soon as the state is there.
+   * Returns as soon as the state is reached.
    *
-   * @param what the state; asked at the end, so that it may tell what was there instead
-   * @param patience how long to wait at most
-   * @param state whether it is there
+   * @param what describes the state; evaluated at the end, so that it may include the actual state
+   * @param patience longest time to wait
+   * @param state whether the state is reached
    */
   public static void until(Supplier<String> what, Duration patience, BooleanSupplier state) {
     long start = System.nanoTime();

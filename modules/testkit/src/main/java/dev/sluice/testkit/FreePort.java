@@ -14,11 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports of 127.0.0.1 for programs that cannot choose a free one themselves.
+ * Finds ports of 127.0.0.1 for programs that cannot choose a free one themselves.
  *
- * <p>A port that was free a moment ago must still be free when the program opens it. So these ports
- * are below those that the kernel gives to sockets that ask for any port, and a JVM finds none
- * twice.
+ * <p>A port found free must still be free when the program opens it. So these ports are below the
+ * range from which the kernel assigns ports, and a JVM finds no port twice.
  */
 public final class FreePort {
 
@@ -30,7 +29,7 @@ public final class FreePort {
   private FreePort() {}
 
   /**
-   * Finds a port that is free for TCP.
+   * Finds a free TCP port.
    *
    * @return the port
    */
@@ -43,7 +42,7 @@ public final class FreePort {
   }
 
   /**
-   * Finds a port that is free for both TCP and UDP, as DNS servers need it.
+   * Finds a port that is free for both TCP and UDP, as DNS servers need.
    *
    * @return the port
    */
@@ -59,9 +58,7 @@ public final class FreePort {
     return NEXT.getAndUpdate(port -> port < HIGHEST ? port + 1 : LOWEST);
   }
 
-  /**
-   * The port below the first one that Linux gives to a socket that asks for any; 32767 elsewhere.
-   */
+  /** Returns the port below the first one that Linux assigns by itself; 32767 on other systems. */
   private static int highest() {
     Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
     try (Scanner numbers = new Scanner(range, UTF_8)) {

@@ -3,11 +3,11 @@ package dev.sluice.testkit;
 import java.util.Arrays;
 
 /**
- * How long each of many round trips took. Immutable.
+ * The times of many round trips. Immutable.
  *
  * @param sortedNanos the times, shortest first
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares two of these
+@SuppressWarnings("ArrayRecordComponent") // records of this type are never compared
 public record Latencies(long[] sortedNanos) {
 
   /** Sorts the times. */
@@ -17,9 +17,9 @@ public record Latencies(long[] sortedNanos) {
   }
 
   /**
-   * The time that a share of all round trips did not exceed.
+   * Returns a percentile of the times.
    *
-   * @param percent the share, such as 99
+   * @param percent the percentile, such as 99
    * @return microseconds
    */
   public double micros(int percent) {

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much memory this process takes. */
+/** Measures the memory of this process. */
 public final class Memory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -13,9 +13,9 @@ public final class Memory {
   private Memory() {}
 
   /**
-   * The resident set, as Linux counts it.
+   * Returns the resident set size, as Linux counts it.
    *
-   * @return bytes; 0 where there is no {@code /proc}
+   * @return bytes; 0 without {@code /proc}
    */
   public static long residentBytes() {
     if (!Files.exists(STATUS)) {
@@ -35,14 +35,14 @@ public final class Memory {
   }
 
   /**
-   * The heap that is in use after a collection.
+   * Returns the heap in use after a garbage collection.
    *
    * @return bytes
    */
   public static long usedHeapBytes() {
     Runtime runtime = Runtime.getRuntime();
     long least = Long.MAX_VALUE;
-    // The first collection only finds what references and cleaners have let go of by the second.
+    // Only the second collection frees what references and cleaners have released after the first.
     for (int i = 0; i < 3; i++) {
       System.gc();
       least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());

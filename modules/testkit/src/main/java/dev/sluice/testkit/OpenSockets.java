@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The sockets that this process has open, as Linux's {@code /proc} lists them. */
+/** The open sockets of this process, from Linux's {@code /proc}. */
 public final class OpenSockets {
 
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -14,9 +14,9 @@ public final class OpenSockets {
   private OpenSockets() {}
 
   /**
-   * Counts them.
+   * Counts the sockets.
    *
-   * @return how many; always 0 where there is no {@code /proc}
+   * @return their number; always 0 without {@code /proc}
    */
   public static long count() {
     if (!Files.isDirectory(DESCRIPTORS)) {

@@ -14,10 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * A server on loopback that does the same with each connection: see {@link Behaviour}.
+ * A server on loopback that treats all connections alike: see {@link Behaviour}.
  *
- * <p>It uses blocking sockets and a thread for each connection, so that it shares nothing with what
- * it tests. Any thread.
+ * <p>It uses blocking sockets and a thread per connection, so that it shares nothing with the code
+ * under test. Any thread.
  */
 public final class Peer implements AutoCloseable {
 
@@ -56,8 +56,8 @@ public final class Peer implements AutoCloseable {
   private static Peer start(SocketAddress address, Behaviour behaviour) {
     try {
       Peer peer = new Peer(address, behaviour, Bytes.SEED);
-      // Not one of the threads that close() interrupts: the JDK forgets a connection that is
-      // accepted at that moment, and its socket stays open.
+      // Not one of the threads that close() interrupts: the JDK loses a connection that is accepted
+      // at that moment, and its socket stays open.
       Thread acceptor = new Thread(peer::accept, "peer-accept");
       acceptor.setDaemon(true);
       acceptor.start();
@@ -75,16 +75,16 @@ public final class Peer implements AutoCloseable {
         if (listener.isOpen()) {
           threads.execute(() -> connection.serve(behaviour));
         } else {
-          connection.close(); // close() may have been through the list before
+          connection.close(); // close() may have passed the list before
         }
       }
     } catch (IOException | RejectedExecutionException e) {
-      // closed: that is how a peer ends
+      // closed: the normal end of a peer
     }
   }
 
   /**
-   * Where it listens.
+   * Returns its address.
    *
    * @return {@code tcp://...} or {@code unix://...}
    */
@@ -93,7 +93,7 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * The connections so far, in the order in which they were accepted.
+   * Returns the connections so far, in the order of their acceptance.
    *
    * @return a live view
    */
@@ -102,7 +102,7 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * Its first connection; waits for it.
+   * Returns its first connection; waits for it.
    *
    * @return the connection
    */
@@ -112,7 +112,7 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * What its first connection received; waits for the connection.
+   * Returns what its first connection received; waits for the connection.
    *
    * @return a live view
    */
@@ -121,10 +121,10 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
-   * Waits until it has accepted so many connections and is done with each, in whatever way. The
-   * number matters: a connection whose client has left may still wait to be accepted.
+   * Waits until it has accepted so many connections and has closed all of them. The number matters,
+   * because a connection whose client has left may not be accepted yet.
    *
-   * @param accepted how many connections were made to it
+   * @param accepted number of connections made to it
    */
   public void awaitAllClosed(int accepted) {
     Eventually.until(

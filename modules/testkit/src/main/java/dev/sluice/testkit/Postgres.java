@@ -11,17 +11,18 @@ import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server that a test starts on a free port of 127.0.0.1, with one user and that user's
- * password. The server refuses to run as root, so where the tests do, it runs as nobody.
+ * password. PostgreSQL refuses to run as root; if the tests run as root, it runs as the user
+ * nobody.
  */
 public final class Postgres implements AutoCloseable {
-  /** The only user, who may do anything. */
+  /** The only user, a superuser. */
   public static final String USER = "sluice";
 
-  /** The user's password, where one is asked for. */
+  /** The user's password, if the method needs one. */
   public static final String PASSWORD = "secret";
 
   private static final int NOBODY = 65_534;
-  // Where Debian keeps the servers of each version, which is on no user's PATH.
+  // Debian's folder for the servers of each version, which is not in PATH.
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
   private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
 
@@ -30,12 +31,12 @@ public final class Postgres implements AutoCloseable {
   private final ChildProcess process;
 
   /**
-   * Makes a database and starts the server; waits until it accepts connections.
+   * Creates a database and starts the server; waits until it accepts connections.
    *
-   * @param method how the user logs in, as pg_hba.conf calls it, such as {@code trust}
+   * @param method the authentication method of pg_hba.conf, such as {@code trust}
    */
   public Postgres(String method) throws IOException, InterruptedException {
-    // Not in a folder of JUnit's, which only the user of the tests may enter.
+    // Not in JUnit's folder, which only the tests' user may enter.
     directory = Files.createTempDirectory("sluice-postgres-");
     Path password = Files.writeString(directory.resolve("password"), PASSWORD);
     own(password);
@@ -98,7 +99,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Returns the newest of Debian's, or what PATH has. */
+  /** Returns Debian's newest version, or the program in PATH. */
   private static String program(String name) throws IOException {
     if (Files.isDirectory(DEBIAN)) {
       try (Stream<Path> versions = Files.list(DEBIAN)) {
@@ -118,7 +119,7 @@ public final class Postgres implements AutoCloseable {
     return port;
   }
 
-  /** Returns where it listens. */
+  /** Returns its address. */
   public String url() {
     return "tcp://127.0.0.1:" + port;
   }
@@ -128,18 +129,18 @@ public final class Postgres implements AutoCloseable {
     return process.output();
   }
 
-  /** Asks the server itself; returns what psql prints. */
+  /** Runs a statement on this server; returns psql's output. */
   public String ask(String statement) throws InterruptedException {
     return ask(port, "sslmode=disable gssencmode=disable", statement);
   }
 
   /**
-   * Has psql run one statement on a connection of its own.
+   * Runs one statement with psql, on a new connection.
    *
-   * @param port of 127.0.0.1, a server's or what leads to one
-   * @param options of the connection, as in {@code sslmode=disable}
-   * @param statement in SQL
-   * @return what psql prints, values alone
+   * @param port a port of 127.0.0.1: of a server, or of a proxy before it
+   * @param options options of the connection, such as {@code sslmode=disable}
+   * @param statement the SQL statement
+   * @return psql's output, only values
    */
   public static String ask(int port, String options, String statement) throws InterruptedException {
     String connection =
@@ -154,7 +155,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Stops it and deletes its files. */
+  /** Stops the server and deletes its files. */
   @Override
   public void close() {
     process.close();

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * What one end of a connection has received: how much, its SHA-256, and whether it is what the
- * stream of a seed begins with. Any thread.
+ * The bytes that one side of a connection has received: their number, their SHA-256, and whether
+ * they are a prefix of the stream of a seed. Any thread.
  */
 public final class Received {
 
@@ -22,19 +22,19 @@ public final class Received {
   private boolean broken;
 
   /**
-   * Has received nothing yet.
+   * Starts empty.
    *
-   * @param seed the stream that is expected
+   * @param seed the seed of the expected stream
    */
   public Received(long seed) {
     this.seed = seed;
   }
 
   /**
-   * Takes what has come.
+   * Adds received bytes.
    *
-   * @param bytes of which the first ones have come
-   * @param length how many
+   * @param bytes holds the received bytes at its start
+   * @param length number of received bytes
    */
   public synchronized void add(byte[] bytes, int length) {
     digest.update(bytes, 0, length);
@@ -56,12 +56,12 @@ public final class Received {
     }
   }
 
-  /** Takes note that the stream has ended in an orderly way. */
+  /** Notes that the stream has ended in order. */
   public synchronized void end() {
     ended = true;
   }
 
-  /** Takes note that the stream has broken off. */
+  /** Notes that the stream has broken off. */
   public synchronized void breakOff() {
     broken = true;
   }
@@ -80,7 +80,7 @@ public final class Received {
   }
 
   /**
-   * How much has come.
+   * Returns the number of received bytes.
    *
    * @return bytes
    */
@@ -89,7 +89,7 @@ public final class Received {
   }
 
   /**
-   * Whether the sender has ended the stream in an orderly way.
+   * Returns whether the stream has ended in order.
    *
    * @return true after the last byte
    */
@@ -98,7 +98,7 @@ public final class Received {
   }
 
   /**
-   * The digest of what has come so far.
+   * Returns the digest of the bytes received so far.
    *
    * @return 64 hexadecimal digits
    */
@@ -110,7 +110,7 @@ public final class Received {
     }
   }
 
-  /** Waits until this much has come. */
+  /** Waits until this many bytes have arrived. */
   public void awaitCount(long bytes) {
     Eventually.until(
         () -> bytes + " bytes; there are " + count(),
@@ -126,7 +126,7 @@ public final class Received {
         this::hasEnded);
   }
 
-  /** Asserts that nothing came but the beginning of the expected stream. */
+  /** Asserts that the bytes received are a prefix of the expected stream. */
   public synchronized void assertIsPrefix() {
     assertThat(firstDifference)
         .as("first wrong byte of %d that came, %s", count, difference)
@@ -134,9 +134,9 @@ public final class Received {
   }
 
   /**
-   * Asserts that exactly the expected stream's first bytes came.
+   * Asserts that exactly the first bytes of the expected stream were received.
    *
-   * @param length how many
+   * @param length number of bytes
    */
   public void assertIsExactly(long length) {
     assertIsPrefix();

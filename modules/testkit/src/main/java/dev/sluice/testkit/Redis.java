@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A Redis server that a test starts on a free port of 127.0.0.1; it keeps nothing on disk. */
+/** A Redis server that a test starts on a free port of 127.0.0.1; it stores nothing on disk. */
 public final class Redis implements AutoCloseable {
 
   private final int port = FreePort.find();
   private final ChildProcess process;
 
-  /** Starts it and waits until it accepts connections. */
+  /** Starts the server and waits until it accepts connections. */
   public Redis(Path parent, String name) throws IOException {
     Path directory = Files.createDirectory(parent.resolve(name));
     process =
@@ -34,7 +34,7 @@ public final class Redis implements AutoCloseable {
     process.awaitLine("Ready to accept connections");
   }
 
-  /** Returns where it listens. */
+  /** Returns its address. */
   public String url() {
     return "tcp://127.0.0.1:" + port;
   }
@@ -44,7 +44,7 @@ public final class Redis implements AutoCloseable {
     return port;
   }
 
-  /** A digest of all keys and values, the same for the same data in any order. */
+  /** Returns a digest of all keys and values; equal for equal data in any order. */
   public String digest() throws IOException {
     try (RedisClient client = new RedisClient(port)) {
       return client.call("DEBUG", "DIGEST");

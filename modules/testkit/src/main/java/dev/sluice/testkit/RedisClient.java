@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** The little of Redis's protocol that the tests need. Blocking; one thread. */
+/** The part of Redis's protocol that the tests need. Blocking; one thread. */
 public final class RedisClient implements AutoCloseable {
 
   private final Socket socket;
@@ -18,7 +18,7 @@ public final class RedisClient implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param port of 127.0.0.1
+   * @param port a port of 127.0.0.1
    */
   public RedisClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 
 /**
- * A TCP port that refuses every connection. It is bound but does not listen, so nobody else can get
- * it meanwhile.
+ * A TCP port that refuses every connection. It is bound, so that no other program can take it, but
+ * it does not listen.
  */
 public final class RefusingPort implements AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class RefusingPort implements AutoCloseable {
   }
 
   /**
-   * Where nobody listens.
+   * Returns an address without a listener.
    *
    * @return {@code tcp://...}
    */

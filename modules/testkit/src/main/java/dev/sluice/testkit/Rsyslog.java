@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A syslog server that a test starts at a free port of 127.0.0.1; it writes each message to a file,
- * one a line, as it came.
+ * A syslog server that a test starts at a free port of 127.0.0.1; it writes each message unchanged
+ * to a file, one per line.
  */
 public final class Rsyslog implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class Rsyslog implements AutoCloseable {
   private final Path file;
   private final ChildProcess process;
 
-  /** Starts it and waits until it takes messages. */
+  /** Starts the server and waits until it accepts messages. */
   public Rsyslog(Path parent, String name) throws IOException {
     Path directory = Files.createDirectory(parent.resolve(name));
     file = Files.createFile(directory.resolve("messages"));
@@ -47,7 +47,7 @@ public final class Rsyslog implements AutoCloseable {
             directory,
             List.of("rsyslogd", "-n", "-f", conf.toString(), "-i", directory + "/rsyslogd.pid"));
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      // It does not say when it listens.
+      // The server does not report when it listens.
       Eventually.until(
           () -> "a first message in " + name + "; it says:\n" + process.output(),
           Duration.ofSeconds(20),
@@ -74,7 +74,7 @@ public final class Rsyslog implements AutoCloseable {
     return port;
   }
 
-  /** What it has been sent, without what the start has sent. */
+  /** Returns the messages received, without those of the start. */
   public List<String> messages() {
     try (Stream<String> lines = Files.lines(file)) {
       return lines.filter(line -> !line.equals(PROBE)).toList();

@@ -4,19 +4,19 @@ import java.util.Random;
 import java.util.function.IntSupplier;
 
 /**
- * How a sender cuts its stream into writes.
+ * The sizes of a sender's writes.
  *
  * @param name shown in the names of tests
  * @param sizes gives the size of each write, in bytes
  */
 public record Slices(String name, IntSupplier sizes) {
 
-  /** All of one size. */
+  /** All writes have this size, in bytes. */
   public static Slices of(int bytes) {
     return new Slices("slices of " + bytes + " bytes", () -> bytes);
   }
 
-  /** Of 1 to {@code most} bytes, with small ones as likely as large ones. */
+  /** Writes of 1 to {@code most} bytes; small sizes are as likely as large ones. */
   public static Slices random(long seed, int most) {
     Random random = new Random(seed);
     return new Slices(

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 /**
- * A client that sends the stream of {@link Bytes#SEED} and checks that it gets the same back.
- * Blocking; one thread sends, and the same or another one receives.
+ * A client that sends the stream of {@link Bytes#SEED} and checks that the response is the same
+ * stream. Blocking; one thread sends, and the same or another one receives.
  */
 public final class TestClient implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class TestClient implements AutoCloseable {
     }
   }
 
-  /** Whether nobody takes a connection there. */
+  /** Returns whether a connect to the address is refused. */
   public static boolean isRefused(String url) {
     try {
       connect(url).close();
@@ -47,7 +47,7 @@ public final class TestClient implements AutoCloseable {
     }
   }
 
-  /** Sends the stream's next bytes, cut in this way. */
+  /** Sends the stream's next bytes, in writes of these sizes. */
   public void send(long length, Slices slices) throws IOException {
     for (long left = length; left > 0; ) {
       int size = (int) Math.min(left, slices.next());
@@ -59,17 +59,17 @@ public final class TestClient implements AutoCloseable {
     }
   }
 
-  /** Sends the stream's next bytes in large slices. */
+  /** Sends the stream's next bytes in large writes. */
   public void send(long length) throws IOException {
     send(length, Slices.of(64 * 1024));
   }
 
   /**
-   * Sends the stream until the socket has not been writable for a while.
+   * Sends the stream until the socket has not been writable for some time.
    *
-   * @param most where to stop anyway, in bytes
-   * @param stuckAfter for how long it has to be
-   * @return how many bytes it took
+   * @param most largest number of bytes to send
+   * @param stuckAfter time without progress after which it stops
+   * @return number of bytes sent
    */
   public long sendUntilStuck(long most, Duration stuckAfter) throws IOException {
     long before = sent;
@@ -88,15 +88,15 @@ public final class TestClient implements AutoCloseable {
   }
 
   /**
-   * How much was sent.
+   * Returns the number of bytes sent.
    *
-   * @return bytes that the socket took
+   * @return bytes that the socket accepted
    */
   public long sent() {
     return sent;
   }
 
-  /** Sends one message and waits for as many bytes, again and again. */
+  /** Repeatedly sends one message and waits for as many bytes. */
   public Latencies roundTrips(int times, int size) throws IOException {
     long[] nanos = new long[times];
     for (int i = 0; i < times; i++) {
@@ -105,7 +105,7 @@ public final class TestClient implements AutoCloseable {
     return new Latencies(nanos);
   }
 
-  /** Makes round trips until something is so; looks at it now and then. */
+  /** Makes round trips until the condition is true, which is checked now and then. */
   public Latencies roundTripsUntil(BooleanSupplier done, int size) throws IOException {
     LongStream.Builder nanos = LongStream.builder();
     do {
@@ -152,7 +152,7 @@ public final class TestClient implements AutoCloseable {
   }
 
   /**
-   * What has come back.
+   * Returns the bytes received.
    *
    * @return a live view
    */
@@ -160,7 +160,7 @@ public final class TestClient implements AutoCloseable {
     return received;
   }
 
-  /** Ends the stream, and goes on receiving. */
+  /** Ends the stream, and continues to receive. */
   public void finish() throws IOException {
     channel.shutdownOutput();
   }

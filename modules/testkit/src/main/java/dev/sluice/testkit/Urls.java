@@ -67,7 +67,7 @@ final class Urls {
     }
   }
 
-  /** Makes the next close a reset, where the kind of socket knows resets. */
+  /** Makes the next close a reset, if the kind of socket supports resets. */
   static void resetOnClose(SocketChannel channel) throws IOException {
     if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);

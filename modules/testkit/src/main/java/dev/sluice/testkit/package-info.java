@@ -1,8 +1,9 @@
 /**
  * Peers and assertions that the tests of every module share: servers that echo, stall, talk, reset
- * or come late, a client, processes, and ways to wait.
+ * or respond late, a client, processes, and ways to wait.
  *
- * <p>Plain JDK sockets with threads of their own, so that nothing under test is also the judge.
+ * <p>They use plain JDK sockets and their own threads, so that they share no code with what they
+ * test.
  */
 @NullMarked
 package dev.sluice.testkit;

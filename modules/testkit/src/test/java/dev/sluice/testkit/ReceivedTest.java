@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What the other tests rely on: a wrong byte is found, wherever it is and however it comes. */
+/** The basis of the other tests: a wrong byte is found at each position, in pieces of any size. */
 class ReceivedTest {
 
   private final Received received = new Received(Bytes.SEED);
 
   @Test
-  void aStreamIsTheSameHoweverItIsCut() {
+  void aStreamIsTheSameInAnyPieces() {
     byte[] whole = Bytes.of(Bytes.SEED, 1000);
     byte[] part = new byte[1000];
     for (int offset = 0; offset < 1000; offset += 7) {

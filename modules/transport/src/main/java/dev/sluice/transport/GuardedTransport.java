@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another transport, and a handler on the listener of the event bus: the first server that is made
- * with these options, for nothing else is made before the event bus has started. Any thread.
+ * Wraps a transport and adds a handler to the listener of the event bus. That listener is the first
+ * server made with these options, because nothing else is made before the event bus has started.
+ * Any thread.
  *
  * <p>Upstream: {@code src-docs/upstream/vertx-event-bus-lengths.adoc}.
  */
@@ -41,11 +42,10 @@ public final class GuardedTransport implements Transport {
   }
 
   /**
-   * Puts it around the transport of a Vert.x that is about to be made, and around the workarounds
-   * of that.
+   * Wraps the transport of a Vert.x that is about to be created, workarounds included.
    *
-   * @param bus what the event bus listens with
-   * @param guard sharable
+   * @param bus the options of the event bus's listener
+   * @param guard the handler to add; must be sharable
    */
   public static void install(VertxBootstrap builder, NetServerOptions bus, ChannelHandler guard) {
     Transport given = builder.transport();
@@ -53,7 +53,7 @@ public final class GuardedTransport implements Transport {
     builder.transport(new GuardedTransport(Workarounds.of(inner), bus, guard));
   }
 
-  /** Returns the transport that does the work. */
+  /** Returns the wrapped transport. */
   Transport inner() {
     return inner;
   }
@@ -116,7 +116,7 @@ public final class GuardedTransport implements Transport {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // Vert.x's, too
+  @SuppressWarnings("deprecation") // Vert.x declares it with this type
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
     return inner.datagramChannel(family);
   }

@@ -9,35 +9,37 @@ import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the kernel still holds of the bytes that were written to a connection, because the other end
- * has not acknowledged them. A reset would discard them.
+ * The bytes of a connection that were written to the kernel and that the peer has not acknowledged.
+ * A reset would discard them.
  *
- * <p>On Linux with its own transports; elsewhere it is not known. Event loop only.
+ * <p>Known on Linux with a native transport; unknown elsewhere. Event loop only.
  */
 public final class KernelQueue {
 
-  /** {@code SOL_SOCKET} and {@code SO_MEMINFO} as Linux numbers them: socket(7), sock_diag(7). */
+  /**
+   * {@code SOL_SOCKET} and {@code SO_MEMINFO}, with the numbers of Linux: socket(7), sock_diag(7).
+   */
   private static final RawUnixChannelOption MEMORY =
       new RawUnixChannelOption("SO_MEMINFO", 1, 55, 9 * Integer.BYTES);
 
-  /** {@code SK_MEMINFO_WMEM_QUEUED}: the memory of what is not acknowledged. */
+  /** {@code SK_MEMINFO_WMEM_QUEUED}: the memory of unacknowledged bytes. */
   private static final int QUEUED = 5 * Integer.BYTES;
 
   private static final int UNKNOWN = -1;
-  // From one look to the next twice as long, up to this.
+  // The wait doubles from one check to the next, up to this.
   private static final long LONGEST_WAIT_MILLIS = 64;
   private static final long UNKNOWN_WAIT_MILLIS = 100;
 
   private KernelQueue() {}
 
-  /** Whether the other end's kernel is known to have everything. */
+  /** Returns whether the peer's kernel is known to have received everything. */
   public static boolean isKnownToBeEmpty(Channel channel) {
     return bytes(channel) == 0;
   }
 
   /**
-   * Runs a task once the other end's kernel has everything, so at once mostly; where that is not
-   * known, after some time. It never runs where the channel is closed before.
+   * Runs a task once the peer's kernel has received everything, which is usually at once; if that
+   * is unknown, after a short time. The task never runs if the channel closes first.
    */
   public static void whenEmpty(Channel channel, Runnable task) {
     int bytes = bytes(channel);
@@ -72,10 +74,10 @@ public final class KernelQueue {
             TimeUnit.MILLISECONDS);
   }
 
-  /** Memory of what is queued, in bytes, or {@link #UNKNOWN}. */
+  /** Returns the memory of the queue in bytes, or {@link #UNKNOWN}. */
   private static int bytes(Channel channel) {
     if (!(channel.remoteAddress() instanceof InetSocketAddress)) {
-      return 0; // a Unix socket's reader keeps what was written, however it is closed
+      return 0; // the reader of a Unix socket gets all written bytes after any kind of close
     }
     if (!channel.isActive() || !Linux.hasTcp(channel)) {
       return UNKNOWN;

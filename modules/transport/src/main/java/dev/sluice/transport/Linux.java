@@ -6,31 +6,31 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannel;
 import java.net.InetSocketAddress;
 
-/** Whether what only Linux knows of a connection can be asked and set. Any thread. */
+/** Access to socket options that exist only on Linux. Any thread. */
 public final class Linux {
 
-  /** Whether this is Linux. */
+  /** True on Linux. */
   public static final boolean IS_HERE = System.getProperty("os.name").startsWith("Linux");
 
   private Linux() {}
 
-  /** Whether this is Linux, and the channel one of its own transports. */
+  /** Returns whether this is Linux and the channel uses a native transport. */
   public static boolean isNative(Channel channel) {
     return IS_HERE && channel instanceof UnixChannel;
   }
 
   /**
-   * Returns a socket option, as an integer.
+   * Returns a socket option with an integer value.
    *
-   * @param name for people
-   * @param level as Linux numbers it, such as 1 for {@code SOL_SOCKET}
-   * @param number the option's
+   * @param name shown to people
+   * @param level the number in Linux, such as 1 for {@code SOL_SOCKET}
+   * @param number the option's number in Linux
    */
   public static ChannelOption<Integer> option(String name, int level, int number) {
     return new IntegerUnixChannelOption(name, level, number);
   }
 
-  /** Whether this is Linux, and the channel, which is connected, a TCP connection. */
+  /** Returns whether this is Linux and the connected channel is a TCP connection. */
   public static boolean hasTcp(Channel channel) {
     return IS_HERE && channel.remoteAddress() instanceof InetSocketAddress;
   }

@@ -5,17 +5,18 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 
 /**
- * How much the kernel may hold for a mirror beyond what is on its way there.
+ * Limits the unsent bytes that the kernel holds for a mirror: {@code TCP_NOTSENT_LOWAT}.
  *
- * <p>Without a limit it takes megabytes from a mirror that stands still, in memory that nobody
- * counts, and pays for each write as if it were of use. With one such a mirror is seen to lag as
- * soon as it does, and what it is owed waits here, where it costs next to nothing and is counted.
+ * <p>Without a limit, the kernel accepts megabytes for a stalled mirror, in memory that Sluice does
+ * not count, and spends CPU copying bytes the mirror will not read. With the limit, a stalled
+ * mirror shows lag immediately, and its bytes wait in Sluice's buffers, where they are shared and
+ * counted.
  *
- * <p>On Linux with its own transports; elsewhere there is none. Event loop only.
+ * <p>Set on Linux with a native transport; elsewhere there is no limit. Event loop only.
  */
 public final class NotSentLowWaterMark {
 
-  /** {@code IPPROTO_TCP} and {@code TCP_NOTSENT_LOWAT} as Linux numbers them: tcp(7). */
+  /** {@code IPPROTO_TCP} and {@code TCP_NOTSENT_LOWAT}, with the numbers of Linux: tcp(7). */
   private static final ChannelOption<Integer> NOT_SENT_LOW_WATER_MARK =
       Linux.option("TCP_NOTSENT_LOWAT", 6, 25);
 
@@ -23,14 +24,14 @@ public final class NotSentLowWaterMark {
 
   private NotSentLowWaterMark() {}
 
-  /** Sets it on a channel that is connected, if that is TCP. */
+  /** Sets the limit on a connected channel, if it is TCP. */
   public static void setOn(Channel channel) {
     if (Linux.hasTcp(channel)) {
       try {
-        // A transport that does not know the option says so with false, which is as well.
+        // If the transport does not know the option, it returns false, and there is no limit.
         channel.config().setOption(NOT_SENT_LOW_WATER_MARK, BYTES);
       } catch (ChannelException e) {
-        // Nor do all that pass for Linux, such as sandboxes: then there is no limit.
+        // Some sandboxes that look like Linux do not know the option: then there is no limit.
         return;
       }
     }

@@ -5,20 +5,20 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 
 /**
- * How much one packet of a connection may hold.
+ * The largest payload of one packet of a connection: {@code TCP_MAXSEG}.
  *
- * <p>Written in whole segments, a stream has no small packets between the full ones. On Linux with
- * its own transports; elsewhere it is not known. Event loop only.
+ * <p>A stream that is written in whole segments has no small packets between the full ones. Known
+ * on Linux with a native transport; unknown elsewhere. Event loop only.
  */
 public final class SegmentSize {
 
-  /** {@code IPPROTO_TCP} and {@code TCP_MAXSEG} as Linux numbers them: tcp(7). */
+  /** {@code IPPROTO_TCP} and {@code TCP_MAXSEG}, with the numbers of Linux: tcp(7). */
   private static final ChannelOption<Integer> MAXIMUM_SEGMENT_SIZE =
       Linux.option("TCP_MAXSEG", 6, 2);
 
   private SegmentSize() {}
 
-  /** Bytes, or 0 where that is not known. */
+  /** Returns the segment size in bytes, or 0 if unknown. */
   public static int of(Channel channel) {
     if (!Linux.hasTcp(channel)) {
       return 0;

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the sockets of streams.
+ * Creates stream sockets.
  *
- * <p>Netty makes one for IPv6 and has IPv4 mapped to it, which costs the kernel twice the time in a
- * connect. With epoll it can be asked for one for IPv4.
+ * <p>Netty creates an IPv6 socket and maps IPv4 addresses to it, which doubles the kernel's time
+ * for a connect. With epoll, Netty can create an IPv4 socket instead.
  *
  * <p>Upstream: {@code src-docs/upstream/vertx-ipv4-over-ipv6-sockets.adoc}.
  */
@@ -31,21 +31,23 @@ public final class StreamChannels {
 
   private StreamChannels() {}
 
-  /** Returns one that can connect to the address, not registered yet. */
+  /** Returns an unregistered channel that can connect to the address. */
   public static Channel toConnect(Transport transport, SocketAddress address) {
     return isPlain(transport, address)
         ? new EpollSocketChannel(SocketProtocolFamily.INET)
         : transport.channelFactory(isPath(address)).newChannel();
   }
 
-  /** Returns one that can listen at the address, not registered yet. */
+  /** Returns an unregistered channel that can listen at the address. */
   public static Channel toListen(Transport transport, SocketAddress address) {
     return isPlain(transport, address)
         ? new EpollServerSocketChannel(SocketProtocolFamily.INET)
         : transport.serverChannelFactory(isPath(address)).newChannel();
   }
 
-  /** Lets others listen at the same port, before the channel is bound: SO_REUSEPORT. */
+  /**
+   * Lets other sockets listen at the same port (SO_REUSEPORT). Call it before the channel is bound.
+   */
   public static void sharePort(Channel server) {
     if (server instanceof NioServerSocketChannel) {
       server.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);

@@ -2,15 +2,15 @@ package dev.sluice.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** A transport that was asked for by name cannot be had. */
+/** Thrown if a transport that was requested by name cannot be used. */
 public final class TransportException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Says which, and why.
+   * Names the transport and the reason.
    *
-   * @param message begins with the name
-   * @param cause why it cannot be loaded; null where the message says all
+   * @param message begins with the name of the transport
+   * @param cause why it cannot be loaded; null if the message says everything
    */
   TransportException(String message, @Nullable Throwable cause) {
     super(message, cause);

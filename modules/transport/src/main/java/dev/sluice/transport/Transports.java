@@ -12,26 +12,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to reach the network.
+ * The network transports and the choice between them.
  *
- * <p>{@code auto} is the fastest that loads: io_uring on a Linux that has all it needs, else epoll;
- * kqueue on macOS; NIO everywhere else. Where streams go through Unix sockets it is epoll, because
+ * <p>{@code auto} selects the fastest transport that loads: io_uring on Linux 6.1 or newer, else
+ * epoll; kqueue on macOS; NIO everywhere else. With Unix stream sockets it selects epoll, because
  * Netty's io_uring cannot half-close them.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-uring-unix-half-close.adoc}.
  */
 public final class Transports {
-  /** The name of the choice that is left to {@link #auto}. */
+  /** The name that stands for {@link #auto}. */
   public static final String AUTO = "auto";
 
-  /** All names that {@link #named} knows, for people. */
+  /** All names that {@link #named} accepts, for messages. */
   public static final String NAMES = "auto, io_uring, epoll, kqueue, nio";
 
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
 
   private Transports() {}
 
-  /** io_uring by itself: the first look at a constant of {@link Transport} loads all of them. */
+  /**
+   * Loads io_uring alone: the first access to a constant of {@link Transport} loads all transports.
+   */
   private static final class Uring {
     static final @Nullable Transport TRANSPORT = load();
 
@@ -41,12 +43,12 @@ public final class Transports {
         Throwable cause = uring.unavailabilityCause();
         return new TransportInternal("io_uring", cause == null, cause, uring);
       } catch (LinkageError e) {
-        return Transport.IO_URING; // which takes longer, and needs nothing of Vert.x's own
+        return Transport.IO_URING; // slower to load, but needs no internal class of Vert.x
       }
     }
   }
 
-  /** Returns the fastest that loads here, and half-closes Unix sockets if need be. */
+  /** Returns the fastest transport that loads here and, if needed, half-closes Unix sockets. */
   public static Transport auto(boolean withUnixSockets) {
     if (!withUnixSockets && isNewLinux(System.getProperty("os.version", ""))) {
       Transport uring = Uring.TRANSPORT;
@@ -62,7 +64,9 @@ public final class Transports {
     return Transport.NIO;
   }
 
-  /** Before 6.1 io_uring interrupts its event loop for every completion, instead of saving them. */
+  /**
+   * Before 6.1, io_uring interrupts its event loop for every completion instead of deferring them.
+   */
   static boolean isNewLinux(String kernel) {
     Matcher version = VERSION.matcher(kernel);
     if (!version.lookingAt()) {
@@ -73,9 +77,9 @@ public final class Transports {
   }
 
   /**
-   * Returns the transport of a name; {@code auto} is the one without Unix sockets.
+   * Returns the transport of this name; {@code auto} assumes no Unix sockets.
    *
-   * @throws TransportException when there is no such name, or the transport cannot load here
+   * @throws TransportException if the name is unknown or the transport cannot load here
    */
   public static Transport named(String name) {
     return switch (name) {

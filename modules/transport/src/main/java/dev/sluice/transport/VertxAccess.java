@@ -13,35 +13,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Vert.x can do and offers only to itself, for those who keep to its public interfaces. Any
- * thread.
+ * Access to functions of Vert.x that are not public, for modules that use only its public
+ * interfaces. Any thread.
  */
 public final class VertxAccess {
 
   private VertxAccess() {}
 
-  /** Returns a new context whose tasks run on a worker, one after the other. */
+  /** Returns a new worker context, whose tasks run one after the other. */
   public static Context newWorker(Vertx vertx) {
     return ((VertxInternal) vertx).createWorkerContext();
   }
 
-  /** Returns the caller's context, or a new one on a worker where it has none in this Vert.x. */
+  /**
+   * Returns the caller's context, or a new worker context if the caller has none in this Vert.x.
+   */
   public static Context hereOrNewWorker(Vertx vertx) {
     Context here = ((VertxInternal) vertx).getContext();
     return here == null ? newWorker(vertx) : here;
   }
 
-  /** Returns a promise whose listeners run on a context, whichever thread completes it. */
+  /** Returns a promise whose listeners run on the given context, whichever thread completes it. */
   public static <T extends @Nullable Object> Promise<T> promise(Context context) {
     return ((ContextInternal) context).promise();
   }
 
-  /** Returns what carries the cluster of a clustered Vert.x. */
+  /** Returns the cluster manager of a clustered Vert.x. */
   public static ClusterManager clusterManager(Vertx clustered) {
     return ((VertxInternal) clustered).clusterManager();
   }
 
-  /** Looks a name up as Vert.x itself does; fails where it has no address. */
+  /** Resolves a name as Vert.x itself does; fails if the name has no address. */
   public static Future<List<InetAddress>> addresses(Vertx vertx, String name) {
     Promise<List<InetSocketAddress>> found = Promise.promise();
     ((VertxInternal) vertx).nameResolver().resolveAll(name, found::handle);

@@ -1,9 +1,9 @@
 /**
- * The one fence around what Netty and Vert.x keep to themselves: which transport carries a {@code
- * Vertx}, how its channels are made, and what only Linux knows of a connection.
+ * The only package that uses internals of Netty and Vert.x: it selects the transport of a {@code
+ * Vertx}, creates its channels, and reads what only Linux knows of a connection.
  *
- * <p>{@link dev.sluice.transport.netty} works around errors of Netty's transports; {@link
- * dev.sluice.transport.datagram} has datagram sockets that make no garbage.
+ * <p>{@link dev.sluice.transport.netty} works around errors in Netty's transports; {@link
+ * dev.sluice.transport.datagram} has datagram sockets that create no garbage.
  */
 @Internal
 @NullMarked

@@ -33,7 +33,7 @@ class SegmentSizeTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void epollTellsHowMuchAPacketHolds() throws Exception {
+  void epollKnowsThePayloadOfAPacket() throws Exception {
     int segment =
         segmentOf(
             EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class);
@@ -42,7 +42,7 @@ class SegmentSizeTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void ioUringTellsHowMuchAPacketHolds() throws Exception {
+  void ioUringKnowsThePayloadOfAPacket() throws Exception {
     int segment =
         segmentOf(
             IoUringIoHandler.newFactory(),
@@ -59,11 +59,11 @@ class SegmentSizeTest {
   }
 
   @Test
-  void whatIsNotTcpHasNone() {
+  void aChannelThatIsNotTcpHasNone() {
     assertThat(SegmentSize.of(new EmbeddedChannel())).isZero();
   }
 
-  /** What is said of a connection to this machine, and that a closed one has none. */
+  /** Returns the size for a connection to this machine; asserts that a closed one has none. */
   private static int segmentOf(
       IoHandlerFactory transport,
       Class<? extends ServerChannel> listening,

@@ -51,7 +51,7 @@ class TransportsTest {
   }
 
   @Test
-  void a_vertx_tells_its_transport() {
+  void the_transport_of_a_vertx_has_a_name() {
     for (Transport transport :
         new Transport[] {Transports.auto(false), Transports.auto(true), Transport.NIO}) {
       Vertx vertx = Vertx.builder().withTransport(transport).build();

@@ -1,6 +1,4 @@
-/**
- * The command line: what each command of {@code sluice} does, from its arguments to its exit code.
- */
+/** The command line: the commands of {@code sluice}, from their arguments to their exit codes. */
 @Internal
 @NullMarked
 package dev.sluice.app.cli;

@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This program as a member of a cluster: what it shares with the other nodes, and what it keeps for
- * itself. Any thread.
+ * This program as a member of a cluster: separates the configuration that all nodes share from the
+ * node's own. Any thread.
  */
 public final class ClusterAdapter implements NodeControl {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterAdapter.class);
-  // What belongs to the machine.
+  // Sections that belong to the single machine.
   private static final List<String> OWN = List.of("admin", "cluster", "reload");
 
   private final Vertx vertx;
@@ -41,8 +41,8 @@ public final class ClusterAdapter implements NodeControl {
   }
 
   /**
-   * Returns what a node begins with: its file, or what it last accepted from the cluster, if that
-   * still passes the check.
+   * Returns a node's first configuration: the one it last accepted from the cluster if that still
+   * passes the check, else its file.
    */
   public static Future<Start> start(Vertx vertx, Settings file) {
     return vertx
@@ -68,27 +68,29 @@ public final class ClusterAdapter implements NodeControl {
         .recover(
             e -> {
               ErrorText.lines(e)
-                  .forEach(line -> LOG.error("cluster: what was accepted last is wrong: {}", line));
+                  .forEach(
+                      line ->
+                          LOG.error("cluster: the configuration accepted last is wrong: {}", line));
               return Future.succeededFuture(new Start(file, null));
             });
   }
 
   /**
-   * What a node begins with.
+   * A node's first configuration.
    *
-   * @param accepted the cluster's version that the settings are from; null where it is the file
+   * @param accepted the cluster's version of the settings; null if they are from the file
    */
   public record Start(Settings settings, @Nullable ConfigVersion accepted) {}
 
   /**
-   * Begins to join, for as long as it takes; the routes have been told to leave singletons alone.
+   * Begins to join the cluster, for as long as that takes. The routes already leave out singletons.
    */
   public static Cluster join(Vertx vertx, RouteManager routes, Start start) {
     ClusterAdapter adapter = new ClusterAdapter(vertx, routes, start.settings().json());
     return Cluster.join(vertx, start.settings().cluster(), adapter, start.accepted());
   }
 
-  /** Returns a shared configuration with what is a node's own. */
+  /** Returns the shared configuration together with the node's own sections. */
   private static JsonObject with(JsonObject own, JsonObject shared) {
     JsonObject all = shared(shared);
     for (String key : OWN) {
@@ -99,7 +101,7 @@ public final class ClusterAdapter implements NodeControl {
     return all;
   }
 
-  /** Returns a configuration without what is a node's own. */
+  /** Returns a configuration without the node's own sections. */
   static JsonObject shared(JsonObject config) {
     JsonObject shared = config.copy();
     OWN.forEach(shared::remove);

@@ -1,6 +1,6 @@
 /**
- * What the admin and the cluster see of the program, and change in it: an adapter for each of their
- * interfaces.
+ * Adapters through which the admin and the cluster see and change the program, one for each of
+ * their interfaces.
  */
 @Internal
 @NullMarked

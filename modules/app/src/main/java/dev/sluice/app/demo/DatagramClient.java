@@ -10,15 +10,15 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 /**
- * A client that sends a datagram, waits until it has come back, and sends the next, once the
- * healthy mirror has read it as well: no buffer overflows, however busy the machine is.
+ * A client that sends a datagram, waits until it has returned and the healthy mirror has read it,
+ * and then sends the next one. So no kernel buffer overflows, even on a busy machine.
  *
- * @param port the tee's
- * @param number this client's
- * @param rounds datagrams that it sends
- * @param sent what all have sent
- * @param answered what came back to all
- * @param mirror what the healthy mirror has got
+ * @param port the port of the tee
+ * @param number the number of this client
+ * @param rounds number of datagrams to send
+ * @param sent the datagrams that all clients have sent
+ * @param answered the datagrams that returned to all clients
+ * @param mirror the datagrams that the healthy mirror has received
  * @param latencies the round trips
  */
 record DatagramClient(
@@ -46,7 +46,7 @@ record DatagramClient(
         int length = HEADER_BYTES + random.nextInt(noise.length - HEADER_BYTES + 1);
         exchange(socket, noise, length);
         if (!mirror.await(number, round + 1, PATIENCE_MILLIS)) {
-          throw new IOException("the healthy mirror did not get datagram " + round);
+          throw new IOException("the healthy mirror did not receive datagram " + round);
         }
       }
     }
@@ -61,7 +61,7 @@ record DatagramClient(
     try {
       socket.receive(answer);
     } catch (SocketTimeoutException e) {
-      throw new IOException("client " + number + " got no answer", e);
+      throw new IOException("client " + number + " received no response", e);
     }
     latencies.add(System.nanoTime() - start);
     sent.add(message, length);

@@ -11,14 +11,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A tee for datagrams, with a mirror that is well, one without a listener and one that never reads,
- * and the proof that primary and healthy mirror get every datagram as it was sent.
+ * A demo of a UDP tee with a healthy mirror, one without a listener and one that never reads. It
+ * proves that the primary and the healthy mirror receive every datagram unchanged.
  */
 final class DatagramDemo {
   private static final int CLIENTS = 8; // in each phase
   private static final int ROUNDS = 500;
   private static final int WARM_UP_ROUNDS = 250;
-  // As for the streams: less than this is chance.
+  // As in the TCP part: smaller differences are noise.
   private static final double SLOWER_TIMES = 3;
   private static final double SLOWER_MILLIS = 20;
   private static final int SHA_LETTERS = 16;
@@ -37,7 +37,7 @@ final class DatagramDemo {
     this.vertx = vertx;
   }
 
-  /** Runs it and prints its table; returns whether everything was as it must be. */
+  /** Runs the demo and prints its table; returns whether everything is as expected. */
   boolean run() {
     try {
       show();
@@ -49,7 +49,7 @@ final class DatagramDemo {
 
   private void show() {
     out.printf(
-        "%nWith datagrams: a healthy mirror, one at which nobody listens, and one that never reads.%n");
+        "%nWith datagrams: a healthy mirror, one without a listener, and one that never reads.%n");
     long start = System.nanoTime();
     DemoLatencies without;
     try (DatagramProxy calm = new DatagramProxy(vertx, primary, List.of(healthy))) {
@@ -94,34 +94,34 @@ final class DatagramDemo {
   }
 
   private void check(DemoLatencies without, DemoLatencies with) {
-    require(isComplete(answered), "the answers are not what was sent");
-    require(isComplete(primary.ledger()), "primary did not get what was sent");
-    require(isComplete(healthy.ledger()), "healthy did not get what was sent");
+    require(isComplete(answered), "the responses differ from the requests");
+    require(isComplete(primary.ledger()), "the primary did not receive what was sent");
+    require(isComplete(healthy.ledger()), "the healthy mirror did not receive what was sent");
     require(
         with.millis(0.99) <= SLOWER_TIMES * without.millis(0.99) + SLOWER_MILLIS,
-        "the useless mirrors made the primary's p99 much longer");
+        "the broken mirrors increased the primary's p99 a lot");
   }
 
   private void print(double seconds, long refusals, DemoLatencies without, DemoLatencies with) {
     out.printf("%n%-10s%15s  %s%n", "branch", "datagrams", "sha256");
     row("clients", sent, "from %d clients, %.1f s".formatted(3 * CLIENTS, seconds));
-    row("answers", answered, isComplete(answered) ? "intact" : "DIFFER");
+    row("responses", answered, isComplete(answered) ? "intact" : "DIFFER");
     row("primary", primary.ledger(), state(primary));
     row("healthy", healthy.ledger(), state(healthy));
     out.printf(
         Locale.ROOT,
         "%-10s%15s  %-18s%s%n",
         "absent",
-        "nobody there",
+        "no listener",
         "-",
         refusals == 0 ? "dropped" : String.format(Locale.ROOT, "refused %,d times", refusals));
     out.printf("%-10s%15s  %-18s%s%n", "stalled", "never read", "-", "dropped");
     out.printf("%n%-28s%10s%10s%n", "primary's round trip", "p50", "p99");
-    row("without the useless mirrors", without);
-    row("with the useless mirrors", with);
-    problems.forEach(problem -> out.println("NOT RIGHT: " + problem));
+    row("without the broken mirrors", without);
+    row("with the broken mirrors", with);
+    problems.forEach(problem -> out.println("FAILED: " + problem));
     if (problems.isEmpty()) {
-      out.printf("%nDatagrams, too: the useless mirrors kept nobody from anything.%n");
+      out.printf("%nDatagrams, too: the broken mirrors cost the others nothing.%n");
     }
   }
 

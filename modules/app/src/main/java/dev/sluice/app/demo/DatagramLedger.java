@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which datagrams one side of the demo has sent or got. The first four bytes of each are the number
- * of the client that it belongs to. Any thread.
+ * The datagrams that one side of the demo has sent or received. The first four bytes of each are
+ * the number of its client. Any thread.
  */
 final class DatagramLedger {
   private final Map<Integer, MessageDigest> digests = new TreeMap<>();
   private final Map<Integer, Integer> counts = new TreeMap<>();
   private long datagrams;
 
-  /** Adds one, with its length: what was cut or joined is not the same. */
+  /** Adds a datagram with its length, so that truncated or joined datagrams differ. */
   synchronized void add(byte[] bytes, int length) {
     ByteBuffer datagram = ByteBuffer.wrap(bytes, 0, length);
     int client = datagram.getInt(0);
@@ -27,7 +27,7 @@ final class DatagramLedger {
     notifyAll();
   }
 
-  /** Waits until there are so many of a client; says whether they came in time. */
+  /** Waits until a client has so many datagrams; returns whether they came in time. */
   synchronized boolean await(int client, int count, long millis) throws InterruptedException {
     long deadline = System.nanoTime() + millis * 1_000_000;
     while (counts.getOrDefault(client, 0) < count) {
@@ -44,7 +44,7 @@ final class DatagramLedger {
     return datagrams;
   }
 
-  /** Returns the sha256 over the clients' own, in the order of their numbers. */
+  /** Returns the SHA-256 over the digests of all clients, in the order of their numbers. */
   synchronized String sha256() {
     MessageDigest all = StreamDigest.sha256();
     for (MessageDigest digest : digests.values()) {
@@ -57,7 +57,7 @@ final class DatagramLedger {
     try {
       return ((MessageDigest) digest.clone()).digest();
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e); // the JDK's own can be cloned
+      throw new IllegalStateException(e); // the JDK's digests can be cloned
     }
   }
 }

@@ -6,15 +6,15 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 
-/** A server for datagrams, on a thread of its own, that keeps a ledger of what it gets. */
+/** A server for datagrams, on a thread of its own, with a ledger of the datagrams it receives. */
 final class DatagramPeer implements AutoCloseable {
-  /** What a peer does with datagrams. */
+  /** The behaviour of a peer. */
   enum Kind {
-    /** Sends everything back. */
+    /** Sends every datagram back. */
     ECHO,
-    /** Reads everything. */
+    /** Reads every datagram. */
     HEALTHY,
-    /** Holds its port, but does not listen there. */
+    /** Holds its port, but does not receive from other sockets. */
     ABSENT,
     /** Never reads. */
     STALLED
@@ -35,7 +35,7 @@ final class DatagramPeer implements AutoCloseable {
     try {
       socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
       if (kind == Kind.ABSENT) {
-        // Only what comes from itself is for it; the system refuses all else.
+        // Connected to itself, so that the system refuses all other senders.
         socket.connect(socket.getLocalSocketAddress());
       } else if (kind == Kind.STALLED) {
         socket.setReceiveBufferSize(SMALL_BUFFER);
@@ -61,7 +61,7 @@ final class DatagramPeer implements AutoCloseable {
           socket.send(packet);
         }
       } catch (IOException e) {
-        return; // it was closed, or the clients will miss an answer and say so
+        return; // it was closed; otherwise the clients report a missing response
       }
     }
   }

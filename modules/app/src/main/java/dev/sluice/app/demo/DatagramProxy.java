@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The tee for datagrams that the demo shows. Blocking. */
+/** The UDP tee of the demo. Its methods block. */
 final class DatagramProxy implements AutoCloseable {
   private final Vertx vertx;
   private final Queue<UdpTeeVerticle> instances = new ConcurrentLinkedQueue<>();
@@ -48,7 +48,7 @@ final class DatagramProxy implements AutoCloseable {
     return instances.stream().mapToInt(UdpTeeVerticle::actualPort).max().orElseThrow();
   }
 
-  /** Returns how often the system has said that a mirror refuses datagrams. */
+  /** Returns how often the system has reported that a mirror refuses datagrams. */
   long refusals(DatagramPeer mirror) {
     return stats().stream()
         .flatMap(stats -> stats.mirrors().stream())
@@ -57,7 +57,7 @@ final class DatagramProxy implements AutoCloseable {
         .sum();
   }
 
-  /** Says whether every buffer is back in its pool. */
+  /** Returns whether every buffer is back in its pool. */
   boolean isWhole() {
     return stats().stream().allMatch(stats -> stats.pool().isWhole());
   }

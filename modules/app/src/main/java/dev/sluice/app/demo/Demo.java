@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A tee between real sockets in one JVM, with a mirror that is well, one that is slow and one that
- * never reads, and the proof that the primary does not notice.
+ * A tee between real sockets in one JVM, with a healthy mirror, a slow one and one that never
+ * reads. It proves that the primary does not notice the mirrors.
  *
  * <p>The same traffic goes through twice: without the stalled mirror, then with it.
  */
@@ -21,8 +21,9 @@ public final class Demo {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private final Vertx vertx; // the proxy's
-  private final Vertx others; // the clients' and the peers', so that they do not share its loops
+  private final Vertx vertx; // for the proxy
+  private final Vertx
+      others; // for the clients and the peers, which must not share the proxy's event loops
   private final Progress progress = new Progress(System.out);
   private final Ledger sent = new Ledger();
   private final Ledger answered = new Ledger();
@@ -43,10 +44,10 @@ public final class Demo {
   /**
    * Runs the demo and prints its table. Blocks.
    *
-   * @param vertx what the proxy runs on; closed at the end, unless it is kept running
-   * @param transport what carries the proxy, for the table
-   * @param keep whether the tee with all mirrors goes on afterwards
-   * @return whether everything was as it must be
+   * @param vertx runs the proxy; closed at the end, unless {@code keep} is true
+   * @param transport name of the proxy's transport, for the table
+   * @param keep whether the tee with all mirrors keeps running afterwards
+   * @return whether everything was as expected
    */
   public static boolean run(Vertx vertx, String transport, boolean keep) {
     Vertx others = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -89,7 +90,10 @@ public final class Demo {
     return right;
   }
 
-  /** The tee is done once the system has taken all bytes; the peers may still have to read them. */
+  /**
+   * The tee has finished once the system has accepted all bytes; the peers may still have to read
+   * them.
+   */
   private void awaitLastBytes() {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (System.nanoTime() < deadline
@@ -107,7 +111,7 @@ public final class Demo {
   private void tellHowToGoOn(DemoProxy tee) {
     System.out.println();
     System.out.println(
-        "It goes on at tcp://127.0.0.1:" + tee.port() + " until Ctrl-C; the others:");
+        "The tee keeps running at tcp://127.0.0.1:" + tee.port() + " until Ctrl-C; the peers:");
     Stream.of(primary, healthy, slow, stalled)
         .forEach(peer -> System.out.println("  " + peer.name() + " " + peer.url()));
   }

@@ -8,9 +8,9 @@ import io.vertx.core.net.NetSocket;
 import java.util.Random;
 
 /**
- * A connection that sends a message, waits until all of it has come back, and sends the next.
+ * A connection that sends a message, waits until all of it has returned, and sends the next one.
  *
- * <p>So the traffic is bounded by its own answers, and each round trip is a sample of the latency.
+ * <p>So the responses limit the traffic, and each round trip is a sample of the latency.
  */
 final class DemoClient {
   static final int MESSAGE_BYTES = 16 * 1024;
@@ -22,7 +22,7 @@ final class DemoClient {
   private final StreamDigest sent = new StreamDigest();
   private final StreamDigest answered = new StreamDigest();
   private final Promise<Void> done = Promise.promise();
-  private int missing; // bytes of the answer that have not come back yet
+  private int missing; // bytes of the response that have not arrived yet
   private int round;
   private long startNanos;
 
@@ -32,7 +32,7 @@ final class DemoClient {
     this.traffic = traffic;
   }
 
-  /** Connects, and completes when all messages are answered and the connection is closed. */
+  /** Connects; completes once all messages have returned and the connection is closed. */
   static Future<Void> run(NetClient net, int port, int number, Traffic traffic) {
     return net.connect(port, "127.0.0.1")
         .compose(socket -> new DemoClient(socket, number, traffic).start());

@@ -2,7 +2,7 @@ package dev.sluice.app.demo;
 
 import java.util.Arrays;
 
-/** All round trips of a phase. Any thread; read when the phase is over. */
+/** The round-trip times of a phase. Any thread; read them after the phase. */
 final class DemoLatencies {
   private final long[] nanos;
   private int size;
@@ -15,7 +15,7 @@ final class DemoLatencies {
     nanos[size++] = sample;
   }
 
-  /** Returns the time that the given share of the samples did not exceed, in milliseconds. */
+  /** Returns the percentile for a share of 0 to 1, in milliseconds. */
   synchronized double millis(double share) {
     Arrays.sort(nanos, 0, size);
     int rank = (int) Math.ceil(share * size);

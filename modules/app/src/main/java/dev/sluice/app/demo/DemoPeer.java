@@ -6,15 +6,15 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 
-/** A server that keeps a ledger of what it gets. */
+/** A server with a ledger of the bytes it receives. */
 final class DemoPeer {
-  /** What a peer does with its connections. */
+  /** The behaviour of a peer. */
   enum Kind {
-    /** Sends everything back. */
+    /** Sends all bytes back. */
     ECHO,
-    /** Reads everything at once. */
+    /** Reads all bytes at once. */
     HEALTHY,
-    /** Reads in fits and starts. */
+    /** Reads with pauses. */
     SLOW,
     /** Accepts and never reads. */
     STALLED
@@ -36,7 +36,7 @@ final class DemoPeer {
     this.kind = kind;
     NetServerOptions options = new NetServerOptions();
     if (kind == Kind.STALLED || kind == Kind.SLOW) {
-      // Or the system's own buffers would take megabytes before anybody notices.
+      // Otherwise the system's buffers would take megabytes before the stall shows.
       options.setReceiveBufferSize(SMALL_WINDOW);
     }
     server = vertx.createNetServer(options).connectHandler(this::serve);
@@ -68,7 +68,7 @@ final class DemoPeer {
     }
     StreamDigest stream = new StreamDigest();
     socket.handler(bytes -> take(socket, stream, bytes));
-    // Not the close handler: a socket that rests is closed before all of it is read.
+    // Not the close handler: a paused socket is closed before all its bytes are read.
     socket.endHandler(ended -> ledger.close(stream));
   }
 

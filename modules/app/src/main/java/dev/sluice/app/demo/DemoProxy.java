@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The tee that the demo shows: one route and what its instances have counted. */
+/** The TCP tee of the demo: one route and the counters of its instances. */
 final class DemoProxy {
   static final int INSTANCES = 2;
 
@@ -27,7 +27,10 @@ final class DemoProxy {
     deploymentId = vertx.deployVerticle(this::instance, options).await();
   }
 
-  /** Starts a route at a free port; blocks. A mirror may owe 32 MiB, a stalled one 1 MiB. */
+  /**
+   * Starts a route at a free port; blocks. The lag limit of a mirror is 32 MiB, that of a stalled
+   * one 1 MiB.
+   */
   static DemoProxy start(Vertx vertx, DemoPeer primary, List<DemoPeer> mirrors) {
     JsonArray list = new JsonArray();
     for (DemoPeer mirror : mirrors) {
@@ -47,7 +50,7 @@ final class DemoProxy {
     return instances.element().actualPort();
   }
 
-  /** Returns what all instances have counted, added up; blocks. */
+  /** Returns the sum of all instances' counters; blocks. */
   DemoSnapshot read() {
     List<Future<TcpRouteStats>> all = instances.stream().map(TcpTeeVerticle::stats).toList();
     DemoSnapshot sum = DemoSnapshot.NOTHING;

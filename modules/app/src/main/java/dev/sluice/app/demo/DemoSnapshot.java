@@ -1,15 +1,15 @@
 package dev.sluice.app.demo;
 
 /**
- * What the demo wants to know of its tee at one moment.
+ * A snapshot of the tee's counters for the demo.
  *
- * @param sessions open ones
- * @param slowLag bytes that the slow mirror is behind
+ * @param sessions number of open sessions
+ * @param slowLag lag of the slow mirror, in bytes
  * @param cuts sessions in which the stalled mirror was cut
- * @param otherCuts sessions in which another mirror was cut, which must not be
- * @param peak pooled buffers held at most
- * @param overflow unpooled buffers that stood in
- * @param whole whether every buffer is back
+ * @param otherCuts sessions in which another mirror was cut; must be 0
+ * @param peak largest number of pooled buffers in use
+ * @param overflow number of overflow buffers
+ * @param whole whether every buffer is back in its pool
  */
 record DemoSnapshot(
     int sessions, long slowLag, long cuts, long otherCuts, int peak, long overflow, boolean whole) {

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one side of the demo has sent or got on all its connections. Any thread. */
+/** The bytes that one side of the demo has sent or received on all its connections. Any thread. */
 final class Ledger {
   private final Map<Integer, byte[]> digests = new ConcurrentSkipListMap<>(); // by number
   private final AtomicLong bytes = new AtomicLong();
 
-  /** Counts bytes as they come. */
+  /** Counts bytes as they arrive. */
   void count(int length) {
     bytes.addAndGet(length);
   }
@@ -31,7 +31,7 @@ final class Ledger {
     return digests.size();
   }
 
-  /** Returns the sha256 over the connections' own, in the order of their numbers; they overlap. */
+  /** Returns the SHA-256 over the digests of all connections, in the order of their numbers. */
   String sha256() {
     MessageDigest all = StreamDigest.sha256();
     digests.values().forEach(all::update);

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** One round of traffic through a tee, watched until the tee is at rest again. */
+/** One round of traffic through a tee, observed until the tee is idle again. */
 final class Phase {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -15,7 +15,7 @@ final class Phase {
   private final String title;
   private final DemoProxy proxy;
   private final Traffic traffic;
-  private long slowLag; // at most
+  private long slowLag; // largest value seen
   private double cutAfterSeconds = Double.NaN;
 
   Phase(String title, DemoProxy proxy, Traffic traffic) {
@@ -24,7 +24,7 @@ final class Phase {
     this.traffic = traffic;
   }
 
-  /** Sends everything, and returns what had happened by the time all sessions were over. */
+  /** Sends everything; returns the counters after the last session has ended. */
   Result run(NetClient net, List<Integer> numbers, Progress progress) {
     long before = traffic.sent().bytes();
     long total = (long) numbers.size() * traffic.rounds() * DemoClient.MESSAGE_BYTES;

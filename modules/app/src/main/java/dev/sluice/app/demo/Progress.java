@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The line that shows that the demo is at work: one that changes on a terminal, else one a second.
+ * Shows the progress of the demo: one changing line on a terminal, otherwise one line per second.
  */
 final class Progress {
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -37,18 +37,19 @@ final class Progress {
     }
   }
 
-  /** Makes room for what comes after. */
+  /** Clears the line for the following output. */
   void done() {
     if (terminal) {
       out.print(CLEAR);
     }
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null on JDK 17, and asked below on newer ones
+  @SuppressWarnings(
+      "SystemConsoleNull") // null on JDK 17 without a terminal; checked below on newer JDKs
   private static boolean isTerminal() {
     Console console = System.console();
     try {
-      // From JDK 22 on there is a console for a pipe too, and a method that tells the difference.
+      // Since JDK 22 a console exists for a pipe, too; isTerminal() shows the difference.
       return console != null && (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (ReflectiveOperationException e) {
       return true;

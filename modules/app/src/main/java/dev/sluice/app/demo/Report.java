@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The demo's table, and what in it is not as it must be. */
+/** The demo's table, with the problems found in it. */
 final class Report {
-  // The phases share the machine with all else on it: less than this is chance.
+  // The phases share the machine with other programs: smaller differences are noise.
   private static final double SLOWER_TIMES = 3;
   private static final double SLOWER_MILLIS = 20;
   private static final int SHA_LETTERS = 16;
 
   private final Ledger sent;
   private final Ledger answered;
-  private final List<DemoPeer> complete; // those that must have got everything
+  private final List<DemoPeer> complete; // the peers that must have received everything
   private final Result without;
   private final Result with;
   private final List<String> problems = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Report {
   void print(PrintStream out, double seconds) {
     out.printf("%n%-10s%15s  %s%n", "branch", "bytes", "sha256");
     row(out, "clients", sent, "in %d sessions, %.1f s".formatted(sent.closed(), seconds));
-    row(out, "answers", answered, answered.sha256().equals(sent.sha256()) ? "intact" : "DIFFER");
+    row(out, "responses", answered, answered.sha256().equals(sent.sha256()) ? "intact" : "DIFFER");
     for (DemoPeer peer : complete) {
       row(out, peer.name(), peer.ledger(), state(peer));
     }
@@ -45,9 +45,9 @@ final class Report {
     row(out, "without the stalled mirror", without.latencies());
     row(out, "with the stalled mirror", with.latencies());
     out.printf("%npool: %s%n", pool());
-    problems.forEach(problem -> out.println("NOT RIGHT: " + problem));
+    problems.forEach(problem -> out.println("FAILED: " + problem));
     if (problems.isEmpty()) {
-      out.printf("%nAll as it must be: the stalled mirror cost the others nothing.%n");
+      out.printf("%nAs expected: the stalled mirror cost the others nothing.%n");
     }
   }
 
@@ -95,7 +95,7 @@ final class Report {
         .formatted(
             last.peak(),
             last.overflow(),
-            last.whole() ? "and whole again: every buffer is back" : "NOT WHOLE");
+            last.whole() ? "every buffer is back" : "BUFFERS ARE MISSING");
   }
 
   private void checkBytes() {
@@ -104,9 +104,9 @@ final class Report {
         problems.add("a client did not finish: " + result.failure().getMessage());
       }
     }
-    require(isComplete(answered), "the answers are not what was sent");
+    require(isComplete(answered), "the responses differ from the requests");
     complete.forEach(
-        peer -> require(isComplete(peer.ledger()), peer.name() + " did not get what was sent"));
+        peer -> require(isComplete(peer.ledger()), peer.name() + " did not receive what was sent"));
   }
 
   private void checkTee() {
@@ -117,7 +117,7 @@ final class Report {
     require(
         with.latencies().millis(0.99)
             <= SLOWER_TIMES * without.latencies().millis(0.99) + SLOWER_MILLIS,
-        "the stalled mirror made the primary's p99 much longer");
+        "the stalled mirror increased the primary's p99 a lot");
   }
 
   private void require(boolean holds, String problem) {

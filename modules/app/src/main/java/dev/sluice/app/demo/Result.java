@@ -3,13 +3,13 @@ package dev.sluice.app.demo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a phase came to.
+ * The result of a phase.
  *
- * @param failure why a client did not finish, if one did not
- * @param latencies the round trips
- * @param last the tee when all was over
- * @param slowLag bytes that the slow mirror was behind, at most
- * @param cutAfterSeconds when the stalled mirror was first seen cut, or not a number
+ * @param failure why a client did not finish; null if all finished
+ * @param latencies the round-trip times
+ * @param last the tee's counters at the end
+ * @param slowLag largest lag of the slow mirror, in bytes
+ * @param cutAfterSeconds time until the stalled mirror was first cut, in seconds; NaN if it was not
  */
 record Result(
     @Nullable Throwable failure,

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The sha256 of one connection's bytes, of which the first four are its number. */
+/** The SHA-256 of one connection's bytes. The first four bytes are the connection's number. */
 final class StreamDigest {
   private final MessageDigest sha256 = sha256();
   private long length;

@@ -1,11 +1,11 @@
 package dev.sluice.app.demo;
 
 /**
- * What the clients of one phase do and note.
+ * The traffic of one phase.
  *
- * @param rounds messages that each sends
- * @param latencies how long each took to come back
- * @param sent what they sent, in all phases
- * @param answered what came back, in all phases
+ * @param rounds number of messages per client
+ * @param latencies the round-trip times
+ * @param sent the bytes sent in all phases
+ * @param answered the bytes that returned in all phases
  */
 record Traffic(int rounds, DemoLatencies latencies, Ledger sent, Ledger answered) {}

@@ -13,19 +13,19 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells at the start where a process may open fewer files than its routes may need. */
+/** Warns at the start if the process may open fewer files than its routes may need. */
 public final class DescriptorLimit {
   private static final Logger LOG = LoggerFactory.getLogger(DescriptorLimit.class);
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Pattern SOFT = Pattern.compile("Max open files\\s+(\\d+)");
-  // Of the JVM, the event loops, the listeners and the admin, with some to spare.
+  // For the JVM, the event loops, the listeners and the admin, with a reserve.
   private static final long OTHERS = 128;
-  // A route without limits.sessions may have any number; with less it is hardly meant to run.
+  // A route without limits.sessions may have any number of sessions; fewer than this are unlikely.
   private static final int SESSIONS_EXPECTED = 256;
 
   private DescriptorLimit() {}
 
-  /** Logs a line where the limit is too low; says nothing where it is not known. */
+  /** Logs a warning if the limit is too low; does nothing if the limit is unknown. */
   public static void check(List<RouteOptions> routes) {
     try {
       String limits = Files.readString(LIMITS, StandardCharsets.UTF_8);
@@ -49,7 +49,7 @@ public final class DescriptorLimit {
     }
   }
 
-  /** How many files the routes may have open together, when as busy as they are allowed to be. */
+  /** Returns the largest number of files that the routes may have open together. */
   static long needed(List<RouteOptions> routes) {
     return OTHERS + routes.stream().mapToLong(DescriptorLimit::needed).sum();
   }

@@ -3,12 +3,12 @@ package dev.sluice.app.process;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 
-/** The program's exit codes, and which failure has which. */
+/** The program's exit codes, and the exit code of each failure. */
 public final class ExitCode {
-  /** The command did what it was asked to do. */
+  /** The command succeeded. */
   public static final int FINE = 0;
 
-  /** It failed at run time. */
+  /** The command failed at run time. */
   public static final int FAILED = 1;
 
   /** The command line or the configuration is wrong. */

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * How Sluice logs: it tells what it does, libraries only what worries them.
+ * Sluice's log configuration: Sluice logs what it does, libraries log only warnings.
  *
- * <p>In Java, because to read it from an XML file is a third of a start. A {@code logback.xml} on
- * the class path, or one that {@code -Dlogback.configurationFile} names, still goes first.
+ * <p>Written in Java, because reading an XML file takes a third of the start. A {@code logback.xml}
+ * on the class path, or a file named by {@code -Dlogback.configurationFile}, has precedence.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
   private static final String LINE = "%d{HH:mm:ss.SSS} %-5level %msg%n";
@@ -31,20 +31,21 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Has it log as Sluice does by itself; {@code conf/logback/text.xml} is the same as a file. */
+  /** Sets Sluice's defaults; {@code conf/logback/text.xml} has the same as a file. */
   static void setAll(LoggerContext logs) {
     set(logs, Logger.ROOT_LOGGER_NAME, Level.WARN, LINE);
-    // The launchers log a user's mistake with its stack trace; the exception's message says it all.
+    // The launchers log a user's mistake with its stack trace; the exception's message is enough.
     set(logs, "io.vertx.core.impl.launcher", Level.INFO, LINE + "%ex{0}");
     // Main prints the exception itself.
     set(logs, "io.vertx.launcher.application", Level.INFO, LINE + "%nopex");
     logs.getLogger("dev.sluice").setLevel(Level.INFO);
-    // Vert.x registers a meter once for each server, of which the first one counts for all.
+    // Vert.x registers a meter again for each server; the first registration is enough, so the
+    // warning is not needed.
     logs.getLogger("io.micrometer").setLevel(Level.ERROR);
-    // We tell of a file that cannot be read ourselves, in one line.
+    // Sluice itself logs a file that cannot be read, in one line.
     logs.getLogger("io.vertx.config.impl.ConfigRetrieverImpl").setLevel(Level.OFF);
-    // It warns at each start of flags that would make it a little faster; who is in the cluster
-    // matters.
+    // At each start Hazelcast warns about JVM flags that would make it slightly faster; Sluice logs
+    // the members.
     logs.getLogger("com.hazelcast").setLevel(Level.ERROR);
     // Sluice itself logs why a node could not start.
     logs.getLogger("com.hazelcast.instance").setLevel(Level.OFF);

@@ -3,8 +3,8 @@ package dev.sluice.app.process;
 import java.security.Security;
 
 /**
- * The JDK's cache of host names, which would keep an address for 30 s, and for 10 s that there is
- * none, whatever changes meanwhile. Routes keep what they have looked up themselves, for less.
+ * The JDK's cache of host names, which keeps an address for 30 s and a failure for 10 s. Routes
+ * have their own cache with shorter times.
  */
 public final class NameCache {
   private static final String FOUND = "networkaddress.cache.ttl";
@@ -13,7 +13,7 @@ public final class NameCache {
 
   private NameCache() {}
 
-  /** Turns it off, unless an operator has set it; without effect after the first look-up. */
+  /** Turns the cache off, unless an operator has set it. Has no effect after the first lookup. */
   public static void turnOff() {
     if (Security.getProperty(FOUND) == null && System.getProperty("sun.net.inetaddr.ttl") == null) {
       Security.setProperty(FOUND, "0");

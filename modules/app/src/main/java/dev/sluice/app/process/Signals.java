@@ -6,22 +6,22 @@ import java.util.function.IntConsumer;
 /**
  * The signals of the operating system.
  *
- * <p>By reflection: the compiler warns of a type in {@code sun.misc}, and cannot be told not to.
+ * <p>Uses reflection, because the compiler's warning about {@code sun.misc} cannot be suppressed.
  */
 public final class Signals {
   private Signals() {}
 
   /**
-   * Has a signal do something. A JVM without such signals does what it does without us.
+   * Sets the handler of a signal. Does nothing on a JVM without such signals.
    *
-   * @param name such as {@code TERM}
-   * @param handler gets the signal's number
+   * @param name name of the signal, such as {@code TERM}
+   * @param handler receives the signal's number
    */
   public static void on(String name, IntConsumer handler) {
     try {
       install(name, handler);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      return; // its hooks still run, only the exit code is its own
+      return; // the JVM's shutdown hooks still run, only the exit code differs
     }
   }
 

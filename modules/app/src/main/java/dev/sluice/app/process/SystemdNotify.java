@@ -8,42 +8,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd how far the start is: a datagram to the socket that {@code NOTIFY_SOCKET} names, as
- * sd_notify(3) describes. Elsewhere it does nothing, and loads nothing. Any thread.
+ * Notifies systemd of the state of the program: it sends a datagram to the socket named by {@code
+ * NOTIFY_SOCKET}, as sd_notify(3) describes. Without that variable it does nothing and loads no
+ * class. Any thread.
  */
 public final class SystemdNotify {
   private static final String SOCKET = "NOTIFY_SOCKET";
 
   private SystemdNotify() {}
 
-  /** All that was configured listens. */
+  /** Reports that all configured addresses listen. */
   public static void ready() {
-    tell("READY=1\nSTATUS=all routes listen");
+    send("READY=1\nSTATUS=all routes listen");
   }
 
-  /** It is about to end. */
+  /** Reports that the program is about to end. */
   public static void stopping() {
-    tell("STOPPING=1\nSTATUS=draining");
+    send("STOPPING=1\nSTATUS=draining");
   }
 
-  private static void tell(String state) {
+  private static void send(String state) {
     String path = System.getenv(SOCKET);
     if (path != null && !path.isEmpty()) {
       Sender.send(path, state);
     }
   }
 
-  /** Apart, so that its classes are loaded only where they are needed. */
+  /** A separate class, which is loaded only if it is needed. */
   private static final class Sender {
     private static final Logger LOG = LoggerFactory.getLogger(SystemdNotify.class);
 
     static void send(String path, String state) {
       try {
-        // An abstract address begins with a zero, which is written as an @.
+        // An abstract address begins with a zero byte, which the variable writes as @.
         String address = path.replaceFirst("^@", "\0");
         UnixDatagram.send(address, state.getBytes(StandardCharsets.US_ASCII));
       } catch (IOException | RuntimeException | LinkageError e) {
-        LOG.warn("cannot tell systemd: {}", ErrorText.of(e));
+        LOG.warn("cannot notify systemd: {}", ErrorText.of(e));
       }
     }
   }

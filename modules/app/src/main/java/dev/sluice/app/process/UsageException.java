@@ -1,10 +1,10 @@
 package dev.sluice.app.process;
 
-/** A command line that asks for something that cannot be had. */
+/** Thrown for a command line that is wrong or asks for something unavailable. */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Holds the whole line that the operator reads. */
+  /** Takes the whole line that the operator reads. */
   public UsageException(String message) {
     super(message);
   }

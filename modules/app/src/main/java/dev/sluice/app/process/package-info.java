@@ -1,4 +1,4 @@
-/** The program as the operating system sees it: exit codes, signals, limits, its log, systemd. */
+/** The program's side of the operating system: exit codes, signals, limits, log, systemd. */
 @Internal
 @NullMarked
 package dev.sluice.app.process;

@@ -5,19 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/**
- * Many steps that are made a few at a time: event loops have work from all of them, and look after
- * their sockets in between.
- */
+/** Runs many steps a few at a time, so that event loops can serve their sockets in between. */
 final class Batches {
   private static final int BITE = 8;
 
   private Batches() {}
 
   /**
-   * Makes a step for each element, in their order; not those after a bite in which one failed.
+   * Runs a step for each element, in order. After a batch with a failed step, no further batch
+   * runs.
    *
-   * @return failed where a step failed, once all steps of its bite are over
+   * @return completed once all steps have ended; failed, after the whole batch has ended, if a step
+   *     of it failed
    */
   static <T> Future<Void> each(List<T> all, Function<T, Future<?>> step) {
     Future<Void> last = Future.succeededFuture();

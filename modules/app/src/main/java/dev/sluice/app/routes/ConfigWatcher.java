@@ -22,21 +22,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the routes as a file says: it looks at the file every now and then, and at once when told.
+ * Keeps the routes in line with a file: it checks the file regularly, and at once on request.
  *
- * <p>What does not pass the check, or cannot start, changes nothing and is logged. Any thread; the
- * work is done on a worker, one thing after the other, for a large file takes its time.
+ * <p>A configuration that is invalid, or whose routes cannot start, changes nothing and is logged.
+ * Any thread; the work is done on a worker, one step after the other, because reading a large file
+ * takes time.
  */
 public final class ConfigWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
-  // An editor may be in the middle of writing it.
+  // An editor may still be writing the file.
   private static final long SETTLE_MILLIS = 200;
 
   private final Vertx vertx;
   private final Path file;
   private final RouteManager routes;
   private final Context worker;
-  private @Nullable ConfigRetriever retriever; // made, and used, on the worker
+  private @Nullable ConfigRetriever retriever; // created and used on the worker
   private volatile @Nullable Cluster cluster;
   private volatile ReloadStatus status = ReloadStatus.NONE;
 
@@ -48,9 +49,9 @@ public final class ConfigWatcher {
   }
 
   /**
-   * Begins to look at a file.
+   * Begins to watch a file.
    *
-   * @param applied what was read from it and applied already
+   * @param applied the settings that were read from it and are applied already
    */
   public static ConfigWatcher watch(Vertx vertx, Path file, Settings applied, RouteManager routes) {
     ConfigWatcher watcher = new ConfigWatcher(vertx, file, routes);
@@ -62,11 +63,11 @@ public final class ConfigWatcher {
     ConfigRetriever made = SettingsLoader.retriever(vertx, file, applied.scan());
     retriever = made;
     made.setConfigurationProcessor(this::readable);
-    // A scan that failed may have met an editor in the middle of writing.
+    // A failed scan may have read a file that an editor was still writing.
     made.configStream().exceptionHandler(e -> readAgain(this::settle));
     made.listen(change -> settle(change.getNewConfiguration()));
     if (!applied.scan().isZero()) {
-      // Or the first scan would take all that is in the file for a change.
+      // Without this, the first scan would take the whole file for a change.
       made.getConfig().onSuccess(now -> settleUnless(applied.file(), now));
     }
   }
@@ -77,35 +78,35 @@ public final class ConfigWatcher {
     return read.future();
   }
 
-  /** From now on the file does not count once the cluster, if there is one, has a configuration. */
+  /** Makes the file ineffective as soon as the cluster, if there is one, has a configuration. */
   public void yieldTo(@Nullable Cluster governing) {
     cluster = governing;
   }
 
-  /** Looks at the file no more. */
+  /** Stops watching the file. */
   public void close() {
     worker.runOnContext(here -> Objects.requireNonNull(retriever).close());
   }
 
-  /** Returns how reloading has gone so far. */
+  /** Returns the results of reloading so far. */
   public ReloadStatus status() {
     return status;
   }
 
-  /** Reads the file now; failed, and logged, where it changes nothing because it is wrong. */
+  /** Reads the file now; fails, with a log entry, if the file is wrong and so changes nothing. */
   public Future<List<RouteChange>> now() {
     return read()
         .compose(json -> apply(json, true), e -> refused(SettingsLoader.unreadable(file, e), true));
   }
 
-  /** The file may have changed since it was applied. */
+  /** Checks whether the file has changed since it was applied. */
   private void settleUnless(JsonObject applied, JsonObject now) {
     if (!now.equals(applied)) {
       settle(now);
     }
   }
 
-  /** Applies it once it is the same twice. */
+  /** Applies the configuration once two reads give the same result. */
   private void settle(JsonObject seen) {
     readAgain(
         now -> {
@@ -128,7 +129,7 @@ public final class ConfigWatcher {
   private Future<List<RouteChange>> apply(JsonObject json, boolean asked) {
     Cluster governing = cluster;
     if (governing != null && governing.version() > 0) {
-      String why = ": the cluster's configuration counts; `sluice apply` changes it";
+      String why = ": the cluster's configuration applies; `sluice apply` changes it";
       return refused(new ConfigException(List.of(file + why)), false);
     }
     return SettingsLoader.of(vertx, json)
@@ -151,9 +152,9 @@ public final class ConfigWatcher {
   }
 
   /**
-   * Returns what a reload has done.
+   * Returns a summary of a reload.
    *
-   * @param besides whether it has changed anything but routes
+   * @param besides whether it has changed something besides routes
    */
   private static String summary(List<RouteChange> changes, boolean besides) {
     List<String> parts = new ArrayList<>();
@@ -184,13 +185,13 @@ public final class ConfigWatcher {
     return Future.failedFuture(why);
   }
 
-  /** A scan has read the file: whatever was wrong with its syntax is mended. */
+  /** Handles a readable file: earlier syntax errors are gone. */
   private synchronized JsonObject readable(JsonObject json) {
     status = status.unreadable() ? status.fine() : status;
     return json;
   }
 
-  /** The file cannot be read, and will not be the next time: that is told once. */
+  /** Handles an unreadable file, and logs it once. */
   private void unreadable(Throwable cause) {
     ConfigException error = SettingsLoader.unreadable(file, cause);
     if (!error.errors().equals(status.errors())) {

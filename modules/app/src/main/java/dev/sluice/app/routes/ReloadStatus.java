@@ -3,15 +3,15 @@ package dev.sluice.app.routes;
 import java.util.List;
 
 /**
- * How reloading has gone so far. Immutable.
+ * The results of reloading so far. Immutable.
  *
- * @param succeeded how often the file was applied
- * @param failed how often it was refused
- * @param errors why it was refused the last time; empty where it was not
- * @param unreadable whether that was because of its syntax, or because there was no file
+ * @param succeeded number of times the file was applied
+ * @param failed number of times the file was refused
+ * @param errors why the last file was refused; empty if it was applied
+ * @param unreadable whether the file was missing or had a syntax error
  */
 public record ReloadStatus(long succeeded, long failed, List<String> errors, boolean unreadable) {
-  /** The file was not looked at again yet. */
+  /** The status before the file was read again. */
   public static final ReloadStatus NONE = new ReloadStatus(0, 0, List.of(), false);
 
   ReloadStatus applied() {
@@ -22,7 +22,7 @@ public record ReloadStatus(long succeeded, long failed, List<String> errors, boo
     return new ReloadStatus(succeeded, failed + 1, List.copyOf(why), isUnreadable);
   }
 
-  /** The file is as it was before it was wrong. */
+  /** The file has its earlier content again, as before the error. */
   ReloadStatus fine() {
     return new ReloadStatus(succeeded, failed, List.of(), false);
   }

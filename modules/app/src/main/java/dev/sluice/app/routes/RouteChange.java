@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of one route when the configuration changes. Immutable. */
+/** The effect of a new configuration on one route. Immutable. */
 public sealed interface RouteChange {
 
   /** Returns the route's name. */
   String name();
 
-  /** Nothing: it is as it shall be. */
+  /** No change. */
   record Keep(RunningRoute route) implements RouteChange {
     @Override
     public String name() {
@@ -24,7 +24,7 @@ public sealed interface RouteChange {
     }
   }
 
-  /** New sessions begin otherwise; the route goes on listening. */
+  /** New sessions use the new options; the route keeps listening. */
   record Reconfigure(RunningRoute route, Settings.Route wanted) implements RouteChange {
     @Override
     public String name() {
@@ -32,7 +32,7 @@ public sealed interface RouteChange {
     }
   }
 
-  /** It starts, and where another one listens at its address, in its place. */
+  /** The route starts; if another route listens at its address, it replaces that one. */
   record Start(Settings.Route wanted, @Nullable RunningRoute inPlaceOf) implements RouteChange {
     @Override
     public String name() {
@@ -48,7 +48,9 @@ public sealed interface RouteChange {
     }
   }
 
-  /** Returns what leads from the routes that run to those that are wanted, which come first. */
+  /**
+   * Returns the changes from the running routes to the wanted ones; the wanted routes come first.
+   */
   static List<RouteChange> between(List<RunningRoute> running, List<Settings.Route> wanted) {
     List<RouteChange> changes = new ArrayList<>();
     Map<String, RunningRoute> byName = new HashMap<>();
@@ -65,7 +67,7 @@ public sealed interface RouteChange {
         changes.add(new Start(route, at(byName, byPlace, route.options())));
       } else {
         leaving.remove(route.options().name());
-        // What it means, for the same can be written in many ways.
+        // Compares the meaning, because the same value can be written in several ways.
         boolean isAsWanted = same.options().equals(route.options());
         changes.add(isAsWanted ? new Keep(same) : new Reconfigure(same, route));
       }
@@ -79,7 +81,7 @@ public sealed interface RouteChange {
     return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** Says whether a route of the same name can become the wanted one while it runs. */
+  /** Returns whether a route of the same name can take the wanted options while it runs. */
   private static boolean canBecome(RouteOptions now, RouteOptions wanted) {
     return now.listen().equals(wanted.listen())
         && now.socket().equals(wanted.socket())
@@ -89,8 +91,8 @@ public sealed interface RouteChange {
   }
 
   /**
-   * Returns the route that listens where the wanted one shall listen. Port 0 is any port the first
-   * time, and from then on the one that was found.
+   * Returns the route that listens at the address of the wanted one. Port 0 is any port at the
+   * first start; later it is the port found then.
    */
   private static @Nullable RunningRoute at(
       Map<String, RunningRoute> byName, Map<Endpoint, RunningRoute> byPlace, RouteOptions wanted) {

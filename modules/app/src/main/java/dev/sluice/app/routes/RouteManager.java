@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes that run, and how they become those of another configuration: all of it or, where a
- * route cannot start, nothing. The first start is a change from none. Any thread.
+ * Runs the routes and changes them to another configuration: completely, or not at all if a route
+ * cannot start. The first start is a change from no routes. Any thread.
  */
 public final class RouteManager {
   private static final Logger LOG = LoggerFactory.getLogger(RouteManager.class);
@@ -65,7 +65,7 @@ public final class RouteManager {
     return !stopping && applied != null && areLoopsAlive();
   }
 
-  /** Says whether all event loops live that have ever carried a route. */
+  /** Returns whether all event loops that have carried a route are alive. */
   public boolean areLoopsAlive() {
     return DeadLoops.of(vertx).count() == 0;
   }
@@ -94,8 +94,8 @@ public final class RouteManager {
    * @return as {@link #apply}
    */
   public synchronized Future<List<RouteChange>> edit(Consumer<JsonObject> edit) {
-    if (stopping) { // which may take as long as its sessions
-      return Future.failedFuture(new ConfigException(List.of("routes: are about to stop")));
+    if (stopping) { // stopping may take as long as the sessions
+      return Future.failedFuture(new ConfigException(List.of("routes: Sluice is shutting down")));
     }
     Future<List<RouteChange>> change =
         lastChange
@@ -115,7 +115,7 @@ public final class RouteManager {
     return applied == null ? new JsonObject() : applied.json().copy();
   }
 
-  /** From now on runs none of the routes that only one node shall run, unless it is told to. */
+  /** Stops all singletons until {@link #runSingletons} names those that this node runs. */
   public void shareSingletons() {
     singletons = Set.of();
   }
@@ -133,7 +133,7 @@ public final class RouteManager {
   }
 
   /**
-   * Runs these of the routes that only one node shall run, and no other of them.
+   * Runs these singletons and stops the others.
    *
    * @return as {@link #apply}
    */
@@ -146,7 +146,7 @@ public final class RouteManager {
   private Future<List<RouteChange>> changeSingletons(Set<String> names) {
     Settings now = applied;
     if (now == null || stopping) {
-      return Future.failedFuture(new ConfigException(List.of("routes: do not run")));
+      return Future.failedFuture(new ConfigException(List.of("routes: not running")));
     }
     Set<String> before = singletons;
     singletons = names;
@@ -164,7 +164,7 @@ public final class RouteManager {
 
   private Settings edited(Consumer<JsonObject> edit) {
     if (applied == null) {
-      throw new ConfigException(List.of("routes: have not been started"));
+      throw new ConfigException(List.of("routes: not started yet"));
     }
     JsonObject json = applied.json().copy();
     edit.accept(json);
@@ -216,10 +216,10 @@ public final class RouteManager {
     return List.copyOf(next);
   }
 
-  /** Its listener stays as it was started. */
+  /** The admin's listener keeps its initial settings. */
   private void warnOfAdmin(Settings next) {
     if (applied != null && !Objects.equals(applied.admin(), next.admin())) {
-      LOG.warn("admin: has changed, which takes effect at the next start");
+      LOG.warn("admin: the change takes effect at the next start");
     }
   }
 
@@ -235,7 +235,7 @@ public final class RouteManager {
     return replaceDatagrams(before, wanted);
   }
 
-  /** Two cannot listen for datagrams at one address: the other one has to go first. */
+  /** Two routes cannot read datagrams at one address: the old one must stop first. */
   private Future<RunningRoute> replaceDatagrams(RunningRoute before, Settings.Route wanted) {
     for (TeeVerticle verticle : before.verticles()) {
       ((UdpTeeVerticle) verticle).hurry();
@@ -246,7 +246,7 @@ public final class RouteManager {
         .recover(e -> comeBack(before).transform(back -> Future.failedFuture(e)));
   }
 
-  /** Nothing shall have changed, so a route that has left comes back. */
+  /** Restores a stopped route, so that a failed change changes nothing. */
   private Future<RunningRoute> comeBack(RunningRoute left) {
     return deploy(left.route(), left.listening())
         .onSuccess(
@@ -263,8 +263,7 @@ public final class RouteManager {
   /**
    * Deploys a route.
    *
-   * @param listen where it listens, which is where it is configured to or, where that is a port
-   *     that the system picks, where it has listened before
+   * @param listen the configured address, or for port 0 the address that it listened at before
    */
   private Future<RunningRoute> deploy(
       Settings.Route route, Endpoint listen, Supplier<? extends TeeVerticle> verticles) {
@@ -310,9 +309,9 @@ public final class RouteManager {
   }
 
   /**
-   * Those that run no more drain, for as long as they may.
+   * Drains the routes that are no longer wanted, up to their time limit.
    *
-   * @return completed once they take no more connections
+   * @return completed once they accept no more connections
    */
   private Future<?> leave(List<RunningRoute> before) {
     Set<String> leave = new HashSet<>(vertx.deploymentIDs());
@@ -333,7 +332,7 @@ public final class RouteManager {
     leaving.add(left);
     left.onComplete(done -> leaving.remove(left))
         .onFailure(
-            e -> LOG.warn("{}: did not end well: {}", route.options().name(), ErrorText.of(e)));
+            e -> LOG.warn("{}: undeploy failed: {}", route.options().name(), ErrorText.of(e)));
     return Future.join(retired);
   }
 
@@ -351,7 +350,7 @@ public final class RouteManager {
     return stopped;
   }
 
-  /** Returns the longest that stopping all of them may take, in seconds. */
+  /** Returns the longest time that stopping all routes may take, in seconds. */
   public long drainSeconds() {
     return running.stream()
         .mapToLong(route -> route.options().drainTimeout().toSeconds())
@@ -373,7 +372,7 @@ public final class RouteManager {
               + route.options().name()
               + ": a Unix socket on "
               + route.transport()
-              + " loses answers that come after the client's end of stream;"
+              + " loses responses that arrive after the client's end of stream;"
               + " epoll and kqueue keep them");
     }
   }

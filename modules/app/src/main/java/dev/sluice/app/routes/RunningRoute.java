@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A route that listens.
+ * A running route.
  *
- * @param route what was configured
- * @param listening where it listens, which is never port 0
- * @param transport what carries it, such as epoll
- * @param deploymentId what to undeploy it by
+ * @param route its configuration
+ * @param listening its address, with the real port
+ * @param transport name of the transport, such as epoll
+ * @param deploymentId ID for undeploying it
  * @param verticles its instances
  */
 public record RunningRoute(
@@ -24,25 +24,25 @@ public record RunningRoute(
     String transport,
     String deploymentId,
     List<TeeVerticle> verticles) {
-  // Netty has no half-closure of Unix sockets on these.
+  // Netty cannot half-close Unix sockets on these transports.
   private static final Set<String> LOSING_LATE_ANSWERS = Set.of("nio", "io_uring");
 
-  /** Returns what was configured. */
+  /** Returns the route's options. */
   public RouteOptions options() {
     return route.options();
   }
 
-  /** The same deployment with another configuration. */
+  /** Returns the same deployment with another configuration. */
   RunningRoute with(Settings.Route changed) {
     return new RunningRoute(changed, listening, transport, deploymentId, verticles);
   }
 
-  /** Says whether it has Unix sockets on a transport that cannot half-close them. */
+  /** Returns whether it has Unix sockets on a transport that cannot half-close them. */
   boolean losesLateAnswers() {
     return LOSING_LATE_ANSWERS.contains(transport) && options().hasUnixStreams();
   }
 
-  /** Returns the line that tells people about it. */
+  /** Returns the line that describes the route to operators. */
   @Override
   public String toString() {
     String mirrors =

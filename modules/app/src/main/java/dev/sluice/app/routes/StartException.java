@@ -4,16 +4,16 @@ import dev.sluice.admin.AdminOptions;
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.route.RouteOptions;
 
-/** A listener that could not start. */
+/** Thrown if a listener cannot start. */
 public final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Names a route and where it was to listen. */
+  /** Names a route and its address. */
   public StartException(RouteOptions route, Throwable cause) {
     this(route.name(), route.listen().toString(), cause);
   }
 
-  /** Names the admin and where it was to listen. */
+  /** Names the admin and its address. */
   public StartException(AdminOptions admin, Throwable cause) {
     this("admin", "http://" + admin.host() + ":" + admin.port(), cause);
   }

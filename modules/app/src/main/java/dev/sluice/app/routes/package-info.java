@@ -1,6 +1,6 @@
 /**
- * The routes that run, how they become those of another configuration, and the file that says
- * which.
+ * The running routes, their changes to another configuration, and the watcher of the configuration
+ * file.
  *
  * <p>{@link dev.sluice.app.routes.RouteManager} is the one place where routes start and stop.
  */

@@ -1,6 +1,6 @@
 /**
- * A whole configuration: where it is read from, what overrides it, and what it says once it holds
- * no error.
+ * A whole configuration: its sources, its overrides, and the settings of a configuration without
+ * errors.
  */
 @Internal
 @NullMarked

@@ -11,36 +11,37 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 
-/** Which cluster {@code --cluster}, or {@code -cluster} of a launcher of Vert.x, joins. */
+/** Joins the cluster of {@code --cluster}, or of {@code -cluster} of a launcher of Vert.x. */
 public final class LaunchedCluster {
   private static final String KEY = "cluster";
   private static final String HAZELCAST_FILE = "vertx.hazelcast.config";
 
   private LaunchedCluster() {}
 
-  /** Has Hazelcast log as all else does: it looks once, at nothing but a system property. */
+  /** Makes Hazelcast log through SLF4J: it reads only this system property, once. */
   public static void prepareLogging() {
     System.getProperties().putIfAbsent("hazelcast.logging.type", "slf4j");
   }
 
   /**
-   * Has the builder join as {@code cluster} in a configuration says. Without that section it is not
-   * known which nodes it would join; but a file for Hazelcast that the JVM was told of says it too.
+   * Makes the builder join the cluster that the section {@code cluster} describes. Without that
+   * section the nodes to join are unknown, unless the JVM's options name a configuration file for
+   * Hazelcast.
    *
-   * @throws ConfigException where that section is wrong, or there is neither
+   * @throws ConfigException if that section is wrong, or if both are missing
    */
   static VertxBuilder configure(VertxBuilder builder, VertxOptions vertx, JsonObject config) {
     if (!config.containsKey(KEY)) {
       if (System.getProperty(HAZELCAST_FILE) == null) {
         throw missing("-cluster");
       }
-      // Which Vert.x would make by itself, but too late for the guard of the event bus's port.
+      // Vert.x would create it itself, but too late for BusGuard.
       return builder.withClusterManager(new HazelcastClusterManager());
     }
     return ClusteredVertx.configure(builder, vertx, read(config));
   }
 
-  /** The whole configuration is checked later, by the verticle; but its cluster is needed first. */
+  /** The verticle checks the whole configuration later, but its cluster section is needed first. */
   private static ClusterOptions read(JsonObject config) {
     Object cluster = SettingsLoader.overridden(config).getValue(KEY);
     ConfigSection section = ConfigSection.root(new JsonObject().put(KEY, cluster)).section(KEY);
@@ -50,23 +51,25 @@ public final class LaunchedCluster {
   }
 
   /**
-   * Checks that the event bus is where the configuration says, which was checked; its port may be
-   * another one.
+   * Checks that the event bus uses the host of the configuration; its port may differ.
    *
-   * @throws ConfigException where an option of the launcher says something else
+   * @throws ConfigException if an option of the launcher names another host
    */
   static void checkHost(VertxOptions vertx, JsonObject config) {
     String host = vertx.getEventBusOptions().getHost();
     if (config.containsKey(KEY) && !read(config).listen().address().host().equals(host)) {
       throw new ConfigException(
-          List.of("-cluster-host: \"" + host + "\" is not that of cluster.listen; leave it out"));
+          List.of(
+              "-cluster-host: \""
+                  + host
+                  + "\" differs from the host of cluster.listen; omit this option"));
     }
   }
 
   /**
-   * Checks that a configuration says which cluster there is to join.
+   * Checks that a configuration names a cluster to join.
    *
-   * @throws ConfigException where it does not
+   * @throws ConfigException if it does not
    */
   public static void check(JsonObject config) {
     if (!config.containsKey(KEY)) {

@@ -19,8 +19,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Sluice adds when the launcher of Vert.x starts it: YAML files after {@code -conf}, the
- * native transport, one instance per event loop, and Sluice's own error lines and exit codes.
+ * Sluice's additions to the launcher of Vert.x: YAML files after {@code -conf}, the native
+ * transport, one instance per event loop, and Sluice's own error messages and exit codes.
  */
 public final class LauncherHooks implements VertxApplicationHooks {
   private final String ownVerticle;
@@ -35,7 +35,7 @@ public final class LauncherHooks implements VertxApplicationHooks {
   }
 
   /**
-   * Reads the file that the arguments name, and passes its content on in its place.
+   * Reads the file that the arguments name, and replaces its name by its content.
    *
    * @param ownVerticle the class of the verticle that has one instance per event loop
    */
@@ -63,12 +63,15 @@ public final class LauncherHooks implements VertxApplicationHooks {
     try {
       return clustered ? LaunchedCluster.configure(builder, options, config) : builder;
     } catch (ConfigException e) {
-      failure = e; // the launcher says nothing of it
+      failure = e; // the launcher does not report it
       throw e;
     }
   }
 
-  /** Options of the launcher are read after its builder was made, and win over what is in it. */
+  /**
+   * Set here, because the launcher reads its options after it has created the builder, and they
+   * win.
+   */
   @Override
   public void beforeStartingVertx(HookContext context) {
     try {

@@ -13,17 +13,17 @@ import io.vertx.core.transport.Transport;
 import java.util.Map;
 
 /**
- * Makes the Vert.x that a command runs on.
+ * Creates the Vert.x of a command.
  *
- * @param transport what carries it
- * @param eventLoops how many event loops it has
+ * @param transport its transport
+ * @param eventLoops number of its event loops
  */
 public record VertxFactory(Transport transport, int eventLoops) {
-  /** As many event loops as Vert.x has by default: two for each core. */
+  /** The default of Vert.x: two event loops per core. */
   public static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
 
   /**
-   * Checks what the command line asks for.
+   * Checks the options of the command line.
    *
    * @param transport one of {@link Transports#NAMES}
    * @param eventLoops number of event loops, 1 to 1024
@@ -42,24 +42,24 @@ public record VertxFactory(Transport transport, int eventLoops) {
     }
   }
 
-  /** Returns the same for streams through Unix sockets. */
+  /** Returns the same factory, for a proxy with Unix stream sockets. */
   public VertxFactory withUnixSockets() {
     return new VertxFactory(Transports.auto(true), eventLoops);
   }
 
   /**
-   * Makes another one for the admin, which measures itself: what operators look at keeps no route
-   * waiting, neither its start nor its event loops. It is carried by NIO, so that the compiler sees
-   * no requests of theirs in what carries the routes.
+   * Creates a second Vert.x, with metrics, for the admin, so that the admin delays neither the
+   * start nor the event loops of the routes. It uses NIO, so that the JIT compiler's profiles of
+   * the routes' transport contain no admin requests.
    *
-   * @param labels of all that it measures
+   * @param labels labels of all its metrics
    */
   public Vertx startForAdmin(Map<String, String> labels) {
     VertxOptions options = options(1);
     return Metrics.measured(builder(options, Transport.NIO), options, labels).build();
   }
 
-  /** Makes the one that carries the routes. */
+  /** Creates the Vert.x of the routes. */
   public Vertx start() {
     return builder(options(eventLoops), transport).build();
   }

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line of Vert.x, as {@code bin/vertx} has it: with {@code -cluster} it joins the
- * cluster that the configuration names.
+ * The command line of Vert.x for {@code bin/vertx}: with {@code -cluster} it joins the cluster that
+ * the configuration names.
  */
 public final class VertxLauncher extends Launcher {
   private static final Set<String> CLUSTERED = Set.of("-cluster", "--cluster", "-ha", "--ha");
@@ -34,7 +34,7 @@ public final class VertxLauncher extends Launcher {
     new VertxLauncher(isClustered(List.of(args))).dispatch(args);
   }
 
-  /** {@code bare} waits for verticles of other nodes. */
+  /** {@code bare} also joins the cluster: it waits for verticles of other nodes. */
   private static boolean isClustered(List<String> args) {
     return args.stream().anyMatch(CLUSTERED::contains)
         || (!args.isEmpty() && args.get(0).equals("bare"));

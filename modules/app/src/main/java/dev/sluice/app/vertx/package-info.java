@@ -1,7 +1,4 @@
-/**
- * The Vert.x that the program runs on, whether a command of Sluice makes it or a launcher of
- * Vert.x.
- */
+/** Creates the Vert.x of the program, for Sluice's commands and for the launchers of Vert.x. */
 @Internal
 @NullMarked
 package dev.sluice.app.vertx;

@@ -2,13 +2,13 @@ package dev.sluice.app.warmup;
 
 import java.io.IOException;
 
-/** A thread at the other end of the proxy, which the JVM does not wait for. */
+/** A daemon thread for a peer of the proxy. */
 final class DaemonThread {
   private DaemonThread() {}
 
   /**
-   * Starts one. An {@link IOException} is its end, and nothing else: the peer at the other side of
-   * the connection sees that, too.
+   * Starts a thread. An {@link IOException} ends it silently, because the other side of the
+   * connection sees that error, too.
    */
   static void start(String name, Task task) {
     Thread thread =
@@ -25,7 +25,7 @@ final class DaemonThread {
     thread.start();
   }
 
-  /** What it does. */
+  /** The work of the thread. */
   interface Task {
     void run() throws IOException;
   }

@@ -6,9 +6,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An operator who has the dashboard open, and reads the metrics.
+ * Simulates an operator who has the dashboard open and reads the metrics.
  *
- * <p>With a plain socket: the classes of a client for HTTP would be in the cache, too.
+ * <p>Uses a plain socket, because the classes of an HTTP client would end up in the cache, too.
  */
 final class DashboardViewer implements AutoCloseable {
   private static final String OK = "HTTP/1.1 200 ";
@@ -17,9 +17,9 @@ final class DashboardViewer implements AutoCloseable {
   private final Socket events;
 
   /**
-   * Opens the stream of events of an admin on loopback, and reads it until this is closed.
+   * Opens the stream of events of an admin on loopback, and reads it until this viewer is closed.
    *
-   * @param port where the admin listens
+   * @param port the port of the admin
    */
   DashboardViewer(int port) throws IOException {
     this.port = port;
@@ -39,7 +39,7 @@ final class DashboardViewer implements AutoCloseable {
     events.close();
   }
 
-  /** Asks, and reads the answer as far as it says that there is one. */
+  /** Sends a request and reads the status line and headers of the response. */
   private Socket get(String path) throws IOException {
     Socket socket = TrainingTraffic.connect(port);
     String request =
@@ -49,7 +49,7 @@ final class DashboardViewer implements AutoCloseable {
     String start = new String(answer.readNBytes(OK.length()), StandardCharsets.US_ASCII);
     if (!start.equals(OK)) {
       socket.close();
-      throw new IOException(path + " of the admin answers " + start);
+      throw new IOException(path + " of the admin: unexpected response " + start);
     }
     return socket;
   }

@@ -5,7 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 
-/** A peer that sends every datagram back, and the client that talks to it through a proxy. */
+/** A peer that sends every datagram back, and a client that reaches it through a proxy. */
 public final class DatagramEcho implements AutoCloseable {
   private static final int SIZE = 200;
   private static final int ROUND_TRIPS = 3000;
@@ -15,12 +15,12 @@ public final class DatagramEcho implements AutoCloseable {
 
   private final DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress());
 
-  /** Starts it at a free port. */
+  /** Starts the peer at a free port. */
   public DatagramEcho() throws IOException {
     DaemonThread.start("datagram-echo", this::echo);
   }
 
-  /** Returns where it listens. */
+  /** Returns the port. */
   public int port() {
     return peer.getLocalPort();
   }
@@ -38,12 +38,15 @@ public final class DatagramEcho implements AutoCloseable {
     }
   }
 
-  /** Sends datagrams to a proxy in front of it: one by one with their answers, then in bursts. */
+  /**
+   * Sends datagrams to a proxy in front of the peer: first one by one, waiting for each response,
+   * then in bursts.
+   */
   public static void exercise(int port) throws IOException {
     DatagramPacket packet =
         new DatagramPacket(new byte[SIZE], SIZE, InetAddress.getLoopbackAddress(), port);
     try (DatagramSocket client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      client.setSoTimeout(PATIENCE_MILLIS); // it runs where no operator would see that it hangs
+      client.setSoTimeout(PATIENCE_MILLIS); // no operator would see it hang
       for (int i = 0; i < ROUND_TRIPS; i++) {
         client.send(packet);
         client.receive(packet);

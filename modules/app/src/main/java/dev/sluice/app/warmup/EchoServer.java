@@ -6,20 +6,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * A peer that sends everything back.
+ * A server that sends everything back.
  *
- * <p>With the blocking sockets of the JDK, unlike the peers of the demo: what Vert.x and Netty do
- * in this JVM is then the proxy's own work, and so are the profiles that end up in the cache.
+ * <p>Uses blocking JDK sockets, unlike the peers of the demo, so that the profiles of Vert.x and
+ * Netty in the cache come from the proxy alone.
  */
 final class EchoServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-  /** Starts it at a free port. */
+  /** Starts the server at a free port. */
   EchoServer() throws IOException {
     DaemonThread.start("echo", this::accept);
   }
 
-  /** Returns where it listens. */
+  /** Returns the port. */
   int port() {
     return server.getLocalPort();
   }

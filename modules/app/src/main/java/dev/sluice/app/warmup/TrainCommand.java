@@ -18,15 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code sluice train}: the run from which a JVM makes a start-up cache. It is {@code run} on one
- * transport, with traffic through a route with a mirror, one without, and one for datagrams.
+ * {@code sluice train}: the training run for a start-up cache. It is {@code run} on one transport,
+ * with traffic through a TCP route with a mirror, one without, and a UDP route.
  *
- * <p>A JVM that is told to write a cache when it ends puts in it which classes were used, and how:
- * so this takes the way that production takes, and nothing else. A second transport in the profiles
- * would take from the compiler what it can inline for one: relaying would make garbage then. And
- * the classes of an admin would take time from each start that has none. Where there is one, an
- * operator looks at it meanwhile: it comes through the same methods of Netty, and what the compiler
- * has made of them for the relaying alone would be thrown away when the first page is opened.
+ * <p>A JVM that writes a cache at its end stores the classes that were used and their profiles, so
+ * this run does only what production does. A second transport in the profiles would prevent
+ * inlining, and relaying would then create garbage. The classes of an admin would slow down each
+ * start without an admin. For a cache with an admin, the run also simulates an operator: the admin
+ * uses the same methods of Netty, and code compiled for relaying alone would be discarded when the
+ * first page is opened.
  */
 public final class TrainCommand implements Command {
   private static final CommandOption ADMIN =
@@ -48,13 +48,13 @@ public final class TrainCommand implements Command {
     return List.of(RunCommand.TRANSPORT, ADMIN);
   }
 
-  /** Only the makers of a cache call it. */
+  /** Only the scripts that create a cache use this command. */
   @Override
   public boolean isHidden() {
     return true;
   }
 
-  /** Blocks until all traffic has gone through, and ends the JVM as a signal does. */
+  /** Blocks until all traffic has passed, and then ends the JVM as a signal does. */
   @Override
   public int run(Arguments arguments) throws IOException {
     train(arguments.get(RunCommand.TRANSPORT, Transports.AUTO), arguments.has(ADMIN));

@@ -11,16 +11,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * What a proxy is for: connections, small round trips and bulk.
+ * Typical traffic for a proxy: connections, small round trips and bulk transfers.
  *
- * <p>All of it in turn, again and again, as a compiler that has only seen one kind of traffic
- * leaves out of its code what the others need: it would have to compile all of it anew when they
- * come.
+ * <p>All kinds alternate, because a JIT compiler that has seen only one kind of traffic leaves out
+ * the code for the others, and must compile again when they come.
  */
 final class TrainingTraffic {
   private static final int SMALL_BYTES = 256;
   private static final int BULK_BYTES = 64 * 1024;
-  // So many that the JVM has profiles of the whole data path.
+  // Enough for profiles of the whole data path.
   private static final int TURNS = 125;
   private static final int CONNECTIONS = 4;
   private static final int CROWD = 8;
@@ -32,7 +31,7 @@ final class TrainingTraffic {
 
   private TrainingTraffic() {}
 
-  /** Sends it all through proxies in front of an {@link EchoServer}. */
+  /** Sends all kinds of traffic through proxies in front of an {@link EchoServer}. */
   public static void run(List<Integer> ports) throws IOException {
     for (int turn = 0; turn < TURNS; turn++) {
       for (int port : ports) {
@@ -51,7 +50,7 @@ final class TrainingTraffic {
     flood(port);
   }
 
-  /** Several that talk at once, so that the event loop finds more than one thing to do. */
+  /** Several clients send at once, so that the event loop has more than one ready channel. */
   private static void crowd(int port) throws IOException {
     List<Socket> sockets = new ArrayList<>();
     try {
@@ -92,7 +91,7 @@ final class TrainingTraffic {
     }
   }
 
-  /** Sends without waiting for the answers, so that the proxy has to pause and to resume. */
+  /** Sends without waiting for the responses, so that the proxy has to pause and resume. */
   private static void flood(int port) throws IOException {
     try (Socket socket = connect(port)) {
       FutureTask<Long> answers = new FutureTask<>(() -> drain(socket.getInputStream()));
@@ -106,11 +105,11 @@ final class TrainingTraffic {
         throw new IOException("port " + port + " closed a connection in the flood");
       }
     } catch (InterruptedException | ExecutionException e) {
-      throw new IOException("port " + port + " does not answer a flood: " + e.getMessage(), e);
+      throw new IOException("port " + port + " does not respond to a flood: " + e.getMessage(), e);
     }
   }
 
-  /** Reads all there is to come, and returns how many bytes that was. */
+  /** Reads to the end, and returns the number of bytes. */
   static long drain(InputStream in) throws IOException {
     return in.transferTo(OutputStream.nullOutputStream());
   }
@@ -119,7 +118,7 @@ final class TrainingTraffic {
   static Socket connect(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS); // it runs where no operator would see that it hangs
+    socket.setSoTimeout(PATIENCE_MILLIS); // no operator would see it hang
     return socket;
   }
 }

@@ -1,4 +1,4 @@
-/** Traffic for the training run of a start-up cache. */
+/** Traffic for the training run that creates a start-up cache. */
 @Internal
 @NullMarked
 package dev.sluice.app.warmup;

@@ -17,7 +17,7 @@ class DescriptorLimitTest {
   }
 
   @Test
-  void aRouteWithoutALimitIsExpectedToHaveSome() {
+  void aRouteWithoutALimitCountsAsAFixedNumberOfSessions() {
     assertThat(needed("tcp", "'instances': 1")).isEqualTo(256 * 3);
   }
 

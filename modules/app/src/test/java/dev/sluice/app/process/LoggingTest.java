@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sluice logs the same by itself and by the files in {@code conf/logback}. */
+/** Sluice's built-in log configuration equals the files in {@code conf/logback}. */
 class LoggingTest {
   @Test
   void a_configuration_file_of_logback_goes_first() {
-    // These tests have a logback-test.xml.
+    // Because of the logback-test.xml of these tests.
     LoggerContext logs = new LoggerContext();
     assertThat(new Logging().configure(logs)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
     assertThat(logs.getLogger("ROOT").iteratorForAppenders().hasNext()).isFalse();
@@ -35,7 +35,8 @@ class LoggingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text", "json"})
-  void a_file_in_conf_lets_through_what_is_let_through_without_it(String name) throws Exception {
+  void a_file_in_conf_has_the_same_levels_as_the_built_in_configuration(String name)
+      throws Exception {
     assertThat(levels(ofFile(name))).isEqualTo(levels(byItself()));
   }
 
@@ -71,7 +72,7 @@ class LoggingTest {
     return levels;
   }
 
-  /** What each logger that has a level writes of one event, and where to. */
+  /** Returns the output and the appenders of each logger with a level, for one event. */
   private static List<String> lines(LoggerContext logs) {
     List<String> lines = new ArrayList<>();
     for (String name : levels(logs).keySet()) {
@@ -81,7 +82,7 @@ class LoggingTest {
       event.setInstant(Instant.EPOCH);
       logger.iteratorForAppenders().forEachRemaining(to -> lines.add(name + written(to, event)));
       if (!logger.isAdditive() && !name.equals(Logger.ROOT_LOGGER_NAME)) {
-        lines.add(name + " alone"); // nothing is above the root anyway
+        lines.add(name + " alone"); // the root has no parent
       }
     }
     return lines;

@@ -23,7 +23,7 @@ class BatchesTest {
   }
 
   @Test
-  void all_steps_are_made_in_order_and_few_at_a_time() {
+  void all_steps_run_in_order_and_a_few_at_a_time() {
     List<Integer> all = IntStream.range(0, 100).boxed().toList();
     Future<Void> done = Batches.each(all, this::begin);
     int most = 0;
@@ -38,7 +38,7 @@ class BatchesTest {
   }
 
   @Test
-  void after_a_step_that_failed_its_bite_ends_and_no_other_begins() {
+  void after_a_failed_step_its_batch_ends_and_no_other_begins() {
     Future<Void> done = Batches.each(IntStream.range(0, 100).boxed().toList(), this::begin);
     underWay.remove().fail("why");
     assertThat(done.isComplete()).isFalse();
@@ -50,7 +50,7 @@ class BatchesTest {
   }
 
   @Test
-  void of_nothing_all_is_done() {
+  void an_empty_list_completes_at_once() {
     assertThat(Batches.each(List.of(), element -> Future.failedFuture("none")).succeeded())
         .isTrue();
   }

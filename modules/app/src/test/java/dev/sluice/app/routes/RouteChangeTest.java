@@ -56,7 +56,7 @@ class RouteChangeTest {
          "single": false, "socket": {}, "listen": "udp://127.0.0.1:7000", "name": "names"}]}
       """;
 
-  // A value that is not the default.
+  // A value other than the default.
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
           entry("name", "other"),
@@ -94,7 +94,7 @@ class RouteChangeTest {
           entry("mirrors.sample", "50%"));
 
   @Test
-  void what_means_the_same_is_no_change_however_it_is_written() {
+  void an_equivalent_value_is_no_change() {
     Settings brief = Settings.of(new JsonObject(SHORT), NONE, NONE);
     Settings lengthy = Settings.of(new JsonObject(LONG), NONE, NONE);
     assertThat(between(brief, lengthy)).hasSize(2).allMatch(RouteChange.Keep.class::isInstance);
@@ -118,7 +118,7 @@ class RouteChangeTest {
 
   @ParameterizedTest
   @MethodSource("keys")
-  void any_key_that_means_something_else_is_a_change(String key) {
+  void a_different_value_of_any_key_is_a_change(String key) {
     assertThat(OTHERS).containsKey(key);
     JsonObject before = base(key);
     JsonObject after = before.copy();
@@ -129,7 +129,7 @@ class RouteChangeTest {
   }
 
   @Test
-  void another_pool_is_a_change_of_each_route() {
+  void another_pool_changes_each_route() {
     Settings before = Settings.of(new JsonObject(SHORT), NONE, NONE);
     JsonObject pool = new JsonObject().put("max", 1025);
     Settings after = Settings.of(new JsonObject(SHORT).put("pool", pool), NONE, NONE);
@@ -138,7 +138,7 @@ class RouteChangeTest {
     assertThat(changes).noneMatch(RouteChange.Keep.class::isInstance);
   }
 
-  /** A configuration with one route that may have the key. */
+  /** A configuration with one route, which may have the key. */
   private static JsonObject base(String key) {
     JsonArray routes = new JsonObject(SHORT).getJsonArray("routes");
     JsonObject route = routes.getJsonObject(UDP_ONLY.contains(key) ? 1 : 0);

@@ -5,21 +5,21 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** A connection that counts its answers; what it does then is up to whoever extends it. */
+/** A connection that counts its responses; subclasses decide what follows each. */
 abstract class Asker extends ChannelInboundHandlerAdapter {
   private static final ByteBuf REQUEST = Link.bytes(Link.MESSAGE);
 
   private final Link link;
-  private int got; // bytes of the answer that is under way
+  private int got; // bytes of the current response
 
   Asker(Link link) {
     this.link = link;
   }
 
-  /** A whole answer is there. */
+  /** A whole response has arrived. */
   abstract void answered(Channel channel);
 
-  /** The connection ended, in whatever way. */
+  /** The connection has ended. */
   void ended() {}
 
   void ask(Channel channel) {

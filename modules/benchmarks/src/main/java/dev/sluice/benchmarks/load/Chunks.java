@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.List;
 
-/** Small writes at a steady rate, each a call of its own, on a few connections. A unit is a GiB. */
+/** Small writes at a steady rate, each a separate call, on a few connections. A unit is a GiB. */
 public final class Chunks implements Phase {
   private static final int CONNECTIONS = 4;
   private static final int WRITE = 1024;
@@ -16,7 +16,7 @@ public final class Chunks implements Phase {
   private final Link link;
   private final Schedule schedule;
 
-  /** Sends for so long. */
+  /** Sends for this many seconds. */
   public Chunks(Link link, double seconds) {
     this.link = link;
     schedule = Schedule.lasting(MIB_PER_SECOND * 1024.0 * 1024 / WRITE, seconds);

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.List;
 
-/** Connections that push as fast as they can, in writes of 64 KiB. A unit is a GiB. */
+/** Connections that send as fast as they can, in writes of 64 KiB. A unit is a GiB. */
 public final class Flood implements Phase {
   private static final int CONNECTIONS = 4;
   private static final int WRITE = 64 * 1024;
@@ -15,7 +15,7 @@ public final class Flood implements Phase {
   private final Link link;
   private final long writesEach;
 
-  /** Pushes so many MiB, all connections together. */
+  /** Sends this many MiB in total, over all connections. */
   public Flood(Link link, int mebibytes) {
     this.link = link;
     writesEach = Math.max(1, mebibytes * 1024L * 1024 / WRITE / CONNECTIONS);

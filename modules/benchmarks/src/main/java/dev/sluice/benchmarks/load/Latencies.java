@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** How long answers took, to three digits. Not thread-safe: one event loop records. */
+/** Response times, with a precision of three digits. Not thread-safe: one event loop records. */
 public final class Latencies {
-  /** The percentiles that are quoted, by their names. */
+  /** The reported percentiles, by name. */
   public static final Map<String, Double> QUOTED = quoted();
 
   private static final long HIGHEST_NANOS = 120_000_000_000L;
@@ -21,7 +21,7 @@ public final class Latencies {
     return nanos.getTotalCount();
   }
 
-  /** The quoted percentiles in microseconds; none where nothing was recorded. */
+  /** Returns the reported percentiles in microseconds; empty if nothing was recorded. */
   public Map<String, Double> micros() {
     Map<String, Double> found = new LinkedHashMap<>();
     if (count() > 0) {

@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * The way from the clients through one contender to its peers. It knows how many bytes were sent,
- * so that each phase ends when every peer has got them all.
+ * Connects the clients through one contender to its peers. It counts the bytes sent, so that each
+ * phase ends when every peer has received all of them.
  */
 public final class Link {
-  /** The size of a request and of its answer. */
+  /** The size of a request and of its response, in bytes. */
   static final int MESSAGE = 256;
 
   private static final WriteBufferWaterMark MARKS =
@@ -35,9 +35,9 @@ public final class Link {
   private final AtomicLong sent = new AtomicLong();
 
   /**
-   * Clients connect to the port; what they send has to arrive at the peers.
+   * Connects clients to the port; their bytes have to arrive at the peers.
    *
-   * @param port the contender's
+   * @param port the port of the contender
    */
   public Link(Loops loops, int port, Peers peers) {
     this.loops = loops;
@@ -70,7 +70,7 @@ public final class Link {
     return channels;
   }
 
-  /** Bytes that nobody may release or write into. */
+  /** Returns bytes that are read-only and cannot be released. */
   static ByteBuf bytes(int count) {
     ByteBuf filled = Unpooled.directBuffer(count).writeZero(count);
     return Unpooled.unreleasableBuffer(filled.asReadOnly());
@@ -80,28 +80,28 @@ public final class Link {
     sent.addAndGet(bytes);
   }
 
-  /** Waits until every peer has got everything that was ever sent. */
+  /** Waits until every peer has received all bytes ever sent. */
   void settle() throws InterruptedException {
     peers.awaitReceived(sent.get());
   }
 
-  /** Closes the clients, and waits until the peers have seen them go. */
+  /** Closes the clients, and waits until the peers have seen their end. */
   void close(List<Channel> clients) throws InterruptedException {
     clients.forEach(Channel::close);
     awaitClosed();
   }
 
-  /** Waits until the peers have seen every client go. */
+  /** Waits until the peers have seen the end of every client. */
   public void awaitClosed() throws InterruptedException {
     peers.awaitClosed();
   }
 
-  /** Waits for the end of something that runs on an event loop. */
+  /** Waits for the result of work on an event loop. */
   static <T> T await(CompletableFuture<T> work) throws InterruptedException {
     try {
       return work.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("no end after " + PATIENCE_SECONDS + " s", e);
+      throw new IllegalStateException("not completed after " + PATIENCE_SECONDS + " s", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(String.valueOf(cause.getMessage()), cause);

@@ -7,10 +7,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Requests at a fixed rate, whether or not the ones before are answered. A unit is a request.
+ * Requests at a fixed rate, even if earlier responses are missing. A unit is a request.
  *
- * <p>Latency counts from the time that a request was due, so one that has to wait for its turn has
- * waited: a stall shows in all the requests that it delays, and not in one.
+ * <p>The latency of a request counts from the time it was due, so a stall shows in all requests
+ * that it delays, and not in one only.
  */
 public final class OpenLoop implements Phase {
   private static final int CONNECTIONS = 16;
@@ -20,7 +20,7 @@ public final class OpenLoop implements Phase {
   private final Latencies latencies = new Latencies();
   private final CompletableFuture<Void> answered = new CompletableFuture<>();
 
-  /** Offers so many requests in each second. */
+  /** Sends this many requests per second. */
   public OpenLoop(Link link, double perSecond, double seconds) {
     this.link = link;
     schedule = Schedule.lasting(perSecond, seconds);

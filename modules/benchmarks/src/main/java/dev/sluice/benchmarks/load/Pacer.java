@@ -4,20 +4,23 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Sends at the times of a schedule, on an event loop; late ones at once, with their own times. */
+/**
+ * Sends according to a schedule, on an event loop; late sends happen at once, with their scheduled
+ * times.
+ */
 final class Pacer {
-  /** What is done at each time. */
+  /** The action at each time. */
   interface Send {
     /**
      * Sends.
      *
-     * @param index from 0 on
-     * @param dueNanos when it should have been sent, as {@link System#nanoTime} tells the time
+     * @param index number of the send, from 0
+     * @param dueNanos scheduled time, as of {@link System#nanoTime}
      */
     void send(long index, long dueNanos);
   }
 
-  /** So that answers are read in between, however late the sends are. */
+  /** Limit per turn, so that responses are read in between even if sends are late. */
   private static final int AT_ONCE = 64;
 
   private final EventLoop loop;

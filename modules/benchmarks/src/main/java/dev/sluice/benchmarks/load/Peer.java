@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** A server that counts what it gets, and echoes it while it is told to. Any thread. */
+/** A server that counts the bytes it receives, and echoes them if requested. Any thread. */
 @Sharable
 final class Peer extends ChannelInboundHandlerAdapter implements AutoCloseable {
   private static final int READ_BYTES = 256 * 1024;
@@ -23,7 +23,7 @@ final class Peer extends ChannelInboundHandlerAdapter implements AutoCloseable {
   private final String name;
   private final Channel listener;
   private volatile boolean echoes;
-  private long received; // guarded by this, like the next one
+  private long received; // guarded by this, as is the next field
   private int open;
 
   Peer(String name, Loops loops) {
@@ -91,15 +91,16 @@ final class Peer extends ChannelInboundHandlerAdapter implements AutoCloseable {
     notifyAll();
   }
 
-  /** Waits until it has got so many bytes since the last {@link #forget}. */
+  /** Waits until it has received so many bytes since the last {@link #forget}. */
   synchronized void awaitReceived(long bytes) throws InterruptedException {
-    await(() -> received >= bytes, () -> "got " + received + " of " + bytes + " bytes");
+    await(() -> received >= bytes, () -> "received " + received + " of " + bytes + " bytes");
     if (received > bytes) {
-      throw new IllegalStateException(name + " got " + received + " bytes of " + bytes + " sent");
+      throw new IllegalStateException(
+          name + " received " + received + " bytes of " + bytes + " sent");
     }
   }
 
-  /** Waits until nobody is connected. */
+  /** Waits until all clients have disconnected. */
   synchronized void awaitClosed() throws InterruptedException {
     await(() -> open == 0, () -> "still has " + open + " connections");
   }

@@ -8,9 +8,9 @@ public final class Peers implements AutoCloseable {
   private final List<Peer> all = new ArrayList<>();
 
   /**
-   * Opens them at free ports.
+   * Opens the peers at free ports.
    *
-   * @param fanOut how many, the primary included
+   * @param fanOut number of peers, the primary included
    */
   public Peers(Loops loops, int fanOut) {
     for (int i = 0; i < fanOut; i++) {
@@ -19,29 +19,29 @@ public final class Peers implements AutoCloseable {
     echo(true);
   }
 
-  /** Their ports, the primary's first. */
+  /** Returns their ports, the primary's first. */
   public List<Integer> ports() {
     return all.stream().map(Peer::port).toList();
   }
 
-  /** Whether the primary answers with what it gets. */
+  /** Sets whether the primary echoes. */
   void echo(boolean wanted) {
     all.get(0).echo(wanted);
   }
 
-  /** Counts from zero again. */
+  /** Resets the counters. */
   public void forget() {
     all.forEach(Peer::forget);
   }
 
-  /** Waits until each of them has got so many bytes: all that was sent, and nothing else. */
+  /** Waits until each peer has received exactly so many bytes. */
   void awaitReceived(long bytes) throws InterruptedException {
     for (Peer peer : all) {
       peer.awaitReceived(bytes);
     }
   }
 
-  /** Waits until nobody is connected to any of them. */
+  /** Waits until all clients have disconnected from all peers. */
   public void awaitClosed() throws InterruptedException {
     for (Peer peer : all) {
       peer.awaitClosed();

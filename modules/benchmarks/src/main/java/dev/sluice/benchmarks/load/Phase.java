@@ -1,19 +1,19 @@
 package dev.sluice.benchmarks.load;
 
-/** One phase of traffic: what it did, counted. */
+/** One phase of traffic, with its amount of work. */
 public interface Phase {
   /**
-   * Runs it, and returns once every peer has got every byte.
+   * Runs the phase; returns once every peer has received every byte.
    *
-   * @return how many units of work it was (GiB, requests, connections), and how long answers took
+   * @return the units of work (GiB, requests, connections), and the response times
    */
   Work run() throws InterruptedException;
 
   /**
-   * What a phase did.
+   * The work of a phase.
    *
-   * @param units how much
-   * @param latencies of its answers; empty where nobody answers
+   * @param units units of work
+   * @param latencies response times; empty without responses
    */
   record Work(double units, Latencies latencies) {}
 }

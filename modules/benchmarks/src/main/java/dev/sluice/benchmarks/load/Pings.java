@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Connections that ask, wait for the answer, and ask again. A unit is a request. */
+/** Connections that send a request, wait for the response, and repeat. A unit is a request. */
 public final class Pings implements Phase {
   private static final int CONNECTIONS = 16;
 
@@ -16,7 +16,7 @@ public final class Pings implements Phase {
   private int asking = CONNECTIONS;
   private long deadline;
 
-  /** Asks for so long. */
+  /** Sends requests for this many seconds. */
   public Pings(Link link, double seconds) {
     this.link = link;
     nanos = (long) (seconds * TimeUnit.SECONDS.toNanos(1));

@@ -1,10 +1,10 @@
 package dev.sluice.benchmarks.load;
 
 /**
- * When each of many sends is due: evenly spread, whatever became of the ones before.
+ * The times of many sends: evenly spread, independent of earlier delays.
  *
- * @param perSecond the rate
- * @param count how many sends
+ * @param perSecond sends per second
+ * @param count number of sends
  */
 record Schedule(double perSecond, long count) {
 
@@ -12,7 +12,7 @@ record Schedule(double perSecond, long count) {
     return new Schedule(perSecond, Math.max(1, Math.round(perSecond * seconds)));
   }
 
-  /** Nanoseconds from the beginning to a send; the first is at once. */
+  /** Returns the nanoseconds from the beginning to a send; the first is at once. */
   long nanosOf(long index) {
     return Math.round(index * 1e9 / perSecond);
   }

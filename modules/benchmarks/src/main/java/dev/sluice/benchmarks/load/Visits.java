@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Connections that ask once, a few at a time; then they close, or stay and are silent. A unit is a
- * connection.
+ * Connections that send one request each, a few at a time; then they close, or stay open silently.
+ * A unit is a connection.
  */
 public final class Visits implements Phase {
   private static final int AT_ONCE = 16;
@@ -27,12 +27,12 @@ public final class Visits implements Phase {
     this.stay = stay;
   }
 
-  /** Visits that close when they are answered. */
+  /** Visits that close after the response. */
   public static Visits closing(Link link, int count) {
     return new Visits(link, count, false);
   }
 
-  /** Visits that stay until {@link #leave}. */
+  /** Visits that stay open until {@link #leave}. */
   public static Visits staying(Link link, int count) {
     return new Visits(link, count, true);
   }
@@ -48,7 +48,7 @@ public final class Visits implements Phase {
     return new Work(count, new Latencies());
   }
 
-  /** Closes those that stayed. */
+  /** Closes the visits that stayed open. */
   public void leave() {
     staying.forEach(Channel::close);
   }
@@ -104,7 +104,7 @@ public final class Visits implements Phase {
     @Override
     void ended() {
       if (!isAnswered) {
-        done.completeExceptionally(new IllegalStateException("a connection was not answered"));
+        done.completeExceptionally(new IllegalStateException("a connection got no response"));
       } else if (!stay) {
         next();
       }

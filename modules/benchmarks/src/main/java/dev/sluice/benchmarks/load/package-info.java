@@ -1,7 +1,8 @@
 /**
- * The traffic of the race and the peers behind it: clients that push, ask, come and go.
+ * The traffic of the race and its peers: clients that send bulk data, send requests, connect and
+ * disconnect.
  *
- * <p>Its own processor time is not counted. One event loop is the clients', another the peers'.
+ * <p>Its own CPU time does not count. One event loop serves the clients, another one the peers.
  */
 @NullMarked
 package dev.sluice.benchmarks.load;

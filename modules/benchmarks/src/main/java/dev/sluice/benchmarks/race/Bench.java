@@ -25,25 +25,32 @@ public final class Bench implements Callable<Integer> {
   private static final int ROUNDS = 3;
   private static final int MOST_ROUNDS = 100;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "How many; 3, or 1 if quick.")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Number of rounds; 3, or 1 with --quick.")
   private @Nullable Integer rounds;
 
-  @Option(names = "--quick", description = "Everything tiny: to see that it works.")
+  @Option(names = "--quick", description = "A tiny run, to check that everything works.")
   private boolean quick;
 
-  @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Workloads.")
+  @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Only these workloads.")
   private List<String> only = Workload.ids();
 
-  @Option(names = "--contenders", paramLabel = "NAME", split = ",", description = "Contenders.")
+  @Option(
+      names = "--contenders",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these contenders.")
   private List<String> contenders = Catalogue.NAMES;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Where the results go.")
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results.")
   private Path out = root().resolve("modules/benchmarks/target/bench");
 
   @Option(
       names = "--charts-from",
       paramLabel = "FILE",
-      description = "Measures nothing, and draws a results.json again.")
+      description = "Measures nothing; draws the charts of an earlier results.json.")
   private @Nullable Path chartsFrom;
 
   private final List<String> args;

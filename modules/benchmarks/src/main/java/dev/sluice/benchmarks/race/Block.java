@@ -3,17 +3,17 @@ package dev.sluice.benchmarks.race;
 import java.util.List;
 
 /**
- * Contenders that run side by side, and are measured in turns.
+ * Contenders that run at the same time and are measured in turn.
  *
- * @param fanOut how many destinations each has
- * @param contenders who
- * @param cells what
+ * @param fanOut number of destinations of each contender
+ * @param contenders the contenders
+ * @param cells the measurements
  */
 record Block(int fanOut, List<Contender> contenders, List<Cell> cells) {
-  /** What a start takes, about. */
+  /** Approximate time of a start. */
   private static final double START_SECONDS = 1;
 
-  /** How long all of it will take, about. */
+  /** Returns the approximate time of the block. */
   double seconds() {
     double cellSeconds = cells.stream().mapToDouble(Cell::seconds).sum();
     return contenders.size() * (START_SECONDS + cellSeconds);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The contenders that can be started here, and one line for each that cannot. */
+/** The contenders available on this machine, and one line for each that is not. */
 final class Catalogue {
   /** All names, in the order of the tables. */
   static final List<String> NAMES =
@@ -24,7 +24,7 @@ final class Catalogue {
           "haproxy",
           "nginx");
 
-  /** Those whose growth is measured. */
+  /** The contenders whose growth is measured. */
   static final List<String> GROWTH = List.of("uvtee", "sluice", "netty-pooled", "plain-vertx");
 
   private final Path root;
@@ -35,9 +35,9 @@ final class Catalogue {
   /**
    * Looks for contenders.
    *
-   * @param root of the checkout
-   * @param folder for what has to be compiled
-   * @param wanted names out of {@link #NAMES}
+   * @param root root of the checkout
+   * @param folder folder for compiled programs
+   * @param wanted names from {@link #NAMES}
    */
   Catalogue(Path root, Path folder, List<String> wanted) {
     this.root = root;

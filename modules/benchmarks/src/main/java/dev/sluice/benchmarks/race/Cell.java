@@ -4,17 +4,17 @@ import dev.sluice.benchmarks.report.Workload;
 import java.util.Map;
 
 /**
- * One thing to measure of a contender.
+ * One measurement of a contender.
  *
- * @param workload what it is called
- * @param x where on the workload's axis
- * @param seconds how long it will take, about
- * @param measurement how it is measured
+ * @param workload the workload
+ * @param x position on the workload's axis
+ * @param seconds approximate duration
+ * @param measurement performs it
  */
 record Cell(Workload workload, int x, double seconds, Measurement measurement) {
-  /** How to measure. */
+  /** Performs a measurement. */
   interface Measurement {
-    /** Measures a contender that runs; returns values by name. */
+    /** Measures a running contender; returns values by name. */
     Map<String, Double> of(Running running) throws InterruptedException;
   }
 }

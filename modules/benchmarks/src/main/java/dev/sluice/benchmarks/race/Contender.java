@@ -7,19 +7,19 @@ import java.util.List;
 /**
  * A proxy that can be started as a process.
  *
- * @param name what it is called in the results
+ * @param name its name in the results
  * @param mirrors whether it can write to more than one destination
- * @param command how it is started
+ * @param command starts it
  */
 record Contender(String name, boolean mirrors, Command command) {
-  /** How to start it. */
+  /** The command that starts it. */
   interface Command {
     /**
      * Writes its configuration, if it has one.
      *
-     * @param folder its own, empty
-     * @param port where it is to listen
-     * @param destinations ports, the primary's first
+     * @param folder its own empty folder
+     * @param port the port to listen on
+     * @param destinations ports of the destinations, the primary's first
      * @return the program and its arguments
      */
     List<String> in(Path folder, int port, List<Integer> destinations) throws IOException;

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Proxies that the system may have: each as one process in the foreground, on one thread. */
+/**
+ * Proxies that may be installed on the system: each runs as one foreground process with one thread.
+ */
 final class Daemons {
   private static final Pattern MODULES = Pattern.compile("--modules-path=(\\S+)");
   private static final String STREAM = "ngx_stream_module.so";
@@ -49,7 +51,8 @@ final class Daemons {
   }
 
   /**
-   * The line that loads the stream module: empty where it is built in, none where it is not there.
+   * Returns the line that loads the stream module: empty text if it is built in, absent if it is
+   * missing.
    */
   private static Optional<String> stream(Path program) {
     String built = Tool.call(program.toString(), "-V").orElse("");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a run was measured with: the machine, the versions, the command line, the date. */
+/** The conditions of a run: machine, versions, command line, date. */
 final class Facts {
   private Facts() {}
 

@@ -5,12 +5,12 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * How many connections the limit of open files allows, here and in a contender.
+ * The number of connections that the limit of open files allows, here and in a contender.
  *
- * @param files that a process may have open
+ * @param files largest number of open files of a process
  */
 record FileLimit(long files) {
-  /** Class files, logs and listeners need some, too. */
+  /** Reserve for class files, logs and listeners. */
   private static final int OTHERS = 300;
 
   static FileLimit current() {
@@ -19,12 +19,15 @@ record FileLimit(long files) {
         : new FileLimit(Long.MAX_VALUE);
   }
 
-  /** Each connection is two sockets: in the contender, and here, where its client and peer are. */
+  /**
+   * Returns the largest number of connections. Each needs two sockets in the contender, and two
+   * here, for its client and its peer.
+   */
   long connections() {
     return Math.max(1, (files - OTHERS) / 2);
   }
 
-  /** The same numbers, but none above the limit. */
+  /** Returns the same numbers, each reduced to the limit. */
   List<Integer> cap(List<Integer> wanted) {
     long most = connections();
     return wanted.stream().map(count -> (int) Math.min(count, most)).distinct().toList();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** This JVM's own program and class path, for contenders that live in this module. */
+/** This JVM's executable and class path, for contenders in this module. */
 final class Jvm {
   private Jvm() {}
 
@@ -16,7 +16,7 @@ final class Jvm {
   static List<String> main(Class<?> type, List<Integer> ports) {
     List<String> command = new ArrayList<>(List.of(Path.of(home(), "bin", "java").toString()));
     if (Runtime.version().feature() >= 24) {
-      // As bin/sluice does: Netty's use of Unsafe and of native libraries is warned of otherwise.
+      // As in bin/sluice: otherwise the JVM warns about Netty's use of Unsafe and native libraries.
       command.add("--sun-misc-unsafe-memory-access=allow");
       command.add("--enable-native-access=ALL-UNNAMED");
     }

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * How each workload is measured, at some scale.
+ * Measures each workload at a given scale.
  *
- * @param scale how much of it
+ * @param scale amount of work
  */
 record Measurements(Scale scale) {
   private static final double SECONDS = 1;
@@ -24,7 +24,7 @@ record Measurements(Scale scale) {
   }
 
   Map<String, Double> idle(Running running) throws InterruptedException {
-    // The first ones make the process load and allocate what is needed once.
+    // The first connections make the process load classes and allocate what it needs once.
     Visits first = Visits.staying(running.link(), scale.idle() / 10);
     first.run();
     double before = running.meter().residentKib();
@@ -81,7 +81,10 @@ record Measurements(Scale scale) {
     return values;
   }
 
-  /** A JVM compiles its code by time, however much work it was; so others get that time, too. */
+  /**
+   * A JVM compiles its code over time, independent of the amount of work; so other contenders get
+   * that time, too.
+   */
   private void warm(Supplier<Phase> phases) throws InterruptedException {
     long began = System.nanoTime();
     do {
@@ -89,7 +92,7 @@ record Measurements(Scale scale) {
     } while (System.nanoTime() - began < scale.warmSeconds() * 1e9);
   }
 
-  /** Runs a phase; returns what a unit of its work cost, and all that it was made of. */
+  /** Runs a phase; returns the cost of a unit of its work, and the values it was computed from. */
   private static Map<String, Double> cpu(Running running, Phase phase, double unitsPerSecond)
       throws InterruptedException {
     double cpuBefore = running.meter().cpuSeconds();

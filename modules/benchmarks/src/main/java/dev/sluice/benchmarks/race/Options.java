@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What one run is asked to do.
+ * The options of a run.
  *
- * @param rounds how many
- * @param quick whether everything is tiny
- * @param workloads what is measured
- * @param contenders who is measured, where they can be
- * @param out where the results go
+ * @param rounds number of rounds
+ * @param quick whether the run is tiny
+ * @param workloads the workloads to measure
+ * @param contenders the contenders to measure, if available
+ * @param out folder for the results
  * @param command the command line, for the results
  */
 record Options(

@@ -4,7 +4,7 @@ import dev.sluice.benchmarks.report.Workload;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one round measures: the blocks, in order, as far as they are wanted. */
+/** The plan of one round: the wanted blocks, in order. */
 final class Plan {
   private static final int MIRRORED = 3;
 
@@ -16,9 +16,9 @@ final class Plan {
   /**
    * Plans a round.
    *
-   * @param all contenders
-   * @param wanted what is to be measured
-   * @param scale how much of it
+   * @param all all contenders
+   * @param wanted the workloads to measure
+   * @param scale amount of work
    */
   Plan(List<Contender> all, List<Workload> wanted, Scale scale) {
     this.all = all;

@@ -15,10 +15,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 final class Pool {
   private Pool() {}
 
-  /** Runs it; returns what JMH writes about it, without the paths of this machine. */
+  /** Runs the benchmark; returns JMH's results, without the paths of this machine. */
   static JsonArray run(Path folder, boolean quick) throws IOException, RunnerException {
     Path json = folder.resolve("jmh.json");
-    // One that crashed long ago may have left its lock behind.
+    // A crashed run may have left its lock behind.
     System.setProperty("jmh.ignoreLock", "true");
     new Runner(
             new OptionsBuilder()

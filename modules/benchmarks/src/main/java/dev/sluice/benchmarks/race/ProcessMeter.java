@@ -8,18 +8,18 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * What a process and its children use.
+ * Measures a process and its children.
  *
  * @param process the parent
  */
 record ProcessMeter(ProcessHandle process) {
 
-  /** Whether memory can be read on this system. */
+  /** Returns whether memory can be measured on this system. */
   static boolean readsMemory() {
     return Files.exists(Path.of("/proc/self/status"));
   }
 
-  /** User and system time so far. Linux counts it in steps of 10 ms. */
+  /** Returns user and system time so far, in seconds. Linux counts it in steps of 10 ms. */
   double cpuSeconds() {
     return all()
         .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
@@ -27,12 +27,12 @@ record ProcessMeter(ProcessHandle process) {
         .sum();
   }
 
-  /** Resident memory now; zero where there is no {@code /proc}. */
+  /** Returns the resident memory now, in KiB; zero without {@code /proc}. */
   double residentKib() {
     return all().mapToDouble(one -> status(one.pid(), "VmRSS:").orElse(0)).sum();
   }
 
-  /** The most that was ever resident. */
+  /** Returns the largest resident memory so far, in KiB. */
   double peakKib() {
     return all().mapToDouble(one -> status(one.pid(), "VmHWM:").orElse(0)).sum();
   }

@@ -3,7 +3,7 @@ package dev.sluice.benchmarks.race;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** What has been done of the whole, and how long the rest will take. */
+/** Shows the finished part of the run and the remaining time. */
 final class Progress {
   private final PrintStream out;
   private final int total;
@@ -12,10 +12,10 @@ final class Progress {
   private double donePlanned;
 
   /**
-   * Nothing done yet.
+   * Starts at zero.
    *
-   * @param total measurements
-   * @param plannedSeconds what all of them should take
+   * @param total number of measurements
+   * @param plannedSeconds planned time of all measurements
    */
   Progress(PrintStream out, int total, double plannedSeconds) {
     this.out = out;
@@ -26,9 +26,9 @@ final class Progress {
   /**
    * Prints the line of a measurement.
    *
-   * @param what it was, and what came out
-   * @param planned what it should have taken, in seconds
-   * @param elapsed since the beginning of all, in seconds
+   * @param what the measurement and its result
+   * @param planned its planned time, in seconds
+   * @param elapsed time since the beginning of the run, in seconds
    */
   void measured(String what, double planned, double elapsed) {
     done++;
@@ -37,7 +37,7 @@ final class Progress {
     out.println(line.stripTrailing());
   }
 
-  /** The rest of the plan, at the pace of what is done. */
+  /** Returns the remaining time, at the pace so far. */
   String left(double elapsed) {
     double pace = donePlanned == 0 ? 1 : elapsed / donePlanned;
     long seconds = Math.round(Math.max(0, plannedSeconds - donePlanned) * pace);

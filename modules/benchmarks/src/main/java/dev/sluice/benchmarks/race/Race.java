@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The rounds: in each, every contender is measured in its turn. Who fails is out of its block. */
+/**
+ * Runs the rounds: each round measures every contender in turn. A contender that fails leaves its
+ * block.
+ */
 final class Race {
   private final List<Block> blocks;
   private final Results results;
@@ -22,10 +25,10 @@ final class Race {
   private final List<String> failures = new ArrayList<>();
 
   /**
-   * A race that has not begun.
+   * Creates a race that has not begun.
    *
-   * @param blocks of each round
-   * @param results where the samples go
+   * @param blocks the blocks of each round
+   * @param results receives the samples
    */
   Race(List<Block> blocks, int rounds, Results results, PrintStream out) {
     this.blocks = blocks;
@@ -39,7 +42,7 @@ final class Race {
             rounds * blocks.stream().mapToDouble(Block::seconds).sum());
   }
 
-  /** Runs it; returns one line for each failure. */
+  /** Runs the race; returns one line per failure. */
   List<String> run() throws InterruptedException {
     try (Loops loops = new Loops()) {
       warmUp(loops);
@@ -52,7 +55,7 @@ final class Race {
     return failures;
   }
 
-  /** The first start of all would also time how long this program takes to load its classes. */
+  /** Without this, the first start would include the class loading of this program. */
   private void warmUp(Loops loops) {
     List<Running> first = new ArrayList<>();
     blocks.stream()
@@ -86,7 +89,7 @@ final class Race {
     }
   }
 
-  /** Returns whether it went well. */
+  /** Returns whether the measurement succeeded. */
   private boolean measure(Cell cell, Running running, Block block, int round) {
     try {
       Map<String, Double> values = cell.measurement().of(running);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A contender's process, with peers of its own, that relays. Stopped by its own process id. */
+/** A running contender: its process and its own peers. Stopped by its process ID. */
 final class Running implements AutoCloseable {
   private static final int STOP_SECONDS = 5;
 
@@ -24,9 +24,9 @@ final class Running implements AutoCloseable {
   private final double startSeconds;
 
   /**
-   * Starts it, and waits for the first byte that it relays.
+   * Starts the contender, and waits for the first relayed byte.
    *
-   * @param fanOut how many destinations, the primary included
+   * @param fanOut number of destinations, the primary included
    */
   Running(Contender contender, Loops loops, int fanOut) throws IOException, InterruptedException {
     name = contender.name();
@@ -42,7 +42,7 @@ final class Running implements AutoCloseable {
     builder.environment().put("JAVA_HOME", Jvm.home());
     long began = System.nanoTime();
     process = builder.start();
-    // A run that is broken off leaves nobody behind.
+    // An interrupted run must leave no process behind.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     startSeconds = firstByte(port, began);
   }
@@ -57,7 +57,7 @@ final class Running implements AutoCloseable {
     } catch (IOException e) {
       String last = lastLine();
       close();
-      throw new IOException(e.getMessage() + (last.isEmpty() ? "" : "; it said: " + last), e);
+      throw new IOException(e.getMessage() + (last.isEmpty() ? "" : "; its output: " + last), e);
     }
   }
 
@@ -73,7 +73,7 @@ final class Running implements AutoCloseable {
     return new ProcessMeter(process.toHandle());
   }
 
-  /** From exec to the first byte relayed. */
+  /** Returns the time from exec to the first relayed byte, in seconds. */
   double startSeconds() {
     return startSeconds;
   }

@@ -3,15 +3,15 @@ package dev.sluice.benchmarks.race;
 import java.util.List;
 
 /**
- * How much is measured. Of each, a part goes before to warm up.
+ * The amount of work. A part of each runs before, as a warm-up.
  *
- * @param floodMib pushed in a flood
- * @param growthMib pushed for each number of destinations
- * @param seconds of chunks, pings and load
- * @param warmSeconds before each of them
- * @param visits connections of a churn
- * @param idle connections that do nothing
- * @param axes where each growth is measured
+ * @param floodMib MiB sent in a flood
+ * @param growthMib MiB sent for each number of destinations
+ * @param seconds duration of chunks, pings and load
+ * @param warmSeconds duration of the warm-up before each of them
+ * @param visits number of connections of a churn
+ * @param idle number of idle connections
+ * @param axes the positions at which growth is measured
  */
 record Scale(
     int floodMib,
@@ -23,11 +23,11 @@ record Scale(
     Axes axes) {
 
   /**
-   * Where on its axis each growth is measured.
+   * The positions at which growth is measured.
    *
    * @param fanOuts numbers of destinations
-   * @param connections open at a time
-   * @param loads requests offered in a second
+   * @param connections numbers of open connections
+   * @param loads offered requests per second
    */
   record Axes(List<Integer> fanOuts, List<Integer> connections, List<Integer> loads) {}
 
@@ -54,7 +54,7 @@ record Scale(
           100,
           new Axes(List.of(1, 3), List.of(10, 100), List.of(1000, 4000)));
 
-  /** The same, with no more connections than the limit of open files allows. */
+  /** Returns the same scale, limited to the connections that the limit of open files allows. */
   Scale within(FileLimit limit) {
     Axes capped = new Axes(axes.fanOuts(), limit.cap(axes.connections()), axes.loads());
     return new Scale(floodMib, growthMib, seconds, warmSeconds, visits, idle, capped);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder for files of the moment. It goes when it is closed, or with the program. */
+/** A folder for temporary files. It is deleted when it is closed, or at the end of the program. */
 final class Scratch implements AutoCloseable {
   private final Path folder;
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One run from its options to its report. */
+/** One run, from its options to its report. */
 final class Session {
   private final Options options;
   private final Path root;
@@ -32,7 +32,7 @@ final class Session {
   }
 
   private int run(Path folder) throws Exception {
-    // Before minutes of measuring, not after.
+    // Fail before minutes of measurement, not after.
     Files.createDirectories(options.out());
     Catalogue catalogue = new Catalogue(root, folder, options.contenders());
     catalogue.skipped().forEach(line -> out.println("skipped: " + line));

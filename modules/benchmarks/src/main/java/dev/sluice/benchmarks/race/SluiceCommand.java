@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Sluice as its users start it, on one event loop.
  *
- * @param root of the checkout
- * @param transport what {@code --transport} is given
+ * @param root root of the checkout
+ * @param transport value of {@code --transport}
  */
 record SluiceCommand(Path root, String transport) implements Contender.Command {
 
@@ -27,7 +27,7 @@ record SluiceCommand(Path root, String transport) implements Contender.Command {
         transport);
   }
 
-  /** Mirrors block, so that every byte is really written: a cut mirror would be no work at all. */
+  /** Mirrors block, so that every byte is written: a cut mirror would cost no work. */
   private static String yaml(int port, List<Integer> destinations) {
     StringBuilder yaml =
         new StringBuilder(

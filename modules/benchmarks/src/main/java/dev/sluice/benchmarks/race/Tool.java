@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A program of the system that is called once and answers. */
+/** Calls a program of the system once and returns its output. */
 final class Tool {
-  // Not on everybody's path, but daemons live there.
+  // Folders of daemons, which are not in every user's PATH.
   private static final List<String> DAEMONS = List.of("/usr/sbin", "/usr/local/sbin");
   private static final long PATIENCE_SECONDS = 60;
 
@@ -29,7 +29,7 @@ final class Tool {
         .findFirst();
   }
 
-  /** Calls a program; returns all it printed, or nothing when it failed. */
+  /** Calls a program; returns its whole output, or empty if it failed. */
   static Optional<String> call(List<String> command) {
     try {
       Path output = Files.createTempFile("bench", ".out");

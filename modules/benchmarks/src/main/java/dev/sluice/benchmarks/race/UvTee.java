@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tee in C, which is compiled here and now.
+ * The tee in C, which is compiled at run time.
  *
  * @param program the executable
  */
 record UvTee(Path program) implements Contender.Command {
 
-  /** Compiles it; nothing where there is no compiler or no libuv. */
+  /** Compiles the program; empty without a compiler or libuv. */
   static Optional<UvTee> compile(Path root, Path folder) {
     Path source = root.resolve("modules/benchmarks/src/main/c/uvtee.c");
     Path program = folder.resolve("uvtee");
@@ -20,7 +20,7 @@ record UvTee(Path program) implements Contender.Command {
         .map(compiled -> new UvTee(program));
   }
 
-  /** The version of libuv that it runs with. */
+  /** Returns the version of libuv that it uses. */
   Optional<String> version() {
     return Tool.call(program.toString(), "version");
   }

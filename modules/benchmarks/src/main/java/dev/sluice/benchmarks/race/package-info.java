@@ -1,4 +1,4 @@
-/** The race: it starts contenders, measures them in turns, and has the results reported. */
+/** The race: it starts contenders, measures them in turn, and reports the results. */
 @NullMarked
 package dev.sluice.benchmarks.race;
 

@@ -7,11 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a node needs for some traffic: straight lines, each as near as can be to all points that
- * were measured. How far these are from it tells how good it is.
+ * A model of what a node needs for its traffic: straight lines with the best fit to all measured
+ * points. The distance of the points shows how good the model is.
  */
 public final class Capacity {
-  /** Whose figures they are: Sluice as it starts by default. */
+  /** The contender of the model: Sluice with its defaults. */
   public static final String CONTENDER = "sluice";
 
   private final Line bulk;
@@ -24,7 +24,7 @@ public final class Capacity {
     this.requests = requests;
   }
 
-  /** The model of a run; empty where that has not measured enough. */
+  /** Returns the model of a run; empty if the run has not measured enough. */
   public static Optional<Capacity> of(Results results) {
     Optional<Line> bulk = line(results, Workload.FANOUT);
     Optional<Line> memory = line(results, Workload.MEMORY);
@@ -39,7 +39,7 @@ public final class Capacity {
     return points.size() < 2 ? Optional.empty() : Optional.of(Line.near(points));
   }
 
-  /** What was measured, in the unit of the model, over the axis of the workload. */
+  /** Returns the measured values, in the unit of the model, over the axis of the workload. */
   static SortedMap<Integer, Double> measured(Results results, Workload of) {
     SortedMap<Integer, Double> points = new TreeMap<>();
     for (int x : results.axis(of)) {
@@ -59,17 +59,23 @@ public final class Capacity {
         : OptionalDouble.of(cpu.getAsDouble() / wall.getAsDouble());
   }
 
-  /** CPU time of a GiB in large writes to so many destinations, the primary included; seconds. */
+  /**
+   * Returns the CPU time for a GiB in large writes to so many destinations, the primary included,
+   * in seconds.
+   */
   public double secondsPerGib(int destinations) {
     return bulk.at(destinations);
   }
 
-  /** Resident memory with so many sessions open and nothing lagging; MiB. */
+  /** Returns the resident memory with so many open sessions and no lag, in MiB. */
   public double memoryMib(int sessions) {
     return memory.at(sessions);
   }
 
-  /** Cores for so many small requests, and their answers, in a second to a primary alone. */
+  /**
+   * Returns the number of cores for so many small requests per second, with responses, to a primary
+   * without mirrors.
+   */
   public double cores(int requestsPerSecond) {
     return requests.at(requestsPerSecond);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
-/** The capacity model next to what was measured, and what it says about some traffic. */
+/** Tables of the capacity model: beside the measurements, and for some kinds of traffic. */
 final class CapacityTables {
   private static final double GIB_PER_GIGABIT = 1e9 / 8 / (1 << 30);
 

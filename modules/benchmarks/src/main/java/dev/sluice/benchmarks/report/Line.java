@@ -5,12 +5,12 @@ import java.util.Map;
 /**
  * A straight line.
  *
- * @param base where it is at 0
- * @param slope by how much it rises with each 1
+ * @param base value at 0
+ * @param slope increase per 1
  */
 record Line(double base, double slope) {
 
-  /** The line with the least squares of distances from points, two at least. */
+  /** Returns the least-squares line through points, at least two. */
   static Line near(Map<Integer, Double> points) {
     double meanX = points.keySet().stream().mapToInt(x -> x).average().orElseThrow();
     double meanY = points.values().stream().mapToDouble(y -> y).average().orElseThrow();

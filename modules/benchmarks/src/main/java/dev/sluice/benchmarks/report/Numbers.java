@@ -5,14 +5,14 @@ import java.math.MathContext;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Medians, and numbers as people read them. */
+/** Medians, and numbers in a readable form. */
 public final class Numbers {
   private static final MathContext DIGITS = new MathContext(3);
   private static final int DECIMALS = 4;
 
   private Numbers() {}
 
-  /** The middle of some values; between two middles, their mean. */
+  /** Returns the median; of an even number of values, the mean of the middle two. */
   public static double median(Collection<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     if (sorted.length == 0) {
@@ -21,7 +21,7 @@ public final class Numbers {
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
-  /** Three digits that mean something: 0.0123, 1.23, 12.3, 123, 12,345. */
+  /** Returns a number with three significant digits: 0.0123, 1.23, 12.3, 123, 12,345. */
   public static String shown(double value) {
     if (!Double.isFinite(value)) {
       return "-";

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What JMH says of the pools: nanoseconds by benchmark, then by pool.
+ * JMH's results for the pools: nanoseconds by benchmark, then by pool.
  *
- * @param nanos in the order of the benchmarks
+ * @param nanos the results, in the order of the benchmarks
  */
 public record PoolScores(Map<String, Map<String, Double>> nanos) {
-  /** The benchmarks' methods, in the order in which they are shown, and what they do. */
+  /** The benchmark methods, in the order of the report, with their titles. */
   private static final Map<String, String> TITLES = titles();
 
   private static Map<String, String> titles() {
@@ -25,7 +25,7 @@ public record PoolScores(Map<String, Map<String, Double>> nanos) {
     return titles;
   }
 
-  /** Reads what JMH has written. */
+  /** Reads JMH's output. */
   public static PoolScores of(JsonArray jmh) {
     Map<String, Map<String, Double>> nanos = new LinkedHashMap<>();
     for (String method : TITLES.keySet()) {

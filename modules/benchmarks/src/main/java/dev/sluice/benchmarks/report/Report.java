@@ -11,19 +11,19 @@ import java.util.stream.Collectors;
 
 /** The files of a run: results.json, results.adoc, and the charts. */
 public final class Report {
-  /** Everything raw. */
+  /** The file with all raw data. */
   public static final String JSON = "results.json";
 
   private final Results results;
   private final List<Table> tables;
 
-  /** Of some results. */
+  /** Creates the report of some results. */
   public Report(Results results) {
     this.results = results;
     tables = new Tables(results).all();
   }
 
-  /** Writes all files into a folder, which it makes. */
+  /** Writes all files into a folder, which it creates. */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(JSON), results.toJson().encodePrettily() + "\n");
@@ -31,7 +31,7 @@ public final class Report {
     new Charts(results).write(folder);
   }
 
-  /** The tables, for a terminal. */
+  /** Returns the tables for a terminal. */
   public String text() {
     return tables.stream().map(Table::text).collect(Collectors.joining("\n"));
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 
-/** Everything that a run has measured, and what it was measured with. */
+/** Everything that a run has measured, and its conditions. */
 public final class Results {
   private static final List<String> BASES = List.of("uvtee", "netty-pooled");
 
@@ -16,7 +16,7 @@ public final class Results {
   private JsonArray pool = new JsonArray();
 
   /**
-   * Nothing measured yet.
+   * Starts without measurements.
    *
    * @param facts the machine, versions, command line, and what was skipped
    */
@@ -29,12 +29,12 @@ public final class Results {
     samples.add(sample);
   }
 
-  /** Sets what JMH has written about the pools. */
+  /** Sets JMH's output for the pools. */
   public void pool(JsonArray written) {
     pool = written;
   }
 
-  /** What JMH has written about the pools. */
+  /** Returns JMH's output for the pools. */
   public JsonArray pool() {
     return pool;
   }
@@ -43,7 +43,7 @@ public final class Results {
     return facts;
   }
 
-  /** The contenders of some workloads, in the order in which they were first measured. */
+  /** Returns the contenders of some workloads, in the order of their first measurement. */
   public List<String> contenders(List<Workload> of) {
     return samples.stream()
         .filter(sample -> of.contains(sample.workload()))
@@ -52,14 +52,14 @@ public final class Results {
         .toList();
   }
 
-  /** Where on its axis a workload was measured. */
+  /** Returns the measured positions on the axis of a workload. */
   public List<Integer> axis(Workload of) {
     TreeSet<Integer> found = new TreeSet<>();
     samples.stream().filter(sample -> sample.workload() == of).forEach(s -> found.add(s.x()));
     return List.copyOf(found);
   }
 
-  /** The median of a value over the rounds. */
+  /** Returns the median of a value over the rounds. */
   public OptionalDouble median(Workload of, int x, String contender, String key) {
     List<Double> values =
         samples.stream()
@@ -70,20 +70,23 @@ public final class Results {
     return values.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Numbers.median(values));
   }
 
-  /** The median of the value that a race is about. */
+  /** Returns the median of the main value of a workload. */
   OptionalDouble median(Workload of, String contender) {
     return axis(of).isEmpty()
         ? OptionalDouble.empty()
         : median(of, axis(of).get(0), contender, of.key());
   }
 
-  /** Whom the others are compared with: uvtee, else netty-pooled, else the first. */
+  /**
+   * Returns the contender that the others are compared with: uvtee, else netty-pooled, else the
+   * first.
+   */
   public String base(Workload of) {
     List<String> all = contenders(List.of(of));
     return BASES.stream().filter(all::contains).findFirst().orElse(all.isEmpty() ? "" : all.get(0));
   }
 
-  /** How many times the base's value a contender's is. */
+  /** Returns a contender's value divided by the base's value. */
   public OptionalDouble ratio(Workload of, String contender) {
     OptionalDouble value = median(of, contender);
     OptionalDouble base = median(of, base(of));
@@ -92,14 +95,14 @@ public final class Results {
         : OptionalDouble.of(value.getAsDouble() / base.getAsDouble());
   }
 
-  /** All of it. */
+  /** Returns all results as JSON. */
   public JsonObject toJson() {
     JsonArray list = new JsonArray();
     samples.forEach(sample -> list.add(sample.toJson()));
     return facts.copy().put("samples", list).put("pool", pool);
   }
 
-  /** Reads it back. */
+  /** Reads results from JSON. */
   public static Results fromJson(JsonObject json) {
     JsonObject facts = json.copy();
     facts.remove("samples");

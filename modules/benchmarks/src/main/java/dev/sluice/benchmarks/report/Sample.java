@@ -7,11 +7,11 @@ import java.util.Map;
 /**
  * One measurement.
  *
- * @param workload what was measured
- * @param x where on its axis: destinations, connections, or requests in a second
- * @param contender who was measured
- * @param round in which round, from 1 on
- * @param values what came out, by name
+ * @param workload the workload
+ * @param x position on its axis: destinations, connections, or requests per second
+ * @param contender the contender
+ * @param round number of the round, from 1
+ * @param values the results, by name
  */
 public record Sample(
     Workload workload, int x, String contender, int round, Map<String, Double> values) {

@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * A table, for a terminal or for AsciiDoc.
  *
- * @param id what AsciiDoc includes it by
- * @param title what stands above it
- * @param header one cell for each column
- * @param rows of as many cells each
+ * @param id its tag in AsciiDoc
+ * @param title its title
+ * @param header one cell per column
+ * @param rows rows of as many cells each
  */
 record Table(String id, String title, List<String> header, List<List<String>> rows) {
 
-  /** The first column to the left, the others to the right. */
+  /** Returns the table as text: first column left-aligned, others right-aligned. */
   String text() {
     StringBuilder text = new StringBuilder(title).append('\n');
     List<List<String>> lines = new ArrayList<>(List.of(header));
@@ -34,7 +34,10 @@ record Table(String id, String title, List<String> header, List<List<String>> ro
     return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
   }
 
-  /** A tagged part, so that a page can include each table where it is spoken of. */
+  /**
+   * Returns the table as a tagged part of AsciiDoc, so that a page can include each table
+   * separately.
+   */
   String asciidoc() {
     StringBuilder text = new StringBuilder("// tag::" + id + "[]\n");
     text.append('.').append(title).append('\n');
@@ -45,7 +48,7 @@ record Table(String id, String title, List<String> header, List<List<String>> ro
       row.forEach(cell -> text.append("| ").append(cell).append(' '));
       text.append('\n');
     }
-    // Without the space before a line's end.
+    // Without the space at the end of a line.
     return text.append("|===\n// end::").append(id).append("[]\n").toString().replace(" \n", "\n");
   }
 }

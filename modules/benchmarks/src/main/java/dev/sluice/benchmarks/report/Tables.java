@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** The tables of a run: those for which something was measured. */
+/** The tables of a run: those with measurements. */
 final class Tables {
   private static final String NOTHING = "-";
   private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
@@ -32,7 +32,10 @@ final class Tables {
     return all;
   }
 
-  /** A line for each contender, a column for each workload, and how many times the base it is. */
+  /**
+   * Creates a table with a row per contender and a column per workload; each cell has the value and
+   * its multiple of the base.
+   */
   private Table race(String id, String title, List<Workload> workloads) {
     List<Workload> measured =
         workloads.stream().filter(workload -> !results.axis(workload).isEmpty()).toList();

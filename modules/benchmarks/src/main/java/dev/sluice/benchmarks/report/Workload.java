@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What can be measured, by the names that the command line and the results have for it. */
+/** The workloads, by their names on the command line and in the results. */
 public enum Workload {
   /** The buffer pools alone, with JMH. */
   POOL("score", "ns", "acquire and release"),
   /** From exec to the first byte relayed. */
   START("seconds", "s", "start"),
-  /** What a connection costs that does nothing. */
+  /** The cost of an idle connection. */
   IDLE("kib", "KiB", "per idle connection"),
   /** Bulk to one destination. */
   FLOOD1("cpu", "s/GiB", "flood"),
@@ -52,32 +52,32 @@ public enum Workload {
     this.title = title;
   }
 
-  /** Its name on the command line. */
+  /** Returns its name on the command line. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The value that it is about. */
+  /** Returns the name of its main value. */
   public String key() {
     return key;
   }
 
-  /** The unit of that value. */
+  /** Returns the unit of that value. */
   public String unit() {
     return unit;
   }
 
-  /** What it is called in a table or chart. */
+  /** Returns its title in a table or chart. */
   public String title() {
     return title;
   }
 
-  /** The workload of a name. */
+  /** Returns the workload of a name. */
   public static Optional<Workload> named(String id) {
     return Arrays.stream(values()).filter(workload -> workload.id().equals(id)).findFirst();
   }
 
-  /** All names. */
+  /** Returns all names. */
   public static List<String> ids() {
     return Arrays.stream(values()).map(Workload::id).toList();
   }

@@ -1,4 +1,4 @@
-/** What the race has measured: its samples, kept as JSON, and the tables and charts of them. */
+/** The results of the race: its samples as JSON, and their tables and charts. */
 @NullMarked
 package dev.sluice.benchmarks.report;
 

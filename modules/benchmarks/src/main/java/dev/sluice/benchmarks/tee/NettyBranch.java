@@ -4,7 +4,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
-/** One destination of a {@link NettySession}: the primary's answers return, a mirror's do not. */
+/**
+ * One destination of a {@link NettySession}: the primary's responses return to the client, those of
+ * mirrors do not.
+ */
 final class NettyBranch extends ChannelInboundHandlerAdapter {
   private final NettySession session;
   private final boolean primary;

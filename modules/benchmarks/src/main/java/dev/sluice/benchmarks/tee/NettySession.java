@@ -68,7 +68,7 @@ final class NettySession extends ChannelInboundHandlerAdapter {
     readWhileAllKeepUp();
   }
 
-  /** The back-pressure: the client is read while every branch has room. */
+  /** Back-pressure: the client is read while every branch has room. */
   void readWhileAllKeepUp() {
     boolean room = connected == ports.size();
     for (Channel branch : branches) {
@@ -77,7 +77,7 @@ final class NettySession extends ChannelInboundHandlerAdapter {
     client.config().setAutoRead(room);
   }
 
-  /** The other way round: the primary is read while the client has room. */
+  /** The opposite direction: the primary is read while the client has room. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     branches.get(0).config().setAutoRead(client.isWritable());
@@ -97,7 +97,7 @@ final class NettySession extends ChannelInboundHandlerAdapter {
     end();
   }
 
-  /** Closes every connection once what is on its way has been written. */
+  /** Closes every connection once its pending bytes were written. */
   void end() {
     branches.forEach(NettySession::endOf);
     endOf(client);

@@ -20,7 +20,7 @@ import java.util.List;
 public final class NettyTee {
   private NettyTee() {}
 
-  /** Listens, until it is killed. */
+  /** Listens until the process is killed. */
   public static void main(String[] args) {
     int[] ports = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
     List<Integer> destinations = Arrays.stream(ports).skip(1).boxed().toList();

@@ -9,11 +9,11 @@ import io.vertx.core.net.NetSocket;
 import java.util.Arrays;
 import java.util.List;
 
-/** A tee on nothing but the public interface of Vert.x, on its native transport where one loads. */
+/** A tee that uses only the public interface of Vert.x, on its native transport if one loads. */
 public final class VertxTee {
   private VertxTee() {}
 
-  /** Listens, until it is killed. */
+  /** Listens until the process is killed. */
   public static void main(String[] args) {
     List<Integer> ports = Arrays.stream(args).map(Integer::valueOf).toList();
     Vertx vertx =
@@ -45,7 +45,7 @@ public final class VertxTee {
     client.resume();
   }
 
-  /** Writes to one of several, and stops their source until all of them have room again. */
+  /** Writes to one destination, and pauses their source until all of them have room again. */
   private static void write(NetSocket from, NetSocket to, List<NetSocket> all, Buffer bytes) {
     to.write(bytes);
     if (to.writeQueueFull()) {

@@ -1,7 +1,7 @@
 /**
- * Tees that somebody would write without Sluice: programs of their own, to race against it.
+ * Tees as a developer would write them without Sluice: separate programs that race against it.
  *
- * <p>Each is called with ports of 127.0.0.1: where it listens, the primary, the mirrors. Each runs
+ * <p>The arguments of each are ports of 127.0.0.1: its own, the primary's, the mirrors'. Each runs
  * on one event loop, connects to all destinations before it reads, and stops reading while one of
  * them does not keep up.
  */

@@ -25,7 +25,7 @@ class LatenciesTest {
   }
 
   @Test
-  void what_is_out_of_range_is_kept_at_its_end() {
+  void values_out_of_range_count_as_the_limit() {
     Latencies latencies = new Latencies();
     latencies.record(-5);
     latencies.record(Long.MAX_VALUE);

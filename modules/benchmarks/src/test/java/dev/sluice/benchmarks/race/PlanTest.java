@@ -22,7 +22,7 @@ class PlanTest {
   }
 
   @Test
-  void who_cannot_mirror_races_to_one_destination_only() {
+  void a_contender_that_cannot_mirror_races_to_one_destination_only() {
     List<Block> blocks = round(Workload.FLOOD1, Workload.FLOOD3);
     assertThat(blocks).extracting(Block::fanOut).containsExactly(1, 3);
     assertThat(blocks.get(0).contenders()).containsExactly(SLUICE, EPOLL, NGINX);
@@ -30,14 +30,14 @@ class PlanTest {
   }
 
   @Test
-  void growth_is_measured_at_each_place_of_its_axis() {
+  void growth_is_measured_at_each_position_of_its_axis() {
     assertThat(round(Workload.FANOUT)).extracting(Block::fanOut).containsExactly(1, 3);
     assertThat(round(Workload.LOAD).get(0).cells()).extracting(Cell::x).containsExactly(1000, 4000);
     assertThat(round(Workload.MEMORY).get(0).contenders()).containsExactly(SLUICE);
   }
 
   @Test
-  void what_is_not_wanted_starts_nobody() {
+  void without_a_wanted_workload_no_contender_starts() {
     assertThat(round(Workload.POOL)).isEmpty();
   }
 

@@ -54,7 +54,7 @@ class RaceIT {
   }
 
   @Test
-  void the_script_tells_how_it_is_used() throws Exception {
+  void the_script_prints_its_usage() throws Exception {
     ProcessBuilder script = new ProcessBuilder("../../bin/bench", "--help");
     script.environment().put("JAVA_HOME", System.getProperty("java.home"));
     script.environment().put("START_CACHE", "off");
@@ -75,7 +75,7 @@ class RaceIT {
       if (sample.getString("workload").equals("ping1")) {
         assertThat(values.getDouble("p50")).isBetween(1.0, values.getDouble("p99.9"));
       } else {
-        // 64 MiB, and the machine copies less than 1 TiB in a second.
+        // 64 MiB; the machine copies less than 1 TiB per second.
         assertThat(values.getDouble("units")).isEqualTo(64 / 1024.0);
         assertThat(values.getDouble("perSecond")).isBetween(0.001, 1024.0);
       }

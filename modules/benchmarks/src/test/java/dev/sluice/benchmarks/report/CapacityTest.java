@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** The model against the figures that the documentation shows. */
+/** The model compared with the measurements in the documentation. */
 class CapacityTest {
   private static final Path FIGURES = Path.of("../../src-docs/performance");
   private static final double TOLERANCE = 0.25;
@@ -27,7 +27,7 @@ class CapacityTest {
     return Capacity.of(published).orElseThrow();
   }
 
-  /** How many times too much the model says at each point. */
+  /** Returns the model's value divided by the measured one, at each point. */
   private Map<Integer, Double> factors(Workload workload, IntToDoubleFunction model) {
     Map<Integer, Double> factors = new TreeMap<>();
     Capacity.measured(published, workload)
@@ -37,26 +37,26 @@ class CapacityTest {
   }
 
   @Test
-  void it_knows_what_bulk_costs_with_other_numbers_of_mirrors() {
+  void it_predicts_the_cost_of_bulk_with_other_numbers_of_mirrors() {
     assertThat(factors(Workload.FANOUT, capacity()::secondsPerGib).values())
         .allSatisfy(factor -> assertThat(factor).isCloseTo(1, within(TOLERANCE)));
   }
 
   @Test
-  void it_knows_the_memory_of_other_numbers_of_sessions() {
+  void it_predicts_the_memory_of_other_numbers_of_sessions() {
     assertThat(factors(Workload.MEMORY, capacity()::memoryMib).values())
         .allSatisfy(factor -> assertThat(factor).isCloseTo(1, within(TOLERANCE)));
   }
 
   @Test
-  void it_knows_what_more_requests_cost_and_says_rather_too_much_of_few() {
+  void it_predicts_the_cost_of_more_requests_and_overestimates_few() {
     Map<Integer, Double> factors = factors(Workload.LOAD, capacity()::cores);
     assertThat(factors.get(32_000)).isCloseTo(1, within(TOLERANCE));
     assertThat(factors.values()).allSatisfy(f -> assertThat(f).isBetween(1 - TOLERANCE, 2.0));
   }
 
   @Test
-  void the_guide_shows_what_it_says() throws IOException {
+  void the_guide_shows_the_models_values() throws IOException {
     String shown = Files.readString(FIGURES.resolve("results.adoc"));
     assertThat(new CapacityTables(published).all())
         .isNotEmpty()
@@ -64,7 +64,7 @@ class CapacityTest {
   }
 
   @Test
-  void a_run_that_has_not_measured_enough_has_no_model() {
+  void a_run_with_too_few_measurements_has_no_model() {
     Results few = new Results(new JsonObject());
     few.add(new Sample(Workload.FANOUT, 1, "sluice", 1, Map.of("cpu", 1.0)));
     assertThat(Capacity.of(few)).isEmpty();

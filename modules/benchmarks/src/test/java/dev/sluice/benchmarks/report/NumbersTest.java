@@ -31,7 +31,7 @@ class NumbersTest {
   }
 
   @Test
-  void what_is_no_number_is_a_dash() {
+  void a_value_that_is_no_number_is_a_dash() {
     assertThat(Numbers.shown(Double.NaN)).isEqualTo("-");
   }
 }

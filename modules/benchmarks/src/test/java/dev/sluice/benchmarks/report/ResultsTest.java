@@ -41,7 +41,7 @@ class ResultsTest {
   }
 
   @Test
-  void what_was_not_measured_has_no_value() {
+  void a_missing_measurement_has_no_value() {
     flood("sluice", 3);
     assertThat(results.median(Workload.FLOOD1, "uvtee")).isEmpty();
     assertThat(results.median(Workload.PING1, "sluice")).isEmpty();

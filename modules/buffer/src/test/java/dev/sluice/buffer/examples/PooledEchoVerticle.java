@@ -11,7 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 
-/** An echo server that reads into a pool: all that an application of one's own has to do. */
+/** An echo server that reads into a pool: a complete example for an application. */
 public final class PooledEchoVerticle extends VerticleBase {
 
   private BufferPool pool;
@@ -42,7 +42,7 @@ public final class PooledEchoVerticle extends VerticleBase {
 
   // end::serve[]
   // tag::stats[]
-  /** What the pool holds now; any thread. */
+  /** Returns what the pool holds now; any thread. */
   public Future<PoolStats> stats() {
     Promise<PoolStats> stats = Promise.promise();
     context.runOnContext(here -> stats.complete(pool.stats())); // <1>
@@ -50,7 +50,7 @@ public final class PooledEchoVerticle extends VerticleBase {
   }
 
   // end::stats[]
-  /** The port it listens on, which the system has chosen where the configured one is 0. */
+  /** Returns the port it listens on; the system chooses it if the configured one is 0. */
   public int port() {
     return server.actualPort();
   }

@@ -68,7 +68,7 @@ class PooledEchoVerticleIT {
         client.getOutputStream().write(new byte[64 * 1024]);
       }
     } catch (SocketException e) {
-      // The test has closed it: that is the end.
+      // The test has closed the socket: the expected end.
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -6,17 +6,17 @@ import dev.sluice.transport.datagram.DatagramCounters;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
 
-/** Reads a socket, batch by batch, and hands each batch on. Event loop only. */
+/** Reads a socket in batches and passes each batch on. Event loop only. */
 public final class BatchReader implements Runnable {
 
-  /** Takes what was read. */
+  /** Receives the batches. */
   @FunctionalInterface
   public interface Receiver {
-    /** Borrows the batch, and the buffers in it, for the call. */
+    /** Borrows the batch and its buffers during the call. */
     void received(DatagramBatch batch);
   }
 
-  // As many datagrams as fit in a turn that does not keep other sockets waiting.
+  // More batches in one turn would keep other sockets waiting.
   private static final int BATCHES_PER_TURN = 4;
 
   private final PacketSocket socket;
@@ -32,7 +32,7 @@ public final class BatchReader implements Runnable {
     this.receiver = receiver;
   }
 
-  /** Reads what there is, or as much as one turn may have. */
+  /** Reads the waiting datagrams, at most what one turn may read. */
   @Override
   public void run() {
     try {
@@ -41,13 +41,14 @@ public final class BatchReader implements Runnable {
         reads++;
       }
     } catch (RuntimeException e) {
-      // It would end the event loop, and all else that lives there.
-      RouteLog.DATAGRAMS.error("a UDP socket failed, and is closed; this is a bug in Sluice", e);
+      // The exception would end the event loop, and with it everything that runs there.
+      RouteLog.DATAGRAMS.error(
+          "a UDP socket failed and is closed; please report this as a bug of Sluice", e);
       socket.close();
     }
   }
 
-  /** Reads a batch; says whether there may be more. */
+  /** Reads one batch; returns whether there may be more. */
   private boolean readBatch() {
     if (!batch.open()) {
       return false;

@@ -6,15 +6,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** A listening socket of a UDP route, known as one of this process while open. Event loop only. */
+/**
+ * A listening socket of a UDP route, registered as a socket of this process while it is open. Event
+ * loop only.
+ */
 final class BoundSocket {
   private final SocketAddress at;
   private final PacketSocket socket;
 
   /**
-   * Takes over a socket that has just been bound.
+   * Takes over a bound socket.
    *
-   * @param at where it listens, which is not port 0
+   * @param at its address, with the real port
    */
   BoundSocket(SocketAddress at, PacketSocket socket) {
     this.at = at;
@@ -22,7 +25,7 @@ final class BoundSocket {
     OwnSockets.UDP.listens(port());
   }
 
-  /** Returns where it listens. */
+  /** Returns the local address. */
   SocketAddress at() {
     return at;
   }
@@ -32,7 +35,7 @@ final class BoundSocket {
     return at instanceof InetSocketAddress internet ? internet.getPort() : 0;
   }
 
-  /** Says whether it listens at an address of the same family. */
+  /** Returns whether it listens at an address of the same family. */
   boolean isLike(InetAddress address) {
     return at instanceof InetSocketAddress internet
         && internet.getAddress().getClass() == address.getClass();

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What all instances of one UDP route share: where they listen, and how many sessions there are.
+ * The state that all instances of one UDP route share: listening addresses and number of sessions.
  * Any thread.
  */
 public final class DatagramDeployment {
-  // The instances of a deployment know nothing of each other but the deployment's ID.
+  // The instances of a deployment have only the deployment's ID in common.
   private static final ConcurrentMap<String, DatagramDeployment> BY_ID = new ConcurrentHashMap<>();
 
   private final AtomicBoolean hasFirst = new AtomicBoolean();
@@ -27,27 +27,27 @@ public final class DatagramDeployment {
 
   private DatagramDeployment() {}
 
-  /** The one that all instances of this deployment share. */
+  /** Returns the object that all instances of this deployment share. */
   static DatagramDeployment of(ContextInternal context) {
     return BY_ID.computeIfAbsent(context.deploymentID(), id -> new DatagramDeployment());
   }
 
-  /** Says whether the caller is the first instance, which must then call {@link #listens}. */
+  /** Returns whether the caller is the first instance, which must then call {@link #listens}. */
   boolean isFirst() {
     return hasFirst.compareAndSet(false, true);
   }
 
-  /** Tells the other instances how the first one fared. */
+  /** Passes the result of the first instance to the others. */
   void listens(Future<List<InetSocketAddress>> bound) {
     bound.onComplete(places);
   }
 
-  /** Returns where the first instance listens, once it does; nothing for a Unix socket. */
+  /** Completes with the first instance's listening addresses; empty for a Unix socket. */
   Future<List<InetSocketAddress>> places() {
     return places.future();
   }
 
-  /** Returns what all instances warn through. */
+  /** Returns the rate-limited log of all instances. */
   public RateLimitedLog notices() {
     return notices;
   }
@@ -57,7 +57,7 @@ public final class DatagramDeployment {
     return sessions;
   }
 
-  /** Forgets the deployment, which is over. */
+  /** Removes the state of a deployment that has ended. */
   static void forget(ContextInternal context) {
     BY_ID.remove(context.deploymentID());
   }

@@ -12,33 +12,36 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one branch of every session of a UDP route goes, and what the sessions add up to. Event
- * loop only.
+ * A destination of a UDP route: every sampled session has one branch to it. Holds its settings and
+ * the counters of all its branches. Event loop only.
  *
- * @param target where it is
- * @param sample the share of sessions that have this branch, 0 to 1
- * @param receiveBuffer bytes of answers that may wait; 0 where nobody reads them
- * @param counters the sum over all sessions
+ * @param target its address
+ * @param sample share of sessions that have this branch, 0 to 1
+ * @param receiveBuffer size of the receive buffer for responses, in bytes; 0 if responses are not
+ *     read
+ * @param counters sums over all sessions
  */
 public record DatagramDestination(
     DatagramTarget target, double sample, int receiveBuffer, DatagramCounters counters) {
 
-  /** Looks its name up anew, and turns to another address of it where the last one refuses. */
+  /**
+   * Resolves the name again, and changes to its next address if the current one refuses datagrams.
+   */
   void refresh() {
     target.refused(counters.refusals());
     var unused = target.resolve();
   }
 
-  /** Says whether a new session has this branch. */
+  /** Decides whether a new session has this branch. */
   boolean isSampled() {
     return sample >= 1 || ThreadLocalRandom.current().nextDouble() < sample;
   }
 
   /**
-   * Opens a session's socket.
+   * Opens the socket of a session.
    *
-   * @param passed the routes of this process that what it sends has passed
-   * @return null where that cannot be
+   * @param passed the routes of this process that the session's datagrams have passed
+   * @return the socket; null if it cannot be opened
    */
   @Nullable PacketSocket open(PacketSockets sockets, Chain passed) {
     SocketAddress address = target.address();
@@ -48,11 +51,11 @@ public record DatagramDestination(
           : OwnDatagramSocket.mark(sockets.connect(address, receiveBuffer), address, passed);
     } catch (IOException e) {
       target.unreachable(address);
-      return null; // what would go there is counted as lost
+      return null; // datagrams to it count as lost
     }
   }
 
-  /** Counts datagrams that have no socket to be sent from. */
+  /** Counts datagrams that are lost because there is no socket. */
   void lost(int count) {
     DropReason why = target.address() == null ? DropReason.UNRESOLVED : DropReason.UNREACHABLE;
     counters.dropped(why, count);

@@ -19,9 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening sockets of one instance of a UDP route: one at each address of its name, or one in
- * the file system. Several instances share the port, and the kernel gives each client to one of
- * them ({@code SO_REUSEPORT}). Event loop only.
+ * The listening sockets of one instance of a UDP route: one at each address of its name, or one
+ * Unix socket. Several instances share the port, and the kernel gives each client to one of them
+ * ({@code SO_REUSEPORT}). Event loop only.
  */
 public final class DatagramListener {
   private final ContextInternal context;
@@ -57,9 +57,9 @@ public final class DatagramListener {
       deployment.listens(first);
       return first.map(DatagramListener::port);
     }
-    // The first instance tells it on its own event loop.
+    // The future of the first instance completes on another event loop.
     Future<List<InetSocketAddress>> first =
-        context.future(told -> deployment.places().onComplete(told));
+        context.future(result -> deployment.places().onComplete(result));
     return first.compose(places -> openOthers(places).map(port(places)));
   }
 
@@ -67,7 +67,7 @@ public final class DatagramListener {
     return places.isEmpty() ? 0 : places.get(0).getPort();
   }
 
-  /** Returns the open sockets; none where another instance listens for this one as well. */
+  /** Returns the open sockets; empty if another instance listens for this one, too. */
   public List<PacketSocket> sockets() {
     return bound.stream().map(BoundSocket::socket).toList();
   }
@@ -97,7 +97,7 @@ public final class DatagramListener {
         .onSuccess(bound::addAll);
   }
 
-  /** Opens those of an instance that is not the first. */
+  /** Opens the sockets of an instance that is not the first. */
   private Future<Void> openOthers(List<InetSocketAddress> places) {
     if (options.listensOnce()) {
       return Future.succeededFuture();
@@ -148,12 +148,12 @@ public final class DatagramListener {
     }
   }
 
-  /** Takes no more from clients, but can still answer them. */
+  /** Stops reading from clients; responses can still be sent to them. */
   public void stopReading() {
     bound.forEach(at -> at.socket().stopReading());
   }
 
-  /** Returns how many datagrams the kernel has dropped; -1 where it does not tell. */
+  /** Returns how many datagrams the kernel has dropped; -1 if unknown. */
   public long kernelDrops() {
     long all = 0;
     for (BoundSocket at : bound) {

@@ -4,22 +4,25 @@ import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.transport.datagram.PacketSocket;
 
-/** What one UDP route does with each datagram, on one event loop. Event loop only. */
+/**
+ * The relay of one UDP route on one event loop: it sends each datagram to the destinations. Event
+ * loop only.
+ */
 public interface DatagramRelay {
 
-  /** From now on goes there; sessions that are open go on as they are. */
+  /** Sets the destinations of new sessions; open sessions keep theirs. */
   void configure(DatagramDestinations branches, UdpRouteOptions options);
 
-  /** Returns what sends all that is read from a listening socket to every destination. */
+  /** Returns a receiver that sends the datagrams of a listening socket to every destination. */
   BatchReader.Receiver at(PacketSocket listener);
 
-  /** Once in a while: looks names up anew, and ends what has come to its end. */
+  /** Resolves names again and ends expired sessions. Call it regularly. */
   void sweep(long nowNanos);
 
-  /** Says whether the primary may still answer something that was asked lately. */
+  /** Returns whether the primary may still respond to a recent request. */
   boolean awaitsAnswers(long nowNanos);
 
-  /** Some of the sessions that are open, in no certain order. */
+  /** Returns a part of the open sessions, in no particular order. */
   SessionPage page(int skip, int most);
 
   /** Closes all sockets to the destinations. */

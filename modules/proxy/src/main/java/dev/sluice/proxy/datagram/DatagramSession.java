@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of one listening socket, and its own socket to each destination, so that the primary
- * and the mirrors can tell clients apart. Event loop only.
+ * One client of one listening socket. It has its own socket to each destination, so that the
+ * primary and the mirrors can distinguish clients. Event loop only.
  */
 final class DatagramSession {
-  // As long as a resolver waits for a name server: resolv.conf(5).
+  // A resolver waits so long for a name server: resolv.conf(5).
   private static final long FIRST_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long MORE_ANSWERS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -24,7 +24,7 @@ final class DatagramSession {
   private final DatagramDestinations branches;
   private final DestinationSocket primary;
   private final @Nullable DestinationSocket[]
-      mirrors; // null for those that the session does not have
+      mirrors; // null for each mirror that the session does not have
   private final long beganNanos;
   private long received;
   private long answeredBytes;
@@ -34,10 +34,10 @@ final class DatagramSession {
   private boolean established;
 
   /**
-   * Takes over the link to the primary; those to mirrors have no sockets yet.
+   * Takes over the socket to the primary; the mirrors have no sockets yet.
    *
-   * @param clients those of the socket that the client has sent to
-   * @param branches where it sends to, as long as it lives
+   * @param clients all clients of the listening socket
+   * @param branches its destinations, for its whole life
    * @param passed the routes of this process that its datagrams have passed
    */
   DatagramSession(
@@ -60,9 +60,9 @@ final class DatagramSession {
   }
 
   /**
-   * Opens the sockets that are missing, and others where names lead elsewhere now.
+   * Opens missing sockets, and replaces those whose name has another address now.
    *
-   * @return whether the primary has a new one
+   * @return whether the primary has a new socket
    */
   boolean follow(PacketSockets sockets) {
     for (DestinationSocket mirror : mirrors) {
@@ -73,17 +73,17 @@ final class DatagramSession {
     return primary.follow(sockets);
   }
 
-  /** Returns where it sends to. */
+  /** Returns the destinations. */
   DatagramDestinations branches() {
     return branches;
   }
 
-  /** Returns the way to the primary. */
+  /** Returns the socket to the primary. */
   DestinationSocket primary() {
     return primary;
   }
 
-  /** Returns those of the socket that the client has sent to. */
+  /** Returns all clients of the listening socket. */
   SocketClients clients() {
     return clients;
   }
@@ -106,13 +106,13 @@ final class DatagramSession {
     }
   }
 
-  /** The client has sent something. */
+  /** Notes that the client has sent datagrams. */
   void spoke(long nowNanos) {
     sentNanos = nowNanos;
     established |= answered;
   }
 
-  /** The primary has sent something. */
+  /** Notes that the primary has responded. */
   void answered(long nowNanos, long bytes) {
     answeredBytes += bytes;
     answeredNanos = nowNanos;
@@ -128,7 +128,7 @@ final class DatagramSession {
         List.of());
   }
 
-  /** Says whether the client seems to be there: it has spoken after an answer. */
+  /** Returns whether the client's address is proven: it has sent again after a response. */
   boolean isEstablished() {
     return established;
   }
@@ -137,7 +137,7 @@ final class DatagramSession {
     return nowNanos - sentNanos > idleNanos && (!answered || nowNanos - answeredNanos > idleNanos);
   }
 
-  /** Says whether the primary may still answer the last thing that the client has sent. */
+  /** Returns whether the primary may still respond to the client's last datagram. */
   boolean awaitsAnswer(long nowNanos) {
     boolean isAnswered = answered && answeredNanos - sentNanos >= 0;
     return isAnswered

@@ -14,10 +14,10 @@ final class DatagramSocketOpener implements CommonPort.Sockets<BoundSocket> {
   private final int receiveBuffer;
 
   /**
-   * Opens none yet.
+   * Creates an opener; opens nothing yet.
    *
    * @param shared whether the other instances may listen at the same port
-   * @param receiveBuffer how many bytes may wait in the operating system to be read
+   * @param receiveBuffer size of the kernel's receive buffer, in bytes
    */
   DatagramSocketOpener(PacketSockets sockets, boolean shared, int receiveBuffer) {
     this.sockets = sockets;
@@ -31,9 +31,8 @@ final class DatagramSocketOpener implements CommonPort.Sockets<BoundSocket> {
       PacketSocket opened = sockets.listen(at, false, receiveBuffer);
       InetSocketAddress place = new InetSocketAddress(at.getAddress(), opened.port());
       if (shared) {
-        // Alone for a moment: otherwise it would share the clients of a socket that is there
-        // already.
-        // That holds for port 0 too, for which Linux may pick a port that others share.
+        // First bound exclusively: otherwise it would share the clients of an existing socket. This
+        // also applies to port 0, for which Linux may choose a port that other sockets share.
         opened.close();
         opened = sockets.listen(place, true, receiveBuffer);
       }

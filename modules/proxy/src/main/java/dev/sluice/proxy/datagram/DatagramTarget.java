@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where datagrams go. A name is looked up again and again, and of its addresses one is used for as
- * long as the name has it and it refuses nothing. Event loop only.
+ * The address of a destination. A name is resolved regularly; one of its addresses is used as long
+ * as the name has it and it refuses no datagrams. Event loop only.
  */
 public final class DatagramTarget {
   private static final long LOOK_UP_MILLIS = 30_000;
@@ -28,19 +28,19 @@ public final class DatagramTarget {
   private boolean fixed;
   private long refusalsSeen = UNSEEN;
   private @Nullable Names names;
-  private @Nullable Future<SocketAddress> lookup; // that has not ended
+  private @Nullable Future<SocketAddress> lookup; // the pending lookup
 
   public DatagramTarget(ContextInternal context, Endpoint endpoint) {
     this.context = context;
     this.endpoint = endpoint;
   }
 
-  /** Returns the one that is used; null while none was ever found. */
+  /** Returns the address in use; null until the first one is found. */
   @Nullable SocketAddress address() {
     return address;
   }
 
-  /** Looks the name up, if it is one; what was found before stays when that fails. */
+  /** Resolves the name, if the destination has one; if that fails, earlier results stay. */
   public Future<SocketAddress> resolve() {
     if (fixed) {
       return Future.succeededFuture(address);
@@ -52,7 +52,7 @@ public final class DatagramTarget {
       return Future.succeededFuture(given);
     }
     if (lookup != null) {
-      return lookup; // one after the other, even where a name server does not answer
+      return lookup; // one at a time, even if a name server does not respond
     }
     Future<SocketAddress> begun = lookUp().map(this::choose);
     lookup = begun;
@@ -83,10 +83,10 @@ public final class DatagramTarget {
   }
 
   /**
-   * Notes what the destination has refused so far; where it is more than the last time, the name's
-   * next address is used from now on.
+   * Notes how many datagrams the destination has refused; if the number has grown, the name's next
+   * address is used from now on.
    *
-   * @param refusals all of them together
+   * @param refusals total so far
    */
   void refused(long refusals) {
     if (refusalsSeen != UNSEEN && refusals > refusalsSeen) {
@@ -95,7 +95,7 @@ public final class DatagramTarget {
     refusalsSeen = refusals;
   }
 
-  /** From now on uses the name's next address, unless it does not use this one any more. */
+  /** Uses the name's next address from now on, unless it has already left this one. */
   void unreachable(@Nullable SocketAddress tried) {
     if (known.size() > 1 && Objects.equals(address, tried)) {
       address = known.get((known.indexOf(address) + 1) % known.size());

@@ -17,16 +17,16 @@ final class DestinationSocket {
   private long lossesSeen;
 
   /**
-   * No socket yet.
+   * Creates the object without a socket.
    *
-   * @param passed the routes of this process that what it sends has passed
+   * @param passed the routes of this process that its datagrams have passed
    */
   DestinationSocket(DatagramDestination branch, Chain passed) {
     this.branch = branch;
     this.passed = passed;
   }
 
-  /** From now on what it sends has passed these routes of this process. */
+  /** Sets the routes of this process that its datagrams have passed from now on. */
   void passed(Chain chain) {
     passed = chain;
     if (socket instanceof OwnDatagramSocket own) {
@@ -38,19 +38,19 @@ final class DestinationSocket {
     return branch;
   }
 
-  /** Returns the socket; null while there is none. */
+  /** Returns the socket; null if there is none. */
   @Nullable PacketSocket socket() {
     return socket;
   }
 
   /**
-   * Opens the socket where there is none, and another one where the name leads elsewhere now.
+   * Opens the socket if it is missing, and replaces it if the name has another address now.
    *
-   * @return whether there is a new one
+   * @return whether there is a new socket
    */
   boolean follow(PacketSockets sockets) {
     long losses = branch.counters().losses();
-    // A socket in the file system that was made anew is another one.
+    // A Unix socket that was created again at the same path is another socket.
     boolean isLost = connected != null && PacketSockets.isPath(connected) && losses > lossesSeen;
     lossesSeen = losses;
     SocketAddress address = branch.target().address();
@@ -58,13 +58,13 @@ final class DestinationSocket {
       return false;
     }
     close();
-    // Where it cannot be opened, the next call tries again; until then datagrams are lost.
+    // If the socket cannot be opened, the next call tries again; until then datagrams are lost.
     socket = branch.open(sockets, passed);
     connected = address;
     return socket != null;
   }
 
-  /** Sends some datagrams of a batch; they are lost where there is no socket. */
+  /** Sends some datagrams of a batch; without a socket they are lost. */
   void send(DatagramBatch batch, int from, int to) {
     if (socket == null) {
       branch.lost(to - from);

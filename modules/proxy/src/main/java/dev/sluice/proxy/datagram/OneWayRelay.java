@@ -14,19 +14,19 @@ import dev.sluice.transport.datagram.PacketSockets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends each datagram on to all destinations, and lets nobody answer: there are no sessions. */
+/** Sends each datagram to all destinations and reads no responses: there are no sessions. */
 public final class OneWayRelay implements DatagramRelay {
   private final PacketSockets sockets;
   private final DatagramCounters received;
   private final Chain own;
   private Chain passed;
-  private OneWaySender[] branches = {}; // the primary's is the first
+  private OneWaySender[] branches = {}; // the primary's sender is the first
   private AccessList access = new AccessList(Limits.NONE);
 
   /**
-   * Has no destinations yet.
+   * Creates a relay without destinations.
    *
-   * @param received what is counted that goes nowhere
+   * @param received counts the datagrams received and dropped
    * @param own the route, as the last of those that its datagrams have passed
    */
   public OneWayRelay(PacketSockets sockets, DatagramCounters received, Chain own) {
@@ -77,7 +77,8 @@ public final class OneWayRelay implements DatagramRelay {
       if (before.hasLastOf(own)) {
         return DropReason.LOOP;
       }
-      // The sockets are everybody's, so that from now on all has passed what this has.
+      // All clients share the sockets, so all later datagrams count as having passed these routes,
+      // too.
       passed(passed.with(before));
     }
     return access.isOpenToAll() || access.allows(batch.ip(i)) ? null : DropReason.DENIED;
@@ -100,7 +101,7 @@ public final class OneWayRelay implements DatagramRelay {
 
   @Override
   public void sweep(long nowNanos) {
-    // Routes change; where they still lead here, the next datagram tells.
+    // Routes change; if one still leads back here, its next datagram sets this again.
     passed(own);
     for (OneWaySender branch : branches) {
       branch.sweep();

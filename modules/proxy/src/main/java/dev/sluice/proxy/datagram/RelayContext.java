@@ -7,21 +7,21 @@ import dev.sluice.transport.datagram.PacketSockets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all sessions of one UDP route on one event loop have in common.
+ * The objects that all sessions of one UDP route on one event loop share.
  *
- * @param sockets opens their sockets
- * @param batch what all reads go into
- * @param counters what happens is counted in
+ * @param sockets opens the sessions' sockets
+ * @param batch the batch for all reads
+ * @param counters counts what happens
  * @param own the route, as the last of those that its datagrams have passed
  */
 public record RelayContext(
     PacketSockets sockets, DatagramBatch batch, RelayCounters counters, Chain own) {
 
   /**
-   * Returns what a datagram has passed before, if a route of this process has sent it.
+   * Returns the routes that a datagram has passed, if a route of this process has sent it.
    *
-   * @param i which one of the batch
-   * @return null where it comes from outside
+   * @param i index in the batch
+   * @return the routes; null if the datagram comes from outside
    */
   static @Nullable Chain passed(DatagramBatch batch, int i) {
     return OwnSockets.UDP.hasSenders()

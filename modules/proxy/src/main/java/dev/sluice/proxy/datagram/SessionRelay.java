@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one UDP route on one event loop: each client address has its own, at each socket
- * that it sends to.
+ * The sessions of one UDP route on one event loop: one session per client address and listening
+ * socket.
  *
- * <p>Anybody can forge a sender, so new clients cannot push out those that are certainly there: a
- * full route makes room by ending the session that has been silent longest, of those whose client
- * has not spoken after an answer; where there is none, the new client is refused. Linux's
- * connection tracking drops early by the same rule. Event loop only.
+ * <p>Senders can be forged, so a new client must not displace a proven one. A client is proven once
+ * it has sent again after a response. A full route ends the unproven session that has been silent
+ * for the longest time; if there is none, it refuses the new client. Linux's connection tracking
+ * uses the same rule ("early drop"). Event loop only.
  */
 public final class SessionRelay implements DatagramRelay {
   private final RelayContext loop;
@@ -40,7 +40,7 @@ public final class SessionRelay implements DatagramRelay {
   private long idleNanos;
 
   private final Set<DatagramSession> established = new HashSet<>();
-  // The one that has been silent longest comes first.
+  // The session that has been silent for the longest time comes first.
   private final Map<DatagramSession, DatagramSession> unproven =
       new LinkedHashMap<>(16, 0.75f, true);
 
@@ -81,7 +81,10 @@ public final class SessionRelay implements DatagramRelay {
     }
   }
 
-  /** Returns null, and the datagrams are counted as lost, where there can be no session. */
+  /**
+   * Returns the client's session; null if there can be none, and then the datagrams count as
+   * dropped.
+   */
   private @Nullable DatagramSession sessionOf(
       SocketClients clients, DatagramBatch datagrams, int from, int to, long now) {
     SocketAddress sender = datagrams.sender(from);
@@ -104,7 +107,7 @@ public final class SessionRelay implements DatagramRelay {
     boolean wasEstablished = session.isEstablished();
     session.spoke(now);
     if (!session.isEstablished()) {
-      unproven.put(session, session); // behind those that have been silent for longer
+      unproven.put(session, session); // after the sessions that have been silent for longer
     } else if (!wasEstablished) {
       unproven.remove(session);
       established.add(session);
@@ -171,7 +174,7 @@ public final class SessionRelay implements DatagramRelay {
 
   @Override
   public void sweep(long nowNanos) {
-    // Sessions that began under another configuration have destinations of their own.
+    // Sessions that began with another configuration have their own destinations.
     Set<DatagramDestinations> used = Collections.newSetFromMap(new IdentityHashMap<>());
     branches().refresh();
     sweep(unproven.values(), nowNanos, used);

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one listening socket. Who sends to two of them has two sessions, for each answer
- * has to come from where the question went. Event loop only.
+ * The clients of one listening socket. A client that sends to two sockets has two sessions, because
+ * each response must come from the address that the request went to. Event loop only.
  */
 final class SocketClients {
   private final PacketSocket listener;
@@ -20,12 +20,12 @@ final class SocketClients {
     this.listener = listener;
   }
 
-  /** Returns an address as it can be kept, which one of a batch cannot. */
+  /** Returns a lasting copy of an address: the addresses of a batch are overwritten. */
   SocketAddress keep(SocketAddress sender) {
     return listener.keep(sender);
   }
 
-  /** Returns the session of a client; null where it has none. */
+  /** Returns the session of a client; null if it has none. */
   @Nullable DatagramSession sessionOf(SocketAddress sender) {
     return sessions.get(sender);
   }

@@ -3,19 +3,20 @@ package dev.sluice.proxy.destination;
 import dev.sluice.config.Endpoint;
 import dev.sluice.tee.Connector;
 
-/** One destination as a configuration describes it. Immutable; any thread. */
+/** The configuration of one destination. Immutable; any thread. */
 public interface DestinationOptions {
 
-  /** Returns where it is. */
+  /** Returns the destination's address. */
   Endpoint to();
 
   /**
-   * Makes what connects the sessions of one event loop to it.
+   * Creates the connector for the sessions of one event loop.
    *
-   * @param route the route and the event loop, on which the connector is used
-   * @throws UnsupportedOperationException where it takes datagrams, which need no connector
+   * @param route the route, and the event loop that uses the connector
+   * @throws UnsupportedOperationException if the destination receives datagrams, which need no
+   *     connector
    */
   default Connector connector(RouteContext route) {
-    throw new UnsupportedOperationException(to() + " takes no streams");
+    throw new UnsupportedOperationException(to() + " cannot receive a stream");
   }
 }

@@ -7,39 +7,39 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A kind of destination, such as {@code tcp} or {@code eventbus}: how its URLs are read, which keys
- * it has, and how a session reaches it.
+ * A destination type, such as {@code tcp} or {@code eventbus}: it reads URLs and keys, and creates
+ * the connectors.
  *
  * <ol>
- *   <li>One object stands for the kind. It keeps nothing, and any thread may call it.
+ *   <li>One object represents the type. It has no state, and any thread may call it.
  *   <li>{@link #options} is called when a configuration is read, also by {@code sluice check}: it
- *       opens nothing, and puts what is wrong into the section.
- *   <li>{@link DestinationOptions#connector} is called once for each event loop and configuration,
- *       and the connector once for each session: it costs nothing per byte.
+ *       opens nothing, and reports errors to the section.
+ *   <li>{@link DestinationOptions#connector} is called once per event loop and configuration, and
+ *       the connector once per session: it costs nothing per byte.
  * </ol>
  */
 public interface DestinationType extends EndpointType {
 
-  /** Returns what a destination of this kind can be. */
+  /** Returns the roles that a destination of this type can have. */
   Set<Role> roles();
 
-  /** Returns the keys that it has besides those that every primary or mirror has. */
+  /** Returns its own keys, besides those of every primary or mirror. */
   default List<String> keys() {
     return List.of();
   }
 
   /**
-   * Reads a destination's own keys, and checks where it is. What is wrong lands in the section; the
-   * result is good for nothing then.
+   * Reads a destination's own keys and checks its address. Errors are reported to the section; the
+   * result is then unusable.
    *
-   * @param section of the primary or mirror; unknown keys in it are refused already
-   * @param to the value of {@code to}, of this kind
+   * @param section the section of the primary or mirror; its unknown keys are already reported
+   * @param to the value of {@code to}, of this type
    */
   DestinationOptions options(ConfigSection section, Endpoint to);
 
   /**
-   * Says whether the API may attach a mirror at a place of this kind that the configuration does
-   * not name. A place with a host is held to the rules for addresses besides.
+   * Returns whether the API may attach a mirror of this type at an address that the configuration
+   * does not name. An address with a host must also satisfy the rules for addresses.
    */
   default boolean isOpenToApi() {
     return false;

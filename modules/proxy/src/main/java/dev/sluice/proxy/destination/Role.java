@@ -1,10 +1,10 @@
 package dev.sluice.proxy.destination;
 
-/** What a destination can be to a route. */
+/** The role of a destination in a route. */
 public enum Role {
   /** Gets the bytes of a stream, and its responses return to the client. */
   PRIMARY,
-  /** Gets the bytes of a stream; its responses are thrown away. */
+  /** Gets the bytes of a stream; its responses are dropped. */
   MIRROR,
   /** Gets datagrams, and its responses return to the client. */
   DATAGRAM_PRIMARY,

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What a connector may know of the route whose sessions it connects. Event loop only.
+ * The properties of a route that a connector may use. Event loop only.
  *
- * @param context of the verticle instance: its event loop is where the sessions live
+ * @param context the context of the verticle instance, whose event loop runs the sessions
  * @param name the route's name
- * @param connectTimeout how long a connect may take
- * @param keepAlive how it is found out that a peer has vanished
- * @param passed returns which routes of this process a client's session has passed
+ * @param connectTimeout time limit for a connect
+ * @param keepAlive settings for detecting a peer that has vanished
+ * @param passed returns the routes of this process that a client's session has passed
  */
 public record RouteContext(
     ContextInternal context,

@@ -1,6 +1,6 @@
 /**
- * The seam of destinations: what a kind of destination says of itself, so that routes need not know
- * it. Each kind has a package of its own; {@code route.Destinations} lists them.
+ * The extension point for destination types: a type describes itself, so that routes need not know
+ * it. Each type has its own package; {@code route.Destinations} lists them.
  */
 @Internal
 @NullMarked

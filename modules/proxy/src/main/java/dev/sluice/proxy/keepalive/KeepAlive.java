@@ -5,23 +5,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How it is found out that a peer has vanished, which a machine without power or a broken network
- * does not tell. Immutable; any thread.
+ * Settings for detecting a peer that has vanished without closing its connection, as after a power
+ * failure or a network fault. Immutable; any thread.
  *
- * @param idle how long a connection is silent before its peer is asked whether it is there; zero is
- *     for ever
- * @param interval how long an answer may take before it is asked again
- * @param probes how many times in a row it may stay silent before the connection ends
- * @param userTimeout how long what was sent may wait for the peer to take it; zero is as long as
- *     the operating system tries
+ * @param idle silence of a connection before the first probe; zero disables probes
+ * @param interval time between two probes
+ * @param probes number of unanswered probes after which the connection ends
+ * @param userTimeout time limit for the acknowledgement of sent bytes; zero leaves it to the
+ *     operating system
  */
 public record KeepAlive(Duration idle, Duration interval, int probes, Duration userTimeout) {
 
-  /** Two minutes until a peer that has vanished is found out. */
+  /** The defaults, which detect a vanished peer within two minutes. */
   public static final KeepAlive DEFAULT =
       new KeepAlive(Duration.ofSeconds(60), Duration.ofSeconds(10), 6, Duration.ZERO);
 
-  /** The keys. */
+  /** The configuration keys. */
   public static final List<String> KEYS = List.of("idle", "interval", "probes", "userTimeout");
 
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
@@ -29,7 +28,7 @@ public record KeepAlive(Duration idle, Duration interval, int probes, Duration u
   private static final Duration MOST = Duration.ofHours(9);
   private static final int MOST_PROBES = 127;
 
-  /** Reads the section, whose keys the caller has checked; what is wrong lands in it. */
+  /** Reads the section, whose keys the caller has checked; errors are reported to the section. */
   public static KeepAlive read(ConfigSection section) {
     Duration idle = section.time("idle", DEFAULT.idle, Duration.ZERO, MOST);
     if (!idle.isZero() && idle.compareTo(ONE_SECOND) < 0) {
@@ -42,17 +41,17 @@ public record KeepAlive(Duration idle, Duration interval, int probes, Duration u
         section.time("userTimeout", DEFAULT.userTimeout, Duration.ZERO, Duration.ofDays(1)));
   }
 
-  /** Says whether peers are asked at all. */
+  /** Returns whether probes are sent at all. */
   public boolean isOn() {
     return !idle.isZero();
   }
 
-  /** Returns the time before the first probe, in whole seconds, more rather than less. */
+  /** Returns the time before the first probe in seconds, rounded up. */
   int idleSeconds() {
     return seconds(idle);
   }
 
-  /** Returns the time between probes, in whole seconds, more rather than less. */
+  /** Returns the time between two probes in seconds, rounded up. */
   public int intervalSeconds() {
     return seconds(interval);
   }

@@ -10,12 +10,12 @@ import jdk.net.ExtendedSocketOptions;
 /**
  * The socket options of {@link KeepAlive}, for TCP.
  *
- * <p>Linux copies a listener's to each connection that it accepts, so there they cost nothing.
- * Where a sandbox or a system does not know one, it is left as it is. On kqueue the times are the
- * system's.
+ * <p>On Linux, an accepted connection inherits the options of its listener, so they cost nothing
+ * there. An option that a sandbox or system does not know is not set. On kqueue the system's times
+ * apply.
  */
 public final class KeepAliveOptions {
-  // As Linux numbers them: socket(7) and tcp(7).
+  // The numbers of Linux: socket(7) and tcp(7).
   private static final int SOL_SOCKET = 1;
   private static final int IPPROTO_TCP = 6;
   private static final ChannelOption<Integer> ON = Linux.option("SO_KEEPALIVE", SOL_SOCKET, 9);
@@ -28,7 +28,7 @@ public final class KeepAliveOptions {
 
   private KeepAliveOptions() {}
 
-  /** Sets them on a connection that was dialled, and is not a short one. */
+  /** Sets the options on a connection to a destination that has lasted for a while. */
   public static void setOnDialled(Channel channel, KeepAlive keepAlive) {
     if (Linux.isNative(channel)) {
       if (keepAlive.isOn()) {
@@ -42,7 +42,10 @@ public final class KeepAliveOptions {
     }
   }
 
-  /** Sets them on a listener, which may have others from before. On its event loop, or early. */
+  /**
+   * Sets the options on a listener, which may have other values. Call it on its event loop, or
+   * before it is registered.
+   */
   public static void setOnListener(Channel server, KeepAlive keepAlive) {
     if (Linux.isNative(server)) {
       if (keepAlive.isOn()) {
@@ -54,7 +57,7 @@ public final class KeepAliveOptions {
     }
   }
 
-  /** Sets them on a connection that was accepted, where its listener could not pass them on. */
+  /** Sets the options on an accepted connection, if it has not inherited them from its listener. */
   public static void setOnAccepted(Channel client, KeepAlive keepAlive) {
     if (!Linux.isNative(client)) {
       setByJdk(client, keepAlive);
@@ -79,14 +82,14 @@ public final class KeepAliveOptions {
 
   private static <T> void set(Channel channel, ChannelOption<T> option, T value) {
     try {
-      // A transport that does not know the option says so with false, which is as well.
+      // If the transport does not know the option, it returns false, and the option is not set.
       channel.config().setOption(option, value);
     } catch (ChannelException e) {
       return;
     }
   }
 
-  /** What only NIO needs. */
+  /** Options that only NIO needs. */
   private static final class Jdk {
     static final ChannelOption<Integer> IDLE =
         NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE);

@@ -1,4 +1,4 @@
-/** How it is found out that a peer has vanished. */
+/** Detection of peers that have vanished. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.keepalive;

@@ -12,32 +12,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens the sockets of one listener: one at each of its addresses, all at one port; or none. An
- * address that this machine does not have, such as one of IPv6 where that is switched off, is left
- * out while there is another one. Event loop only.
+ * Opens the sockets of one listener: one at each of its addresses, all at the same port, or none at
+ * all. An address that this machine does not have, such as an IPv6 address if IPv6 is disabled, is
+ * skipped if there is another one. Event loop only.
  *
- * @param <S> a socket
+ * @param <S> the type of the sockets
  */
 public final class CommonPort<S> {
 
-  /** How sockets are opened and closed. */
+  /** Opens and closes sockets. */
   public interface Sockets<S> {
     /**
-     * Opens one.
+     * Opens a socket.
      *
-     * @param at port 0 is a free one
-     * @return completed on the event loop; failed, and then nothing is left open
+     * @param at the address; port 0 means a free port
+     * @return completed on the event loop; if it fails, no socket stays open
      */
     Future<S> open(InetSocketAddress at);
 
-    /** Returns the port that one is bound to. */
+    /** Returns the port that a socket is bound to. */
     int port(S socket);
 
-    /** Closes one; completed once its port is free. */
+    /** Closes a socket; completed once its port is free. */
     Future<?> close(S socket);
   }
 
-  // Where one port in ten is taken at one of the other addresses, a start in 10^16 fails.
+  // If one port in ten is taken at one of the other addresses, one start in 10^16 fails.
   private static final int MOST_ATTEMPTS = 16;
 
   private final List<InetSocketAddress> addresses;
@@ -52,13 +52,12 @@ public final class CommonPort<S> {
   }
 
   /**
-   * Opens them.
+   * Opens the sockets.
    *
-   * @param listen what the addresses are those of; where its port is 0, they get one that is free
-   *     at all of them
-   * @param addresses one or more
-   * @param notices gets one line where an address is left out
-   * @return one or more, in the order of their addresses; failed, and nothing is open, where an
+   * @param listen the configured endpoint; port 0 means a port that is free at all addresses
+   * @param addresses at least one address
+   * @param notices logs each skipped address
+   * @return at least one socket, in the order of the addresses; fails, with nothing open, if an
    *     address is taken or this machine has none of them
    */
   public static <S> Future<List<S>> open(
@@ -67,7 +66,9 @@ public final class CommonPort<S> {
       Sockets<S> sockets,
       RateLimitedLog notices) {
     if (listen.address().hostAddress() != null) {
-      return sockets.open(addresses.get(0)).map(List::of); // no name, so its failure needs no more
+      return sockets
+          .open(addresses.get(0))
+          .map(List::of); // a single address: its failure needs no explanation
     }
     CommonPort<S> all = new CommonPort<>(addresses, sockets);
     return all.attempt().onSuccess(opened -> all.warn(listen, notices));

@@ -13,18 +13,18 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The addresses that a route's {@code listen} stands for. Any thread. */
+/** Resolves a route's {@code listen} to addresses. Any thread. */
 public final class ListenAddresses {
   private static final long LOOK_UP_MILLIS = 30_000;
 
   private ListenAddresses() {}
 
   /**
-   * Looks the host up, if it is a name.
+   * Resolves the host, if it is a name.
    *
    * @param listen a host and a port, which may be 0
-   * @return completed on the context's event loop with one or more addresses, each of them once;
-   *     failed where the look-up is
+   * @return completed on the context's event loop with at least one address, without duplicates;
+   *     failed if the lookup fails
    */
   public static Future<List<InetSocketAddress>> of(ContextInternal context, Endpoint listen) {
     SocketAddress given = context.owner().transport().convert(listen.address());
@@ -41,7 +41,7 @@ public final class ListenAddresses {
         .map(all -> apart(all).stream().map(ip -> new InetSocketAddress(ip, port)).toList());
   }
 
-  /** Returns those that a socket at another one, a wildcard, does not take in already. */
+  /** Returns the addresses without those that a wildcard address among them covers. */
   static List<InetAddress> apart(List<InetAddress> all) {
     Predicate<InetAddress> isWildcard = InetAddress::isAnyLocalAddress;
     List<InetAddress> ipv6 =

@@ -1,4 +1,4 @@
-/** Where a route listens: the addresses of its name, at one port. */
+/** Listening: opens one port at all addresses of a name. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.listen;

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks ten times a second how late the event loop is, and once whether its pool was enough. Event
- * loop only, and until the verticle that made it is undeployed.
+ * Measures the delay of the event loop every 100 ms, and the shortage of its pool once a second.
+ * Event loop only; it ends when the verticle that made it is undeployed.
  */
 public final class EventLoopMonitor {
   private static final long PERIOD_MILLIS = 100;
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
   private static final int LOOKS_PER_SECOND = 10;
-  private static final int LOOKS_PER_WINDOW = 15 * LOOKS_PER_SECOND; // as often as Prometheus asks
+  private static final int LOOKS_PER_WINDOW = 15 * LOOKS_PER_SECOND; // Prometheus's usual interval
 
   private final BufferPool pool;
   private final RateLimitedLog notices;
@@ -56,13 +56,13 @@ public final class EventLoopMonitor {
     if (total > overflows) {
       notices.warn(
           "pool",
-          "%s: pool.max of %d buffers was not enough: %d reads took other memory, which is slower"
+          "%s: pool.max is too low: all %d buffers were in use, and %d reads used slower unpooled memory"
               .formatted(route, pool.options().max(), total - overflows));
     }
     overflows = total;
   }
 
-  /** Returns the longest that the loop was late in the last 15 to 30 seconds. */
+  /** Returns the longest delay of the loop in the last 15 to 30 seconds. */
   public Duration delay() {
     return Duration.ofNanos(Math.max(latestNanos, longestBeforeNanos));
   }

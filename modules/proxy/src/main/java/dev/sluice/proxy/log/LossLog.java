@@ -7,12 +7,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * Tells an operator what a UDP route has lost since the last time, one line each. Event loop only.
- */
+/** Logs what a UDP route has lost since the last call, one line per kind. Event loop only. */
 public final class LossLog {
   private final String route;
-  private final Map<String, Long> told = new HashMap<>();
+  private final Map<String, Long> reported = new HashMap<>();
   private final RateLimitedLog notices;
 
   public LossLog(String route, RateLimitedLog notices) {
@@ -25,8 +23,9 @@ public final class LossLog {
         stats.kernelDrops(),
         "datagram",
         "",
-        "dropped before they could be read; a bigger receiveBuffer may help");
-    tell(stats.sessionsEvicted(), "session", "", "ended early to make room; there are maxSessions");
+        "dropped by the kernel before they were read; a larger receiveBuffer may help");
+    tell(
+        stats.sessionsEvicted(), "session", "", "ended early to make room: maxSessions is reached");
     tell(stats.received(), "datagram", "");
     tell(stats.primary(), "datagram", " to the primary");
     for (DatagramStats mirror : stats.mirrors()) {
@@ -36,7 +35,7 @@ public final class LossLog {
   }
 
   private void tell(DatagramStats stats, String thing, String where) {
-    tell(stats.refusals(), thing, where, "refused: nobody listens there, or there is no way");
+    tell(stats.refusals(), thing, where, "refused (no listener or no route to host)");
     for (DropReason reason : DropReason.values()) {
       tell(stats.dropped(reason), thing, where, "dropped: " + why(reason));
     }
@@ -44,14 +43,12 @@ public final class LossLog {
 
   private static String why(DropReason reason) {
     String word = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return reason == DropReason.LOOP
-        ? word + "; a destination leads back here, and each datagram would go round for ever"
-        : word;
+    return reason == DropReason.LOOP ? word + "; a destination leads back to this route" : word;
   }
 
   private void tell(long count, String thing, String where, String what) {
     String key = thing + where + what;
-    Long before = told.put(key, count);
+    Long before = reported.put(key, count);
     long more = count - (before == null ? 0 : before);
     if (more > 0) {
       String things = more == 1 ? thing : thing + "s";

@@ -3,11 +3,11 @@ package dev.sluice.proxy.loops;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of this process that a session or a datagram has passed, the last one first.
+ * The routes of this process that a session or a datagram has passed, the last route first.
  * Immutable; any thread.
  */
 public final class Chain {
-  // Not the name: a process may have two deployments of one name.
+  // Not the name: a process may have two deployments with the same name.
   private final Object listener;
   private final String route;
   private final @Nullable Chain before;
@@ -15,7 +15,7 @@ public final class Chain {
   /**
    * A chain of one route.
    *
-   * @param listener what all instances of the route share
+   * @param listener the object that all instances of the route share
    * @param route its name
    */
   public Chain(Object listener, String route) {
@@ -28,12 +28,15 @@ public final class Chain {
     this.before = before;
   }
 
-  /** Returns the chain of this route alone after those of another chain. */
+  /** Returns a chain of all routes of the other chain, followed by this route alone. */
   public Chain after(@Nullable Chain other) {
     return other == null ? this : new Chain(listener, route, other);
   }
 
-  /** Returns the same last route after all routes of two chains; itself where it has them all. */
+  /**
+   * Returns the routes of both chains, with the same last route; this chain itself if it has them
+   * all.
+   */
   public Chain with(Chain other) {
     Chain all = this;
     for (Chain at = other; at != null; at = at.before) {
@@ -44,7 +47,7 @@ public final class Chain {
     return all;
   }
 
-  /** Says whether it has passed the route that all these instances share. */
+  /** Returns whether the chain contains the route whose instances share this object. */
   public boolean has(Object other) {
     for (Chain at = this; at != null; at = at.before) {
       if (at.listener == other) {
@@ -54,12 +57,12 @@ public final class Chain {
     return false;
   }
 
-  /** Says whether it has passed the last route of another chain. */
+  /** Returns whether the chain contains the last route of another chain. */
   public boolean hasLastOf(Chain other) {
     return has(other.listener);
   }
 
-  /** Returns the names of the routes, the first one first. */
+  /** Returns the names of the routes, the first route first. */
   @Override
   public String toString() {
     return before == null ? route : before + " -> " + route;

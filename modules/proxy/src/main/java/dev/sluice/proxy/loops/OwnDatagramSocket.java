@@ -10,8 +10,8 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket whose datagrams may come to a route of this process, which knows by the sender's port
- * what they have passed. Event loop only.
+ * A socket whose datagrams may reach a route of this process. That route knows by the sender's port
+ * which routes they have passed. Event loop only.
  */
 public final class OwnDatagramSocket implements PacketSocket {
   private final PacketSocket socket;
@@ -24,15 +24,15 @@ public final class OwnDatagramSocket implements PacketSocket {
   }
 
   /**
-   * Takes over a connected socket that has sent nothing.
+   * Marks a connected socket that has sent nothing; takes it over.
    *
-   * @return the socket itself where what it sends cannot come back
+   * @return a marked socket, or the socket itself if its datagrams cannot reach this process
    */
   public static PacketSocket mark(PacketSocket socket, SocketAddress to, Chain chain) {
     return OwnSockets.UDP.isOwn(to) ? new OwnDatagramSocket(socket, chain) : socket;
   }
 
-  /** From now on what it sends has passed these routes. */
+  /** Sets the routes that its datagrams have passed from now on. */
   public void passed(Chain chain) {
     OwnSockets.UDP.sends(port, chain);
   }
@@ -84,7 +84,7 @@ public final class OwnDatagramSocket implements PacketSocket {
 
   @Override
   public void close() {
-    OwnSockets.UDP.isClosed(port); // first, or another socket might have the port by then
+    OwnSockets.UDP.isClosed(port); // first: later, another socket might already have the port
     socket.close();
   }
 }

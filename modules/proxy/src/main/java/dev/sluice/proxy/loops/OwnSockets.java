@@ -12,26 +12,25 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports that this process listens at, and those that it sends to them from. By these a route
- * knows a client that is another route, or itself: a configuration cannot tell all that a name or a
- * port 0 comes to mean.
+ * The ports that this process listens at, and the local ports of its connections to them. With
+ * these, a route recognises a client that is another route, or itself. The configuration alone
+ * cannot show all such loops, because of names and port 0.
  *
- * <p>What goes to any other port, or to another machine, is not held here and costs nothing. Any
- * thread.
+ * <p>Connections to other ports or machines are not recorded and cost nothing. Any thread.
  */
 public final class OwnSockets {
-  /** Those of connections. */
+  /** For connections. */
   public static final OwnSockets TCP = new OwnSockets();
 
-  /** Those of datagrams. */
+  /** For datagrams. */
   public static final OwnSockets UDP = new OwnSockets();
 
-  // Of the same family as the destination: a socket at 0.0.0.0 cannot connect to [::1].
+  // An address of the destination's family: a socket at 0.0.0.0 cannot connect to [::1].
   private static final InetSocketAddress ANY_IPV4 = any(4);
   private static final InetSocketAddress ANY_IPV6 = any(16);
 
   private final ConcurrentMap<Integer, Chain> senders = new ConcurrentHashMap<>();
-  // A few, and looked through at each dial: an array makes no garbage.
+  // Only a few, and searched at each connect: an array creates no garbage.
   private volatile int[] listening = {};
 
   private OwnSockets() {}
@@ -44,14 +43,17 @@ public final class OwnSockets {
     }
   }
 
-  /** From now on this process listens at the port; 0 is none. Several may listen at one. */
+  /**
+   * Notes that this process listens at a port; 0 is ignored. Several sockets may listen at one
+   * port.
+   */
   public synchronized void listens(int port) {
     if (port != 0) {
       listening = IntStream.concat(IntStream.of(listening), IntStream.of(port)).toArray();
     }
   }
 
-  /** One of those that listen at the port has closed. */
+  /** Notes that one of the sockets listening at the port has closed. */
   public synchronized void left(int port) {
     int[] before = listening;
     for (int i = 0; i < before.length; i++) {
@@ -71,7 +73,7 @@ public final class OwnSockets {
     server.closeFuture().addListener(closed -> left(port));
   }
 
-  /** Says whether this process may be what answers at an address. */
+  /** Returns whether this process may be the listener at an address. */
   public boolean isOwn(SocketAddress address) {
     if (!(address instanceof InetSocketAddress at)) {
       return false;
@@ -86,18 +88,19 @@ public final class OwnSockets {
   }
 
   /**
-   * Makes it known who is about to connect, if this process may be what accepts. The socket gets
-   * its port before it connects, for another event loop may accept before the dialling one goes on.
+   * Records a socket that is about to connect, if this process may accept the connection. The
+   * socket gets its port before it connects, because another event loop may accept before the
+   * connecting loop continues.
    *
-   * @param channel registered, not connected, on the calling event loop
-   * @param to where it will connect to
-   * @param chain what has been passed before
+   * @param channel registered with the calling event loop, not connected
+   * @param to the address that it will connect to
+   * @param chain the routes passed so far
    */
   public void mark(Channel channel, SocketAddress to, Chain chain) {
     if (!isOwn(to)) {
       return;
     }
-    // Bound or not by now; where there is no port left, the connect says so.
+    // The result does not matter: if no port is left, the connect fails with that error.
     channel.bind(
         ((InetSocketAddress) to).getAddress() instanceof Inet6Address ? ANY_IPV6 : ANY_IPV4);
     if (channel.localAddress() instanceof InetSocketAddress from && from.getPort() != 0) {
@@ -106,28 +109,28 @@ public final class OwnSockets {
     }
   }
 
-  /** From now on what comes from the port has passed these routes. */
+  /** Records that the traffic from a port has passed these routes. */
   void sends(int port, Chain chain) {
     senders.put(port, chain);
   }
 
-  /** Nothing comes from the port any more. */
+  /** Forgets a port that has closed. */
   void isClosed(int port) {
     senders.remove(port);
   }
 
-  /** Says whether there is anybody that {@link #chainOf} may know. */
+  /** Returns whether {@link #chainOf} can find any client. */
   public boolean hasSenders() {
     return !senders.isEmpty();
   }
 
   /**
-   * Returns what a client has passed already.
+   * Returns the routes that a client has passed.
    *
    * @param ip the client's address
    * @param port the client's port
-   * @param local the address that it came to; null where that is not known
-   * @return null where it is no socket of this process
+   * @param local the local address of its connection; null if unknown
+   * @return the routes; null if the client is not a socket of this process
    */
   public @Nullable Chain chainOf(InetAddress ip, int port, @Nullable InetAddress local) {
     Chain chain = senders.get(port);

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The addresses of this machine. They are asked for at most once in ten seconds, because addresses
- * come and go, and to ask takes up to a millisecond. Any thread.
+ * The addresses of this machine. They may change, and a query takes up to a millisecond, so they
+ * are queried at most once in ten seconds. Any thread.
  */
 public final class ThisMachine {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -26,7 +26,9 @@ public final class ThisMachine {
 
   private ThisMachine() {}
 
-  /** Says whether an address is one of loopback or of a network interface of this machine. */
+  /**
+   * Returns whether an address is a loopback address or one of this machine's network interfaces.
+   */
   public static boolean has(InetAddress address) {
     if (address.isLoopbackAddress()) {
       return true;
@@ -40,8 +42,8 @@ public final class ThisMachine {
   }
 
   /**
-   * Says whether a socket can be bound to an address. It cannot where the machine does not have the
-   * address, for instance because its family is switched off. Asks the system.
+   * Returns whether a socket can be bound to an address. It cannot if this machine lacks the
+   * address, for example because its family is disabled. Asks the operating system.
    */
   public static boolean canBind(InetAddress address) {
     try (DatagramChannel asked = DatagramChannel.open()) {
@@ -50,7 +52,7 @@ public final class ThisMachine {
     } catch (BindException | UnsupportedAddressTypeException e) {
       return false;
     } catch (IOException e) {
-      return true; // this tells nothing of the address
+      return true; // says nothing about the address
     }
   }
 
@@ -61,7 +63,7 @@ public final class ThisMachine {
           .forEach(networkInterface -> networkInterface.inetAddresses().forEach(addresses::add));
       return addresses;
     } catch (SocketException e) {
-      return Set.of(); // what cannot be told is no reason to refuse a client
+      return Set.of(); // without the addresses, no client is refused
     }
   }
 }

@@ -1,4 +1,6 @@
-/** The sockets of this process, by which a route knows a client that is a route itself. */
+/**
+ * Detection of loops: a route recognises by its sockets a client that is a route of this process.
+ */
 @Internal
 @NullMarked
 package dev.sluice.proxy.loops;

@@ -13,8 +13,8 @@ final class Families {
   private Families() {}
 
   /**
-   * Returns each address once, the families by turns, beginning with the first address: where one
-   * family has no way there, the second attempt finds that the other one has. RFC 8305, section 4.
+   * Returns each address once, alternating between the families, beginning with the first address:
+   * if one family has no route, the second attempt uses the other one. RFC 8305, section 4.
    */
   static List<InetAddress> interleaved(Collection<InetAddress> addresses) {
     Queue<InetAddress> one = new ArrayDeque<>();

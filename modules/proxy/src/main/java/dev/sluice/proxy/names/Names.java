@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The way from the name of a host to its addresses.
+ * Resolves host names to addresses.
  *
- * <p>The operating system looks names up, as it does for the other programs of the machine: see
- * {@link SystemNames}. An application that gave its Vert.x name servers or hosts of its own means
- * these, and then Vert.x's resolver is asked. Any thread.
+ * <p>The operating system resolves names, as for all programs of the machine: see {@link
+ * SystemNames}. If an application has set its own name servers or hosts in Vert.x, Vert.x's
+ * resolver is used instead. Any thread.
  */
 public final class Names {
 
-  /** What knows addresses. */
+  /** A source of addresses. */
   @FunctionalInterface
   interface Source {
-    /** Returns a future of this event loop: all addresses of the host, the best first. */
+    /** Returns all addresses of the host, best first; the future belongs to this event loop. */
     Future<List<InetAddress>> ask(EventLoop loop, String host);
   }
 
@@ -35,7 +35,7 @@ public final class Names {
     this.source = source;
   }
 
-  /** Returns the names that the routes of a Vert.x use. */
+  /** Returns the resolver for the routes of a Vert.x. */
   public static Names of(VertxInternal vertx) {
     NameResolver resolver = vertx.nameResolver();
     return new Names(
@@ -68,13 +68,13 @@ public final class Names {
   }
 
   /**
-   * Looks a name up. Does not block.
+   * Resolves a name. Does not block.
    *
-   * @param loop whose thread the future's listeners run on
+   * @param loop runs the future's listeners
    * @param host a name, not an address
-   * @param limitMillis how long that may take, more than 0
-   * @return all addresses, one or more, the families by turns; failed with an {@link
-   *     UnknownHostException} or another failure of the resolver whose message says why
+   * @param limitMillis time limit, more than 0
+   * @return all addresses, at least one, alternating between the families; failed with an {@link
+   *     UnknownHostException} or another failure of the resolver whose message gives the reason
    */
   public Future<List<InetAddress>> lookUp(EventLoop loop, String host, long limitMillis) {
     Future<List<InetAddress>> asked = source.ask(loop, host);

@@ -9,10 +9,10 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One name, what was found for it last, and the look-up that is under way. Any thread. */
+/** A name, its last addresses, and its pending lookup. Any thread. */
 final class SystemName {
 
-  /** What looks names up, and blocks meanwhile. */
+  /** Resolves names; blocks. */
   @FunctionalInterface
   interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
@@ -30,18 +30,18 @@ final class SystemName {
     this.resolver = resolver;
   }
 
-  /** Returns the last answer, or null where it is older than that. */
+  /** Returns the last addresses, or null if they are older than the limit. */
   @Nullable List<InetAddress> found(long nowNanos, long maxAgeNanos) {
     Answer last = answer;
     return last != null && nowNanos - last.nanos() < maxAgeNanos ? last.addresses() : null;
   }
 
-  /** Says whether it may be dropped. */
+  /** Returns whether this entry may be dropped. */
   synchronized boolean isForgotten(long nowNanos, long maxAgeNanos) {
     return running == null && found(nowNanos, maxAgeNanos) == null;
   }
 
-  /** Looks it up on another thread, unless a look-up is under way, which serves both callers. */
+  /** Resolves the name on another thread; a lookup that is already pending serves both callers. */
   synchronized CompletableFuture<List<InetAddress>> lookUp(Executor threads, LongSupplier clock) {
     CompletableFuture<List<InetAddress>> begun = running;
     if (begun == null) {
@@ -58,7 +58,7 @@ final class SystemName {
     try {
       threads.execute(() -> lookUp(next, clock));
     } catch (RuntimeException | Error e) {
-      // The system gives no more threads, for instance: the next caller tries again.
+      // For example, the system allows no more threads: the next caller tries again.
       ended();
       next.completeExceptionally(e);
     }
@@ -80,7 +80,7 @@ final class SystemName {
     running = null;
   }
 
-  /** The JDK does not always say more than the name. */
+  /** The JDK's message is sometimes only the name. */
   private Throwable withWords(Throwable failure) {
     boolean isBare = failure.getMessage() == null || failure.getMessage().equals(host);
     return isBare ? new UnknownHostException(host + ": cannot be looked up") : failure;

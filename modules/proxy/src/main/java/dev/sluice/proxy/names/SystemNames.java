@@ -18,22 +18,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that the operating system knows: by its hosts file, its name servers and whatever else
- * it is configured to ask, each as it is at that time. The C library's {@code getaddrinfo} is the
- * one judge of that, and the JDK calls it.
+ * Resolves names as the operating system does: by its hosts file, its name servers and its other
+ * configured sources, in their current state. The JDK calls the C library's {@code getaddrinfo} for
+ * this.
  *
- * <p>It blocks, so threads of its own call it, once at a time for each name. It does not tell for
- * how long an answer holds. So an answer is used for {@link #FRESH_NANOS}, and then the name is
- * looked up again by the next caller. Where that fails or takes longer than {@link
- * #PATIENCE_MILLIS}, the answer is used on until it is older than {@link #HELD_NANOS}: a name
- * server that is away for a moment stops no session. Any thread.
+ * <p>The call blocks, so it runs on separate threads, one call at a time per name. It gives no time
+ * to live. So an answer is used for {@link #FRESH_NANOS}; after that, the next caller starts a new
+ * lookup. If the lookup fails or takes longer than {@link #PATIENCE_MILLIS}, the old answer is used
+ * until it is older than {@link #HELD_NANOS}: a short outage of a name server stops no session. Any
+ * thread.
  */
 final class SystemNames implements Names.Source {
   static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
   static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(60);
   static final long PATIENCE_MILLIS = 500;
 
-  // A name server that is silent holds a thread for up to 10 s and more: resolv.conf(5).
+  // A silent name server blocks a thread for 10 s or more: resolv.conf(5).
   private static final int THREADS = 16;
   private static final long THREAD_LIVES_SECONDS = 10;
 
@@ -85,7 +85,7 @@ final class SystemNames implements Names.Source {
     if (known != null) {
       return known;
     }
-    // Names that a configuration has no more.
+    // Drops names that are no longer in the configuration.
     names.values().removeIf(name -> name.isForgotten(now, HELD_NANOS));
     return names.computeIfAbsent(host, added -> new SystemName(added, resolver));
   }
@@ -122,7 +122,7 @@ final class SystemNames implements Names.Source {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException e) {
-      // The loop has ended, and the caller with it.
+      // The event loop has ended, and with it the caller.
       return;
     }
   }

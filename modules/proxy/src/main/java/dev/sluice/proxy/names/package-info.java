@@ -1,4 +1,4 @@
-/** From the name of a host to its addresses. */
+/** Resolves host names to addresses. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.names;

@@ -4,49 +4,49 @@ import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.tee.ClientConnection;
 
 /**
- * What a client's connection passes before it is relayed.
+ * A step that a client's connection passes before it is relayed.
  *
  * <ol>
  *   <li>One object serves all connections of a route.
- *   <li>A stage that does not read is entered on the event loop that accepts. The channel has no
- *       event loop yet, so a client that is rejected there costs no more than its socket.
- *   <li>A stage that {@linkplain #reads() reads} is entered on the event loop of the session to be,
- *       before the channel's first event. It adds its handlers before it returns, and removes those
- *       that it does not leave in before it calls {@link Next}; what it has read too much goes to
- *       {@link ClientConnection#setReadAhead}. Reads land in the pool of the event loop, each in a
- *       buffer of its own.
- *   <li>A stage calls {@link Next} exactly once for each connection, now or later, also where the
- *       client has gone away meanwhile.
- *   <li>A stage connects to no destination, whatever it learns of the client.
+ *   <li>A stage that does not read is entered on the accepting event loop. The channel has no event
+ *       loop yet, so a rejected client costs no more than its socket.
+ *   <li>A stage that {@linkplain #reads() reads} is entered on the event loop of the future
+ *       session, before the channel's first event. It adds its handlers before it returns, and
+ *       removes its temporary handlers before it calls {@link Next}. It passes bytes that it read
+ *       beyond its own to {@link ClientConnection#setReadAhead}. Reads land in the pool of the
+ *       event loop, each in its own buffer.
+ *   <li>A stage calls {@link Next} exactly once per connection, now or later, even if the client
+ *       has gone.
+ *   <li>A stage never connects to a destination.
  * </ol>
  */
 public interface ConnectionStage {
 
-  /** What follows a stage. Called on the event loop on which the stage was entered. */
+  /** The continuation after a stage. Call it on the event loop on which the stage was entered. */
   interface Next {
-    /** Lets the connection go on. */
+    /** Passes the connection to the next step. */
     void proceed();
 
     /**
-     * Closes the connection at once, and counts why.
+     * Closes the connection at once and counts the reason.
      *
-     * @param reason as the route's statistics show it
+     * @param reason the reason for the route's statistics
      */
     void reject(RejectReason reason);
 
-    /** The client has gone before the stage was done with it: it gives up its place. */
+    /** The client has gone before the stage was finished; frees its place. */
     void leave();
   }
 
-  /** Says whether the stage reads from the connection, and so needs it on its event loop. */
+  /** Returns whether the stage reads from the connection, and so needs it on its event loop. */
   default boolean reads() {
     return false;
   }
 
   /**
-   * Looks at a connection.
+   * Handles a connection.
    *
-   * @param client borrowed until the stage has called {@code next}; its address may be set
+   * @param client borrowed until the stage has called {@code next}; the stage may set its address
    */
   void enter(ClientConnection client, Next next);
 }

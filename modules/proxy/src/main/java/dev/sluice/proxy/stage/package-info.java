@@ -1,6 +1,6 @@
 /**
- * The seam of stages: what a client's connection passes before it is relayed. Each stage has a
- * package of its own; {@code stream.Stages} lists them.
+ * The extension point for stages: the steps that a client's connection passes before it is relayed.
+ * Each stage has its own package; {@code stream.Stages} lists them.
  */
 @Internal
 @NullMarked

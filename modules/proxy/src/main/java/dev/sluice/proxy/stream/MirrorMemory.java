@@ -12,23 +12,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all mirrors of a process may be behind together; past that, the one that is furthest behind
- * is cut, then the next. They are cut as well where the memory of the process is used up otherwise:
- * nothing else that could be released hurts so little.
+ * Limits the lag of all mirrors of a process together. Above the limit, the mirror with the largest
+ * lag is cut, then the next one. Mirrors are also cut if the process runs short of memory for other
+ * reasons, because that does the least harm.
  *
- * <p>Each event loop looks at its own sessions many times a second, and before a read takes more
- * memory where little is left. It tells the others two numbers, so that nothing is counted where
- * traffic flows. Any thread, unless said otherwise.
+ * <p>Each event loop checks its own sessions many times a second, and also before a read takes more
+ * memory while little is left. It publishes two numbers for the other loops, so the data path does
+ * no accounting. Any thread, unless said otherwise.
  */
 public final class MirrorMemory implements Shareable {
   private static final String NAME = "dev.sluice.proxy.mirrorMemory";
   private static final long NO_TIMER = -1;
   private static final long LOOK_MILLIS = 50;
-  // To look takes a while where there are many sessions, and reads may ask for it all the time.
+  // A check takes a while if there are many sessions, and reads may request it all the time.
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  // Several mirrors may be behind by the same buffers, hardly more than eight.
+  // Several mirrors may lag by the same buffers, hardly more than eight.
   private static final int MUCH = 8;
-  // Less is not worth a mirror, until memory is scarce.
+  // A smaller lag is not worth a cut, until memory is scarce.
   private static final int WORTH_A_CUT = 16;
 
   private final MemoryBudget budget;
@@ -39,7 +39,7 @@ public final class MirrorMemory implements Shareable {
     this.budget = budget;
   }
 
-  /** Returns the one that all routes of a Vert.x share. */
+  /** Returns the object that all routes of a Vert.x share. */
   public static MirrorMemory of(Vertx vertx) {
     return vertx
         .sharedData()
@@ -50,14 +50,14 @@ public final class MirrorMemory implements Shareable {
   /**
    * Sets the limit.
    *
-   * @param bytes that mirrors which may be cut are behind; 0 is any number
+   * @param bytes largest total lag of the mirrors that may be cut, in bytes; 0 means no limit
    */
   public void limit(long bytes) {
     limit = bytes;
     shares.forEach(Share::setClock);
   }
 
-  /** Includes the sessions of an event loop, until the share is closed. Event loop only. */
+  /** Adds the sessions of an event loop, until the share is closed. Event loop only. */
   public Share watch(ContextInternal loop, BufferPool pool, Sessions sessions) {
     Share share = new Share(loop, sessions);
     shares.add(share);
@@ -87,7 +87,7 @@ public final class MirrorMemory implements Shareable {
       this.sessions = sessions;
     }
 
-    /** Looks from time to time, but only where there is a limit. Any thread. */
+    /** Starts regular checks if there is a limit. Any thread. */
     private void setClock() {
       loop.runOnContext(
           now -> {
@@ -97,12 +97,13 @@ public final class MirrorMemory implements Shareable {
           });
     }
 
-    /** A read is about to take memory, and little is left. */
+    /** Called when a read is about to take memory and little is left. */
     private void relieve() {
       if (System.nanoTime() - lookedNanos >= LOOK_AGAIN_NANOS) {
         look();
         if (mustCut()) {
-          // Another loop has the worst: it looks, too, and this read may go on meanwhile.
+          // If another loop has the largest lag, it checks its sessions, too; this read may
+          // continue meanwhile.
           shares.stream().filter(share -> share.most > most).forEach(Share::lookSoon);
         }
       }
@@ -112,7 +113,7 @@ public final class MirrorMemory implements Shareable {
       loop.runOnContext(now -> look());
     }
 
-    /** All sessions are looked at, which is not worth it while all buffers together hold little. */
+    /** Checks all sessions, unless all buffers together hold too little to matter. */
     private void lookIfMuch() {
       if (lag > 0 || budget.used() > limit / MUCH) {
         look();

@@ -18,7 +18,7 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 
-/** Opens the listening sockets of a route of streams, which do not accept yet. Event loop only. */
+/** Opens the listening sockets of a stream route; they do not accept yet. Event loop only. */
 final class ServerSocketOpener implements CommonPort.Sockets<Channel> {
   private final ContextInternal context;
   private final TcpRouteOptions options;
@@ -44,7 +44,7 @@ final class ServerSocketOpener implements CommonPort.Sockets<Channel> {
         .map(server);
   }
 
-  /** Opens the one at the path where the route listens, and makes its file. */
+  /** Opens a Unix socket at the route's path and creates its file. */
   <T> Future<T> atPath(BiFunction<Channel, SocketFile, T> opened) {
     io.vertx.core.net.SocketAddress path = options.listen().address();
     Channel server = make(convert(path));
@@ -67,7 +67,7 @@ final class ServerSocketOpener implements CommonPort.Sockets<Channel> {
 
   private Channel make(SocketAddress at) {
     Channel server = StreamChannels.toListen(context.owner().transport(), at);
-    // A restart need not wait until the last connections are forgotten.
+    // So a restart need not wait until old connections leave the TIME_WAIT state.
     server.config().setOption(ChannelOption.SO_REUSEADDR, true);
     server.config().setAutoRead(false);
     server.pipeline().addLast(acceptor);
@@ -98,7 +98,7 @@ final class ServerSocketOpener implements CommonPort.Sockets<Channel> {
 
   @Override
   public Future<?> close(Channel server) {
-    // NIO and io_uring let go of a closed socket in the event loop's next turn.
+    // With NIO and io_uring, a closed socket frees its port in the event loop's next turn.
     return completed(server.close()).compose(closed -> context.owner().timer(1));
   }
 }

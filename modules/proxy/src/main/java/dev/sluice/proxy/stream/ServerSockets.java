@@ -18,12 +18,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one route of streams listens by, opened and closed as one: a socket at each address of its
- * name, or one in the file system. All are on one event loop. Any thread.
+ * The listening sockets of one stream route, opened and closed together: one socket at each address
+ * of its name, or one Unix socket. All are on one event loop. Any thread.
  */
 final class ServerSockets {
   private final ServerSocketOpener opener;
-  private final List<Channel> servers; // one or more
+  private final List<Channel> servers; // at least one
   private final @Nullable SocketFile file; // null without a Unix socket
 
   private ServerSockets(
@@ -36,11 +36,11 @@ final class ServerSockets {
   /**
    * Listens. No connection is accepted before all sockets listen.
    *
-   * @param context whose event loop accepts
-   * @param options where to listen, and whether others may too
-   * @param acceptor gets the connections; it is in the pipeline of each socket
-   * @param notices gets one line where this machine lacks an address
-   * @return failed, and nothing is open, where it cannot listen
+   * @param context the context whose event loop accepts
+   * @param options the address, and whether other sockets may listen there
+   * @param acceptor receives the connections; it is in the pipeline of each socket
+   * @param notices logs each address that this machine lacks
+   * @return the sockets; fails, with nothing open, if it cannot listen
    */
   static Future<ServerSockets> open(
       ContextInternal context,
@@ -49,7 +49,7 @@ final class ServerSockets {
       RateLimitedLog notices) {
     ServerSocketOpener opener = new ServerSocketOpener(context, options, acceptor);
     Endpoint listen = options.listen();
-    // What is thrown within is a failure, too.
+    // An exception inside of compose() becomes a failed future, too.
     return Future.succeededFuture(listen.isUnix())
         .compose(isUnix -> isUnix ? atPath(opener) : atAddresses(opener, context, listen, notices))
         .onSuccess(all -> all.servers.forEach(server -> server.config().setAutoRead(true)));
@@ -76,7 +76,7 @@ final class ServerSockets {
     return servers.get(0).eventLoop();
   }
 
-  /** From now on connections are accepted with these options; those that are open keep theirs. */
+  /** Sets the options for new connections; open connections keep theirs. */
   void setKeepAlive(KeepAlive keepAlive) {
     if (file != null) {
       return;
@@ -84,18 +84,18 @@ final class ServerSockets {
     Runnable change =
         () -> servers.forEach(server -> KeepAliveOptions.setOnListener(server, keepAlive));
     if (loop().inEventLoop()) {
-      change.run(); // at once, for a client may connect as soon as the caller goes on
+      change.run(); // at once: a client may connect as soon as the caller continues
     } else {
       loop().execute(change);
     }
   }
 
-  /** Gives the file of a Unix socket other rights, as {@link SocketFile#change} says. */
+  /** Changes the rights of a Unix socket's file, as {@link SocketFile#change} describes. */
   Future<Void> change(SocketRights rights) {
     return file == null ? Future.succeededFuture() : file.change(rights);
   }
 
-  /** Listens no more; completed once all are closed. */
+  /** Stops listening; completed once all sockets are closed. */
   Future<?> close() {
     if (file != null) {
       file.delete();

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open sessions of one verticle instance, and the clock that ends those that take too long.
- * Event loop only.
+ * The open sessions of one verticle instance, and the timer that ends expired ones. Event loop
+ * only.
  */
 public final class Sessions implements SessionListener {
 
@@ -39,9 +39,9 @@ public final class Sessions implements SessionListener {
   private @Nullable Promise<Void> drained;
 
   /**
-   * None yet.
+   * Starts without sessions.
    *
-   * @param log is told of each session before it is counted as over
+   * @param log called with each session before it counts as ended
    * @param whenOver called after each session
    */
   public Sessions(Vertx vertx, SessionListener log, Runnable whenOver) {
@@ -50,14 +50,14 @@ public final class Sessions implements SessionListener {
     this.whenOver = whenOver;
   }
 
-  /** Sets the clock by the route's time-outs; sessions that are open keep the ones they have. */
+  /** Sets the timer according to the route's time limits; open sessions keep theirs. */
   public void setClock(Duration idle, Duration drain) {
     vertx.cancelTimer(sweeper);
     drainTimeout = drain;
     sweeper = vertx.setPeriodic(sweepMillis(idle, drain), timer -> sweep());
   }
 
-  /** An eighth of the shortest time-out, so that none is overrun by more than that. */
+  /** Returns 1/8 of the shortest time limit, so that sessions exceed a limit by at most 12.5 %. */
   private static long sweepMillis(Duration idleTimeout, Duration drainTimeout) {
     long shortest = drainTimeout.toMillis();
     if (!idleTimeout.isZero()) {
@@ -68,7 +68,7 @@ public final class Sessions implements SessionListener {
 
   private void sweep() {
     long now = System.nanoTime();
-    // A copy, because a session that is ended leaves the set.
+    // A copy, because an ended session leaves the set.
     for (Session session : List.copyOf(open)) {
       session.sweep(now);
     }
@@ -99,7 +99,7 @@ public final class Sessions implements SessionListener {
     completeIfDrained();
   }
 
-  /** How far behind the mirrors of all sessions are, in bytes. */
+  /** Returns the lag of all mirrors that may be cut, in bytes. */
   long lagThatMayBeCut() {
     long sum = 0;
     for (Session session : open) {
@@ -108,7 +108,7 @@ public final class Sessions implements SessionListener {
     return sum;
   }
 
-  /** Returns the session with the mirror that is furthest behind; null where none is. */
+  /** Returns the session with the largest lag of such a mirror; null if no mirror lags. */
   @Nullable Session furthestBehind() {
     Session most = null;
     for (Session session : open) {
@@ -119,19 +119,19 @@ public final class Sessions implements SessionListener {
     return most;
   }
 
-  /** How far behind the session is that is most, by destination; those that are not are missing. */
+  /** Returns the largest lag per destination, in bytes; destinations without lag are absent. */
   public Map<BranchCounters, Long> mostLags() {
     Map<BranchCounters, Long> most = new HashMap<>();
     open.forEach(session -> session.noteLags(most));
     return most;
   }
 
-  /** Has all sessions send to one more mirror from now on. */
+  /** Adds a mirror to all sessions. */
   public void attach(Destination mirror) {
     open.forEach(session -> session.attach(mirror));
   }
 
-  /** Some of the sessions, the oldest first. */
+  /** Returns a part of the sessions, the oldest first. */
   public SessionPage page(int skip, int most) {
     long now = System.nanoTime();
     return new SessionPage(
@@ -151,7 +151,7 @@ public final class Sessions implements SessionListener {
     return total;
   }
 
-  /** Lets the sessions come to their own end for {@code drainTimeout}, then ends them. */
+  /** Waits up to {@code drainTimeout} for the sessions to end, then ends them. */
   public Future<Void> drain() {
     Promise<Void> promise = Promise.promise();
     drained = promise;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The stages of each client's connection, in the order in which it passes them: who may connect
- * comes first, because it costs the least.
+ * The stages of each client's connection, in order: access control comes first, because it costs
+ * the least.
  */
 final class Stages {
   private Stages() {}
 
-  /** The route's own, and others after them. */
+  /** Returns the route's own stages, followed by more. */
   static List<ConnectionStage> of(Admission admission, List<ConnectionStage> more) {
     return Stream.concat(Stream.of(admission), more.stream()).toList();
   }

@@ -29,17 +29,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listener of one route: it accepts for all instances of the verticle, which take turns. A
- * deployment that replaces another one takes its listener over, so that no connection is refused.
+ * The listener of one route: it accepts for all instances of the verticle, in turn. A deployment
+ * that replaces another one takes over its listener, so that no connection is refused.
  *
- * <p>Vert.x's {@code NetServer} would do, but accepts on a thread of its own and keeps twice the
- * objects for each connection. The event loop of the instance that came first accepts, so a lone
- * instance needs no other thread. Any thread, unless said otherwise.
+ * <p>Vert.x's {@code NetServer} would accept on a separate thread and keep twice the objects per
+ * connection. Here the event loop of the first instance accepts, so a single instance needs no
+ * other thread. Any thread, unless said otherwise.
  */
-@Sharable // by the sockets of one listener, which are all on one event loop
+@Sharable // shared by the sockets of one listener, which are all on one event loop
 public final class StreamListener extends ChannelInboundHandlerAdapter {
 
-  /** Who takes the connections, each on its own event loop. */
+  /** Receives connections on its own event loop. */
   private record Instance(
       ContextInternal context, Consumer<ClientConnection> taker, SocketRights socket) {
     EventLoop loop() {
@@ -47,10 +47,10 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // The instances of a deployment know nothing of each other but the deployment's ID.
+  // The instances of a deployment have only the deployment's ID in common.
   private static final ConcurrentMap<String, StreamListener> BY_DEPLOYMENT =
       new ConcurrentHashMap<>();
-  // Out of file descriptors, say: to try again at once would only heat the processor.
+  // For example, no file descriptor is left: an immediate retry would only waste CPU.
   private static final long PAUSE_MILLIS = 1000;
 
   private final String deploymentId;
@@ -66,15 +66,15 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     this.stages = Stages.of(admission, more);
   }
 
-  /** The one that all instances of this deployment share. */
+  /** Returns the listener that all instances of this deployment share. */
   public static StreamListener of(ContextInternal context) {
     return of(context, List.of());
   }
 
   /**
-   * The same, with stages of one's own after those of Sluice.
+   * The same, with additional stages after those of Sluice.
    *
-   * @param more the first instance's count
+   * @param more additional stages; those of the first instance apply
    */
   public static StreamListener of(ContextInternal context, List<ConnectionStage> more) {
     return BY_DEPLOYMENT.computeIfAbsent(
@@ -82,12 +82,12 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Has an instance take its share of the connections, and listens if it is the first.
+   * Adds an instance, which receives its share of the connections; listens if it is the first.
    *
    * @param context the instance's context
-   * @param options where to listen, and whether others may too
-   * @param taker gets each client that has passed the stages, on the instance's event loop, before
-   *     the channel's next event
+   * @param options the address, and whether other sockets may listen there
+   * @param taker receives each client that has passed the stages, on the instance's event loop,
+   *     before the channel's next event
    * @return completed with the TCP port, 0 for a Unix socket, once it listens
    */
   public synchronized Future<Integer> listen(
@@ -108,33 +108,36 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     return listening.map(ServerSockets::port);
   }
 
-  /** From now on connections are accepted with these options; those that are open keep theirs. */
+  /** Sets the options for new connections; open connections keep theirs. */
   public synchronized void setKeepAlive(KeepAlive keepAlive) {
     if (listening != null && listening.succeeded()) {
       listening.result().setKeepAlive(keepAlive);
     }
   }
 
-  /** Returns what all instances warn through. */
+  /** Returns the rate-limited log of all instances. */
   public RateLimitedLog notices() {
     return notices;
   }
 
-  /** Returns who may connect; it is the same for all instances. */
+  /** Returns the access control, which all instances share. */
   public Admission admission() {
     return admission;
   }
 
-  /** Returns how many were refused for each reason: none but for one of the instances. */
+  /**
+   * Rejections by reason. Counted once per route: only the first instance reports them, the others
+   * return an empty map.
+   */
   public Map<RejectReason, Long> refusedFor(ContextInternal context) {
     boolean isFirst = !instances.isEmpty() && instances.get(0).context() == context;
     return isFirst ? admission.refused() : Map.of();
   }
 
   /**
-   * Gives an instance no more connections; the last instance to leave closes the listener.
+   * Removes an instance, which gets no more connections; the last one to leave closes the listener.
    *
-   * @return completed, on the instance's context, once it has got all connections that it will get
+   * @return completed, on the instance's context, once it has received its last connection
    */
   public synchronized Future<Void> leave(ContextInternal context) {
     Promise<Void> left = context.promise();
@@ -144,7 +147,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
       return left.future();
     }
     ServerSockets sockets = listening.result();
-    // On the loop that hands connections out: what it has handed out before is taken before.
+    // On the accepting loop: the instance receives its earlier connections before this task runs.
     sockets.loop().execute(() -> leave(context, sockets, left));
     return left.future();
   }
@@ -155,7 +158,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
       BY_DEPLOYMENT.remove(deploymentId, this);
       sockets.close().onComplete(closed -> left.complete());
     } else {
-      // Those of a successor that could not start in the end go with it.
+      // A successor may have set other rights and then failed to start; this restores them.
       sockets.change(instances.get(instances.size() - 1).socket());
       left.complete();
     }
@@ -164,12 +167,12 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     Channel client = (Channel) message;
-    // Nothing is read before the session wants it.
+    // Nothing is read before the session requests it.
     client.config().setAutoRead(false);
     new Passage(new ClientConnection(client)).proceed();
   }
 
-  /** Gives an admitted client's channel to the event loop of an instance. */
+  /** Registers an admitted client's channel with the event loop of an instance. */
   private void register(Passage passage) {
     Channel client = passage.client.channel();
     if (instances.isEmpty()) {
@@ -191,10 +194,10 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
             });
   }
 
-  /** The way of one connection through the stages, and to the instance that begins its session. */
+  /** Carries one connection through the stages to the instance that begins its session. */
   private final class Passage implements ConnectionStage.Next {
     private final ClientConnection client;
-    private @Nullable Instance instance; // null on the event loop that accepts
+    private @Nullable Instance instance; // null on the accepting event loop
     private int passed;
 
     Passage(ClientConnection client) {
@@ -213,11 +216,11 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
       }
     }
 
-    /** The channel has reached its event loop. */
+    /** Called when the channel has reached its event loop. */
     void arrive(Instance at) {
       instance = at;
       if (passed < stages.size()) {
-        // A channel asks but once how it is read, so the pool has to be told before the first
+        // A channel asks only once for its receive allocator, so the pool is set before the first
         // stage.
         BufferPool pool = BufferPool.of(at.context());
         client.channel().config().setRecvByteBufAllocator(pool.unpackedReads(1, () -> {}));
@@ -247,7 +250,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
         client.channel().unsafe().closeForcibly();
       } else {
         client.channel().close();
-        admission.left(); // it was let in, by the stage that does not read
+        admission.left(); // it was admitted, by the stage that does not read
       }
     }
   }
@@ -258,8 +261,8 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Goes on as the channel reaches the event loop of its instance. It is in the pipeline before
-   * that, because a client that resets at once is told before any task can run there.
+   * Continues once the channel reaches the event loop of its instance. It is in the pipeline before
+   * that, because the event of an immediate reset comes before any task of that loop.
    */
   private static final class Handover extends ChannelInboundHandlerAdapter {
     private final Passage passage;
@@ -272,7 +275,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-      // First, so that the session's handler is alone: nothing decodes what is read.
+      // First, so that the session's handler is alone: no handler decodes the bytes.
       ctx.pipeline().remove(this);
       passage.arrive(instance);
     }

@@ -1,4 +1,4 @@
-/** Routes of streams: the listener, the open sessions, and the memory that mirrors may take. */
+/** Stream routes: the listener, the open sessions, and the memory limit of mirrors. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.stream;

@@ -10,9 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** What is at a path already. Any thread. */
+/** Examines and clears an existing file at a path. Any thread. */
 final class Occupant {
-  // Names and values of the system's headers.
+  // Names and values from the system's headers.
   private static final int S_IFMT = 0170000;
   private static final int S_IFSOCK = 0140000;
   private static final int S_IFLNK = 0120000;
@@ -23,9 +23,9 @@ final class Occupant {
   private Occupant() {}
 
   /**
-   * Deletes a socket that no process listens at any more.
+   * Deletes a socket at which no process listens any more.
    *
-   * @throws IOException when something else is there, with its path and what it is
+   * @throws IOException if another file is there; the message gives its path and kind
    */
   static void clear(Path path) throws IOException {
     int type;
@@ -36,7 +36,10 @@ final class Occupant {
     }
     if (type != S_IFSOCK) {
       throw new IOException(
-          path + " is " + name(type) + "; only a socket that no process answers at is replaced");
+          path
+              + " is "
+              + name(type)
+              + "; Sluice replaces only a socket that no process listens at");
     }
     throwIfAnswered(path);
     Files.deleteIfExists(path);
@@ -52,13 +55,16 @@ final class Occupant {
     };
   }
 
-  /** A socket of datagrams tells one of streams that it is of another type: so it answers, too. */
+  /**
+   * Throws if a process listens. A datagram socket answers a stream connect with another error, so
+   * it is detected, too.
+   */
   private static void throwIfAnswered(Path path) throws IOException {
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      probe.configureBlocking(false); // the other's queue may be full
+      probe.configureBlocking(false); // the listener's queue may be full
       probe.connect(UnixDomainSocketAddress.of(path));
     } catch (ConnectException e) {
-      return; // refused: the process that made the socket has gone
+      return; // refused: the process that created the socket has gone
     } catch (IOException e) {
       throw new IOException(
           "Address already in use: a process may answer at %s (%s)".formatted(path, e.getMessage()),

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The right to begin to listen at a path, which one process has at a time: of two that start at
- * once, one is refused. It is a lock on a file beside the path, {@code PATH.lock}, which exists
- * only for that moment, and which the system unlocks when the process dies. Any thread.
+ * A lock for the start of listening at a path: if two processes start at once, one is refused. It
+ * locks a file beside the path, {@code PATH.lock}, which exists only during the start; the system
+ * unlocks it if the process dies. Any thread.
  */
 final class PathLock implements AutoCloseable {
   private final Path file;
@@ -23,9 +23,9 @@ final class PathLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, at once or not at all.
+   * Takes the lock without waiting.
    *
-   * @throws IOException when another listener has it, or the file cannot be made
+   * @throws IOException if another listener has it or the file cannot be created
    */
   static PathLock take(Path path) throws IOException {
     Path file = path.resolveSibling(path.getFileName() + ".lock");
@@ -54,9 +54,9 @@ final class PathLock implements AutoCloseable {
   @Override
   public void close() {
     try (channel) {
-      Files.deleteIfExists(file); // while it is locked: afterwards it may be another's
+      Files.deleteIfExists(file); // while it is locked: later it may belong to another process
     } catch (IOException e) {
-      // Unlocked it is all the same, and the next start takes the file as it is.
+      // The lock is released in any case, and the next start reuses the file.
       return;
     }
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A folder in which one socket is bound and gets its rights, out of every other user's reach. It is
- * on the same file system as the socket's path, so the socket can be moved there. Any thread.
+ * A folder in which a socket is bound and gets its rights, inaccessible to other users. It is on
+ * the same file system as the socket's path, so the socket can be moved there. Any thread.
  */
 final class PrivateFolder implements AutoCloseable {
   private static final String NAME = "sluice-";
@@ -22,7 +22,7 @@ final class PrivateFolder implements AutoCloseable {
   private static final int RANDOM_TO = 36 * RANDOM_FROM;
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
-  // The kernel's address has 108, of which the JDK uses no more.
+  // The kernel's limit is 108 bytes, of which the JDK uses at most 106.
   private static final int MAX_PATH_BYTES = 106;
   private static final String SHORTEST = "/s";
 
@@ -34,17 +34,17 @@ final class PrivateFolder implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Says whether neither a path nor the one in a folder beside it is too long for a socket. */
+  /** Returns whether the path, and a path in a folder beside it, are short enough for a socket. */
   static boolean fits(Path at) {
     return bytes(at) <= MAX_PATH_BYTES && room(at) > 0;
   }
 
-  /** Returns how many bytes are left for the folder's name. */
+  /** Returns the number of bytes left for the folder's name. */
   private static int room(Path at) {
     return MAX_PATH_BYTES - bytes(at.resolveSibling("x")) + 1 - SHORTEST.length();
   }
 
-  /** Makes a folder beside a path. */
+  /** Creates a folder beside a path. */
   static PrivateFolder beside(Path at) throws IOException {
     int room = room(at);
     for (int tries = 1; ; tries++) {
@@ -52,9 +52,10 @@ final class PrivateFolder implements AutoCloseable {
       Path folder = at.resolveSibling(name.substring(Math.max(0, name.length() - room)));
       try {
         Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
-        // Once more, because the umask may have taken away what the process itself needs.
+        // Set again, because the umask may have removed rights that the process itself needs.
         Files.setPosixFilePermissions(folder, PRIVATE);
-        // What `ss` and `lsof` show for as long as the socket lives: so by its own name.
+        // `ss` and `lsof` show this name as long as the socket lives, so the socket's own name is
+        // best.
         Path named = folder.resolve(at.getFileName());
         boolean fits = bytes(named) <= MAX_PATH_BYTES;
         return new PrivateFolder(folder, fits ? named : folder.resolve("s"));
@@ -75,19 +76,19 @@ final class PrivateFolder implements AutoCloseable {
     return path.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Returns where the socket is to be bound. */
+  /** Returns the path at which to bind the socket. */
   Path socket() {
     return socket;
   }
 
-  /** Deletes the folder, and the socket if it has not been moved away. */
+  /** Deletes the folder, and the socket if it is still in it. */
   @Override
   public void close() {
     try {
       Files.deleteIfExists(socket);
       Files.deleteIfExists(folder);
     } catch (IOException e) {
-      // The next start makes another one.
+      // The next start creates another folder.
       return;
     }
   }

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * The file of a Unix socket that this process listens at. Any thread.
  *
  * <p>The socket is bound in a {@link PrivateFolder}, gets its rights there, and is moved to its
- * path once it listens. So no client meets it with other rights, and Netty, which deletes what is
- * at a path before it binds there and after it has closed, deletes nothing that is not its own.
+ * path once it listens. So no client sees it with other rights. Netty deletes the file at a path
+ * before it binds and after it closes; here it can only delete its own file.
  *
- * <p>A {@link PathLock} keeps other Sluices out meanwhile. A program that does not know of it could
- * still put a file at the path between the last look there and the move, which is microseconds.
+ * <p>A {@link PathLock} keeps other Sluice processes out during that time. Another program could
+ * still create a file at the path between the last check and the move, within microseconds.
  */
 public final class SocketFile {
   private interface Step<T> {
@@ -36,7 +36,7 @@ public final class SocketFile {
   private static final Charset LOCALE =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
   private static final String NOT_IN_LOCALE =
-      "has letters that the locale of this process lacks; set LC_ALL=C.UTF-8 in its environment";
+      "has characters that the locale of this process lacks; set LC_ALL=C.UTF-8 in its environment";
 
   private final Path path;
   private final @Nullable Object key;
@@ -51,13 +51,13 @@ public final class SocketFile {
   }
 
   /**
-   * Says why no socket can be made at a path, whatever is there.
+   * Returns why no socket can be created at a path, independent of existing files.
    *
-   * @return what continues a sentence that begins with the path; null where one can be made
+   * @return the end of a sentence that begins with the path; null if a socket can be created
    */
   public static @Nullable String wrong(String path) {
     try {
-      // Netty spells paths in UTF-8, and the JDK as the locale says.
+      // Netty encodes paths in UTF-8, and the JDK in the locale's encoding.
       if (!Arrays.equals(path.getBytes(LOCALE), path.getBytes(StandardCharsets.UTF_8))) {
         return NOT_IN_LOCALE;
       }
@@ -70,13 +70,13 @@ public final class SocketFile {
   }
 
   /**
-   * Makes a socket and its file.
+   * Creates a socket and its file.
    *
    * @param at the path that clients connect to
-   * @param rights what the file gets before any client can connect
-   * @param bind binds a socket at the path that it is given; completed once that listens
-   * @return failed, in words for operators, where the path is taken or the file cannot be made;
-   *     then no file is left, and the caller closes the socket if it was bound
+   * @param rights the rights of the file, set before any client can connect
+   * @param bind binds a socket at a given path; completed once the socket listens
+   * @return the file; fails, with a message for operators, if the path is taken or the file cannot
+   *     be created. Then no file is left, and the caller closes the socket if it was bound
    */
   public static Future<SocketFile> make(
       Path at, SocketRights rights, Function<Path, Future<?>> bind) {
@@ -113,7 +113,7 @@ public final class SocketFile {
     }
   }
 
-  /** The JDK's exceptions say little more than which file. */
+  /** Explains an exception of the JDK, which says little more than the file's name. */
   private static Throwable inWords(Throwable failure, Path at) {
     String words;
     if (failure instanceof NoSuchFileException) {
@@ -121,7 +121,7 @@ public final class SocketFile {
     } else if (failure instanceof AccessDeniedException denied) {
       words = "Permission denied: " + denied.getFile();
     } else if (failure instanceof FileAlreadyExistsException existing) {
-      words = "Address already in use: " + existing.getFile() + " has just been made";
+      words = "Address already in use: " + existing.getFile() + " was created at the same moment";
     } else if (failure instanceof FileSystemException file && file.getReason() != null) {
       words = file.getReason();
     } else {
@@ -130,7 +130,7 @@ public final class SocketFile {
     return new IOException(words, failure);
   }
 
-  /** While the socket is open no other file has its device and inode. */
+  /** Returns the file's device and inode, which no other file has while the socket is open. */
   private static @Nullable Object keyOf(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .fileKey();
@@ -145,10 +145,10 @@ public final class SocketFile {
   }
 
   /**
-   * Gives the file other rights; what they leave open is as it was made. Clients that have
-   * connected stay.
+   * Changes the file's rights; unset ones return to the initial state. Connected clients stay.
    *
-   * @return failed, in words for operators, where that may not be; then the rights are as before
+   * @return fails, with a message for operators, if that is not permitted; then the rights are as
+   *     before
    */
   public synchronized Future<Void> change(SocketRights next) {
     if (next.equals(rights)) {
@@ -166,14 +166,14 @@ public final class SocketFile {
     return Future.succeededFuture();
   }
 
-  /** Deletes the file if it is still this socket's, which must not have been closed yet. */
+  /** Deletes the file if it is still this socket's. Call it before the socket is closed. */
   public void delete() {
     try {
       if (isStillThere()) {
         Files.delete(path);
       }
     } catch (IOException | RuntimeException e) {
-      // The next start replaces it, because no process answers there then.
+      // The next start replaces it, because no process listens there then.
       return;
     }
   }

@@ -13,16 +13,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may connect to a Unix socket. What is null stays as the system makes it. Immutable; any
- * thread.
+ * The rights of a Unix socket's file, which decide who may connect. Null leaves the system's
+ * default. Immutable; any thread.
  *
- * @param mode the permission bits, 0 to 0777; to connect takes the right to write
- * @param user who owns the socket
- * @param group the group that the socket belongs to
+ * @param mode the permission bits, 0 to 0777; connecting needs the write permission
+ * @param user the owner of the socket
+ * @param group the group of the socket
  */
 public record SocketRights(
     @Nullable Integer mode, @Nullable UserPrincipal user, @Nullable GroupPrincipal group) {
-  /** As the system makes them: by the umask, the user and the groups of the process. */
+  /** The system's defaults: by the umask, the user and the groups of the process. */
   public static final SocketRights AS_MADE = new SocketRights(null, null, null);
 
   private static final int PERMISSIONS = 0777;
@@ -31,7 +31,7 @@ public record SocketRights(
     void run() throws IOException;
   }
 
-  // What a record has of its own is put together when it is first called, which takes 20 ms of
+  // Written by hand: a record's generated method is linked at its first call, which takes 20 ms of
   // each start of Sluice.
   @Override
   public boolean equals(@Nullable Object other) {
@@ -46,7 +46,7 @@ public record SocketRights(
     return Objects.hash(mode, user, group);
   }
 
-  /** Returns those of a socket. */
+  /** Returns the rights of a socket. */
   static SocketRights of(Path socket) throws IOException {
     PosixFileAttributes all =
         Files.readAttributes(socket, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -54,7 +54,7 @@ public record SocketRights(
     return new SocketRights(mode & PERMISSIONS, all.owner(), all.group());
   }
 
-  /** Returns the same, with the other's where this one says nothing. */
+  /** Returns these rights, completed by the other's where these are null. */
   SocketRights or(SocketRights other) {
     return new SocketRights(
         mode == null ? other.mode : mode,
@@ -62,7 +62,7 @@ public record SocketRights(
         group == null ? other.group : group);
   }
 
-  /** Gives a socket these rights. */
+  /** Sets these rights on a socket. */
   void applyTo(Path socket) throws IOException {
     PosixFileAttributeView view =
         Files.getFileAttributeView(socket, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
@@ -73,7 +73,7 @@ public record SocketRights(
     if (group != null) {
       run("cannot give the socket to group " + group.getName(), () -> view.setGroup(group));
     }
-    // The last, because only the owner may do the rest.
+    // Last, because only the owner may change the rest.
     if (user != null) {
       run("cannot give the socket to user " + user.getName(), () -> view.setOwner(user));
     }

@@ -1,5 +1,6 @@
 /**
- * The files of Unix sockets to listen at: how they are made, whose they are, when they are deleted.
+ * The files of Unix sockets to listen at: how they are created, who owns them, when they are
+ * deleted.
  */
 @Internal
 @NullMarked

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 class CommonPortTest implements CommonPort.Sockets<InetSocketAddress> {
   private static final Endpoint NAME = Endpoint.parse("tcp://both.example:0");
 
-  private final Set<InetSocketAddress> taken = new HashSet<>(); // by other programs
+  private final Set<InetSocketAddress> taken = new HashSet<>(); // taken by other programs
   private final List<InetSocketAddress> open = new ArrayList<>();
   private int nextFree = 1000;
 
@@ -62,7 +62,7 @@ class CommonPortTest implements CommonPort.Sockets<InetSocketAddress> {
   }
 
   @Test
-  void where_a_free_port_is_taken_at_another_address_the_next_one_is_tried() {
+  void if_a_free_port_is_taken_at_another_address_the_next_port_is_tried() {
     taken.add(at("127.0.0.2", 1000));
     taken.add(at("127.0.0.3", 1001));
     List<InetSocketAddress> all = listen(0, "127.0.0.1", "127.0.0.2", "127.0.0.3").result();
@@ -72,7 +72,7 @@ class CommonPortTest implements CommonPort.Sockets<InetSocketAddress> {
   }
 
   @Test
-  void it_gives_up_where_no_port_is_free_at_all_of_them() {
+  void it_gives_up_if_no_port_is_free_at_all_addresses() {
     for (int port = 1000; port < 1100; port++) {
       taken.add(at("127.0.0.2", port));
     }
@@ -97,8 +97,7 @@ class CommonPortTest implements CommonPort.Sockets<InetSocketAddress> {
     "0.0.0.0 ::, ::",
     ":: 127.0.0.1 ::1, ::",
   })
-  void a_wildcard_stands_for_the_addresses_that_it_takes(String all, String apart)
-      throws Exception {
+  void a_wildcard_replaces_the_addresses_that_it_covers(String all, String apart) throws Exception {
     assertThat(ListenAddresses.apart(addresses(all))).isEqualTo(addresses(apart));
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OwnSocketsTest {
-  private static final int PORT = 1; // which no other test listens at
+  private static final int PORT = 1; // no other test listens at it
   private static final int SENDER = 2;
 
   private final OwnSockets sockets = OwnSockets.TCP;
@@ -27,7 +27,7 @@ class OwnSocketsTest {
   void leave() {
     sockets.left(PORT);
     sockets.left(PORT);
-    sockets.left(PORT); // once more does nothing
+    sockets.left(PORT); // a second call does nothing
     sockets.isClosed(SENDER);
   }
 
@@ -36,7 +36,7 @@ class OwnSocketsTest {
   }
 
   @Test
-  void only_a_port_that_is_listened_at_on_this_machine_is_its_own() throws Exception {
+  void only_a_listening_port_of_this_machine_is_its_own() throws Exception {
     assertThat(sockets.isOwn(at("127.0.0.1", PORT))).isTrue();
     assertThat(sockets.isOwn(at("127.9.9.9", PORT))).isTrue();
     assertThat(sockets.isOwn(at("::1", PORT))).isTrue();
@@ -69,7 +69,7 @@ class OwnSocketsTest {
   }
 
   @Test
-  void a_chain_tells_its_routes_in_order_and_each_once() {
+  void a_chain_lists_its_routes_in_order_and_each_once() {
     Chain copy = new Chain(new Object(), "copy");
     Chain both = copy.after(chain);
     assertThat(both).hasToString("orders -> copy");

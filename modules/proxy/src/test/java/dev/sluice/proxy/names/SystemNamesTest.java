@@ -71,7 +71,7 @@ class SystemNamesTest {
   }
 
   @Test
-  void an_answer_is_used_for_a_while_and_then_looked_up_anew() throws Exception {
+  void an_answer_is_used_for_some_time_and_then_looked_up_again() throws Exception {
     assertThat(find()).containsExactly("192.0.2.1");
     known = new String[] {"192.0.2.2"};
     assertThat(find()).containsExactly("192.0.2.1");
@@ -120,7 +120,7 @@ class SystemNamesTest {
   }
 
   @Test
-  void a_name_that_is_looked_up_in_vain_is_looked_up_again_by_the_next_caller() throws Exception {
+  void after_a_failed_lookup_the_next_caller_looks_up_again() throws Exception {
     known = null;
     assertThatThrownBy(() -> ask().get()).hasMessageContaining("a.test");
     known = new String[] {"192.0.2.1"};
@@ -128,7 +128,7 @@ class SystemNamesTest {
   }
 
   @Test
-  void the_families_come_by_turns() throws Exception {
+  void the_families_alternate() throws Exception {
     known =
         new String[] {
           "192.0.2.1", "192.0.2.2", "192.0.2.1", "192.0.2.3", "2001:db8::1", "2001:db8::2"

@@ -96,7 +96,7 @@ class SocketFileIT {
   }
 
   @Test
-  void what_a_killed_start_has_left_behind_is_in_no_ones_way() throws Exception {
+  void leftovers_of_a_killed_start_do_not_disturb_the_next() throws Exception {
     Files.createFile(folder.resolve("s.sock.lock"));
     assertThat(SocketFile.make(path, SECRET, this::bind).succeeded()).isTrue();
     assertThat(files()).containsExactly("s.sock");
@@ -133,7 +133,7 @@ class SocketFileIT {
   }
 
   @Test
-  void a_folder_that_is_none_is_one_line() throws Exception {
+  void a_folder_that_does_not_exist_is_one_line() throws Exception {
     Path inFile = Files.createFile(folder.resolve("file")).resolve("s.sock");
     assertThatThrownBy(() -> SocketFile.make(inFile, SECRET, this::bind).await())
         .hasMessage("Not a directory");

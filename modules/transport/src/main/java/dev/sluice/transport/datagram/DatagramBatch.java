@@ -9,19 +9,23 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The datagrams that one system call has read, each in a buffer of its own that fits any.
+ * The datagrams that one system call has read, each in its own buffer, which is large enough for
+ * any datagram.
  *
- * <p>An event loop has one, which all its sockets read into in turn: {@link #open} takes buffers
- * from the pool, {@link #close} gives them back, within the same turn. How many it takes follows
- * how many datagrams came at the last time. Event loop only.
+ * <p>An event loop has one batch, which all its sockets use in turn: {@link #open} takes buffers
+ * from the pool, and {@link #close} returns them within the same turn. The number of buffers
+ * follows the number of datagrams in the last read. Event loop only.
  */
 @Internal
 public final class DatagramBatch {
 
-  /** More than any datagram has in IPv4 and IPv6, so that none is cut; in bytes. */
+  /**
+   * Size of a buffer in bytes: more than the largest datagram of IPv4 and IPv6, so none is
+   * truncated.
+   */
   public static final int MAX_DATAGRAM = 64 * 1024;
 
-  /** The most datagrams for one system call; more make it no faster. */
+  /** Largest number of datagrams for one system call; more do not make it faster. */
   static final int CAPACITY = 64;
 
   private final BufferPool pool;
@@ -35,9 +39,9 @@ public final class DatagramBatch {
   private int wanted = 1;
 
   /**
-   * Holds no buffers yet.
+   * Creates a batch without buffers.
    *
-   * @param pool whose {@code bufferSize} is at least {@link #MAX_DATAGRAM}
+   * @param pool a pool whose {@code bufferSize} is at least {@link #MAX_DATAGRAM}
    */
   public DatagramBatch(BufferPool pool) {
     this.pool = pool;
@@ -45,9 +49,9 @@ public final class DatagramBatch {
   }
 
   /**
-   * Takes buffers to read into, as many as there is memory for.
+   * Takes buffers to read into, as far as memory allows.
    *
-   * @return false where there is none: what waits can be read later
+   * @return false if there is no memory: waiting datagrams can be read later
    */
   public boolean open() {
     read = 0;
@@ -59,19 +63,20 @@ public final class DatagramBatch {
         slots++;
       }
     } catch (OutOfMemoryError e) {
-      // Others have taken it, since a batch is given back before the next one is read.
+      // Other readers have taken the memory, because a batch is returned before the next one is
+      // read.
       return slots > 0;
     }
     return true;
   }
 
-  /** Gives all buffers back. */
+  /** Returns all buffers to the pool. */
   public void close() {
     for (int i = 0; i < slots; i++) {
       buffer(i).release();
       buffers[i] = null;
     }
-    // Twice as many where all were needed, half where half of them would have done.
+    // Twice as many if all were needed, half as many if half of them were enough.
     if (read == slots) {
       wanted = Math.min(limit, slots * 2);
     } else if (read <= slots / 2) {
@@ -81,17 +86,17 @@ public final class DatagramBatch {
     size = 0;
   }
 
-  /** Returns how many datagrams there are. */
+  /** Returns the number of datagrams. */
   public int size() {
     return size;
   }
 
-  /** Says whether each buffer was needed, so that there may be more to read. */
+  /** Returns whether every buffer was used, so that there may be more to read. */
   public boolean isFull() {
     return read == slots;
   }
 
-  /** Returns the IP address that a datagram came from; made for the call. */
+  /** Returns the IP address of a datagram's sender; creates an object. */
   public InetAddress ip(int i) {
     SocketAddress sender = sender(i);
     return sender instanceof InternetAddress address
@@ -99,7 +104,7 @@ public final class DatagramBatch {
         : ((InetSocketAddress) sender).getAddress();
   }
 
-  /** Returns the port that a datagram came from. */
+  /** Returns the port of a datagram's sender. */
   public int port(int i) {
     SocketAddress sender = sender(i);
     return sender instanceof InternetAddress address
@@ -107,7 +112,7 @@ public final class DatagramBatch {
         : ((InetSocketAddress) sender).getPort();
   }
 
-  /** Returns who sent a datagram; for a lookup at once, for it may be changed by the next read. */
+  /** Returns the sender of a datagram. Use it at once: the next read may overwrite the object. */
   public SocketAddress sender(int i) {
     SocketAddress sender = senders[i];
     if (sender == null) {
@@ -116,7 +121,7 @@ public final class DatagramBatch {
     return sender;
   }
 
-  /** Returns the first datagram after one that somebody else has sent. */
+  /** Returns the index of the first datagram after {@code from} with another sender. */
   public int endOfRun(int from) {
     int end = from + 1;
     while (end < size && sender(end).equals(sender(from))) {
@@ -126,8 +131,8 @@ public final class DatagramBatch {
   }
 
   /**
-   * Removes what fills its buffer, so that it has certainly been cut; returns how many there were.
-   * IP has no such datagrams, sockets in the file system do.
+   * Removes the datagrams that fill their buffers, because they were truncated; returns their
+   * number. IP has no such datagrams, Unix sockets have.
    */
   public int removeCut() {
     int removed = 0;
@@ -166,7 +171,7 @@ public final class DatagramBatch {
     return lengths[i];
   }
 
-  /** Returns how many bytes some of the datagrams have together. */
+  /** Returns the sum of the datagrams' sizes in bytes, {@code to} excluded. */
   public long bytes(int from, int to) {
     long bytes = 0;
     for (int i = from; i < to; i++) {
@@ -175,7 +180,7 @@ public final class DatagramBatch {
     return bytes;
   }
 
-  /** One more was read, into the next buffer. */
+  /** Notes one more datagram, in the next buffer. */
   void add(int length, @Nullable SocketAddress sender) {
     lengths[size] = length;
     senders[size] = sender;

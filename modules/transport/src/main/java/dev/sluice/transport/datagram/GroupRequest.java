@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** Has a socket of Linux take part in a multicast group: {@code struct group_req} of RFC 3678. */
+/** Joins a multicast group on Linux: {@code struct group_req} of RFC 3678. */
 final class GroupRequest {
-  // Names and values of Linux's headers.
+  // Names and values from Linux's headers.
   private static final int IPPROTO_IP = 0;
   private static final int IPPROTO_IPV6 = 41;
   private static final int MCAST_JOIN_GROUP = 42;
@@ -27,7 +27,10 @@ final class GroupRequest {
 
   private GroupRequest() {}
 
-  /** Joins, and lets in no group that only somebody else on this machine has joined. */
+  /**
+   * Joins a group. The socket then receives only groups that it joined itself, not those that other
+   * sockets on this machine joined.
+   */
   static void join(Socket socket, InetAddress group, @Nullable NetworkInterface in)
       throws IOException {
     boolean isIpv4 = group instanceof Inet4Address;

@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IP address and a port that can be overwritten, so that none has to be made for each datagram.
- * IPv4 is kept as IPv6 has it, {@code ::ffff:a.b.c.d}. Event loop only.
+ * A mutable IP address and port, so that a datagram needs no new object. IPv4 is stored as
+ * IPv6-mapped, {@code ::ffff:a.b.c.d}. Event loop only.
  */
 final class InternetAddress extends SocketAddress {
   static final int BYTES = 16;
@@ -30,9 +30,10 @@ final class InternetAddress extends SocketAddress {
   private int scope;
 
   /**
-   * Overwrites it.
+   * Overwrites the address.
    *
    * @param ip 16 bytes, of which IPv4 uses the first 4
+   * @param length number of bytes in use, 4 or 16
    */
   void set(byte[] ip, int length, int newPort, int newScope) {
     boolean isIpv4 = length < BYTES;
@@ -54,7 +55,7 @@ final class InternetAddress extends SocketAddress {
     try {
       return InetAddress.getByAddress(ip);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("these are 16 bytes", e);
+      throw new IllegalStateException("an address of 16 bytes was refused", e);
     }
   }
 

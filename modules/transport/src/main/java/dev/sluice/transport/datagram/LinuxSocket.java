@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** What all sockets of Linux have in common: a file descriptor that an event loop watches. */
+/** Base of all datagram sockets on Linux: a file descriptor that an event loop watches. */
 abstract class LinuxSocket implements PacketSocket {
-  // Names and values of Linux's headers.
+  // Names and values from Linux's headers.
   private static final int SOL_SOCKET = 1;
   private static final int SO_MEMINFO = 55;
   private static final int SK_MEMINFO_DROPS = 8;
@@ -62,7 +62,7 @@ abstract class LinuxSocket implements PacketSocket {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone, one way or the other.
+      // The descriptor is closed in either case.
       return;
     }
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets of an event loop with epoll or io_uring. Event loop only. */
+/** Opens the datagram sockets of an event loop with epoll or io_uring. Event loop only. */
 final class LinuxSockets implements PacketSockets {
   @FunctionalInterface
   private interface Preparation {
@@ -21,9 +21,9 @@ final class LinuxSockets implements PacketSockets {
   private final @Nullable MmsgCalls calls;
 
   /**
-   * None yet.
+   * Creates the factory, without sockets.
    *
-   * @param calls for many datagrams at once; null where there are none
+   * @param calls receives and sends many datagrams at once; null if not available
    */
   LinuxSockets(ReadinessPoller readiness, @Nullable MmsgCalls calls) {
     this.readiness = readiness;
@@ -52,13 +52,13 @@ final class LinuxSockets implements PacketSockets {
         });
   }
 
-  /** Opens a socket and prepares it; where that fails, it is closed again. */
+  /** Opens and prepares a socket; closes it if the preparation fails. */
   private PacketSocket open(SocketAddress address, Preparation preparation) throws IOException {
     Socket socket = open(address);
     try {
       preparation.prepare(socket);
     } catch (ChannelException e) {
-      // Netty's word for an option that was refused, though it declares another.
+      // Netty throws this for a refused option, although it declares another exception.
       socket.close();
       throw new IOException(e.getMessage(), e);
     } catch (IOException e) {
@@ -79,12 +79,12 @@ final class LinuxSockets implements PacketSockets {
           ? Socket.newSocketDomainDgram()
           : Socket.newSocketDgram();
     } catch (RuntimeException e) {
-      // Which is how Netty tells that there are no file descriptors left.
+      // Netty throws this if no file descriptors are left.
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  /** As much as is asked for, where the process may have that; else as much as anybody may. */
+  /** Sets the size if the process may; else the largest size that any process may set. */
   private static void setReceiveBuffer(Socket socket, int bytes) throws IOException {
     try {
       socket.setIntOpt(SOL_SOCKET, SO_RCVBUFFORCE, bytes);

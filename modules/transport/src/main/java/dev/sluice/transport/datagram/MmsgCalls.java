@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives and sends many datagrams with one system call, for all sockets of one event loop.
  *
- * <p>Datagrams of one size that follow each other are sent as one that the kernel divides again
- * (generic segmentation offload), which runs through the network stack once. Event loop only.
+ * <p>Consecutive datagrams of one size are sent as one large datagram that the kernel divides again
+ * (generic segmentation offload), so they pass the network stack once. Event loop only.
  */
 interface MmsgCalls {
-  /** What the kernel divides one datagram into at most: udp(7), UDP_SEGMENT. */
+  /** Largest number of datagrams that the kernel makes of one: udp(7), UDP_SEGMENT. */
   int MAX_SEGMENTS = 64;
 
-  /** What such a datagram has at most, in bytes. */
+  /** Largest size of such a datagram, in bytes. */
   int MAX_SEGMENTED_BYTES = 65_000;
 
-  /** What is done without them. */
+  /** What happens without batch calls. */
   Fallback ONE_BY_ONE =
-      new Fallback("UDP datagrams cost a system call and some garbage each, which is slower");
+      new Fallback("UDP is slower: each datagram costs a system call and some garbage");
 
-  /** Returns new ones, or null where this Netty has none: then datagrams go one by one. */
+  /** Returns the batch calls, or null if this Netty lacks them: then datagrams go one by one. */
   static @Nullable MmsgCalls find() {
     return find(NettyMmsgCalls::new, ONE_BY_ONE);
   }
 
-  /** The same, made by this, or else with this fallback. */
+  /** The same, with a given factory and fallback. */
   static @Nullable MmsgCalls find(Supplier<MmsgCalls> maker, Fallback fallback) {
     if (fallback.isTaken()) {
       return null;
@@ -40,13 +40,14 @@ interface MmsgCalls {
     }
   }
 
-  /** Reads into the batch; returns how many were read, or the negative error number. */
+  /** Reads into the batch; returns the number of datagrams read, or the negative error number. */
   int receive(int descriptor, DatagramBatch batch);
 
   /**
-   * Sends datagrams of a batch; returns how many were taken, or the negative error number.
+   * Sends datagrams of a batch; returns the number of datagrams accepted, or the negative error
+   * number.
    *
-   * @param segmented whether those of one size may be sent as one
+   * @param segmented whether datagrams of one size may be sent as one
    */
   int send(
       int descriptor,
@@ -56,7 +57,10 @@ interface MmsgCalls {
       boolean segmented,
       @Nullable SocketAddress peer);
 
-  /** All but the last must have one size, the last may have less, and none may be empty. */
+  /**
+   * Returns the end of the datagrams that can be sent as one. All but the last must have one size,
+   * the last may be smaller, and none may be empty.
+   */
   static int endOfSegments(DatagramBatch batch, int from, int to) {
     int size = batch.length(from);
     int limit = Math.min(to, from + MAX_SEGMENTS);

@@ -51,12 +51,12 @@ final class MmsgSocket extends LinuxSocket {
         counters.refused();
       }
       if (error == SendError.UNREACHABLE && !triedAgain) {
-        // It was told of an earlier datagram, and is over with that.
+        // The error was about an earlier datagram; reporting it has cleared it.
         triedAgain = true;
       } else if (segmented
           && error != SendError.UNREACHABLE
           && MmsgCalls.endOfSegments(batch, next, to) > next + 1) {
-        // The way there, or the kernel, does not divide datagrams.
+        // The route or the kernel does not support segmentation.
         segmented = false;
       } else {
         counters.dropped(error.reason(), 1);

@@ -11,28 +11,31 @@ import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
 
 /**
- * The batch calls of Netty's native library, and the fields of the packets that they take.
+ * Access to the batch calls of Netty's native library, and to the fields of their packets.
  *
- * <p>Netty keeps both to itself, and itself makes four objects for each datagram around them. This
- * class is the only one that knows what they are called; native code of our own would need a build
- * for each platform. With another Netty it cannot be used, which is told by a {@link LinkageError}.
+ * <p>Both are private in Netty, and Netty's own use of them creates four objects per datagram. Only
+ * this class knows their names; native code in Sluice would need a build for each platform. If
+ * another version of Netty lacks them, this class throws a {@link LinkageError}.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-private-batch-calls.adoc}.
  */
 final class NettyMmsgAccess {
   static final VarHandle IO_VECTORS; // long: the address of the first
-  static final VarHandle COUNT; // int: of I/O vectors; once received, of bytes
-  static final VarHandle SEGMENT_SIZE; // int: bytes, or 0 where it is one datagram
+  static final VarHandle COUNT; // int: number of I/O vectors; after a receive, number of bytes
+  static final VarHandle SEGMENT_SIZE; // int: bytes, or 0 for a single datagram
   static final VarHandle SENDER_IP; // byte[16]
   static final VarHandle SENDER_IP_LENGTH; // int
   static final VarHandle SENDER_PORT; // int
   static final VarHandle SENDER_SCOPE; // int
   static final VarHandle RECIPIENT_IP; // byte[16]
-  static final VarHandle RECIPIENT_IP_LENGTH; // int: 0 where the socket is connected
+  static final VarHandle RECIPIENT_IP_LENGTH; // int: 0 if the socket is connected
   static final VarHandle RECIPIENT_PORT; // int
   static final VarHandle RECIPIENT_SCOPE; // int
 
-  /** Calls recvmmsg: descriptor, IPv6, packets, first, count; returns how many, or -errno. */
+  /**
+   * Calls recvmmsg: descriptor, IPv6, packets, first, count; returns the number received, or
+   * -errno.
+   */
   static final MethodHandle RECEIVE;
 
   /** Calls sendmmsg, in the same way. */
@@ -43,7 +46,7 @@ final class NettyMmsgAccess {
   private static final MethodHandle NEW_PACKET;
 
   static {
-    Epoll.ensureAvailability(); // which loads the library
+    Epoll.ensureAvailability(); // loads the library
     try {
       Class<?> array = Class.forName("io.netty.channel.epoll.NativeDatagramPacketArray");
       PACKET = Class.forName(array.getName() + "$NativeDatagramPacket");
@@ -77,9 +80,9 @@ final class NettyMmsgAccess {
   }
 
   /**
-   * Returns a field of a packet.
+   * Returns access to a field of a packet.
    *
-   * @throws LinkageError where this Netty has none of this name and type
+   * @throws LinkageError if this Netty has no field of this name and type
    */
   static VarHandle field(String name, Class<?> type) {
     try {
@@ -97,12 +100,13 @@ final class NettyMmsgAccess {
         .asType(type.changeParameterType(2, Object[].class));
   }
 
-  /** Makes packets, in an array of Netty's own type. */
+  /** Creates packets, in an array of Netty's own type. */
   static Object[] newPackets(int count) {
     Object[] packets = (Object[]) Array.newInstance(PACKET, count);
     try {
       for (int i = 0; i < count; i++) {
-        // They are made as if by an array of Netty's, which none of their fields needs.
+        // The constructor expects an outer NativeDatagramPacketArray, but none of the fields in use
+        // needs it.
         packets[i] = (Object) NEW_PACKET.invokeExact((Object) null);
       }
     } catch (Throwable e) {

@@ -22,14 +22,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** The batch calls of Netty's native library. Event loop only. */
+/** Batch calls by Netty's native library. Event loop only. */
 final class NettyMmsgCalls implements MmsgCalls {
   private static final int IO_VECTOR_BYTES = 16; // address and length, 64 bits each
 
   private final boolean ipv6 = Socket.isIPv6Preferred();
   private final Object[] packets = NettyMmsgAccess.newPackets(DatagramBatch.CAPACITY);
   private final InternetAddress[] senders = new InternetAddress[DatagramBatch.CAPACITY];
-  // The datagram that each packet begins with; one packet more is what ends the last.
+  // The index of each packet's first datagram; one element more, for the end of the last packet.
   private final int[] firsts = new int[DatagramBatch.CAPACITY + 1];
   private final ByteBuffer vectors =
       ByteBuffer.allocateDirect(DatagramBatch.CAPACITY * IO_VECTOR_BYTES)
@@ -37,9 +37,9 @@ final class NettyMmsgCalls implements MmsgCalls {
   private final long vectorsAddress = Buffer.memoryAddress(vectors);
 
   /**
-   * Makes what they need.
+   * Allocates the packets.
    *
-   * @throws LinkageError where this Netty has other ones
+   * @throws LinkageError if this Netty has other names or types
    */
   NettyMmsgCalls() {
     for (int i = 0; i < senders.length; i++) {
@@ -126,9 +126,9 @@ final class NettyMmsgCalls implements MmsgCalls {
     try {
       return (int) call.invokeExact(descriptor, ipv6, packets, 0, count);
     } catch (RuntimeException e) {
-      throw e; // Netty's own, where the kernel refuses what it asks for beside
+      throw e; // thrown by Netty itself, if the kernel refuses one of its requests
     } catch (Throwable e) {
-      throw new LinkageError("this is not the Netty that Sluice was built with", e);
+      throw new LinkageError("Sluice was built with another Netty version", e);
     }
   }
 }

@@ -17,12 +17,12 @@ import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of the JDK, with a system call for each datagram.
+ * A datagram socket of the JDK, with one system call per datagram.
  *
  * <p>Upstream: {@code src-docs/upstream/jdk-empty-datagrams.adoc}.
  */
 final class NioSocket implements PacketSocket {
-  /** The channel among those that the event loop selects. */
+  /** The channel, as the event loop's selector sees it. */
   @SuppressWarnings("try") // close() throws what Netty declares
   private static final class Watched extends NioSelectableChannelIoHandle<DatagramChannel> {
     private final Runnable reader;
@@ -44,10 +44,10 @@ final class NioSocket implements PacketSocket {
   private @Nullable IoRegistration registration;
 
   /**
-   * Takes over the channel.
+   * Creates a socket; takes over the channel.
    *
-   * @param connected the only peer, or null. The channel itself is connected to nobody: the JDK
-   *     sends no empty datagram from one that is. So ICMP's errors are not seen here.
+   * @param connected the only peer, or null. The channel itself is never connected, because the JDK
+   *     sends no empty datagrams from a connected channel. So ICMP errors are not seen here.
    */
   NioSocket(IoEventLoop loop, DatagramChannel channel, @Nullable SocketAddress connected) {
     this.loop = loop;
@@ -57,7 +57,7 @@ final class NioSocket implements PacketSocket {
 
   @Override
   public void onReadable(Runnable reader) {
-    // On its own event loop that is done at once.
+    // On its own event loop the registration completes at once.
     IoRegistration registered = loop.register(new Watched(channel, reader)).getNow();
     registered.submit(NioIoOps.READ);
     registration = registered;
@@ -103,7 +103,7 @@ final class NioSocket implements PacketSocket {
     }
   }
 
-  /** Sends one; returns why it was lost, or null. */
+  /** Sends one datagram; returns why it was lost, or null. */
   private @Nullable DropReason send(DatagramBatch batch, int i, @Nullable SocketAddress peer) {
     try {
       return isTaken(batch, i, peer) ? null : DropReason.FULL;
@@ -123,7 +123,7 @@ final class NioSocket implements PacketSocket {
 
   private SocketAddress requireConnected() {
     if (connected == null) {
-      throw new IllegalStateException("a socket that listens sends to nobody in particular");
+      throw new IllegalStateException("a listening socket needs a peer to send to");
     }
     return connected;
   }
@@ -143,7 +143,7 @@ final class NioSocket implements PacketSocket {
     channel.join(group, in == null ? anyInterface(group) : in);
   }
 
-  /** The JDK wants to be told which. */
+  /** Returns a network interface for multicast: the JDK needs an explicit one. */
   private static NetworkInterface anyInterface(InetAddress group) throws IOException {
     Enumeration<NetworkInterface> all = NetworkInterface.getNetworkInterfaces();
     while (all.hasMoreElements()) {
@@ -152,7 +152,7 @@ final class NioSocket implements PacketSocket {
         return candidate;
       }
     }
-    throw new IOException("no network interface takes part in multicast groups for " + group);
+    throw new IOException("no network interface supports multicast for " + group);
   }
 
   @Override
@@ -166,7 +166,7 @@ final class NioSocket implements PacketSocket {
     try {
       channel.close();
     } catch (IOException e) {
-      // It is gone, one way or the other.
+      // The channel is closed in either case.
       return;
     }
   }

@@ -11,7 +11,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets of an event loop with NIO. Event loop only. */
+/** Opens the datagram sockets of an event loop with NIO. Event loop only. */
 final class NioSockets implements PacketSockets {
   private final IoEventLoop loop;
 
@@ -34,7 +34,7 @@ final class NioSockets implements PacketSockets {
     return new NioSocket(loop, channel, to);
   }
 
-  /** Binds a socket, or closes it. */
+  /** Binds a socket; closes it if that fails. */
   private static void bind(
       DatagramChannel channel, @Nullable SocketAddress at, boolean shared, int receiveBuffer)
       throws IOException {
@@ -52,7 +52,7 @@ final class NioSockets implements PacketSockets {
 
   private static DatagramChannel open(SocketAddress address) throws IOException {
     if (!(address instanceof InetSocketAddress internet)) {
-      throw new IOException("nio has no datagram sockets in the file system; epoll has");
+      throw new IOException("the transport nio has no Unix datagram sockets; choose epoll");
     }
     ProtocolFamily family =
         internet.getAddress() instanceof Inet6Address

@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
 public interface PacketSocket extends Closeable {
 
   /**
-   * Calls back whenever there is something to read, until the socket is closed. What is left unread
-   * is told again.
+   * Calls the reader whenever there is something to read, until the socket is closed. It is called
+   * again while unread datagrams remain.
    */
   void onReadable(Runnable reader);
 
-  /** Calls back no more. */
+  /** Stops the calls of the reader. */
   void stopReading();
 
   /**
-   * Reads as many datagrams as there are, and as the batch has buffers for.
+   * Reads the waiting datagrams, at most one per buffer of the batch.
    *
-   * @param counters what errors that come back are counted in
+   * @param counters counts the errors that the operating system reports
    */
   void receive(DatagramBatch batch, DatagramCounters counters);
 
   /**
-   * Sends datagrams of a batch. Each is sent or dropped, as a whole, and counted.
+   * Sends datagrams of a batch. Each is sent or dropped as a whole, and counted.
    *
-   * @param from the first
-   * @param to the one after the last
-   * @param peer where to; null where the socket is connected
+   * @param from index of the first datagram
+   * @param to index after the last datagram
+   * @param peer the receiver; null if the socket is connected
    */
   void send(
       DatagramBatch batch,
@@ -46,26 +46,26 @@ public interface PacketSocket extends Closeable {
       @Nullable SocketAddress peer,
       DatagramCounters counters);
 
-  /** Returns an address as it can be kept, which one of a batch cannot. */
+  /** Returns a lasting copy of an address: the addresses of a batch are overwritten. */
   SocketAddress keep(SocketAddress sender);
 
-  /** Returns the port that it listens at. */
+  /** Returns the local port. */
   int port();
 
   /**
-   * Takes part in a multicast group.
+   * Joins a multicast group.
    *
-   * @param in the network interface; null is the one that the system chooses
+   * @param in the network interface; null lets the system choose
    */
   void join(InetAddress group, @Nullable NetworkInterface in) throws IOException;
 
   /**
-   * Returns how many datagrams the operating system has dropped because this socket was read too
-   * slowly; -1 where it does not tell.
+   * Returns the number of datagrams that the operating system has dropped because this socket was
+   * read too slowly; -1 if unknown.
    */
   long kernelDrops();
 
-  /** Closes it; what is on its way is lost. */
+  /** Closes the socket; unread datagrams are lost. */
   @Override
   void close();
 }

@@ -14,9 +14,9 @@ import java.net.SocketAddress;
 public interface PacketSockets {
 
   /**
-   * Returns the fastest that an event loop has.
+   * Returns the fastest sockets that an event loop supports.
    *
-   * @throws UnsupportedOperationException when it has none
+   * @throws UnsupportedOperationException if the loop's transport has no datagram sockets
    */
   static PacketSockets on(IoEventLoop loop) {
     if (loop.isCompatible(EpollIoHandle.class)) {
@@ -29,32 +29,33 @@ public interface PacketSockets {
       return new NioSockets(loop);
     }
     throw new UnsupportedOperationException(
-        "datagrams need the transport epoll, io_uring or nio; choose one with --transport");
+        "UDP needs the transport epoll, io_uring or nio; choose one with --transport");
   }
 
-  /** Returns the address of a socket in the file system. */
+  /** Returns the address of a Unix datagram socket. */
   static SocketAddress atPath(String path) {
     return new DomainSocketAddress(path);
   }
 
-  /** Says whether an address is one in the file system. */
+  /** Returns whether the address is the path of a Unix datagram socket. */
   static boolean isPath(SocketAddress address) {
     return address instanceof DomainSocketAddress;
   }
 
   /**
-   * Listens.
+   * Opens a listening socket.
    *
-   * @param shared whether others may listen there too, which then share the senders with this one
-   * @param receiveBuffer how many bytes may wait in the operating system to be read
+   * @param shared whether other sockets may listen at the same address; the kernel then divides the
+   *     senders among them
+   * @param receiveBuffer size of the kernel's receive buffer, in bytes
    */
   PacketSocket listen(SocketAddress at, boolean shared, int receiveBuffer) throws IOException;
 
   /**
-   * Connects a socket to where it sends to.
+   * Opens a socket that is connected to its destination.
    *
-   * @param receiveBuffer how many bytes of answers may wait; 0 is as few as possible, for whoever
-   *     does not read them
+   * @param receiveBuffer size of the kernel's receive buffer for responses, in bytes; 0 is the
+   *     smallest possible, for a socket that is never read
    */
   PacketSocket connect(SocketAddress to, int receiveBuffer) throws IOException;
 }

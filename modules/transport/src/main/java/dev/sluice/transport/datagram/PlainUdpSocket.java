@@ -14,8 +14,8 @@ import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP socket without batch calls: a system call for each datagram, and some objects. It needs
- * nothing that Netty keeps to itself.
+ * A UDP socket without batch calls: each datagram costs a system call and some objects. It needs no
+ * private part of Netty.
  */
 final class PlainUdpSocket extends LinuxSocket {
 
@@ -31,7 +31,7 @@ final class PlainUdpSocket extends LinuxSocket {
         DatagramSocketAddress sender =
             socket.recvFromAddress(address, 0, DatagramBatch.MAX_DATAGRAM);
         if (sender == null) {
-          return; // there is nothing more
+          return; // no more datagrams
         }
         batch.add(sender.receivedAmount(), sender);
       }
@@ -50,7 +50,7 @@ final class PlainUdpSocket extends LinuxSocket {
     for (int i = from; i < to; i++) {
       DropReason lost = trySend(batch, i, peer);
       if (lost == DropReason.UNREACHABLE) {
-        // It was told of an earlier datagram, and is over with that.
+        // The error was about an earlier datagram; reporting it has cleared it.
         counters.refused();
         lost = trySend(batch, i, peer);
       }
@@ -58,7 +58,7 @@ final class PlainUdpSocket extends LinuxSocket {
     }
   }
 
-  /** Sends one; returns why it was lost, or null. */
+  /** Sends one datagram; returns why it was lost, or null. */
   private @Nullable DropReason trySend(DatagramBatch batch, int i, @Nullable SocketAddress peer) {
     int length = batch.length(i);
     try {

@@ -12,21 +12,21 @@ import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
 
 /**
- * Tells on an event loop that a file descriptor can be read, as long as it can. Event loop only.
+ * Calls a reader on the event loop while a file descriptor has something to read. Event loop only.
  */
 @FunctionalInterface
 interface ReadinessPoller {
 
-  /** What goes on until it is cancelled. */
+  /** A running watch, until it is cancelled. */
   interface Watch {
-    /** Ends it; the reader is not called any more. */
+    /** Ends the watch; the reader is not called any more. */
     void cancel();
   }
 
   /** Calls the reader whenever there is something to read. */
   Watch watch(FileDescriptor descriptor, Runnable reader);
 
-  /** Returns that of an epoll loop. */
+  /** Returns a poller for an epoll loop. */
   static ReadinessPoller ofEpoll(IoEventLoop loop) {
     return (descriptor, reader) -> {
       IoRegistration registration = register(loop, new EpollWatch(descriptor, reader));
@@ -35,7 +35,7 @@ interface ReadinessPoller {
     };
   }
 
-  /** Returns that of an io_uring loop. */
+  /** Returns a poller for an io_uring loop. */
   static ReadinessPoller ofUring(IoEventLoop loop) {
     return (descriptor, reader) -> {
       UringWatch watch = new UringWatch(descriptor, reader);
@@ -45,11 +45,11 @@ interface ReadinessPoller {
   }
 
   private static IoRegistration register(IoEventLoop loop, IoHandle handle) {
-    // On its own event loop that is done at once.
+    // On its own event loop the registration completes at once.
     return loop.register(handle).getNow();
   }
 
-  /** A descriptor in epoll, level-triggered. */
+  /** A descriptor that epoll watches, level-triggered. */
   @SuppressWarnings("try") // close() throws what Netty declares
   record EpollWatch(FileDescriptor descriptor, Runnable reader) implements EpollIoHandle {
     @Override
@@ -64,14 +64,14 @@ interface ReadinessPoller {
 
     @Override
     public void close() {
-      // Whoever opened the descriptor closes it.
+      // The opener of the descriptor closes it.
     }
   }
 
-  /** A descriptor that io_uring polls, once for each call of the reader. */
+  /** A descriptor that io_uring polls, once per call of the reader. */
   @SuppressWarnings("try") // close() throws what Netty declares
   final class UringWatch implements IoUringIoHandle, Watch {
-    // Names and values of the kernel's io_uring.h and poll.h.
+    // Names and values from the kernel's io_uring.h and poll.h.
     private static final byte IORING_OP_POLL_ADD = 6;
     private static final byte IORING_OP_ASYNC_CANCEL = 14;
     private static final int POLLIN = 0x1;
@@ -81,7 +81,7 @@ interface ReadinessPoller {
     private boolean cancelled;
     private long pollId;
 
-    // Set right after it was made.
+    // Set right after the construction.
     @SuppressWarnings("NullAway.Init")
     private IoRegistration registration;
 
@@ -128,7 +128,7 @@ interface ReadinessPoller {
     public void cancel() {
       if (!cancelled) {
         cancelled = true;
-        // A poll that goes on would keep the socket open behind its closed descriptor.
+        // A pending poll would keep the socket open after its descriptor is closed.
         registration.submit(operation(IORING_OP_ASYNC_CANCEL, -1, pollId, 0));
         registration.cancel();
       }
@@ -136,7 +136,7 @@ interface ReadinessPoller {
 
     @Override
     public void close() {
-      // Whoever opened the descriptor closes it.
+      // The opener of the descriptor closes it.
     }
   }
 }

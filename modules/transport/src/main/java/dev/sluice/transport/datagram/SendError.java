@@ -1,14 +1,14 @@
 package dev.sluice.transport.datagram;
 
-/** What Linux's error numbers mean for a datagram. */
+/** The meaning of Linux's error numbers for a datagram. */
 enum SendError {
-  /** The socket's own buffer, or the network card's queue, has no room. */
+  /** The socket's send buffer or the network card's queue is full. */
   FULL(DropReason.FULL),
-  /** Nobody is there, or no way; often told of an earlier datagram. */
+  /** No listener or no route; often reported for an earlier datagram. */
   UNREACHABLE(DropReason.UNREACHABLE),
-  /** It does not fit in what the way there carries. */
+  /** The datagram is larger than the route can carry. */
   TOO_BIG(DropReason.TOO_BIG),
-  /** Anything else. */
+  /** Any other error. */
   OTHER(DropReason.FAILED);
 
   private static final int EAGAIN = 11;
@@ -27,15 +27,15 @@ enum SendError {
     this.reason = reason;
   }
 
-  /** Returns why the datagram was dropped, where it was. */
+  /** Returns why the datagram was dropped. */
   DropReason reason() {
     return reason;
   }
 
   /**
-   * Returns what an error number means.
+   * Returns the meaning of an error number.
    *
-   * @param number of Linux's errno.h, 0 where nothing was sent for no reason
+   * @param number from Linux's errno.h; 0 if the call sent nothing and reported no error
    */
   static SendError of(int number) {
     return switch (number) {

@@ -7,21 +7,21 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** One datagram to a socket in the file system, which the JDK has no way to send. Any thread. */
+/** Sends a single datagram to a Unix socket, which the JDK cannot do. Any thread. */
 @Internal
 public final class UnixDatagram {
 
   private UnixDatagram() {}
 
   /**
-   * Sends it, or blocks no longer than that takes.
+   * Sends the bytes as one datagram; may block until the kernel has accepted it.
    *
-   * @param path where to; an abstract address begins with a zero character
-   * @throws IOException where nothing reads there
-   * @throws LinkageError where this is not Linux, or the native library cannot be loaded
+   * @param path path of the receiving socket; an abstract address begins with a zero character
+   * @throws IOException if no socket reads there
+   * @throws LinkageError if this is not Linux or the native library cannot be loaded
    */
   public static void send(String path, byte[] bytes) throws IOException {
-    Epoll.ensureAvailability(); // which loads the library
+    Epoll.ensureAvailability(); // loads the library
     Socket socket = Socket.newSocketDomainDgram();
     try {
       socket.connect(new DomainSocketAddress(path));

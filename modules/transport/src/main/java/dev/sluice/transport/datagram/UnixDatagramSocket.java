@@ -11,11 +11,11 @@ import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket in the file system, which Netty's batch calls do not work with: a system call for each
- * datagram. Its senders have no address that could be answered.
+ * A Unix datagram socket. Netty's batch calls do not support it, so each datagram costs a system
+ * call. Its senders have no address for responses.
  */
 final class UnixDatagramSocket extends LinuxSocket {
-  private static final int EMPTY = -1; // as Netty tells it
+  private static final int EMPTY = -1; // Netty's return value for an empty datagram
 
   UnixDatagramSocket(Socket socket, ReadinessPoller readiness) {
     super(socket, readiness);
@@ -28,7 +28,7 @@ final class UnixDatagramSocket extends LinuxSocket {
         long address = batch.buffer(batch.size()).memoryAddress();
         int length = socket.recvAddress(address, 0, DatagramBatch.MAX_DATAGRAM);
         if (length == 0) {
-          return; // there is nothing more
+          return; // no more datagrams
         }
         batch.add(length == EMPTY ? 0 : length, null);
       }
@@ -49,7 +49,7 @@ final class UnixDatagramSocket extends LinuxSocket {
     }
   }
 
-  /** Sends one; returns why it was lost, or null. */
+  /** Sends one datagram; returns why it was lost, or null. */
   private @Nullable DropReason send(ByteBuf datagram, int length) {
     try {
       int sent = socket.sendAddress(datagram.memoryAddress(), 0, length);
@@ -57,18 +57,18 @@ final class UnixDatagramSocket extends LinuxSocket {
     } catch (NativeIoException e) {
       return SendError.of(-e.expectedErr()).reason();
     } catch (IOException | NotYetConnectedException e) {
-      // The reader has closed its socket, and Linux has disconnected this one from it.
+      // The receiver has closed its socket, and Linux has disconnected this one from it.
       return DropReason.UNREACHABLE;
     }
   }
 
   @Override
   public SocketAddress keep(SocketAddress sender) {
-    throw new UnsupportedOperationException("senders to a socket in the file system are nameless");
+    throw new UnsupportedOperationException("senders to a Unix datagram socket have no address");
   }
 
   @Override
   public void join(InetAddress group, @Nullable NetworkInterface in) {
-    throw new UnsupportedOperationException("a socket in the file system joins no group");
+    throw new UnsupportedOperationException("a Unix datagram socket cannot join a multicast group");
   }
 }

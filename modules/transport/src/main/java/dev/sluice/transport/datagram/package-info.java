@@ -1,8 +1,8 @@
 /**
- * Datagram sockets on a verticle's own event loop, which read into its pool and make no garbage.
+ * Datagram sockets on a verticle's own event loop. They read into its pool and create no garbage.
  *
- * <p>Vert.x's datagram sockets read at most 2048 bytes and cut the rest; Netty's make four objects
- * for each datagram.
+ * <p>Vert.x's datagram sockets truncate datagrams of more than 2048 bytes; Netty's create four
+ * objects per datagram.
  */
 @NullMarked
 package dev.sluice.transport.datagram;

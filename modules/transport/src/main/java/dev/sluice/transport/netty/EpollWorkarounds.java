@@ -11,24 +11,25 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Vert.x's epoll transport, with workarounds for errors of Netty's.
+ * Vert.x's epoll transport with workarounds for errors in Netty.
  *
- * <p>In Netty 4.2.18 a socket that is not being read, and whose peer has sent its end of stream,
- * has no event left to wait for. {@code EpollIoHandler} then takes it out of epoll, but still
- * believes it is there, so that reading or writing on fails with ENOENT and the rest of the stream
- * is lost. That is just what back-pressure does. Here such a socket stays in epoll, waiting for
- * nothing: with the edge-triggered flag alone, an error is told once and not over and over.
+ * <p>Lost sockets: in Netty 4.2.18, a paused socket whose peer has ended its stream has no event
+ * left to wait for. {@code EpollIoHandler} removes it from epoll but still believes it is there, so
+ * further reads or writes fail with ENOENT and the rest of the stream is lost. Back-pressure causes
+ * exactly this. Here such a socket stays in epoll and waits for nothing: with the edge-triggered
+ * flag alone, epoll reports an error once and not again and again.
  *
- * <p>And on {@code EPOLLRDHUP} Netty reads all there is at once, even where auto-read is off: that
- * may be megabytes that no buffer has room for. Here no loop waits for it, and the end of a stream
- * is found by reading, as with NIO.
+ * <p>Reads while paused: on {@code EPOLLRDHUP} Netty reads everything at once, even if auto-read is
+ * off; that may be megabytes without a buffer for them. Here no loop waits for this event, and
+ * reading finds the end of a stream, as with NIO.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-epoll-forgotten-socket.adoc}, {@code
  * src-docs/upstream/netty-reads-while-paused.adoc}.
  */
 final class EpollWorkarounds extends EpollTransport {
   private static final Fallback STOCK =
-      new Fallback("epoll is Netty's own, which may lose the end of a stream that is paused");
+      new Fallback(
+          "epoll runs without Sluice's workarounds and may lose the end of a paused stream");
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {
@@ -45,10 +46,10 @@ final class EpollWorkarounds extends EpollTransport {
                 STOCK));
   }
 
-  /** One socket's place in epoll, which it keeps. */
+  /** The registration of one socket, which never leaves epoll. */
   private static final class EpollRegistration extends ForwardingRegistration {
     private static final EpollIoOps IN_AND_OUT = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
-    // Made once, because back-pressure asks for them all the time.
+    // Created once, because back-pressure changes the events often.
     private static final EpollIoOps[] EVENTS = new EpollIoOps[IN_AND_OUT.value() + 1];
 
     private int submitted = -1;
@@ -68,7 +69,7 @@ final class EpollWorkarounds extends EpollTransport {
     public long submit(IoOps ops) {
       int events = ((EpollIoOps) ops).value() & IN_AND_OUT.value();
       if (events == submitted) {
-        // Netty often asks for what it has; a call of the system for nothing.
+        // Netty often requests the events it already has; this saves a system call.
         return events;
       }
       submitted = events;

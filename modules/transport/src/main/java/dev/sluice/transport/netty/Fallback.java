@@ -3,37 +3,38 @@ package dev.sluice.transport.netty;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done instead, once Netty or Vert.x turns out not to be what Sluice was built with: a
- * field or a method that they keep to themselves has another name, or is gone.
+ * The fallback if Netty or Vert.x is not the version that Sluice was built with: one of their
+ * private fields or methods has another name, or is gone.
  *
- * <p>Traffic goes on; the log gets one line. Any thread.
+ * <p>Traffic continues, and one line is logged. Any thread.
  */
 public final class Fallback {
   private final String consequence;
   private volatile boolean taken;
 
   /**
-   * Not taken yet.
+   * Creates a fallback that is not in use yet.
    *
-   * @param consequence what operators see of it, as a clause for the log
+   * @param consequence the effect that operators see, as a clause for the log
    */
   public Fallback(String consequence) {
     this.consequence = consequence;
   }
 
-  /** Whether this is what is done from now on. */
+  /** Returns whether the fallback is in use. */
   public boolean isTaken() {
     return taken;
   }
 
-  /** This is what is done from now on; the first time that is logged. */
+  /** Takes the fallback from now on; logs it the first time. */
   public synchronized void take(Throwable cause) {
     if (!taken) {
       taken = true;
-      // Not kept: hardly ever is there anything to log, and a start waits for each class.
+      // The logger is not a constant: it is rarely needed, and each class that loads delays the
+      // start.
       LoggerFactory.getLogger(Fallback.class)
           .warn(
-              "{}, because this is not the Netty or Vert.x that Sluice was built with: {}",
+              "{}, because Sluice was built with another version of Netty or Vert.x: {}",
               consequence,
               cause.toString());
     }

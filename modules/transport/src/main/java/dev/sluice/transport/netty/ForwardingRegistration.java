@@ -3,11 +3,11 @@ package dev.sluice.transport.netty;
 import io.netty.channel.IoRegistration;
 
 /**
- * One socket's place in a loop of Netty's, where only what it asks for is changed. Threads: as with
- * the one that it stands for.
+ * The registration of one socket in a Netty loop; subclasses change only what it requests. Threads:
+ * as for the wrapped registration.
  */
 abstract class ForwardingRegistration implements IoRegistration {
-  /** Netty's own. */
+  /** Netty's registration. */
   final IoRegistration registration;
 
   ForwardingRegistration(IoRegistration registration) {
@@ -15,7 +15,7 @@ abstract class ForwardingRegistration implements IoRegistration {
   }
 
   @Override
-  @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
+  @SuppressWarnings("TypeParameterUnusedInFormals") // Netty declares it so
   public final <T> T attachment() {
     return registration.attachment();
   }

@@ -9,15 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop, which is Netty's own from its first socket on, and until then only waits for
- * tasks.
+ * An event loop that creates Netty's I/O handler with its first socket, and until then only waits
+ * for tasks.
  *
- * <p>Vert.x makes two for each core and one to accept, of which a proxy may need one; and Netty
- * makes sixteen thousand objects for two of them on io_uring, one after the other, before anything
- * can listen.
+ * <p>Vert.x creates two event loops per core and one to accept, of which a proxy may need one. For
+ * two loops on io_uring, Netty creates 16,000 objects before anything can listen.
  *
  * <p>Threads: as with any {@link IoHandler}, {@link #wakeup} and {@link #isCompatible} may be
- * called on all, the others on the loop's own.
+ * called on any thread, all other methods only on the loop.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-uring-eager-buffers.adoc}.
  */
@@ -27,8 +26,8 @@ final class LazyIoHandler implements IoHandler {
   private final WorkaroundIoHandlerFactory loops;
   private final ThreadAwareExecutor executor;
   private volatile @Nullable Thread thread;
-  // Whoever has added a task and then finds none here need not wake it: what makes it looks for
-  // tasks afterwards.
+  // A producer that still sees {@code loop == null} need not call wakeup(): register() runs on the
+  // loop, which checks its task queue again afterwards.
   private volatile @Nullable IoHandler loop;
 
   LazyIoHandler(WorkaroundIoHandlerFactory loops, ThreadAwareExecutor executor) {
@@ -72,9 +71,9 @@ final class LazyIoHandler implements IoHandler {
   }
 
   /**
-   * Makes Netty's loop for the first one.
+   * Registers a socket; creates Netty's handler for the first one.
    *
-   * @throws Exception when the system has no room for it, or what Netty throws
+   * @throws Exception if the system lacks resources for it, or as thrown by Netty
    */
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {

@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket, which is told of its peer's end in a way that it gets right.
+ * Wraps a socket's handle and changes how it learns of the end of its peer's stream, so that no
+ * reset is lost.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-uring-lost-reset.adoc}, {@code
  * src-docs/upstream/netty-uring-error-ends-loop.adoc}.
  */
 @SuppressWarnings("try") // close() throws what Netty declares
 final class UringEofHandle implements IoUringIoHandle {
-  // Names and values of the kernel's io_uring.h and poll.h.
+  // Names and values from the kernel's io_uring.h and poll.h.
   private static final byte IORING_OP_RECV = 27;
   private static final int IORING_CQE_F_MORE = 1 << 1;
   private static final int POLLOUT = 0x4;
@@ -37,23 +38,23 @@ final class UringEofHandle implements IoUringIoHandle {
   private boolean hungUp;
 
   /**
-   * Takes over a socket.
+   * Wraps and takes over a socket.
    *
-   * @param stock what is done for later sockets where something of this does not link
+   * @param stock the fallback for later sockets if a part of this class does not link
    */
   UringEofHandle(IoHandle handle, Fallback stock) {
     this.handle = handle;
     this.stock = stock;
   }
 
-  /** The socket is connected, and asks to be told of data. */
+  /** Notes that the socket is connected and polls for data. */
   void reads() {
     reads = true;
   }
 
   /**
-   * Passes an event on. Whatever that throws ends this socket, or nothing where it only had no
-   * memory for a read: further up it would end the event loop, and all sessions that live there.
+   * Passes an event on. An exception closes this socket, except a shortage of memory for a read.
+   * Without this, the exception would end the event loop and all its sessions.
    */
   @Override
   public void handle(IoRegistration registration, IoEvent event) {
@@ -65,7 +66,7 @@ final class UringEofHandle implements IoUringIoHandle {
       stock.take(e);
       closeQuietly();
     } catch (Throwable e) {
-      LOG.error("a socket failed, and is closed; this is a bug in Sluice", e);
+      LOG.error("a socket failed and is closed; please report this as a bug of Sluice", e);
       closeQuietly();
     }
   }
@@ -74,7 +75,7 @@ final class UringEofHandle implements IoUringIoHandle {
     try {
       handle.close();
     } catch (Throwable e) {
-      LOG.error("a socket that failed cannot be closed", e);
+      LOG.error("closing a failed socket failed, too", e);
     }
   }
 
@@ -86,7 +87,7 @@ final class UringEofHandle implements IoUringIoHandle {
     boolean hasMore = hungUp && done.opcode() == IORING_OP_RECV && done.res() > 0;
     handle.handle(registration, done);
     if (hasMore) {
-      tellReadable(registration);
+      reportReadable(registration);
     }
   }
 
@@ -94,25 +95,24 @@ final class UringEofHandle implements IoUringIoHandle {
     int result = done.res();
     hungUp |= (result & (POLLERR | POLLHUP)) != 0;
     if ((result & (POLLIN | POLLOUT | POLLRDHUP)) == 0) {
-      // The kernel was asked in the middle of a reset, on another core: it had noted the error, but
-      // not yet that there is something to read. A poll that is over will not tell it any more.
-      tell(registration, asked(), done.flags(), done.userData());
+      // The poll ran during a reset on another core: the kernel had set the error, but not yet the
+      // readiness. A completed poll will not report it again.
+      report(registration, asked(), done.flags(), done.userData());
     } else if ((result & POLLRDHUP) == 0) {
       handle.handle(registration, done);
     } else if ((result & POLLIN) != 0) {
-      // What waits for data is told of the peer's end as well.
-      tell(registration, POLLIN, done.flags(), done.userData());
+      // The poll for data reports the end of the peer's stream, too.
+      report(registration, POLLIN, done.flags(), done.userData());
     } else {
-      // As if the wait for the peer's end had been cancelled; "more" keeps other waits as they
-      // are.
-      tell(registration, -ECANCELED, IORING_CQE_F_MORE, done.userData());
+      // Looks like a cancelled poll for the end of the stream; the MORE flag keeps the other polls.
+      report(registration, -ECANCELED, IORING_CQE_F_MORE, done.userData());
       if (hungUp) {
-        tellReadable(registration);
+        reportReadable(registration);
       }
     }
   }
 
-  /** What a socket waits for: until it is connected, for that. */
+  /** Returns the events a socket waits for: before the connect, its completion. */
   private int asked() {
     if (!UringPollAccess.IS_READABLE) {
       return POLLIN | POLLOUT;
@@ -120,11 +120,11 @@ final class UringEofHandle implements IoUringIoHandle {
     return reads ? POLLIN : POLLOUT;
   }
 
-  private void tellReadable(IoRegistration registration) {
-    tell(registration, POLLIN, IORING_CQE_F_MORE, 0);
+  private void reportReadable(IoRegistration registration) {
+    report(registration, POLLIN, IORING_CQE_F_MORE, 0);
   }
 
-  private void tell(IoRegistration registration, int result, int flags, long userData) {
+  private void report(IoRegistration registration, int result, int flags, long userData) {
     handle.handle(registration, new IoUringIoEvent(result, flags, IORING_OP_POLL_ADD, userData));
   }
 

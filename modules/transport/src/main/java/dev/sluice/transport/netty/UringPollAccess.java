@@ -6,16 +6,16 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one of Netty's requests to the kernel asks for, if it asks to be told of a socket's events.
+ * Reads and copies those of Netty's requests to the kernel that poll for a socket's events.
  *
- * <p>Netty 4.2.18 makes requests that anybody can make, but that only its own package can read.
- * With another Netty, whose fields have other names, nothing is taken for such a request, and the
- * log gets one line.
+ * <p>Any code can create such a request, but in Netty 4.2.18 only Netty's own package can read one.
+ * If another Netty has other field names, no request is recognised as a poll, and one line is
+ * logged.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-uring-private-requests.adoc}.
  */
 final class UringPollAccess {
-  // Names and values of the kernel's io_uring.h and poll.h.
+  // Names and values from the kernel's io_uring.h and poll.h.
   static final byte IORING_OP_POLL_ADD = 6;
   static final int POLLIN = 0x1;
   static final int POLLRDHUP = 0x2000;
@@ -27,12 +27,12 @@ final class UringPollAccess {
   private static final @Nullable VarHandle EVENTS = field("union3", int.class);
   private static final @Nullable VarHandle DATA = field("data", long.class);
 
-  /** Whether the requests of this Netty can be read. */
+  /** True if the requests of this Netty can be read. */
   static final boolean IS_READABLE = OPCODE != null && EVENTS != null;
 
   private UringPollAccess() {}
 
-  /** Returns null where this Netty has no such field. */
+  /** Returns access to a field; null if this Netty has no such field. */
   static @Nullable VarHandle field(String name, Class<?> type) {
     try {
       return MethodHandles.privateLookupIn(IoUringIoOps.class, MethodHandles.lookup())
@@ -43,7 +43,7 @@ final class UringPollAccess {
     }
   }
 
-  /** Returns whether it asks for these events, and for no others. */
+  /** Returns whether the request polls for exactly these events. */
   static boolean isFor(int events, IoUringIoOps request) {
     return OPCODE != null
         && EVENTS != null
@@ -51,7 +51,7 @@ final class UringPollAccess {
         && (int) EVENTS.get(request) == events;
   }
 
-  /** Returns one that asks for data, as this one does, but to be told of it once. */
+  /** Returns a single-shot copy of a multishot poll for data. */
   static IoUringIoOps once(IoUringIoOps request) {
     if (DESCRIPTOR == null || DATA == null) {
       return request;

@@ -8,21 +8,20 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.uring.IoUringIoOps;
 
 /**
- * One socket's place in the ring, which spares the kernel what a short session has no use for.
+ * The registration of one socket in the ring, with fewer requests for a short session.
  *
- * <p>Netty asks to be told of the peer's end of stream, which {@link UringEofHandle} would keep to
- * itself: that is not asked for. And it asks to be told of data again and again, which has to be
- * cancelled before the socket can be closed: the first times it is asked to be told once. Event
- * loop only.
+ * <p>It drops Netty's POLLRDHUP request, because reading finds the end of the stream. It turns the
+ * first two multishot POLLIN requests into single-shot ones: a multishot poll must be cancelled
+ * before the close, which costs a short session two more submissions. Event loop only.
  *
  * <p>Upstream: {@code src-docs/upstream/netty-reads-while-paused.adoc}, {@code
  * src-docs/upstream/netty-uring-short-sessions.adoc}.
  */
 final class UringRegistration extends ForwardingRegistration {
-  /** What Netty takes for "not asked": it will not wait for an answer, nor cancel. */
+  /** Netty's value for "not submitted": it then neither waits for a completion nor cancels. */
   private static final long NOT_SUBMITTED = 0;
 
-  // For what is sent, and for the end. Who sends more has a long session.
+  // For the request, and for the end of the stream. A client that sends more has a long session.
   private static final int POLLS_OF_A_SHORT_SESSION = 2;
 
   private final UringEofHandle handle;

@@ -12,14 +12,14 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Timers in a ring, which wake its loop when a task is due.
+ * Timers in a ring that wake its loop when a task is due.
  *
- * <p>Each stays until it goes off, however often the loop is woken by something else meanwhile.
- * There is one more only for a task that is due before all of them. One whose task was cancelled
- * wakes the loop for nothing. Event loop only.
+ * <p>A timer stays until it expires, even if other events wake the loop before. A new timer is
+ * added only for a task that is due before all others. The timer of a cancelled task still wakes
+ * the loop, which then does nothing. Event loop only.
  */
 final class UringTimers implements IoUringIoHandle {
-  // Names and values of the kernel's io_uring.h.
+  // Names and values from the kernel's io_uring.h.
   private static final byte IORING_OP_TIMEOUT = 11;
   private static final byte IORING_OP_TIMEOUT_REMOVE = 12;
   private static final int SIZEOF_TIMESPEC = 2 * Long.BYTES;
@@ -36,9 +36,9 @@ final class UringTimers implements IoUringIoHandle {
   private long earliest = NOT_SET;
 
   /**
-   * None yet.
+   * Registers with the ring; no timer is set.
    *
-   * @throws Exception what Netty throws
+   * @throws Exception as thrown by Netty
    */
   UringTimers(IoHandler ring) throws Exception {
     Arrays.fill(deadlines, NOT_SET);
@@ -51,17 +51,18 @@ final class UringTimers implements IoUringIoHandle {
   }
 
   /**
-   * Has the loop woken at this time, or before.
+   * Makes the ring wake the loop at this time, or before.
    *
    * @param deadlineNanos the time, on the loop's clock
-   * @param delayNanos how long it is until then, 0 or more
+   * @param delayNanos time until then, 0 or more
    */
   void wakeBy(long deadlineNanos, long delayNanos) {
     if (deadlineNanos >= earliest) {
       return;
     }
     int slot = free();
-    // The kernel reads the time when it gets the request, which is before the next one is made.
+    // One timespec is enough: the kernel reads it when the request is submitted, before the next
+    // one.
     timespec.buffer().putLong(0, TimeUnit.NANOSECONDS.toSeconds(delayNanos));
     timespec.buffer().putLong(Long.BYTES, delayNanos % TimeUnit.SECONDS.toNanos(1));
     ids[slot] = registration.submit(request(IORING_OP_TIMEOUT, timespecAddress, 1, slot));
@@ -87,7 +88,7 @@ final class UringTimers implements IoUringIoHandle {
         code, (byte) 0, (short) 0, -1, 0, address, length, 0, data, (short) 0, (short) 0, 0, 0);
   }
 
-  /** A timer has gone off, or was taken out. */
+  /** Called when a timer has expired or was removed. */
   @Override
   public void handle(IoRegistration registered, IoEvent event) {
     IoUringIoEvent done = (IoUringIoEvent) event;
@@ -100,7 +101,7 @@ final class UringTimers implements IoUringIoHandle {
     }
   }
 
-  /** The ring closes, which waits for all it was asked for. */
+  /** Removes all timers: the ring waits for them before it closes. */
   @Override
   public void close() {
     for (int slot = 0; slot < deadlines.length; slot++) {
@@ -111,7 +112,7 @@ final class UringTimers implements IoUringIoHandle {
     registration.cancel();
   }
 
-  /** Nothing is under way any more. */
+  /** Called when no request is pending any more. */
   @Override
   public void unregistered() {
     timespec.clean();

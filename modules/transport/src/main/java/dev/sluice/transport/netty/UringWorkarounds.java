@@ -13,25 +13,26 @@ import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * Vert.x's io_uring transport, with workarounds for errors of Netty's.
+ * Vert.x's io_uring transport with workarounds for errors in Netty.
  *
- * <p>In Netty 4.2.18 a reset that comes together with data is lost: it is told while the read of
- * the data is under way, is ignored for that, and nothing tells it again. Here a socket that has
- * hung up is read on until that shows.
+ * <p>Lost resets: Netty 4.2.18 loses a reset that arrives together with data. The event arrives
+ * while the data is being read, Netty ignores it, and the kernel does not repeat it. Here, after a
+ * hang-up event, the socket is read until the reset shows.
  *
- * <p>And when a peer has ended its stream, Netty reads all there is at once, even where auto-read
- * is off: that may be megabytes that no buffer has room for. Here that event is taken away, and the
- * end of a stream is found by reading, as with NIO.
+ * <p>Reads while paused: when a peer has ended its stream, Netty reads everything at once, even if
+ * auto-read is off; that may be megabytes without a buffer for them. Here that event is dropped,
+ * and reading finds the end of a stream, as with NIO.
  *
- * <p>And it asks the kernel for 16 operations in a short session, of which 13 are needed.
+ * <p>Also reduces the io_uring operations of a short session from 16 to 13.
  *
- * <p>Vert.x 5.0.10 has no Unix sockets on io_uring, though Netty has. Here it has them.
+ * <p>Also adds Unix sockets on io_uring: Netty has them, Vert.x 5.0.10 does not.
  *
  * <p>Upstream: {@code src-docs/upstream/vertx-uring-unix-sockets.adoc}.
  */
 final class UringWorkarounds extends IoUringTransport {
   private static final Fallback STOCK =
-      new Fallback("io_uring is Netty's own, which may lose a reset that comes together with data");
+      new Fallback(
+          "io_uring runs without Sluice's workarounds and may lose a reset that arrives together with data");
 
   @Override
   public IoHandlerFactory ioHandlerFactory() {

@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Event loops of a Netty transport whose sockets are registered in another way than Netty does it.
+ * Creates event loops of a Netty transport that register their sockets with workarounds.
  *
- * @param netty what makes Netty's own loops
- * @param around what is put around each of them
- * @param handles the sockets that these can carry
- * @param registrar how a socket is registered with one of them
- * @param stock what is done where that does not link: all is as Netty has it
+ * @param netty creates Netty's own loops
+ * @param around wraps each loop
+ * @param handles the type of sockets that these loops support
+ * @param registrar registers a socket with a loop
+ * @param stock the fallback if a part of this does not link: Netty's own loops
  */
 record WorkaroundIoHandlerFactory(
     IoHandlerFactory netty,
@@ -31,7 +31,7 @@ record WorkaroundIoHandlerFactory(
     IoRegistration register(IoHandler loop, IoHandle handle) throws Exception;
   }
 
-  /** Returns a factory with workarounds, or Netty's own where they do not link. */
+  /** Returns a factory with workarounds, or Netty's own if they do not link. */
   static IoHandlerFactory orElse(
       IoHandlerFactory netty, Fallback stock, Supplier<IoHandlerFactory> workarounds) {
     try {
@@ -47,7 +47,7 @@ record WorkaroundIoHandlerFactory(
     return new LazyIoHandler(this, executor);
   }
 
-  /** Makes one of Netty's own loops, with what is put around it. */
+  /** Creates one of Netty's own loops, wrapped. */
   IoHandler newLoop(ThreadAwareExecutor executor) {
     IoHandler loop = netty.newHandler(executor);
     if (!stock.isTaken()) {
@@ -60,13 +60,14 @@ record WorkaroundIoHandlerFactory(
     return loop;
   }
 
-  /** Registers a socket with such a loop. */
+  /** Registers a socket with a wrapped loop. */
   IoRegistration register(IoHandler loop, IoHandle handle) throws Exception {
     if (!stock.isTaken()) {
       try {
         return registrar.register(loop, handle);
       } catch (LinkageError e) {
-        stock.take(e); // before Netty knows of the socket, for what is missing shows first
+        stock.take(e); // Netty does not know the socket yet: a missing member shows before the
+        // registration
       }
     }
     return loop.register(handle);

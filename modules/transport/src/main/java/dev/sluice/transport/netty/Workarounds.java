@@ -6,10 +6,11 @@ import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.transport.Transport;
 
-/** Puts the workarounds of Netty's transports under every {@code Vertx} that uses one of them. */
+/** Installs the workarounds for Netty's transports in every {@code Vertx} that uses one of them. */
 public final class Workarounds implements VertxServiceProvider {
   private static final Fallback STOCK =
-      new Fallback("epoll and io_uring are Netty's own, which may lose the end of a stream");
+      new Fallback(
+          "epoll and io_uring run without Sluice's workarounds and may lose the end of a stream");
 
   /** For Vert.x's service loader. */
   public Workarounds() {}
@@ -22,7 +23,7 @@ public final class Workarounds implements VertxServiceProvider {
     }
   }
 
-  /** Returns a transport with its workarounds; the same where it has them, or needs none. */
+  /** Returns a transport with its workarounds; the same transport if it has them or needs none. */
   public static Transport of(Transport transport) {
     try {
       return linked(transport);

@@ -1,8 +1,8 @@
 /**
- * Workarounds for errors of Netty's transports, put under every {@code Vertx} that uses one.
+ * Workarounds for errors in Netty's transports, installed in every {@code Vertx} that uses one.
  *
- * <p>Vert.x finds {@link dev.sluice.transport.netty.Workarounds} by its service loader; nothing
- * else here is used from outside. Each class says what it works around.
+ * <p>Vert.x finds {@link dev.sluice.transport.netty.Workarounds} by its service loader; no other
+ * class of this package is used from outside. Each class describes what it works around.
  */
 @Internal
 @NullMarked

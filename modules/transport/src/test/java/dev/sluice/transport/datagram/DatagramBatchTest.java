@@ -30,14 +30,14 @@ class DatagramBatchTest {
   }
 
   @Test
-  void itTakesTwiceAsManyBuffersAfterEachReadThatNeededAll() {
+  void itTakesTwiceAsManyBuffersAfterAReadThatUsedAll() {
     for (int expected : new int[] {1, 2, 4, 8, 16, 32, 64, 64}) {
       assertThat(slotsOfARead(expected)).isEqualTo(expected);
     }
   }
 
   @Test
-  void itTakesHalfAsManyAfterEachReadThatHalfWouldHaveDoneFor() {
+  void itTakesHalfAsManyAfterAReadThatUsedHalfOrLess() {
     for (int full = 1; full <= 16; full *= 2) {
       slotsOfARead(full);
     }
@@ -57,7 +57,7 @@ class DatagramBatchTest {
   }
 
   @Test
-  void whatWasCutIsRemovedAndTheRestKeepsItsOrder() {
+  void truncatedDatagramsAreRemovedAndTheOthersKeepTheirOrder() {
     int[] lengths = {5, DatagramBatch.MAX_DATAGRAM, 6, DatagramBatch.MAX_DATAGRAM, 7};
     openWithRoomFor(lengths.length);
     for (int i = 0; i < lengths.length; i++) {
@@ -74,7 +74,7 @@ class DatagramBatchTest {
   }
 
   @Test
-  void aRunEndsWhereSomebodyElseHasSent() {
+  void aRunEndsBeforeAnotherSender() {
     openWithRoomFor(4);
     for (SocketAddress sender : new SocketAddress[] {ONE, ONE, TWO, ONE}) {
       batch.add(1, sender);

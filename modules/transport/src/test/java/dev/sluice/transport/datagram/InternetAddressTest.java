@@ -15,7 +15,7 @@ class InternetAddressTest {
   };
 
   private static InternetAddress address(byte[] ip, int port, int scope) {
-    // What Netty fills in has room for IPv6, and what was there before behind an IPv4 address.
+    // Netty's array has room for IPv6; after an IPv4 address it holds old bytes.
     byte[] padded = new byte[InternetAddress.BYTES];
     Arrays.fill(padded, (byte) 77);
     System.arraycopy(ip, 0, padded, 0, ip.length);
@@ -31,7 +31,7 @@ class InternetAddressTest {
   }
 
   @Test
-  void everyPartTellsAddressesApart() {
+  void addressesDifferInEachPart() {
     InternetAddress address = address(IPV6, 53, 1);
     byte[] otherIp = IPV6.clone();
     otherIp[0]++;
@@ -47,7 +47,7 @@ class InternetAddressTest {
   }
 
   @Test
-  void theBytesComeBackAsTheyWere() {
+  void theBytesComeBackUnchanged() {
     byte[] ip = new byte[InternetAddress.BYTES];
     address(IPV6, 53, 0).copyTo(ip);
     assertThat(ip).isEqualTo(IPV6);
@@ -56,7 +56,7 @@ class InternetAddressTest {
   }
 
   @Test
-  void aCopyStaysWhatItWas() {
+  void aCopyDoesNotChange() {
     InternetAddress address = address(IPV6, 53, 3);
     InternetAddress copy = address.copy();
     address.set(MAPPED, MAPPED.length, 54, 0);

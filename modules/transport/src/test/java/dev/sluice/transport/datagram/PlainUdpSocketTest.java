@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Datagrams with a Netty that has other batch calls than Sluice was built with. */
+/** Datagrams with a Netty whose batch calls differ from those that Sluice was built with. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
 class PlainUdpSocketTest {
@@ -41,7 +41,7 @@ class PlainUdpSocketTest {
 
   private final List<MultiThreadIoEventLoopGroup> groups = new ArrayList<>();
 
-  /** An event loop, and what tells on it that a descriptor can be read. */
+  /** An event loop and its poller. */
   record Kind(IoHandlerFactory factory, Function<IoEventLoop, ReadinessPoller> poller) {}
 
   static Stream<Kind> kinds() {
@@ -57,13 +57,13 @@ class PlainUdpSocketTest {
   }
 
   @Test
-  void aFieldWithAnotherNameMeansNoBatchCallsAndIsToldOnce() {
+  void aFieldWithAnotherNameMeansNoBatchCallsAndIsLoggedOnce() {
     Fallback fallback = new Fallback("a test of a field that does not exist");
     for (int loop = 0; loop < 2; loop++) {
       assertThat(MmsgCalls.find(() -> callsOfAnotherNetty(), fallback)).isNull();
     }
     assertThat(fallback.isTaken()).isTrue();
-    assertThat(MmsgCalls.find()).as("of this one").isNotNull();
+    assertThat(MmsgCalls.find()).as("for this Netty").isNotNull();
   }
 
   private static MmsgCalls callsOfAnotherNetty() {
@@ -125,7 +125,7 @@ class PlainUdpSocketTest {
     return call(loop, () -> new Relay(loop, new LinuxSockets(kind.poller().apply(loop), null), to));
   }
 
-  /** Sends each datagram on, and back to where it came from. Event loop only. */
+  /** Forwards each datagram, and returns the responses to its sender. Event loop only. */
   private static final class Relay {
     final DatagramCounters there = new DatagramCounters("there");
     final DatagramCounters back = new DatagramCounters("back");

@@ -34,7 +34,7 @@ class LazyIoHandlerTest {
   }
 
   @Test
-  void aLoopWithoutSocketsRunsTasksAndEndsWithoutOneOfNettys() {
+  void aLoopWithoutSocketsRunsTasksAndEndsWithoutNettysHandler() {
     EventLoopGroup group = loop(this::nio);
 
     await(group.submit(() -> {}));
@@ -45,7 +45,7 @@ class LazyIoHandlerTest {
   }
 
   @Test
-  void theFirstSocketHasOneMadeForAll() {
+  void theFirstSocketCreatesOneHandlerForAll() {
     EventLoopGroup group = loop(this::nio);
 
     for (int i = 0; i < 2; i++) {
@@ -59,7 +59,7 @@ class LazyIoHandlerTest {
   }
 
   @Test
-  void aLoopThatCannotBeMadeTellsTheSocketWhyAndStillRunsTasks() {
+  void aHandlerThatCannotBeCreatedFailsTheSocketAndTasksStillRun() {
     EventLoopGroup group =
         loop(
             executor -> {
@@ -74,14 +74,14 @@ class LazyIoHandlerTest {
   }
 
   @Test
-  void noTaskIsForgottenWhileALoopIsMade() {
+  void noTaskIsForgottenWhileAHandlerIsCreated() {
     for (int round = 0; round < 300; round++) {
       EventLoopGroup group = loop(this::nio);
 
       Future<?> before = group.submit(() -> {});
       ChannelFuture registered = group.register(new NioServerSocketChannel());
       while (!registered.isDone()) {
-        // Each alone must wake the loop: there is no second one that would.
+        // Each task alone must wake the loop: there is no second one that would.
         await(group.submit(() -> {}));
       }
 
@@ -94,7 +94,7 @@ class LazyIoHandlerTest {
   }
 
   @Test
-  void whatDoesNotLinkIsLeftOutAndNettysOwnCarriesTheSockets() {
+  void aWorkaroundThatDoesNotLinkIsLeftOutAndNettyCarriesTheSockets() {
     Fallback fallback = new Fallback("a test of what does not link");
     WorkaroundIoHandlerFactory.Registrar missing =
         (loop, handle) -> {
@@ -109,7 +109,7 @@ class LazyIoHandlerTest {
   }
 
   @Test
-  void aLoopThatNothingCanBePutAroundIsNettysOwn() {
+  void aLoopThatCannotBeWrappedIsNettysOwn() {
     Fallback fallback = new Fallback("a test of a loop with nothing around it");
     UnaryOperator<IoHandler> missing =
         loop -> {

@@ -11,13 +11,13 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** Netty's own rings, and how often their sockets ask for some events. */
+/** Netty's own rings; counts how often their sockets request some events. */
 public final class RecordedRequests implements IoHandlerFactory {
   private final AtomicInteger ends = new AtomicInteger();
   private final AtomicInteger reads = new AtomicInteger();
   private final IoHandlerFactory recording;
 
-  /** None yet. */
+  /** Starts with empty counts. */
   public RecordedRequests(IoHandlerFactory rings) {
     recording =
         new WorkaroundIoHandlerFactory(
@@ -48,12 +48,12 @@ public final class RecordedRequests implements IoHandlerFactory {
     }
   }
 
-  /** Returns how often a socket asked to be told of its peer's end. */
+  /** Returns how often a socket requested the end of its peer's stream. */
   public int forThePeersEnd() {
     return ends.get();
   }
 
-  /** Returns how often a socket asked to be told of data more than once. */
+  /** Returns how often a socket requested data with a multishot poll. */
   public int forDataAgainAndAgain() {
     return reads.get();
   }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A socket that keeps what it is told. */
+/** A socket that records its events. */
 final class RecordingHandle implements IoUringIoHandle {
   final List<Integer> results = new ArrayList<>();
   @Nullable Error throwing;

@@ -4,7 +4,7 @@ import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import java.util.List;
 
-/** A place in the ring that keeps what it is asked for. */
+/** A registration that records its requests. */
 record RecordingRegistration(List<String> asked) implements IoRegistration {
   static final long ID = 7;
 
@@ -15,7 +15,7 @@ record RecordingRegistration(List<String> asked) implements IoRegistration {
   }
 
   @Override
-  @SuppressWarnings({"TypeParameterUnusedInFormals", "NullAway"}) // as Netty declares it
+  @SuppressWarnings({"TypeParameterUnusedInFormals", "NullAway"}) // Netty declares it so
   public <T> T attachment() {
     return null;
   }

@@ -14,31 +14,31 @@ class UringEofHandleTest {
   private static final int POLLERR = 0x8;
   private static final int POLLHUP = 0x10;
 
-  private final RecordingHandle told = new RecordingHandle();
-  private final UringEofHandle handle = new UringEofHandle(told, new Fallback("a test"));
+  private final RecordingHandle recorded = new RecordingHandle();
+  private final UringEofHandle handle = new UringEofHandle(recorded, new Fallback("a test"));
   private final IoRegistration registration = new RecordingRegistration(new ArrayList<>());
 
   @Test
-  void aResetThatTheKernelIsInTheMiddleOfIsToldAsSomethingToRead() {
+  void aResetInProgressIsReportedAsReadable() {
     handle.reads();
     handle.handle(registration, polled(POLLERR | POLLHUP));
 
-    assertThat(told.results).containsExactly(POLLIN);
+    assertThat(recorded.results).containsExactly(POLLIN);
   }
 
   @Test
-  void beforeItIsConnectedThatIsToldAsTheEndOfTheConnect() {
+  void beforeTheConnectAResetIsReportedAsItsCompletion() {
     handle.handle(registration, polled(POLLERR | POLLHUP));
 
-    assertThat(told.results).containsExactly(POLLOUT);
+    assertThat(recorded.results).containsExactly(POLLOUT);
   }
 
   @Test
-  void whatASocketThrowsEndsThatSocketAndGoesNoFurther() {
-    told.throwing = new OutOfMemoryError("no more direct memory");
+  void anExceptionOfASocketClosesOnlyThatSocket() {
+    recorded.throwing = new OutOfMemoryError("no more direct memory");
     handle.handle(registration, polled(POLLIN));
 
-    assertThat(told.closed).isTrue();
+    assertThat(recorded.closed).isTrue();
   }
 
   private static IoUringIoEvent polled(int events) {

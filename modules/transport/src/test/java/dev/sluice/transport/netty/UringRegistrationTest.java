@@ -23,14 +23,14 @@ class UringRegistrationTest {
           new RecordingRegistration(asked));
 
   @Test
-  void itIsNotAskedForThePeersEnd() {
+  void itDoesNotRequestTheEndOfThePeersStream() {
     assertThat(registration.submit(poll(POLLRDHUP, ONCE))).isZero();
 
     assertThat(asked).isEmpty();
   }
 
   @Test
-  void theFirstTwoTimesItIsToldOnceOfData() {
+  void theFirstTwoRequestsForDataAreSingleShot() {
     for (int i = 0; i < 3; i++) {
       assertThat(registration.submit(poll(POLLIN, AGAIN_AND_AGAIN)))
           .isEqualTo(RecordingRegistration.ID);
@@ -44,7 +44,7 @@ class UringRegistrationTest {
   }
 
   @Test
-  void anythingElseIsAskedForAsItIs() {
+  void allOtherRequestsAreUnchanged() {
     List<IoUringIoOps> requests = List.of(poll(POLLOUT, ONCE), request(RECV, POLLRDHUP, 100));
 
     requests.forEach(
@@ -63,7 +63,7 @@ class UringRegistrationTest {
   }
 
   @Test
-  void aFieldThatThisNettyDoesNotHaveIsNone() {
+  void aFieldThatThisNettyLacksIsNull() {
     assertThat(UringPollAccess.field("noSuchField", int.class)).isNull();
   }
 }

@@ -51,7 +51,7 @@ class UringTimerHandlerTest {
   }
 
   @Test
-  void aTaskIsDoneWhenItIsDueThoughTheLoopWaitsForALaterOne() {
+  void aTaskRunsInTimeWhileTheLoopWaitsForALaterOne() {
     group.schedule(() -> {}, 1, HOURS);
     await(group.submit(() -> {}));
 
@@ -60,7 +60,7 @@ class UringTimerHandlerTest {
   }
 
   @Test
-  void tasksThatCameInAnyOrderAreAllDoneAndNoneBeforeItIsDue() {
+  void tasksInAnyOrderAllRunAndNoneRunsEarly() {
     List<Future<?>> tasks = new ArrayList<>();
     for (int delay : new Random(1).ints(200, 1, 300).toArray()) {
       long due = System.nanoTime() + MILLISECONDS.toNanos(delay);
@@ -73,7 +73,7 @@ class UringTimerHandlerTest {
   }
 
   @Test
-  void aTimerThatIsSetStaysWhateverElseWakesTheLoop() {
+  void aTimerStaysWhenOtherEventsWakeTheLoop() {
     group.schedule(() -> {}, 1, HOURS);
     for (int i = 0; i < 500; i++) {
       group.schedule(() -> {}, 2, HOURS).cancel(false);
@@ -84,7 +84,7 @@ class UringTimerHandlerTest {
   }
 
   @Test
-  void aCancelledTasksTimerDelaysNoOther() {
+  void theTimerOfACancelledTaskDelaysNoOther() {
     group.schedule(() -> {}, 1, HOURS);
     await(group.submit(() -> {}));
     group.schedule(() -> {}, 20, MILLISECONDS).cancel(false);
@@ -94,7 +94,7 @@ class UringTimerHandlerTest {
   }
 
   @Test
-  void aLoopThatWaitsForSomethingHoursAwayEndsAtOnce() {
+  void aLoopThatWaitsForATaskHoursAwayEndsAtOnce() {
     group.schedule(() -> {}, 1, HOURS);
     group.schedule(() -> {}, 2, HOURS);
     await(group.submit(() -> {}));
@@ -107,7 +107,9 @@ class UringTimerHandlerTest {
     assertThat(future.cause()).isNull();
   }
 
-  /** Counts what a ring is asked for by others than itself: here, by the timers. */
+  /**
+   * Counts the requests to a ring that do not come from the ring itself: here, those of the timers.
+   */
   private <T> T counting(Class<T> type, T real) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {

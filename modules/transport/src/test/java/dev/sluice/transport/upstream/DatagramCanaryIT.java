@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Limits of datagram sockets of others: each test fails once its limit is gone. */
+/** Limits of other datagram sockets: each test fails once its limit is gone. */
 @Timeout(60)
 class DatagramCanaryIT {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -40,7 +40,7 @@ class DatagramCanaryIT {
             LOOPBACK.getHostAddress())
         .await();
     assertThat(StockServer.get(length))
-        .as("gone: UDP routes could have sockets of Vert.x")
+        .as("gone: UDP routes could use sockets of Vert.x")
         .isEqualTo(2048);
     // end::cut[]
     vertx.close().await();

@@ -19,12 +19,12 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A server of Netty as it is, on one event loop, that keeps half-closed connections. */
+/** An unmodified Netty server on one event loop that keeps half-closed connections. */
 final class StockServer implements AutoCloseable {
   static final long PATIENCE_SECONDS = 20;
 
   // tag::server[]
-  /** What becomes of one connection. Completed on the event loop. */
+  /** The events of one connection. Completed on the event loop. */
   @Sharable
   static final class Connection extends ChannelInboundHandlerAdapter {
     final CompletableFuture<Channel> accepted = new CompletableFuture<>();
@@ -94,7 +94,7 @@ final class StockServer implements AutoCloseable {
     return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
-  /** Waits until the event loop has run all that it was given before. */
+  /** Waits until the event loop has run all earlier tasks. */
   void untilStill() throws Exception {
     for (int turn = 0; turn < 10; turn++) {
       get(submit(() -> {}));

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Errors of Netty's streams that Sluice works around: each test fails once its error is gone. */
+/** Errors in Netty's streams that Sluice works around: each test fails once its error is gone. */
 @OneJdkIsEnough
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
 class StreamCanaryIT {
 
-  /** Netty's own event loops, and what listens on them. */
+  /** Netty's own event loops, and their server channel. */
   record Kind(IoHandlerFactory loops, Class<? extends ServerChannel> server) {
     static final Kind EPOLL = new Kind(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
 
@@ -62,7 +62,7 @@ class StreamCanaryIT {
       client.getOutputStream().write(new byte[50_000]);
       client.shutdownOutput();
       assertThat(server.connection.inputEnded)
-          .as("gone: delete what takes the peer's end out of what a socket waits for")
+          .as("gone: delete the code that drops the request for the end of the peer's stream")
           .succeedsWithin(StockServer.PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(channel.config().isAutoRead()).isFalse();
       assertThat(server.connection.bytes).isEqualTo(1 + 50_000);
@@ -90,7 +90,7 @@ class StreamCanaryIT {
 
   @Test
   @EnabledIf("hasUring")
-  @SuppressWarnings("try") // it is closed by the event loop, at the worst moment
+  @SuppressWarnings("try") // the event loop closes it, at the worst moment
   void uringLosesAResetThatComesTogetherWithData() throws Exception {
     // tag::reset[]
     try (StockServer server = Kind.uring().start();
@@ -101,7 +101,7 @@ class StreamCanaryIT {
       client.setSoLinger(true, 0);
       get(
           server.submit(
-              () -> { // both come while the event loop is busy
+              () -> { // both arrive while the event loop is busy
                 try {
                   client.getOutputStream().write(2);
                   client.close();
@@ -112,7 +112,7 @@ class StreamCanaryIT {
       untilRead(server, 2);
       server.untilStill();
       assertThat(server.connection.failed)
-          .as("gone: delete what reads on in UringEofHandle")
+          .as("gone: delete the reading after a hang-up in UringEofHandle")
           .isNotDone();
       assertThat(channel.isActive()).isTrue();
     }

@@ -87,7 +87,7 @@ class UringCanaryIT {
   }
 
   @Test
-  void aSocketAsksForThePeersEndAndForDataAgainAndAgain() throws Exception {
+  void aSocketRequestsThePeersEndAndDataWithMultishotPolls() throws Exception {
     RecordedRequests requests = new RecordedRequests(IoUringIoHandler.newFactory());
     try (StockServer server = new StockServer(requests, IoUringServerSocketChannel.class);
         Socket client = server.connect()) {
@@ -107,7 +107,7 @@ class UringCanaryIT {
   }
 
   @Test
-  void anEventLoopMakesThousandsOfObjectsBeforeItsFirstSocket() {
+  void anEventLoopCreatesThousandsOfObjectsBeforeItsFirstSocket() {
     // tag::early[]
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What Vert.x makes of connections: each test fails once it makes something better. */
+/** Limits of connections in Vert.x: each test fails once its limit is gone. */
 @OneJdkIsEnough
 @Timeout(60)
 class VertxCanaryIT {
@@ -33,7 +33,7 @@ class VertxCanaryIT {
   private static final byte NAMED_CODEC = -1;
 
   @Test
-  void theEventBusBelievesALengthBeforeItLooksAtTheBytes() {
+  void theEventBusTrustsALengthBeforeItHasTheBytes() {
     // tag::length[]
     int claimed = 64 << 20;
     Buffer wire =

@@ -29,9 +29,9 @@ final class Bars {
   private final String suffix;
 
   /**
-   * No bars yet.
+   * Starts without bars.
    *
-   * @param suffix what follows each value
+   * @param suffix text after each value
    */
   Bars(String suffix) {
     this.suffix = suffix;
@@ -49,19 +49,19 @@ final class Bars {
     return 130 + bars.getColumnCount() * (bars.getRowCount() * BAR_HEIGHT + 22);
   }
 
-  /** From zero on. */
+  /** Draws on a linear axis from zero. */
   JFreeChart linear(String title, String subtitle, String axisLabel) {
     NumberAxis axis = new NumberAxis(axisLabel);
     axis.setNumberFormatOverride(Style.numbers());
-    axis.setUpperMargin(0.22); // for the words beside the longest bar
+    axis.setUpperMargin(0.22); // room for the text beside the longest bar
     return chart(title, subtitle, axis);
   }
 
-  /** From one on, where the values are far apart. */
+  /** Draws on a logarithmic axis from one, for values that differ much. */
   JFreeChart logarithmic(String title, String subtitle, String axisLabel) {
     LogAxis axis = new LogAxis(axisLabel);
     axis.setNumberFormatOverride(Style.numbers());
-    axis.setRange(1, Math.pow(greatest(), 1.3)); // for the words, again
+    axis.setRange(1, Math.pow(greatest(), 1.3)); // room for the text
     return chart(title, subtitle, axis);
   }
 
@@ -111,7 +111,7 @@ final class Bars {
     return renderer;
   }
 
-  /** What stands beside a bar. */
+  /** The text beside a bar. */
   private static final class NameAndValue extends StandardCategoryItemLabelGenerator {
     private static final long serialVersionUID = 1L;
     private final String suffix;

@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 
-/** The charts of a run: those for which something was measured. */
+/** The charts of a run: those with measurements. */
 public final class Charts {
   private static final int WIDTH = 860;
   private static final int LINES_HEIGHT = 460;
-  private static final double MOST_ROOM = 0.24; // for names at the ends of lines
+  private static final double MOST_ROOM = 0.24; // largest room for names at the ends of lines
 
   private final Results results;
 
-  /** Of some results. */
+  /** Creates the charts of some results. */
   public Charts(Results results) {
     this.results = results;
   }
 
-  /** Writes them into a folder. */
+  /** Writes the charts into a folder. */
   public void write(Path folder) throws IOException {
     race(Workload.ONE, "with one destination", folder.resolve("race1.svg"));
     race(Workload.THREE, "with a primary and two mirrors", folder.resolve("race3.svg"));
@@ -59,7 +59,7 @@ public final class Charts {
           scaling,
           new Words(
               "CPU time over the number of destinations",
-              "a flood of 64 KiB writes; the primary counts as one; lower is better",
+              "a flood of 64 KiB writes; the primary is one of the destinations; lower is better",
               "destinations",
               "CPU seconds per GiB read"),
           file);
@@ -75,7 +75,7 @@ public final class Charts {
           scaling,
           new Words(
               "Memory over open connections",
-              "resident memory of the process; each connection has asked once; lower is better",
+              "resident memory of the process; each connection has sent one request; lower is better",
               "open connections, logarithmic",
               "MiB, logarithmic"),
           file);

@@ -13,9 +13,10 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** Lines over an axis, each with its name where it ends. */
+/** Lines over an axis, each with its name at its end. */
 final class Lines {
-  private static final double LABEL_GAP = 0.062; // a line of text, as a share of the plot's height
+  private static final double LABEL_GAP =
+      0.062; // height of a line of text, as a share of the plot's height
   private static final double DOT = 6;
 
   private final XYSeriesCollection lines = new XYSeriesCollection();
@@ -24,11 +25,11 @@ final class Lines {
   private final double labelRoom;
 
   /**
-   * No lines yet.
+   * Starts without lines.
    *
-   * @param ticks where was measured
-   * @param logarithmicX whether equal steps to the right are equal factors
-   * @param labelRoom what the names take, as a share of the width of the lines
+   * @param ticks the measured positions
+   * @param logarithmicX whether the horizontal axis is logarithmic
+   * @param labelRoom room for the names, as a share of the width of the lines
    */
   Lines(List<Integer> ticks, boolean logarithmicX, double labelRoom) {
     this.ticks = ticks;
@@ -64,7 +65,7 @@ final class Lines {
     return axis;
   }
 
-  /** The lines, over an axis of its own and beside one that is given. */
+  /** Returns the plot of the lines, with its own horizontal axis and a given vertical axis. */
   XYPlot plot(String labelX, ValueAxis vertical, Scaling scaling) {
     ValueAxis horizontal = Style.axis(ListedTicks.axis(labelX, ticks, logarithmicX));
     Scaling across = across();

@@ -13,7 +13,7 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
-/** Axes whose ticks are listed: where something was measured, or at 1, 2, 5, 10 and so on. */
+/** Axes with explicit ticks: at the measured positions, or at 1, 2, 5, 10 and so on. */
 final class ListedTicks {
   private static final double[] STEPS = {1, 2, 5};
 
@@ -23,7 +23,7 @@ final class ListedTicks {
     return logarithmic ? new Logarithmic(label, values) : new Linear(label, values);
   }
 
-  /** The round numbers of a logarithmic axis. */
+  /** Returns the round numbers of a logarithmic axis. */
   static List<Double> round(Scaling scaling) {
     List<Double> found = new ArrayList<>();
     for (double decade = 1; decade <= scaling.high(); decade *= 10) {

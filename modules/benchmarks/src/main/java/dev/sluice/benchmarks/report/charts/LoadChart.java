@@ -9,12 +9,12 @@ import java.util.List;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedRangeXYPlot;
 
-/** Latency over offered load: a panel for each percentile, side by side on one axis. */
+/** Latency over offered load: one panel per percentile, side by side on one axis. */
 final class LoadChart {
   private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
   private static final int WIDTH = 1060;
   private static final int HEIGHT = 480;
-  private static final double ROOM = 0.6; // the panels are narrow, the names are not
+  private static final double ROOM = 0.6; // the panels are narrow, and the names are long
 
   private LoadChart() {}
 
@@ -36,7 +36,7 @@ final class LoadChart {
     Svg.write(
         Style.chart(
             "Latency over offered load",
-            "256 bytes and back, counted from when each request was due; lower is better",
+            "256 bytes and back; latency counts from the time a request was due; lower is better",
             plot),
         WIDTH,
         HEIGHT,

@@ -4,7 +4,8 @@ import java.awt.Color;
 import java.util.Map;
 
 /**
- * The colours: one for each contender, the same in all charts, and told apart by the colour-blind.
+ * The colours: one per contender, the same in all charts, and distinguishable by colour-blind
+ * readers.
  */
 final class Palette {
   static final Color PAPER = Color.WHITE;

@@ -1,11 +1,11 @@
 package dev.sluice.benchmarks.report.charts;
 
 /**
- * How values become places on an axis, from 0 to 1.
+ * Maps values to positions on an axis, from 0 to 1.
  *
- * @param low the value at 0
- * @param high the value at 1
- * @param logarithmic whether equal steps are equal factors
+ * @param low the value at position 0
+ * @param high the value at position 1
+ * @param logarithmic whether equal distances are equal factors
  */
 record Scaling(double low, double high, boolean logarithmic) {
 

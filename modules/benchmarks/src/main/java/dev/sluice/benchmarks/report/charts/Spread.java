@@ -4,16 +4,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Moves words apart that would cover each other, and keeps their order. */
+/** Moves overlapping texts apart, and keeps their order. */
 final class Spread {
   private Spread() {}
 
   /**
-   * Moves places apart.
+   * Moves positions apart.
    *
-   * @param places from 0 to 1
-   * @param gap the least distance between two
-   * @return new places, in the order of the old ones
+   * @param places positions, from 0 to 1
+   * @param gap smallest distance between two positions
+   * @return new positions, in the order of the old ones
    */
   static double[] apart(double[] places, double gap) {
     List<Integer> order =
@@ -26,7 +26,7 @@ final class Spread {
       double least = moved[order.get(k - 1)] + gap;
       moved[order.get(k)] = Math.max(moved[order.get(k)], least);
     }
-    // Those that were pushed over the upper end come back down, and push others before them.
+    // Positions beyond the upper end move back down, and push others before them.
     double most = 1 - gap / 2;
     for (int k = order.size() - 1; k >= 0; k--) {
       moved[order.get(k)] = Math.min(moved[order.get(k)], most);

@@ -13,7 +13,7 @@ import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleInsets;
 
-/** What all charts have in common: quiet paper, thin lines, words at the left. */
+/** The common style of all charts: a plain background, thin lines, text at the left. */
 final class Style {
   static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   static final BasicStroke HAIRLINE = new BasicStroke(1);
@@ -55,7 +55,7 @@ final class Style {
     return axis;
   }
 
-  /** Numbers with no more decimals than they need, the same in every country. */
+  /** Numbers with no more decimals than needed, independent of the locale. */
   static NumberFormat numbers() {
     return new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT));
   }

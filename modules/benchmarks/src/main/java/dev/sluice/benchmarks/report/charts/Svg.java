@@ -24,7 +24,7 @@ final class Svg {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
   static {
-    // There is nothing to show on a screen, and often no screen.
+    // No chart is shown on a screen, and often there is no screen.
     System.setProperty("java.awt.headless", "true");
   }
 
@@ -37,7 +37,7 @@ final class Svg {
     Element root = graphics.getRoot();
     root.setAttribute("viewBox", "0 0 " + width + " " + height);
     try (Writer writer = Files.newBufferedWriter(file)) {
-      // Not Batik's own writer, whose document type sends every parser to the network.
+      // Not Batik's own writer: its document type makes each parser use the network.
       transformer().transform(new DOMSource(root), new StreamResult(writer));
     } catch (TransformerException e) {
       throw new IOException(file + ": " + e.getMessage(), e);

@@ -14,7 +14,7 @@ class ScalingTest {
   }
 
   @Test
-  void a_place_leads_back_to_its_value() {
+  void a_position_maps_back_to_its_value() {
     Scaling scaling = new Scaling(2, 500, true);
     assertThat(scaling.valueAt(scaling.placeOf(42))).isCloseTo(42, within(1e-9));
   }

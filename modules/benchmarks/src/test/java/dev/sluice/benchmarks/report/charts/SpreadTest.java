@@ -11,12 +11,12 @@ class SpreadTest {
   }
 
   @Test
-  void words_with_room_stay_where_they_are() {
+  void texts_with_room_do_not_move() {
     assertThat(apart(0.9, 0.1, 0.5)).containsExactly(0.9, 0.1, 0.5);
   }
 
   @Test
-  void words_that_cover_each_other_move_up_in_their_order() {
+  void overlapping_texts_move_up_in_their_order() {
     assertThat(apart(0.52, 0.5, 0.51)).containsExactly(new double[] {0.7, 0.5, 0.6}, within(1e-9));
   }
 

@@ -22,11 +22,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session on the event bus as a channel of Netty, so that whatever writes to sockets, and waits
- * for them, does the same here.
+ * A session on the event bus as a Netty channel, so that the code that writes to sockets and waits
+ * for them works here unchanged.
  *
- * <p>A write is over when the consumer has answered it. Until then its buffer is held, and counts
- * as what the mirror is behind. Event loop only.
+ * <p>A write ends when the consumer has replied to it. Until then its buffer is held and counts as
+ * the mirror's lag. Event loop only.
  */
 final class BusChannel extends AbstractChannel implements DuplexChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false);
@@ -44,7 +44,7 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
     this.session = session;
   }
 
-  /** Opens the session: the result follows, unless the channel is closed before. */
+  /** Opens the session; the result follows, unless the channel is closed before. */
   void open(Duration timeout, Connector.Result result) {
     session.open(
         timeout,
@@ -62,7 +62,7 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
         });
   }
 
-  /** Gives the session up, if no consumer has taken it yet. */
+  /** Cancels the session if no consumer has accepted it yet. */
   void cancel() {
     if (!taken) {
       close();
@@ -84,12 +84,17 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
         });
   }
 
-  /** The bus hands messages to other threads, which a pooled buffer must not be shared with. */
+  /**
+   * Copied, because the bus passes messages to other threads, which must not share a pooled buffer.
+   */
   private static BufferInternal copy(ByteBuf share) {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(share)));
   }
 
-  /** An answer makes room for one message; the oldest goes, whichever it was for. */
+  /**
+   * Handles a reply, which makes room for one message; the oldest write ends, whichever message the
+   * reply is for.
+   */
   private void answered(@Nullable Throwable why) {
     ChannelOutboundBuffer out = unsafe().outboundBuffer();
     if (why != null) {
@@ -100,7 +105,7 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
     }
   }
 
-  /** A consumer that has gone is to a branch what a connection that broke is. */
+  /** Reports a consumer that has gone as a broken connection. */
   private void fail(Throwable why) {
     if (!closed) {
       pipeline().fireExceptionCaught(new IOException(why.getMessage(), why));
@@ -125,7 +130,7 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
   @Override
   protected void doClose() {
     closed = true;
-    // Before that nobody knows which consumer to tell.
+    // Before the consumer has accepted the session, its address is unknown.
     if (taken && !ended) {
       session.cut();
     }
@@ -172,7 +177,7 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
     return shutdownInput(newPromise());
   }
 
-  /** Nothing comes in, so there is nothing to stop. */
+  /** Consumers send no bytes, so there is nothing to stop. */
   @Override
   public ChannelFuture shutdownInput(ChannelPromise promise) {
     return promise.setSuccess();
@@ -203,7 +208,8 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
     return new AbstractUnsafe() {
       @Override
       public void connect(SocketAddress to, SocketAddress from, ChannelPromise promise) {
-        promise.setFailure(new UnsupportedOperationException("a session is opened instead"));
+        promise.setFailure(
+            new UnsupportedOperationException("an event-bus channel is opened by open()"));
       }
     };
   }
@@ -225,7 +231,7 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
 
   @Override
   protected void doBind(SocketAddress address) {
-    throw new UnsupportedOperationException("nothing is bound to the event bus");
+    throw new UnsupportedOperationException("an event-bus channel cannot be bound");
   }
 
   @Override
@@ -235,6 +241,6 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
 
   @Override
   protected void doBeginRead() {
-    // Consumers answer a message by its reply, and have nothing else to say.
+    // Consumers only reply to messages, so there is nothing to read.
   }
 }

@@ -4,14 +4,14 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How a message of the event bus begins on the wire: the length of the rest, a version, a codec,
- * where it goes, where answers go, and which node has sent it. Then its headers and its body
- * follow, which are not looked at. Not thread-safe.
+ * The head of an event-bus message on the wire: the length of the rest, a version, a codec, the
+ * address, the reply address, and the sending node. The headers and the body follow; they are not
+ * read. Not thread-safe.
  *
  * <p>The format is that of Vert.x 5.0.10's {@code ClusteredMessage}.
  */
 final class BusFrameHead {
-  /** How many bytes a message may have. */
+  /** Largest size of a message, in bytes. */
   static final int MOST_BYTES = 64 * 1024 * 1024;
 
   private static final int MOST_HEAD_BYTES = 16 * 1024;
@@ -26,17 +26,17 @@ final class BusFrameHead {
   private int end;
   private int senderBytes;
 
-  /** Has read nothing yet. */
+  /** Creates a reader that has read nothing yet. */
   BusFrameHead(ByteBuf empty) {
     this.in = empty;
   }
 
   /**
-   * Reads a message that begins where a buffer can be read; borrows the buffer, and leaves its
-   * indices as they are.
+   * Reads a message that begins at the buffer's reader index. Borrows the buffer and does not
+   * change its indices.
    *
-   * @return how many bytes the message has in all; negative where more of it has to come first
-   * @throws IllegalArgumentException where no node has written that
+   * @return size of the whole message in bytes; negative if more bytes are needed
+   * @throws IllegalArgumentException if no node can have written these bytes
    */
   int read(ByteBuf buffer) {
     in = buffer;
@@ -50,7 +50,7 @@ final class BusFrameHead {
     return skip() ? LENGTH_BYTES + bytes : INCOMPLETE;
   }
 
-  /** Returns the node's id that was read last. */
+  /** Returns the node ID that was read last. */
   String sender() {
     return in.toString(position - senderBytes, senderBytes, StandardCharsets.UTF_8);
   }
@@ -66,7 +66,7 @@ final class BusFrameHead {
     if (codec == NAMED_CODEC && !skipTexts(1)) {
       return false;
     }
-    position++; // whether it is to one, or to all
+    position++; // skips the flag for send or publish
     return skipTexts(3);
   }
 
@@ -92,7 +92,10 @@ final class BusFrameHead {
     return number;
   }
 
-  /** Says whether so many bytes are there; they must be in the message, and in its head. */
+  /**
+   * Returns whether so many bytes are available; throws if they are outside of the message or its
+   * head.
+   */
   private boolean has(int bytes) {
     int next = position + bytes;
     check(next <= end && next - in.readerIndex() <= MOST_HEAD_BYTES);
@@ -101,7 +104,7 @@ final class BusFrameHead {
 
   private static void check(boolean isRight) {
     if (!isRight) {
-      throw new IllegalArgumentException("has sent what is no message of a node");
+      throw new IllegalArgumentException("has sent bytes that are not a message of a node");
     }
   }
 }

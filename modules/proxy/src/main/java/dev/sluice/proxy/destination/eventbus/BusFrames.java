@@ -11,29 +11,28 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one connection to an event bus that is not encrypted. What is passed on begins
- * with a head that a node of the cluster may have written, and comes from a connection whose first
- * message names such a node as its sender: ids of nodes are random, and only nodes know them. Event
- * loop only.
+ * Checks the messages of one connection to an unencrypted event bus. It passes a message on if its
+ * head is valid and the connection's first message names a node of the cluster as its sender: node
+ * IDs are random, and only nodes know them. Event loop only.
  */
 final class BusFrames extends ByteToMessageDecoder {
   private static final long PATIENCE_MILLIS = 10_000;
-  // How long it may take until this node hears of one that has just joined is not known.
+  // It is unknown how soon this node learns of a node that has just joined, so it asks repeatedly.
   private static final long ASK_AGAIN_MILLIS = 50;
 
   private final BusListener listener;
   private final Predicate<String> nodes;
   private final BusFrameHead head = new BusFrameHead(Unpooled.EMPTY_BUFFER);
-  private int rest; // of a message whose head is passed on
+  private int rest; // remaining bytes of a message whose head was passed on
   private @Nullable Future<?> deadline;
   private boolean known;
   private boolean asks;
   private boolean refused;
 
   /**
-   * Passes nothing on yet.
+   * Creates a filter that has passed nothing on yet.
    *
-   * @param nodes says whether the cluster has a node of this id
+   * @param nodes tests whether the cluster has a node of this ID
    */
   BusFrames(BusListener listener, Predicate<String> nodes) {
     this.listener = listener;
@@ -45,7 +44,7 @@ final class BusFrames extends ByteToMessageDecoder {
     deadline =
         ctx.executor()
             .schedule(
-                () -> refuse(ctx, "has named no node in time"),
+                () -> refuse(ctx, "has not identified itself as a node in time"),
                 PATIENCE_MILLIS,
                 TimeUnit.MILLISECONDS);
     super.channelActive(ctx);
@@ -105,11 +104,11 @@ final class BusFrames extends ByteToMessageDecoder {
     try {
       return nodes.test(id);
     } catch (RuntimeException e) {
-      return false; // the cluster is coming apart, or has not come together yet
+      return false; // the cluster is shutting down or not complete yet
     }
   }
 
-  /** Looks once more at what has come. */
+  /** Checks the waiting bytes again. */
   private void ask(ChannelHandlerContext ctx) {
     asks = false;
     if (ctx.channel().isActive()) {

@@ -7,12 +7,11 @@ import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.cluster.ClusterManager;
 
 /**
- * The guard of the event bus's port, put under every {@code Vertx} that is in a cluster.
+ * Protects the port of the event bus; installed in every clustered {@code Vertx}.
  *
- * <p>Vert.x 5.0.10 believes what a connection to that port says: an array is made as large as a
- * length in the stream, up to 2 GiB, before it looks whether there are so many bytes; a connection
- * that is silent stays for ever. It has no hook of its own for that, but its transport sees each
- * server before it is bound.
+ * <p>Vert.x 5.0.10 trusts each connection to that port: it allocates an array of the length that
+ * the stream names, up to 2 GiB, before it has the bytes, and it keeps a silent connection forever.
+ * It has no hook for a check, but its transport sees each server before it is bound.
  */
 public final class BusGuard implements VertxServiceProvider {
 
@@ -25,7 +24,7 @@ public final class BusGuard implements VertxServiceProvider {
     if (manager == null) {
       return;
     }
-    // What Vert.x itself would make of them: see ClusteredEventBus.
+    // The options that Vert.x itself would use: see ClusteredEventBus.
     NetServerOptions bus = new NetServerOptions(builder.options().getEventBusOptions().toJson());
     BusListener listener = new BusListener(bus.isSsl(), id -> manager.getNodes().contains(id));
     GuardedTransport.install(builder, bus, listener);

@@ -5,8 +5,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * A connection to an encrypted event bus, which is a node's once it has shown its certificate;
- * Vert.x gives it ten seconds. Event loop only.
+ * A connection to an encrypted event bus. It counts as a node's once it has shown a certificate,
+ * for which Vert.x allows ten seconds. Event loop only.
  */
 final class BusHandshake extends ChannelInboundHandlerAdapter {
   private final BusListener listener;
@@ -28,7 +28,7 @@ final class BusHandshake extends ChannelInboundHandlerAdapter {
               if (done.isSuccess()) {
                 listener.forget(ctx.channel());
               } else {
-                listener.refuse(ctx.channel(), "has no certificate of a node");
+                listener.refuse(ctx.channel(), "has shown no certificate of a node");
               }
             });
     ctx.fireChannelActive();

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listener of the event bus, which knows the connections that have not shown yet that a node
- * made them: strangers. Past a limit the oldest one has to go, because a node shows it at once.
+ * The listener of the event bus. It tracks the connections that have not identified themselves as
+ * nodes yet (strangers). Above a limit it closes the oldest one, because a node identifies itself
+ * at once.
  */
 final class BusListener extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(BusListener.class);
@@ -23,15 +24,16 @@ final class BusListener extends ChannelInboundHandlerAdapter {
 
   private final boolean encrypted;
   private final Predicate<String> nodes;
-  private final Set<Channel> strangers = new LinkedHashSet<>(); // guarded by this, as all below
+  private final Set<Channel> strangers =
+      new LinkedHashSet<>(); // guarded by this, as are all fields below
   private long toldNanos = System.nanoTime() - PERIOD_NANOS;
   private long untold;
 
   /**
-   * Knows no node yet.
+   * Creates a listener without connections.
    *
-   * @param encrypted whether TLS finds out who a node is
-   * @param nodes says whether the cluster has a node of this id; called on event loops
+   * @param encrypted whether TLS identifies the nodes
+   * @param nodes tests whether the cluster has a node of this ID; called on event loops
    */
   BusListener(boolean encrypted, Predicate<String> nodes) {
     this.encrypted = encrypted;
@@ -58,16 +60,16 @@ final class BusListener extends ChannelInboundHandlerAdapter {
     }
     connection.closeFuture().addListener(closed -> forget(connection));
     if (oldest != null) {
-      refuse(oldest, "has said too little, and others want its place");
+      refuse(oldest, "has not identified itself as a node, and too many other connections wait");
     }
   }
 
-  /** A connection is a node's, or closed. */
+  /** Forgets a connection that is a node's, or closed. */
   synchronized void forget(Channel connection) {
     strangers.remove(connection);
   }
 
-  /** Closes a connection; tells it at most once in ten seconds. */
+  /** Closes a connection; logs it at most once in ten seconds. */
   void refuse(Channel connection, @Nullable String why) {
     connection.close();
     synchronized (this) {

@@ -14,31 +14,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session says on the event bus, in order: that it opens, its bytes, and how it ends.
+ * Sends the messages of one session on the event bus, in order: its opening, its bytes, and its
+ * end.
  *
- * <p>Each message but the last of a session that breaks off is answered by the consumer, which is
- * how it says that it wants more. Event loop only; the bus has a loop of its own.
+ * <p>The consumer replies to each message, except the last one of a session that breaks off; its
+ * reply requests more. Event loop only; the bus has its own event loop.
  */
 final class BusSession {
-  /** The name of the route, on each message. */
+  /** The route's name, on each message. */
   static final String ROUTE = "route";
 
-  /** What tells sessions apart, in all of the cluster; on each message. */
+  /** The session's ID, unique in the cluster; on each message. */
   static final String SESSION = "session";
 
-  /** The number of the message in its session: 0 opens it, and holds no bytes. */
+  /** The number of the message in its session: message 0 opens the session and has no bytes. */
   static final String SEQUENCE = "sequence";
 
-  /** On the last message, where all bytes have come. */
+  /** On the last message, if all bytes were sent. */
   static final String END = "end";
 
-  /** On the last message, where the session broke off: what has come is how it began. */
+  /**
+   * On the last message, if the session broke off: the bytes sent so far are only its beginning.
+   */
   static final String CUT = "cut";
 
-  /** In the answer to the first message: where the others shall go. */
+  /** In the reply to the first message: the address for the following messages. */
   static final String ADDRESS = "address";
 
-  // A consumer that is only slow is dealt with by its lag; this is for one that has gone.
+  // For a consumer that has gone; a slow one is handled by its lag.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String PROCESS = UUID.randomUUID().toString();
   private static final AtomicLong SESSIONS = new AtomicLong();
@@ -58,9 +61,9 @@ final class BusSession {
   }
 
   /**
-   * Opens it.
+   * Opens the session.
    *
-   * @param done given null once a consumer has taken it, or why none has
+   * @param done receives null once a consumer has accepted the session, or the error
    */
   void open(Duration timeout, Consumer<@Nullable Throwable> done) {
     request(
@@ -78,19 +81,19 @@ final class BusSession {
   /**
    * Sends bytes; takes the buffer over.
    *
-   * @param done given null once the consumer has taken them, or why it has not
+   * @param done receives null once the consumer has accepted them, or the error
    */
   void send(Buffer bytes, Consumer<@Nullable Throwable> done) {
     request(bytes, next(PATIENCE), reply -> done.accept(reply.cause()));
   }
 
-  /** Says that there was all; {@code done} as for {@link #send}. */
+  /** Sends that the stream is complete; {@code done} as for {@link #send}. */
   void end(Consumer<@Nullable Throwable> done) {
     DeliveryOptions options = next(PATIENCE).addHeader(END, "true");
     request(Buffer.buffer(), options, reply -> done.accept(reply.cause()));
   }
 
-  /** Says that it breaks off. */
+  /** Sends that the stream breaks off. */
   void cut() {
     String to = address;
     DeliveryOptions options = next(PATIENCE).addHeader(CUT, "true");
@@ -120,7 +123,7 @@ final class BusSession {
     try {
       bus.nettyEventLoop().execute(() -> bus.dispatch(task));
     } catch (RejectedExecutionException e) {
-      // Its Vert.x has been closed, and with it the process ends, or nearly so.
+      // The Vert.x instance is closed, so the process is about to end.
     }
   }
 
@@ -128,7 +131,7 @@ final class BusSession {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException e) {
-      // The loop has ended, and with it whoever waits.
+      // The event loop has ended, and with it the waiting session.
     }
   }
 }

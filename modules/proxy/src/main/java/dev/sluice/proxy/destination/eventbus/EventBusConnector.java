@@ -6,7 +6,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 
-/** The way to the consumers at one address of the event bus. Event loop only. */
+/** Connects a session to a consumer at one address of the event bus. Event loop only. */
 final class EventBusConnector implements Connector {
   private final MirrorBus bus;
   private final EventLoop loop;
@@ -15,12 +15,12 @@ final class EventBusConnector implements Connector {
   private final Duration timeout;
 
   /**
-   * A way that nobody has gone yet.
+   * Creates a connector.
    *
-   * @param context of the verticle
-   * @param route the route's name, which consumers are told
-   * @param address on the event bus
-   * @param timeout how long a consumer may take to answer the first message
+   * @param context the verticle's context
+   * @param route the route's name, which consumers receive
+   * @param address the address on the event bus
+   * @param timeout time limit for a consumer's reply to the first message
    */
   EventBusConnector(ContextInternal context, String route, String address, Duration timeout) {
     this.bus = MirrorBus.of(context.owner());

@@ -15,9 +15,9 @@ public final class EventBusDestination implements DestinationType {
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._:/-]{1,255}");
 
   /**
-   * One address.
+   * The consumers at one address.
    *
-   * @param to its place is the address
+   * @param to the endpoint that holds the address
    */
   private record Consumers(Endpoint to) implements DestinationOptions {
     @Override
@@ -41,13 +41,13 @@ public final class EventBusDestination implements DestinationType {
   public String place(String rest) {
     if (!ADDRESS.matcher(rest).matches()) {
       throw new IllegalArgumentException(
-          "is no address of the event bus; allowed: eventbus: and up to 255 of A-Z, a-z, 0-9 and"
+          "is not an event-bus address; allowed: eventbus: and up to 255 of A-Z, a-z, 0-9 and"
               + " ._:/-");
     }
     return rest;
   }
 
-  /** Consumers that answer are not waited for. */
+  /** Only mirrors: no reply of a consumer can return to a client as a response. */
   @Override
   public Set<Role> roles() {
     return Set.of(Role.MIRROR);

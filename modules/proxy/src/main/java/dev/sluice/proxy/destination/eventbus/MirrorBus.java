@@ -6,7 +6,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.shareddata.Shareable;
 
 /**
- * The event bus that the mirrors of a Vert.x are on: its own, unless it is told of another one. Any
+ * The event bus of a Vert.x's mirrors: its own bus, unless {@link #use} sets another one. Any
  * thread.
  */
 public final class MirrorBus implements Shareable {
@@ -18,7 +18,7 @@ public final class MirrorBus implements Shareable {
     context = contextOf(vertx);
   }
 
-  /** Returns the one that all routes of a Vert.x share. */
+  /** Returns the object that all routes of a Vert.x share. */
   public static MirrorBus of(Vertx vertx) {
     return vertx
         .sharedData()
@@ -26,12 +26,14 @@ public final class MirrorBus implements Shareable {
         .computeIfAbsent(NAME, name -> new MirrorBus(vertx));
   }
 
-  /** From now on sessions send on the event bus of another Vert.x, such as one in a cluster. */
+  /**
+   * Makes sessions send on the event bus of another Vert.x from now on, such as a clustered one.
+   */
   public void use(Vertx other) {
     context = contextOf(other);
   }
 
-  /** Returns where messages are sent from: one context, because that keeps their order. */
+  /** Returns the context that messages are sent from: a single one, which keeps their order. */
   ContextInternal context() {
     return context;
   }

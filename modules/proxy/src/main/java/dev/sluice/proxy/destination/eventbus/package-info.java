@@ -1,4 +1,4 @@
-/** Branches that are consumers on an event bus of Vert.x, on this node or on another one. */
+/** Mirrors that are consumers on a Vert.x event bus, on this node or on another one. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.destination.eventbus;

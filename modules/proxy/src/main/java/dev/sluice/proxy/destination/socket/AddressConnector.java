@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Connects sockets, each to one address. Event loop only. */
+/** Connects sockets to a single address each. Event loop only. */
 final class AddressConnector {
   private final Transport transport;
   private final EventLoop loop;
@@ -31,10 +31,10 @@ final class AddressConnector {
   /**
    * Begins to connect.
    *
-   * @param timeoutMillis more than 0
-   * @param chain which routes of this process the session has passed
-   * @param result as of {@link Connector#connect}
-   * @return what the caller cancels when it wants no connection any more
+   * @param timeoutMillis time limit for the connect, more than 0
+   * @param chain the routes of this process that the session has passed
+   * @param result as for {@link Connector#connect}
+   * @return the attempt, which the caller may cancel
    */
   Connector.Attempt connect(
       SocketAddress to, int timeoutMillis, Chain chain, Connector.Result result) {
@@ -42,13 +42,14 @@ final class AddressConnector {
     try {
       connect.begin(StreamChannels.toConnect(transport, to), timeoutMillis);
     } catch (RuntimeException e) {
-      // No descriptor is left, for instance. The caller has not begun to expect that.
+      // For example, no file descriptor is left. Later, because the caller does not expect the
+      // result before this method returns.
       loop.execute(() -> connect.fail(e));
     }
     return connect;
   }
 
-  /** One attempt. */
+  /** A single attempt. */
   private final class Connect implements Connector.Attempt {
     private final SocketAddress to;
     private final Chain chain;
@@ -66,7 +67,7 @@ final class AddressConnector {
       channel = made;
       made.config().setConnectTimeoutMillis(timeoutMillis);
       made.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-      // The branch begins to read when its handler is there.
+      // The branch begins to read once its handler is added.
       made.config().setAutoRead(false);
       loop.register(made)
           .addListener(
@@ -126,8 +127,9 @@ final class AddressConnector {
     }
 
     /**
-     * Says whether the system chose the destination's own port for this end. TCP then connects the
-     * socket to itself where nothing listens, and the client would get back what it sends.
+     * Returns whether the system chose the destination's own port for this socket. TCP then
+     * connects the socket to itself if nothing listens there, and the client would get its own
+     * bytes back.
      */
     private boolean isToItself(Channel connected) {
       return to instanceof InetSocketAddress remote

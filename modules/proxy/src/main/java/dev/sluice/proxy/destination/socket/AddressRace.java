@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to connect to a host with several addresses: the first that connects wins.
  *
- * <p>They are tried in order, each as soon as the one before has failed, or has not answered for a
- * while: "happy eyeballs", RFC 8305. An attempt that loses is closed at once. Event loop only.
+ * <p>The addresses are tried in order. Each attempt begins as soon as the previous one has failed
+ * or has not succeeded within 250 ms ("happy eyeballs", RFC 8305). Losing attempts are closed at
+ * once. Event loop only.
  */
 final class AddressRace implements Connector.Attempt {
   // RFC 8305, section 8.
@@ -35,12 +36,13 @@ final class AddressRace implements Connector.Attempt {
   private boolean over;
 
   /**
-   * Tries nothing yet.
+   * Creates a race that has not begun.
    *
    * @param to two or more addresses
-   * @param deadlineNanos of {@link System#nanoTime()}: for all attempts together
-   * @param chain which routes of this process the session has passed
-   * @param result gets the winner's channel, or a failure when all have failed
+   * @param deadlineNanos time limit for all attempts together, on the clock of {@link
+   *     System#nanoTime()}
+   * @param chain the routes of this process that the session has passed
+   * @param result receives the winner's channel, or a failure once all attempts have failed
    */
   AddressRace(
       AddressConnector connector,
@@ -52,7 +54,7 @@ final class AddressRace implements Connector.Attempt {
     this.rest = to.iterator();
     this.count = to.size();
     this.deadlineNanos = deadlineNanos;
-    // With little time, each still gets its turn.
+    // If time is short, each address still gets its turn.
     this.nextAfterMillis = Math.max(1, Math.min(NEXT_AFTER_MILLIS, millisLeft() / count));
     this.chain = chain;
     this.result = result;
@@ -94,14 +96,14 @@ final class AddressRace implements Connector.Attempt {
     List.copyOf(running).forEach(Runner::cancel);
   }
 
-  /** One of the connects. */
+  /** A single attempt of the race. */
   private final class Runner implements Connector.Result {
     private Connector.@Nullable Attempt attempt;
 
     @Override
     public void connected(Channel channel) {
       running.remove(this);
-      AddressRace.this.cancel(); // the others
+      AddressRace.this.cancel(); // cancels the other attempts
       result.connected(channel);
     }
 
@@ -116,7 +118,10 @@ final class AddressRace implements Connector.Attempt {
         over = true;
         result.failed(
             new ConnectException(
-                "at none of its " + count + " addresses; the last: " + ErrorText.of(cause)));
+                "none of its "
+                    + count
+                    + " addresses accepted; the last error: "
+                    + ErrorText.of(cause)));
       }
     }
 

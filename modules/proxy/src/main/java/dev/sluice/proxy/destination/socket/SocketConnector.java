@@ -21,12 +21,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dials one endpoint with Netty on a verticle's own event loop.
+ * Connects to one endpoint with Netty, on a verticle's own event loop.
  *
- * <p>Vert.x's {@code NetClient} would do, but costs twice the memory for each idle session (16 KiB,
- * not 8). Netty's {@code Bootstrap} copies its options for each connection. A name is looked up at
- * each dial, and all of its addresses are tried; the time-out is for all of that together. Event
- * loop only.
+ * <p>Vert.x's {@code NetClient} would need twice the memory for each idle session (16 KiB, not 8).
+ * Netty's {@code Bootstrap} copies its options for each connection. A name is resolved for each
+ * connect, and all its addresses are tried; the time limit covers all of this. Event loop only.
  */
 public final class SocketConnector implements Connector {
 
@@ -38,7 +37,7 @@ public final class SocketConnector implements Connector {
   private final Function<ClientConnection, Chain> passed;
 
   /**
-   * A way that is not gone yet.
+   * Creates a connector.
    *
    * @param passed returns which routes of this process a client's session has passed
    */
@@ -59,7 +58,7 @@ public final class SocketConnector implements Connector {
 
   @Override
   public Attempt connect(ClientConnection client, Result result) {
-    Chain chain = passed.apply(client); // now, for a name takes time to resolve
+    Chain chain = passed.apply(client); // read now, because the name lookup takes time
     if (to instanceof InetSocketAddress name && name.isUnresolved()) {
       NamedAttempt attempt = new NamedAttempt(name.getPort(), chain, result);
       names
@@ -77,7 +76,7 @@ public final class SocketConnector implements Connector {
     }
   }
 
-  /** An attempt at a name, which is looked up first. */
+  /** An attempt to connect to a name, which is resolved first. */
   private final class NamedAttempt implements Attempt {
     private final int port;
     private final Chain chain;
@@ -100,7 +99,7 @@ public final class SocketConnector implements Connector {
       if (found.isSuccess()) {
         connect(found.getNow());
       } else {
-        // Later, because the caller has not begun to expect that.
+        // Later, because the caller does not expect the result before its call returns.
         connector.loop().execute(() -> failed(found.cause()));
       }
     }

@@ -12,28 +12,28 @@ import io.vertx.core.net.SocketAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Destinations that are sockets. Immutable; any thread. */
+/** Destination types for sockets. Immutable; any thread. */
 public final class SocketDestination implements DestinationType {
   private static final Set<Role> STREAMS = Set.of(Role.PRIMARY, Role.MIRROR);
   private static final Set<Role> DATAGRAMS = Set.of(Role.DATAGRAM_PRIMARY, Role.DATAGRAM_MIRROR);
 
-  /** Servers of TCP. */
+  /** TCP servers. */
   public static final SocketDestination TCP = new SocketDestination(SocketType.TCP, STREAMS);
 
-  /** Servers at a path, of streams. */
+  /** Unix stream sockets. */
   public static final SocketDestination UNIX = new SocketDestination(SocketType.UNIX, STREAMS);
 
-  /** Servers of UDP. */
+  /** UDP servers. */
   public static final SocketDestination UDP = new SocketDestination(SocketType.UDP, DATAGRAMS);
 
-  /** Servers at a path, of datagrams. */
+  /** Unix datagram sockets. */
   public static final SocketDestination UNIXGRAM =
       new SocketDestination(SocketType.UNIXGRAM, DATAGRAMS);
 
-  /** One that datagrams are sent to. */
+  /** A destination that datagrams are sent to. */
   private record Datagrams(Endpoint to) implements DestinationOptions {}
 
-  /** One that connections are made to. */
+  /** A destination that sessions connect to. */
   private record Stream(Endpoint to) implements DestinationOptions {
     @Override
     public Connector connector(RouteContext route) {
@@ -78,7 +78,7 @@ public final class SocketDestination implements DestinationType {
     return roles.contains(Role.PRIMARY) ? new Stream(to) : new Datagrams(to);
   }
 
-  /** A host is; a path may be any program's. */
+  /** True for hosts; a path may belong to any program. */
   @Override
   public boolean isOpenToApi() {
     return type == SocketType.TCP || type == SocketType.UDP;

@@ -1,4 +1,4 @@
-/** Destinations that are sockets: how they are connected. */
+/** Destinations that are sockets, and their connectors. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.destination.socket;

@@ -21,16 +21,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets clients in to a TCP route, or refuses them and says why. It decides on the event loop that
- * accepts; all else may be called on any thread.
+ * Admits clients to a TCP route, or refuses them with a reason. It decides on the accepting event
+ * loop; any thread may call all other methods.
  *
- * <p>{@link #left} is to be called once the session of a client that was let in is over.
+ * <p>Call {@link #left} once the session of an admitted client has ended.
  */
 public final class Admission implements ConnectionStage {
-  /** The routes that a client of this process has passed before; absent at any other client. */
+  /** The routes of this process that a client has passed; absent for all other clients. */
   private static final AttributeKey<Chain> PASSED = AttributeKey.valueOf(Admission.class, "passed");
 
-  /** What was configured, and what follows from it. */
+  /** The configuration, and its access list. */
   private record Rules(String route, Limits limits, AccessList access) {}
 
   private final AtomicInteger open = new AtomicInteger();
@@ -47,7 +47,7 @@ public final class Admission implements ConnectionStage {
     }
   }
 
-  /** From now on decides by these limits; who is in stays in. */
+  /** Applies these limits from now on; admitted clients stay. */
   public void configure(String route, Limits limits) {
     rules = new Rules(route, limits, new AccessList(limits));
   }
@@ -64,7 +64,7 @@ public final class Admission implements ConnectionStage {
     RejectReason why = reasonToReject(now, address);
     if (why != null) {
       next.reject(why);
-      tell(now, why, address);
+      warn(now, why, address);
       return;
     }
     open.incrementAndGet();
@@ -74,7 +74,7 @@ public final class Admission implements ConnectionStage {
     next.proceed();
   }
 
-  /** Says whether a client has passed this route before, and then tells it. */
+  /** Returns whether a client has passed this route before; if so, logs it. */
   private boolean comesBack(Rules now, Channel client) {
     Chain passed = passedBefore(client);
     if (passed == null) {
@@ -84,7 +84,7 @@ public final class Admission implements ConnectionStage {
       client.attr(PASSED).set(passed);
       return false;
     }
-    // A reset, so that the other route does not take it for an orderly end.
+    // A reset, so that the other route does not see an orderly end.
     StreamChannels.resetOnClose(client);
     notices.warn(
         RejectReason.LOOP.name(),
@@ -104,8 +104,8 @@ public final class Admission implements ConnectionStage {
   /**
    * Returns the routes of this process that a client has passed before this one.
    *
-   * @param client who was let in
-   * @return null where the client is not of this process
+   * @param client an admitted client
+   * @return the routes; null if the client is not a socket of this process
    */
   public static @Nullable Chain passed(Channel client) {
     return client.hasAttr(PASSED) ? client.attr(PASSED).get() : null;
@@ -139,12 +139,12 @@ public final class Admission implements ConnectionStage {
             closed -> openByClient.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
   }
 
-  private void tell(Rules now, RejectReason why, @Nullable InetAddress address) {
+  private void warn(Rules now, RejectReason why, @Nullable InetAddress address) {
     String who = address == null ? "a client" : address.getHostAddress();
     notices.warn(why.name(), now.route() + ": refused " + who + ": " + reason(why, now.limits()));
   }
 
-  /** Counts a client that was rejected, by whatever stage. */
+  /** Counts a client that a stage has rejected. */
   public void count(RejectReason why) {
     AtomicLong count = refused.get(why);
     if (count != null) {
@@ -156,7 +156,7 @@ public final class Admission implements ConnectionStage {
     return switch (why) {
       case LOOP -> "it has passed this route before";
       case DENIED -> "its address may not connect";
-      case TOO_FAST -> "more than " + limits.acceptsPerSecond() + " connections a second";
+      case TOO_FAST -> "more than " + limits.acceptsPerSecond() + " connections per second";
       case TOO_MANY_SESSIONS -> "there are " + limits.sessions() + " sessions";
       case TOO_MANY_OF_CLIENT -> "it has " + limits.sessionsPerClient() + " sessions";
       case LOW_MEMORY -> "bufferMemory is almost used up";
@@ -164,18 +164,18 @@ public final class Admission implements ConnectionStage {
     };
   }
 
-  /** A session of somebody who was let in is over. */
+  /** Notes that the session of an admitted client has ended. */
   public void left() {
     open.decrementAndGet();
   }
 
-  /** A session of a client that was let in could not begin. */
+  /** Notes that the session of an admitted client could not begin. */
   public void failed() {
     left();
     count(RejectReason.NO_RESOURCES);
   }
 
-  /** Returns how many were refused for each reason. */
+  /** Returns the number of rejected clients per reason. */
   public Map<RejectReason, Long> refused() {
     Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
     refused.forEach((reason, count) -> counts.put(reason, count.get()));

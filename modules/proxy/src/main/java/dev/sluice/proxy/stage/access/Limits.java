@@ -5,13 +5,13 @@ import dev.sluice.config.ConfigSection;
 import java.util.List;
 
 /**
- * Who may use a route, and how much of it. Immutable; any thread.
+ * The limits of a route: which clients may use it, and how much. Immutable; any thread.
  *
- * @param sessions how many may be open on all instances together; 0 is any number
- * @param sessionsPerClient how many of one client's address; 0 is any number
- * @param acceptsPerSecond how many may begin in a second, on average; 0 is any number
- * @param allow who may connect; empty is everybody
- * @param deny who of them may not
+ * @param sessions largest number of open sessions on all instances together; 0 means no limit
+ * @param sessionsPerClient largest number of open sessions per client address; 0 means no limit
+ * @param acceptsPerSecond largest average number of new sessions per second; 0 means no limit
+ * @param allow clients that may connect; empty means all
+ * @param deny clients that may not connect, even if allowed
  */
 public record Limits(
     int sessions,
@@ -20,7 +20,7 @@ public record Limits(
     List<CidrBlock> allow,
     List<CidrBlock> deny) {
 
-  /** Everybody may, as much as they want. */
+  /** No limits. */
   public static final Limits NONE = new Limits(0, 0, 0, List.of(), List.of());
 
   /** The keys of a TCP route's limits. */
@@ -38,12 +38,12 @@ public record Limits(
     deny = List.copyOf(deny);
   }
 
-  /** Says whether a client's address decides whether it may connect. */
+  /** Returns whether the limits depend on the client's address. */
   public boolean restrictsClients() {
     return !allow.isEmpty() || !deny.isEmpty();
   }
 
-  /** Reads limits, whose keys the caller has checked; what is wrong lands in the section. */
+  /** Reads limits, whose keys the caller has checked; errors are reported to the section. */
   public static Limits read(ConfigSection limits) {
     return new Limits(
         limits.count("sessions", 0, 0, MOST),

@@ -1,4 +1,4 @@
-/** Who may use a route, and how much of it. */
+/** The access stage: which clients may use a route, and how much. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.stage.access;

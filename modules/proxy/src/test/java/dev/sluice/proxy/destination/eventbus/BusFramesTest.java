@@ -35,7 +35,7 @@ class BusFramesTest {
     channel.finishAndReleaseAll();
   }
 
-  /** A message as a node writes it, with an answer's address and a header. */
+  /** A message as a node writes it, with a reply address and a header. */
   private static ByteBuf message(String sender, int body) {
     ByteBuf frame = Unpooled.buffer();
     frame.writeInt(0).writeByte(2).writeByte(-1);
@@ -63,7 +63,7 @@ class BusFramesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 100, 65_536, 1_000_000})
-  void messages_of_a_node_pass_byte_for_byte_however_they_are_cut(int slice) {
+  void messages_of_a_node_pass_byte_for_byte_in_any_pieces(int slice) {
     ByteBuf sent =
         Unpooled.wrappedBuffer(message(NODE, 0), message(NODE, LARGE), message(NODE, 10));
     byte[] expected = ByteBufUtil.getBytes(sent);
@@ -90,7 +90,7 @@ class BusFramesTest {
   }
 
   @Test
-  void a_message_that_is_too_long_ends_the_connection_before_it_has_come() {
+  void a_message_that_is_too_long_ends_the_connection_before_it_arrives() {
     channel.writeInbound(Unpooled.buffer().writeInt(BusFrameHead.MOST_BYTES + 1));
     assertThat(channel.isOpen()).isFalse();
   }

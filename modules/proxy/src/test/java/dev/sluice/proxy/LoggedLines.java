@@ -8,19 +8,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** The lines that routes of one kind log, until it is closed. */
-final class Told implements AutoCloseable {
+final class LoggedLines implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
   private final Logger logger;
 
-  /** Hears from now on what a kind of verticle logs. */
-  Told(Class<? extends TeeVerticle> verticle) {
+  /** Starts recording the log of a verticle class. */
+  LoggedLines(Class<? extends TeeVerticle> verticle) {
     logger = (Logger) LoggerFactory.getLogger(verticle);
-    appender.list = new CopyOnWriteArrayList<>(); // event loops add, the test reads
+    appender.list = new CopyOnWriteArrayList<>(); // event loops add lines, the test reads them
     appender.start();
     logger.addAppender(appender);
   }
 
-  /** Returns those that contain a text. */
+  /** Returns the lines that contain a text. */
   List<String> with(String text) {
     return appender.list.stream()
         .map(ILoggingEvent::getFormattedMessage)
