@@ -14,6 +14,7 @@ import dev.sluice.proxy.log.SessionLogListener;
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.route.Destinations;
 import dev.sluice.proxy.route.MirrorOptions;
+import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.stage.access.Admission;
@@ -54,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 public final class TcpTeeVerticle extends TeeVerticle {
 
   private final Destinations types;
+  private final @Nullable TcpRouteOptions given; // null reads them when it is deployed
   private final @Nullable TcpTeeVerticle predecessor;
   private final Map<String, BranchCounters> mirrorCounters = new HashMap<>();
   private final BranchCounters toPrimary = new BranchCounters("primary");
@@ -75,33 +77,44 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   /**
-   * A verticle whose route may have other kinds of destinations than Sluice comes with.
+   * Makes a verticle whose route may have destinations of other types than those of Sluice.
    *
-   * @param types the kinds that it may have
+   * @param types the possible types of destinations
    */
   @Internal
   public TcpTeeVerticle(Destinations types) {
-    this(types, null);
+    this(types, null, null);
   }
 
-  private TcpTeeVerticle(Destinations types, @Nullable TcpTeeVerticle predecessor) {
+  TcpTeeVerticle(TcpRouteOptions given) {
+    this(Destinations.ALL, given, null);
+  }
+
+  private TcpTeeVerticle(
+      Destinations types, @Nullable TcpRouteOptions given, @Nullable TcpTeeVerticle predecessor) {
     this.types = types;
+    this.given = given;
     this.predecessor = predecessor;
   }
 
   @Override
   public TcpTeeVerticle successor() {
-    return new TcpTeeVerticle(types, this);
+    return new TcpTeeVerticle(types, null, this);
+  }
+
+  @Override
+  public TcpTeeVerticle successor(RouteOptions route) {
+    return new TcpTeeVerticle(types, (TcpRouteOptions) route, this);
   }
 
   /**
-   * Reads the configuration and listens.
+   * Listens, after it has read the configuration if it was made without.
    *
    * @return completed once it listens; failed with a {@link ConfigException}, or with why not
    */
   @Override
   public Future<?> start() {
-    TcpRouteOptions configured = TcpRouteOptions.from(config(), types);
+    TcpRouteOptions configured = given == null ? TcpRouteOptions.from(config(), types) : given;
     ContextInternal loop = (ContextInternal) context;
     // Before the first socket, so that every read of the verticle finds its pool.
     pool = BufferPool.attach(context, configured.pool());
@@ -122,10 +135,15 @@ public final class TcpTeeVerticle extends TeeVerticle {
 
   @Override
   public Future<Void> reconfigure(JsonObject config) {
+    return onLoop(() -> TcpRouteOptions.from(config, types)).compose(this::reconfigure);
+  }
+
+  @Override
+  public Future<Void> reconfigure(RouteOptions next) {
     return onLoop(
         () -> {
           SessionContext before = started(route);
-          configure(TcpRouteOptions.from(config, types));
+          configure((TcpRouteOptions) next);
           if (started(options).attachMidSession()) {
             attachNew(before);
           }
@@ -133,7 +151,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
         });
   }
 
-  /** From now on sessions begin like that; those that are open go on as they are. */
+  /** Sets the options of new sessions; open sessions keep theirs. */
   private void configure(TcpRouteOptions configured) {
     options = configured;
     started(acceptor).admission().configure(configured.name(), configured.limits());
@@ -156,13 +174,13 @@ public final class TcpTeeVerticle extends TeeVerticle {
             null);
   }
 
-  /** Sessions that began under another delay keep their clock. */
+  /** Returns the clock of new sessions; older ones keep theirs. */
   private @Nullable FlushTicker clock(Duration delay) {
     EventExecutor loop = ((ContextInternal) context).nettyEventLoop();
     return delay.isZero() ? null : new FlushTicker(loop, delay);
   }
 
-  /** Has the sessions that are open send to the mirrors that were not there before. */
+  /** Adds the new mirrors to the open sessions. */
   private void attachNew(SessionContext before) {
     Set<String> known =
         before.mirrors().stream().map(mirror -> mirror.counters().name()).collect(toSet());

@@ -3,6 +3,8 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.Internal;
 import dev.sluice.config.ConfigException;
 import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
@@ -19,14 +21,12 @@ public abstract sealed class TeeVerticle extends VerticleBase
 
   TeeVerticle() {}
 
-  /**
-   * Makes one that can run a route.
-   *
-   * @param route whose configuration is what it is to be deployed with
-   */
+  /** Makes a verticle that runs a route, whatever it is deployed with. */
   @Internal
   public static TeeVerticle of(RouteOptions route) {
-    return route.carriesDatagrams() ? new UdpTeeVerticle() : new TcpTeeVerticle();
+    return route instanceof UdpRouteOptions udp
+        ? new UdpTeeVerticle(udp)
+        : new TcpTeeVerticle((TcpRouteOptions) route);
   }
 
   /**
@@ -46,15 +46,22 @@ public abstract sealed class TeeVerticle extends VerticleBase
   public abstract Future<? extends RouteStats> stats();
 
   /**
-   * Has new sessions begin under another configuration; those that are open finish under the one
-   * they began with. Any thread.
+   * Changes the configuration of new sessions; open sessions keep theirs. Any thread.
    *
    * @param config the same route, with the same {@code listen}, {@code socket}, {@code instances}
-   *     and {@code pool}, and on a UDP route the same {@code answers}, {@code join} and {@code
+   *     and {@code pool}, and on a UDP route the same {@code responses}, {@code join} and {@code
    *     receiveBuffer}: those need another deployment
    * @return completed once it is so; failed with a {@link ConfigException} where there are errors
    */
   public abstract Future<Void> reconfigure(JsonObject config);
+
+  /**
+   * Changes the route as {@link #reconfigure(JsonObject)} does; any thread.
+   *
+   * @param route of the same kind
+   */
+  @Internal
+  public abstract Future<Void> reconfigure(RouteOptions route);
 
   /**
    * Some of the sessions that are open; any thread.
@@ -65,13 +72,21 @@ public abstract sealed class TeeVerticle extends VerticleBase
   public abstract Future<SessionPage> sessions(int skip, int most);
 
   /**
-   * Returns a verticle that is to be deployed in the place of this one, at the same address, while
-   * this one still runs: it takes the listener over, so that no client is refused. Any thread.
+   * Returns a verticle that replaces this one at the same address while this one still runs: it
+   * takes over the listener, so that no client is refused. Any thread.
    *
-   * @return null where two cannot listen at one address: this one has to {@link #hurry} and to be
+   * @return null if two cannot listen at one address: this one has to {@link #hurry} and to be
    *     undeployed first
    */
   public abstract @Nullable TeeVerticle successor();
+
+  /**
+   * Returns a {@link #successor()} that does not read its options when it is deployed; any thread.
+   *
+   * @param route its options
+   */
+  @Internal
+  public abstract @Nullable TeeVerticle successor(RouteOptions route);
 
   /**
    * Has it take no new clients; to undeploy it does so, too. Any thread.

@@ -1,7 +1,4 @@
-/**
- * A whole configuration: where it is read from, what overrides it, and what it says once it holds
- * no error.
- */
+/** A whole configuration: its sources, what overrides it, and its values once it has no error. */
 @Internal
 @NullMarked
 package dev.sluice.app.settings;

@@ -43,9 +43,9 @@ public final class LaunchedCluster {
   /** The whole configuration is checked later, by the verticle; but its cluster is needed first. */
   private static ClusterOptions read(JsonObject config) {
     Object cluster = SettingsLoader.overridden(config).getValue(KEY);
-    ConfigSection section = ConfigSection.root(new JsonObject().put(KEY, cluster)).section(KEY);
-    ClusterOptions options = ClusterOptions.read(section.allow(ClusterOptions.KEYS));
-    section.throwIfWrong();
+    ConfigSection root = ConfigSection.root(new JsonObject().put(KEY, cluster));
+    ClusterOptions options = ClusterOptions.read(root.section(ClusterOptions.CLUSTER));
+    root.throwIfWrong();
     return options;
   }
 

@@ -1,58 +1,91 @@
 package dev.sluice.proxy.keepalive;
 
+import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.count;
+import static dev.sluice.config.ValueTypes.time;
+
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
+import dev.sluice.config.ConfigSpec;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * How it is found out that a peer has vanished, which a machine without power or a broken network
- * does not tell. Immutable; any thread.
+ * TCP's own probes, which find a peer that has vanished: a machine without power or a broken
+ * network sends no end of the connection. Immutable; any thread.
  *
- * @param idle how long a connection is silent before its peer is asked whether it is there; zero is
- *     for ever
- * @param interval how long an answer may take before it is asked again
- * @param probes how many times in a row it may stay silent before the connection ends
- * @param userTimeout how long what was sent may wait for the peer to take it; zero is as long as
- *     the operating system tries
+ * @param idle silence of a connection before the first probe; zero disables probes
+ * @param interval time between two probes
+ * @param probes number of unanswered probes in a row that end the connection
+ * @param userTimeout time that sent bytes may wait for the peer's acknowledgement; zero leaves it
+ *     to the operating system
  */
 public record KeepAlive(Duration idle, Duration interval, int probes, Duration userTimeout) {
 
-  /** Two minutes until a peer that has vanished is found out. */
+  /** Finds a vanished peer within two minutes. */
   public static final KeepAlive DEFAULT =
       new KeepAlive(Duration.ofSeconds(60), Duration.ofSeconds(10), 6, Duration.ZERO);
 
-  /** The keys. */
-  public static final List<String> KEYS = List.of("idle", "interval", "probes", "userTimeout");
-
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   // Linux allows 32767 s, and 127 probes.
-  private static final Duration MOST = Duration.ofHours(9);
+  private static final Duration LONGEST = Duration.ofHours(9);
   private static final int MOST_PROBES = 127;
 
-  /** Reads the section, whose keys the caller has checked; what is wrong lands in it. */
+  /** The keys. */
+  public static final ConfigSpec SPEC =
+      new ConfigSpec("keepAlive", "The probes of TCP, which find a peer that has vanished.");
+
+  private static final ConfigKey<Duration> IDLE =
+      SPEC.add(
+          key(
+                  "idle",
+                  time(Duration.ZERO, LONGEST),
+                  "Silence of a connection before the first probe: 0 (no probes), or 1s or more.")
+              .byDefault(DEFAULT.idle));
+
+  private static final ConfigKey<Duration> INTERVAL =
+      SPEC.add(
+          key("interval", time(ONE_SECOND, LONGEST), "Time between two probes, in whole seconds.")
+              .byDefault(DEFAULT.interval));
+
+  private static final ConfigKey<Integer> PROBES =
+      SPEC.add(
+          key(
+                  "probes",
+                  count(1, MOST_PROBES),
+                  "Number of unanswered probes that end the connection.")
+              .byDefault(DEFAULT.probes));
+
+  private static final ConfigKey<Duration> USER_TIMEOUT =
+      SPEC.add(
+          key(
+                  "userTimeout",
+                  time(Duration.ZERO, Duration.ofDays(1)),
+                  "The connection also ends if the peer has acknowledged no byte for this long,"
+                      + " even if it answers probes (TCP_USER_TIMEOUT, Linux); 0 leaves it to the"
+                      + " operating system.")
+              .byDefault(DEFAULT.userTimeout));
+
+  /** Reads the section; errors are added to it. */
   public static KeepAlive read(ConfigSection section) {
-    Duration idle = section.time("idle", DEFAULT.idle, Duration.ZERO, MOST);
+    Duration idle = section.get(IDLE);
     if (!idle.isZero() && idle.compareTo(ONE_SECOND) < 0) {
-      section.error("idle", "is out of range; allowed: 0, or 1s to 9h");
+      section.error(IDLE, "is out of range; allowed: 0, or 1s to 9h");
     }
     return new KeepAlive(
-        idle,
-        section.time("interval", DEFAULT.interval, ONE_SECOND, MOST),
-        section.count("probes", DEFAULT.probes, 1, MOST_PROBES),
-        section.time("userTimeout", DEFAULT.userTimeout, Duration.ZERO, Duration.ofDays(1)));
+        idle, section.get(INTERVAL), section.get(PROBES), section.get(USER_TIMEOUT));
   }
 
-  /** Says whether peers are asked at all. */
+  /** Says whether there are probes. */
   public boolean isOn() {
     return !idle.isZero();
   }
 
-  /** Returns the time before the first probe, in whole seconds, more rather than less. */
+  /** Returns the time before the first probe, in seconds, rounded up. */
   int idleSeconds() {
     return seconds(idle);
   }
 
-  /** Returns the time between probes, in whole seconds, more rather than less. */
+  /** Returns the time between two probes, in seconds, rounded up. */
   public int intervalSeconds() {
     return seconds(interval);
   }

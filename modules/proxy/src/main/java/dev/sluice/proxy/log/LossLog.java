@@ -26,7 +26,11 @@ public final class LossLog {
         "datagram",
         "",
         "dropped before they could be read; a bigger receiveBuffer may help");
-    tell(stats.sessionsEvicted(), "session", "", "ended early to make room; there are maxSessions");
+    tell(
+        stats.sessionsEvicted(),
+        "session",
+        "",
+        "ended early to make room; limits.sessions are open");
     tell(stats.received(), "datagram", "");
     tell(stats.primary(), "datagram", " to the primary");
     for (DatagramStats mirror : stats.mirrors()) {
