@@ -13,6 +13,7 @@ final class ReferencePage {
       // Generated from the keys in the sources. To write it anew:
       // %s
       = Configuration keys
+      :description: Each key of a configuration: its meaning, its values and its default.
 
       Sizes are bytes, or have a unit: `64KiB`, `4MiB`, `1GiB`, `1TiB`.
       Times have a unit: `500ms`, `30s`, `5m`, `2h`, `1d`; only `0` needs none.
