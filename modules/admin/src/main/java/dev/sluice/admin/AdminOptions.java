@@ -1,9 +1,17 @@
 package dev.sluice.admin;
 
+import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.count;
+import static dev.sluice.config.ValueTypes.list;
+import static dev.sluice.config.ValueTypes.text;
+
 import dev.sluice.admin.http.SecretFile;
 import dev.sluice.config.CidrBlock;
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
+import dev.sluice.config.ConfigSpec;
 import io.netty.util.NetUtil;
+import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -12,14 +20,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the admin listens, and who may ask it. Immutable; any thread.
+ * The address of the admin listener, and its access rules. Immutable; any thread.
  *
  * @param host a name or an address
- * @param port 0 is a free one
- * @param tokenFile holds what a request has to bring; null where nothing is needed
- * @param rateLimit how many changes a second may have
- * @param attachAllow where mirrors have to be that the API attaches; empty is nowhere, null is
- *     wherever they may be at all
+ * @param port 0 is a free port
+ * @param tokenFile file with the token that each request must send; null if none is needed
+ * @param rateLimit largest number of changes per second
+ * @param attachAllow blocks of addresses for mirrors that the API attaches; empty allows none, null
+ *     does not restrict them
  */
 public record AdminOptions(
     String host,
@@ -27,35 +35,71 @@ public record AdminOptions(
     @Nullable Path tokenFile,
     int rateLimit,
     @Nullable List<CidrBlock> attachAllow) {
-  /** The keys of {@code admin}. */
-  public static final List<String> KEYS = List.of("listen", "tokenFile", "rateLimit", "attach");
-
-  /** The keys of {@code admin.attach}. */
-  public static final List<String> ATTACH_KEYS = List.of("allow");
-
-  private static final URI BY_DEFAULT = URI.create("http://127.0.0.1:7080");
   private static final String ALLOWED = "allowed: http://host:port, such as http://127.0.0.1:7080";
   private static final int MAX_PORT = 65_535;
   private static final int MOST_CHANGES = 10_000;
+
+  private static final ConfigSpec ATTACH_SPEC =
+      new ConfigSpec("attach", "Where the API may attach mirrors.");
+
+  private static final ConfigKey<List<CidrBlock>> ALLOW =
+      ATTACH_SPEC.add(
+          key(
+                  "allow",
+                  list(text("blocks such as 10.0.0.0/8 or 2001:db8::/32", "", CidrBlock::parse)),
+                  "Blocks of addresses; a mirror must then be at an IP address in one of them."
+                      + " Empty allows none.")
+              .leftOut(
+                  "anywhere but link-local addresses and Unix sockets that the file does not"
+                      + " name"));
+
+  private static final ConfigSpec SPEC =
+      new ConfigSpec("admin", "The listener for operators. A change needs a restart.");
+
+  private static final ConfigKey<URI> LISTEN =
+      SPEC.add(
+          key(
+                  "listen",
+                  text("http://host:port", "^http://[^/]+:\\d{1,5}/?$", AdminOptions::listen),
+                  "Address of the page, the API, /metrics and /health. Port 0 is a free port, which"
+                      + " run prints. Off loopback it needs a tokenFile.")
+              .byDefault(URI.create("http://127.0.0.1:7080")));
+
+  private static final ConfigKey<Path> TOKEN_FILE =
+      SPEC.add(
+          key(
+                  "tokenFile",
+                  text("a file of up to 4 KiB", "", AdminOptions::tokenFile),
+                  "File with the token, at least 16 characters, that a request must send as"
+                      + " Authorization: Bearer. It is read again when it changes; only its owner"
+                      + " should be able to read it.")
+              .leftOut("no token"));
+
+  private static final ConfigKey<Integer> RATE_LIMIT =
+      SPEC.add(
+          key("rateLimit", count(1, MOST_CHANGES), "Changes per second that the API makes at most.")
+              .byDefault(20));
+
+  private static final ConfigKey<JsonObject> ATTACH =
+      SPEC.add(ConfigKey.section("attach", ATTACH_SPEC.says(), ATTACH_SPEC));
+
+  /** The section of a file. */
+  public static final ConfigKey<JsonObject> ADMIN =
+      ConfigKey.section("admin", SPEC.says(), SPEC).leftOut("no listener");
 
   /** Keeps a copy of the list. */
   public AdminOptions {
     attachAllow = attachAllow == null ? null : List.copyOf(attachAllow);
   }
 
-  /**
-   * Reads a section, whose keys the caller has checked; what is wrong lands in it, and the result
-   * is good for nothing then.
-   */
+  /** Reads the section; errors are added to it, and the result must not be used then. */
   public static AdminOptions read(ConfigSection admin) {
-    URI given = admin.value("listen", AdminOptions::listen);
-    URI listen = given == null ? BY_DEFAULT : given;
-    Path tokenFile = admin.value("tokenFile", AdminOptions::tokenFile);
-    int rateLimit = admin.count("rateLimit", 20, 1, MOST_CHANGES);
-    ConfigSection attach = admin.section("attach").allow(ATTACH_KEYS);
-    List<CidrBlock> allow = attach.has("allow") ? attach.values("allow", CidrBlock::parse) : null;
-    if (!admin.has("tokenFile") && !isLoopback(listen.getHost())) {
-      admin.error("listen", "is not on loopback, and so needs a tokenFile");
+    URI listen = admin.get(LISTEN);
+    Path tokenFile = admin.find(TOKEN_FILE);
+    int rateLimit = admin.get(RATE_LIMIT);
+    List<CidrBlock> allow = admin.section(ATTACH).find(ALLOW);
+    if (!admin.has(TOKEN_FILE) && !isLoopback(listen.getHost())) {
+      admin.error(LISTEN, "is not on loopback, and so needs a tokenFile");
     }
     return new AdminOptions(listen.getHost(), listen.getPort(), tokenFile, rateLimit, allow);
   }
@@ -78,7 +122,7 @@ public record AdminOptions(
     return uri;
   }
 
-  /** The file is read again while it is in use: its token may change. */
+  /** Checks the file, which is read again later: its token may change. */
   private static Path tokenFile(Object value) {
     Path file = Path.of(value.toString());
     var unused = SecretFile.read(file);

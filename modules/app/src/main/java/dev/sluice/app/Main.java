@@ -6,6 +6,7 @@ import dev.sluice.app.cli.Cli;
 import dev.sluice.app.cli.Command;
 import dev.sluice.app.cli.DemoCommand;
 import dev.sluice.app.cli.RunCommand;
+import dev.sluice.app.cli.SchemaCommand;
 import dev.sluice.app.cli.Shutdown;
 import dev.sluice.app.process.ExitCode;
 import dev.sluice.app.process.NameCache;
@@ -28,6 +29,7 @@ public final class Main extends VertxApplication {
       List.of(
           new RunCommand(),
           new CheckCommand(),
+          new SchemaCommand(),
           new ApplyCommand(),
           new DemoCommand(),
           new TrainCommand());

@@ -160,7 +160,7 @@ class ApiIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "POST   | orders/mirrors   | {'name': 'm'}             | 409 | mirrors[1].to: missing",
+        "POST   | orders/mirrors   | {'name': 'm'}             | 409 | to: missing",
         "POST   | orders/mirrors   | {'name': 'm', 'too': '1'} | 409 | too: unknown key",
         "POST   | orders/mirrors   | {'name': 7, 'to': null}   | 409 | 7 is not a name",
         "POST   | names/mirrors    | {'name': 'n', 'to': 'tcp://h:1'} | 409 | udp://",

@@ -65,7 +65,7 @@ class CommandLineTest {
     assertThat(execute("check", bad.toString())).isEqualTo(2);
     assertThat(err().lines())
         .containsExactly(
-            "x: unknown key; allowed: pool, admin, cluster, reload, onDeadLoop, bufferMemory, mirrorMemory, routes",
+            "x: unknown key; allowed: pool, admin, cluster, bufferMemory, mirrorMemory, onDeadLoop, reload, routes",
             "pool.max: 0 is out of range; allowed: 1 to 1048576");
     assertThat(out()).isEmpty();
   }
@@ -82,7 +82,7 @@ class CommandLineTest {
     assertThat(err().lines())
         .singleElement()
         .asString()
-        .startsWith("sluice: a command is missing; allowed: run, check, apply, demo")
+        .startsWith("sluice: a command is missing; allowed: run, check, schema, apply, demo")
         .endsWith(", help, version");
   }
 

@@ -130,7 +130,7 @@ class NodeLossIT {
   void aSingletonMovesWhenItsNodeDiesAndStaysThere() throws Exception {
     String feed = "tcp://127.0.0.9:" + FreePort.find();
     nodes.add(
-        "  - {name: feed, single: true, listen: '%s', primary: {to: '%s'}}\n"
+        "  - {name: feed, singleton: true, listen: '%s', primary: {to: '%s'}}\n"
             .formatted(feed, primary.url()));
     nodes.startAll();
     nodes.get(0).awaitAll(3, 0);

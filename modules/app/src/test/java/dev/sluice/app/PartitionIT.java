@@ -75,7 +75,7 @@ class PartitionIT {
     JsonObject config = nodes.config(mirror);
     JsonArray routes = config.getJsonArray("routes");
     JsonObject feed = routes.getJsonObject(0).copy();
-    feed.put("name", "feed").put("single", true).put("listen", "tcp://127.0.0.1:7900");
+    feed.put("name", "feed").put("singleton", true).put("listen", "tcp://127.0.0.1:7900");
     routes.add(feed);
     return config;
   }

@@ -23,7 +23,8 @@ class ClusterOptionsTest {
   }
 
   private static ConfigSection section(JsonObject cluster) {
-    return ConfigSection.root(new JsonObject().put("cluster", cluster)).section("cluster");
+    return ConfigSection.root(new JsonObject().put("cluster", cluster))
+        .section(ClusterOptions.CLUSTER);
   }
 
   @Test
@@ -50,7 +51,7 @@ class ClusterOptionsTest {
         "node      | Node 1               | is not a name",
         "multicast | perhaps              | is neither true nor false",
       })
-  void whatIsWrongIsTold(String key, String value, String error) {
+  void a_bad_value_is_one_error(String key, String value, String error) {
     ConfigSection section = section(new JsonObject().put(key, value));
     ClusterOptions.read(section);
     assertThat(section.errors()).hasSize(1);
@@ -96,7 +97,7 @@ class ClusterOptionsTest {
   }
 
   @Test
-  void aFileThatIsNoneIsTold() {
+  void a_file_that_is_not_one_is_an_error() {
     JsonObject files =
         new JsonObject()
             .put("certificate", folder.toString())

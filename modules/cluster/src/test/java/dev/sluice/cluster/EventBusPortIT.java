@@ -65,7 +65,8 @@ class EventBusPortIT {
             .put("members", members.add("tcp://127.0.0.2:" + port))
             .put("eventBus", new JsonObject().put("port", bus));
     ConfigSection section =
-        ConfigSection.root(new JsonObject().put("cluster", cluster)).section("cluster");
+        ConfigSection.root(new JsonObject().put("cluster", cluster))
+            .section(ClusterOptions.CLUSTER);
     ClusterOptions options = ClusterOptions.read(section);
     section.throwIfWrong();
     return ClusteredVertx.start(options).await(60, TimeUnit.SECONDS);

@@ -35,7 +35,8 @@ class HazelcastSetupIT {
   static void start() {
     JsonObject cluster = new JsonObject().put("listen", "tcp://127.0.0.1:" + FreePort.find());
     ConfigSection section =
-        ConfigSection.root(new JsonObject().put("cluster", cluster)).section("cluster");
+        ConfigSection.root(new JsonObject().put("cluster", cluster))
+            .section(ClusterOptions.CLUSTER);
     Config config = HazelcastSetup.of(ClusterOptions.read(section));
     hazelcast = Hazelcast.newHazelcastInstance(config);
   }

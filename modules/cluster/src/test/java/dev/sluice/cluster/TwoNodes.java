@@ -34,7 +34,8 @@ abstract class TwoNodes {
             .put("listen", listen)
             .put("members", new JsonArray(List.of(listen, other)));
     ConfigSection section =
-        ConfigSection.root(new JsonObject().put("cluster", cluster)).section("cluster");
+        ConfigSection.root(new JsonObject().put("cluster", cluster))
+            .section(ClusterOptions.CLUSTER);
     return ClusteredVertx.start(ClusterOptions.read(section)).await();
   }
 

@@ -4,7 +4,6 @@ import dev.sluice.buffer.Internal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One object of a configuration, read key by key. Not thread-safe.
  *
  * <p>An error does not end the reading: it is kept, with the key's path, and the method returns a
- * value to go on with. {@link #throwIfWrong} at the end reports all errors of all sections at once.
+ * value with which reading continues. {@link #throwIfWrong} at the end reports all errors of all
+ * sections at once.
  */
 @Internal
 public final class ConfigSection {
@@ -26,7 +26,7 @@ public final class ConfigSection {
 
   private final JsonObject json;
   private final String path; // such as routes[0].mirrors[1], empty at the root
-  // Shared by the root and all sections in it. A set, for two readers may meet the same error.
+  // Shared by the root and all sections in it. A set: two readers may find the same error.
   private final Set<String> errors;
   private final int errorsBefore;
 
@@ -42,29 +42,45 @@ public final class ConfigSection {
     return new ConfigSection(json, "", new LinkedHashSet<>());
   }
 
-  /** Refuses every other key. */
-  public ConfigSection allow(List<String> keys) {
+  /** Refuses every key that the spec does not have. */
+  public ConfigSection allow(ConfigSpec spec) {
     for (String key : json.fieldNames()) {
-      if (!keys.contains(key)) {
-        errors.add(pathOf(key) + ": unknown key; " + DidYouMean.of(key, keys));
+      String newPath = spec.moved().get(key);
+      String refusal = spec.refusal(key);
+      if (newPath != null) {
+        errors.add(pathOf(key) + ": is now " + newPath);
+      } else if (refusal != null) {
+        error(key, refusal);
+      } else if (!spec.names().contains(key)) {
+        errors.add(pathOf(key) + ": unknown key; " + DidYouMean.of(key, spec.names()));
       }
     }
     return this;
   }
 
   /** Says whether the key is there. */
-  public boolean has(String key) {
-    return json.containsKey(key);
+  public boolean has(ConfigKey<?> key) {
+    return json.containsKey(key.name());
   }
 
-  /** Returns the value as it stands, empty where the key is missing. */
+  /** Says whether a spec is about this section, if several are possible. */
+  public boolean isDescribedBy(ConfigSpec spec) {
+    return spec.describes(json);
+  }
+
+  /** Returns the value as the file has it, empty if the key is missing. */
   public String text(String key) {
     return String.valueOf(json.getValue(key, ""));
   }
 
-  /** Adds an error about a key: its path, its value if it has one, and what the caller says. */
+  /** Adds an error about a key, as {@link #error(String, String)} does. */
+  public void error(ConfigKey<?> key, String message) {
+    error(key.name(), message);
+  }
+
+  /** Adds an error about a key: its path, its value if it has one, and the message. */
   public void error(String key, String message) {
-    String value = has(key) ? ConfigValues.quote(json.getValue(key)) + " " : "";
+    String value = json.containsKey(key) ? quote(json.getValue(key)) + " " : "";
     errors.add(pathOf(key) + ": " + value + message);
   }
 
@@ -85,116 +101,61 @@ public final class ConfigSection {
     }
   }
 
-  /** Returns an inner section, empty where the key is missing. */
-  public ConfigSection section(String key) {
-    JsonObject inner = optional(key, new JsonObject(), ConfigValues::object);
-    // In something that is no section every key is missing, but one error about it is enough.
-    boolean reported = has(key) && !(json.getValue(key) instanceof JsonObject);
-    return new ConfigSection(inner, pathOf(key), reported ? new LinkedHashSet<>() : errors);
+  /**
+   * Returns the value of a key: the default if the key is left out or wrong, and a stand-in if it
+   * is required.
+   */
+  public <T> T get(ConfigKey<T> key) {
+    if (key.isRequired() && !has(key)) {
+      error(key, "missing");
+    }
+    T value = find(key);
+    if (value != null) {
+      return value;
+    }
+    T fallback = key.fallback();
+    return fallback == null ? key.type().standIn(path) : fallback;
   }
 
-  /** Returns the sections of a list, none where the key is missing. */
-  public List<ConfigSection> list(String key) {
-    JsonArray array = optional(key, new JsonArray(), ConfigValues::array);
+  /** Returns the value of a key; null if the key is left out or wrong. */
+  public <T> @Nullable T find(ConfigKey<T> key) {
+    return has(key) ? key.type().readAt(this, key.name()) : null;
+  }
+
+  /** Returns an inner section, empty if the key is left out, and refuses unknown keys in it. */
+  public ConfigSection section(ConfigKey<JsonObject> key) {
+    ConfigSection section = inner(key);
+    return section.allow(((SectionType<?>) key.type()).specOf(section.json));
+  }
+
+  /** Returns an inner section, empty if the key is left out; unknown keys are for the caller. */
+  public ConfigSection inner(ConfigKey<JsonObject> key) {
+    JsonObject inner = find(key);
+    // If something else stands there every key is missing, but one error is enough.
+    Set<String> reported = inner == null && has(key) ? new LinkedHashSet<>() : errors;
+    return new ConfigSection(
+        inner == null ? new JsonObject() : inner, pathOf(key.name()), reported);
+  }
+
+  /**
+   * Returns the sections of a list, none if the key is left out; unknown keys are for the caller.
+   */
+  public List<ConfigSection> sections(ConfigKey<JsonArray> key) {
+    JsonArray array = find(key);
     List<ConfigSection> sections = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      String element = pathOf(key) + "[" + i + "]";
+    for (int i = 0; array != null && i < array.size(); i++) {
+      String element = pathOf(key.name()) + "[" + i + "]";
       if (array.getValue(i) instanceof JsonObject inner) {
         sections.add(new ConfigSection(inner, element, errors));
       } else {
-        errors.add(
-            element + ": " + ConfigValues.quote(array.getValue(i)) + " " + ConfigValues.NO_OBJECT);
+        errors.add(element + ": " + quote(array.getValue(i)) + " " + SectionType.NOT_A_SECTION);
       }
     }
     return sections;
   }
 
-  /**
-   * Returns the values of a list, none where the key is missing. Text is a list, too, with commas
-   * in between: what is set from outside is always text.
-   */
-  public <T> List<T> values(String key, Function<Object, T> reader) {
-    JsonArray array = optional(key, new JsonArray(), ConfigValues::values);
-    List<T> values = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      Object value = array.getValue(i);
-      try {
-        values.add(reader.apply(value));
-      } catch (IllegalArgumentException e) {
-        errors.add(
-            pathOf(key) + "[" + i + "]: " + ConfigValues.quote(value) + " " + e.getMessage());
-      }
-    }
-    return values;
-  }
-
-  /** Returns a name; required. */
-  public String name(String key) {
-    // What stands in for a missing name is unique, or a second one would be called used twice.
-    return required(key, "?" + path, ConfigValues::name);
-  }
-
-  /**
-   * Returns an address; required. {@link #NOWHERE} where it is missing or wrong.
-   *
-   * @param reader makes an address of a URL, as {@link Endpoint#parse} does
-   */
-  public Endpoint endpoint(String key, Function<String, Endpoint> reader) {
-    return required(key, NOWHERE, value -> reader.apply(value.toString()));
-  }
-
-  /** Returns a whole number. */
-  public int count(String key, int byDefault, int min, int max) {
-    return optional(key, byDefault, value -> (int) ConfigValues.count(value, min, max));
-  }
-
-  /** Returns yes or no. */
-  public boolean flag(String key, boolean byDefault) {
-    return optional(key, byDefault, ConfigValues::flag);
-  }
-
-  /** Returns a number of bytes. */
-  public long size(String key, long byDefault, long min, long max) {
-    return optional(key, byDefault, value -> ByteSize.read(value, min, max));
-  }
-
-  /** Returns a time. */
-  public Duration time(String key, Duration byDefault, Duration min, Duration max) {
-    return optional(key, byDefault, value -> DurationText.read(value, min, max));
-  }
-
-  /** Returns a share, 0 to 1. */
-  public double share(String key, double byDefault) {
-    return optional(key, byDefault, ConfigValues::share);
-  }
-
-  /** Returns one of an enum's constants, which the file writes in lower case. */
-  public <E extends Enum<E>> E choice(String key, E byDefault) {
-    return optional(key, byDefault, v -> ConfigValues.choice(v, byDefault.getDeclaringClass()));
-  }
-
-  private <T> T required(String key, T standIn, Function<Object, T> reader) {
-    if (!has(key)) {
-      error(key, "missing");
-      return standIn;
-    }
-    return read(key, standIn, reader);
-  }
-
-  private <T> T optional(String key, T byDefault, Function<Object, T> reader) {
-    return has(key) ? read(key, byDefault, reader) : byDefault;
-  }
-
-  private <T> T read(String key, T standIn, Function<Object, T> reader) {
-    T value = value(key, reader);
-    return value == null ? standIn : value;
-  }
-
-  /** Returns what a reader makes of a value; null where it is wrong, or the key is missing. */
-  public <T> @Nullable T value(String key, Function<Object, T> reader) {
-    if (!has(key)) {
-      return null;
-    }
+  /** Returns the result of a reader; null if the value is wrong, which is reported. */
+  <T> @Nullable T value(String key, Function<Object, T> reader) {
     Object value = json.getValue(key);
     try {
       if (value == null) {
@@ -205,6 +166,30 @@ public final class ConfigSection {
       error(key, String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /** Returns the right elements of a list; the wrong ones are reported. */
+  <T> List<T> elements(String key, JsonArray array, Function<Object, T> reader) {
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      Object value = array.getValue(i);
+      try {
+        values.add(reader.apply(value));
+      } catch (IllegalArgumentException e) {
+        errors.add(pathOf(key) + "[" + i + "]: " + quote(value) + " " + e.getMessage());
+      }
+    }
+    return values;
+  }
+
+  /** Returns a value as an error shows it. */
+  private static String quote(@Nullable Object value) {
+    if (value instanceof JsonObject) {
+      return "this section";
+    } else if (value instanceof JsonArray) {
+      return "this list";
+    }
+    return value instanceof CharSequence ? "\"" + value + "\"" : String.valueOf(value);
   }
 
   private String pathOf(String key) {

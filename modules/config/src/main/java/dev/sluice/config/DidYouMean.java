@@ -5,14 +5,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** The hint that follows an unknown key: the known one that is meant, or all of them. */
+/** The hint that follows an unknown key: a known key that is similar, or all known keys. */
 @Internal
 public final class DidYouMean {
-  private static final int CLOSE = 2; // slips of the finger that are taken for a mistyped word
+  private static final int CLOSE = 2; // typing errors in a word at most
 
   private DidYouMean() {}
 
-  /** Returns {@code did you mean x?} where a known word is close, else all that are allowed. */
+  /** Returns {@code did you mean x?} if a known word is similar, else all known words. */
   public static String of(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
     return known.stream()
@@ -22,7 +22,7 @@ public final class DidYouMean {
         .orElse("allowed: " + String.join(", ", known));
   }
 
-  /** Returns the letters to insert, delete or replace: Levenshtein's distance, row by row. */
+  /** Returns the number of letters to insert, delete or replace: Levenshtein's distance. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,12 +10,20 @@ import java.util.regex.Pattern;
  * Times, written {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h} or {@code 1d}; a bare {@code 0}
  * needs no unit.
  */
-final class DurationText {
+final class DurationText extends ValueType<Duration> {
   private static final Pattern TIME = Pattern.compile("(0|[1-9]\\d{0,11})(ms|s|m|h|d)");
 
-  private DurationText() {}
+  private final Duration min;
+  private final Duration max;
 
-  static Duration read(Object value, Duration min, Duration max) {
+  /** Allows both {@code min} and {@code max}. */
+  DurationText(Duration min, Duration max) {
+    this.min = min;
+    this.max = max;
+  }
+
+  @Override
+  public Duration read(Object value) {
     String text = value.toString();
     Matcher parts = TIME.matcher(text.equals("0") ? "0ms" : text);
     if (!parts.matches()) {
@@ -22,8 +32,7 @@ final class DurationText {
     }
     Duration time = of(Long.parseLong(parts.group(1)), parts.group(2));
     if (time.compareTo(min) < 0 || time.compareTo(max) > 0) {
-      throw new IllegalArgumentException(
-          "is out of range; allowed: " + write(min) + " to " + write(max));
+      throw new IllegalArgumentException("is out of range; allowed: " + allowed());
     }
     return time;
   }
@@ -38,8 +47,30 @@ final class DurationText {
     };
   }
 
-  /** In the largest unit of which it is a whole number. */
-  private static String write(Duration time) {
+  @Override
+  public String allowed() {
+    return text(min) + " to " + text(max);
+  }
+
+  @Override
+  public Object write(Duration time) {
+    return text(time);
+  }
+
+  @Override
+  JsonObject schema() {
+    JsonObject schema = new JsonObject();
+    return min.isZero()
+        ? schema
+            .put("type", new JsonArray().add("string").add("integer"))
+            .put("pattern", "^" + TIME + "$|^0$")
+            .put("minimum", 0)
+            .put("maximum", 0)
+        : schema.put("type", "string").put("pattern", "^" + TIME + "$");
+  }
+
+  /** Writes it in the largest unit of which it is a whole number. */
+  private static String text(Duration time) {
     if (time.isZero()) {
       return "0";
     } else if (time.toMillisPart() != 0) {

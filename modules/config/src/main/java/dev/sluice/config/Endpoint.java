@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place to listen at or to send to, written as a URL such as {@code tcp://host:port} or {@code
- * unix:///path}. What a scheme means, its {@link EndpointType} knows. Immutable; any thread.
+ * An address of a listener or a destination, written as a URL such as {@code tcp://host:port} or
+ * {@code unix:///path}. Its {@link EndpointType} knows the meaning. Immutable; any thread.
  */
 public final class Endpoint {
   private final String scheme;
@@ -21,7 +21,7 @@ public final class Endpoint {
     this.place = place;
   }
 
-  /** A place of a socket that was not read from a URL. */
+  /** Returns the address of a socket that was not read from a URL. */
   @Internal
   public static Endpoint of(SocketType type, SocketAddress address) {
     return new Endpoint(type.scheme(), text(type.scheme(), address), address);
@@ -41,8 +41,8 @@ public final class Endpoint {
   /**
    * Reads a URL.
    *
-   * @param types the kinds of places that are known
-   * @param allowed how URLs of these are written, for people
+   * @param types the known types of addresses
+   * @param allowed the forms of their URLs, for people
    * @throws IllegalArgumentException whose message continues a sentence that begins with the URL
    */
   @Internal
@@ -68,12 +68,12 @@ public final class Endpoint {
     return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.port();
   }
 
-  /** Returns what the URL begins with, up to the colon. */
+  /** Returns the scheme of the URL. */
   public String scheme() {
     return scheme;
   }
 
-  /** Returns what the scheme's {@link EndpointType} has made of the rest. */
+  /** Returns what the {@link EndpointType} of the scheme has read. */
   public Object place() {
     return place;
   }
@@ -89,18 +89,18 @@ public final class Endpoint {
   }
 
   /**
-   * Returns a socket's place, as Vert.x calls it.
+   * Returns the address of a socket in the form of Vert.x.
    *
-   * @throws IllegalStateException where it is no socket
+   * @throws IllegalStateException if it is not a socket
    */
   public SocketAddress address() {
     if (place instanceof SocketAddress at) {
       return at;
     }
-    throw new IllegalStateException(text + " is no socket");
+    throw new IllegalStateException(text + " is not a socket");
   }
 
-  /** Says whether the port is 0: one that the system picks, so only to listen at. */
+  /** Says whether the port is 0: the system picks one, so it is only for listeners. */
   public boolean isAnyPort() {
     return isHost() && address().port() == 0;
   }

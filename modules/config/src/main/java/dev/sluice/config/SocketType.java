@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The places of sockets, which one can listen at as well as send to. Immutable; any thread. */
+/** The types of socket addresses, for listeners and destinations. Immutable; any thread. */
 @Internal
 public final class SocketType implements EndpointType {
   /** A stream between hosts. */
@@ -28,16 +28,16 @@ public final class SocketType implements EndpointType {
   public static final SocketType UNIXGRAM =
       new SocketType("unixgram", "unixgram:///path", SocketType::path);
 
-  /** All of them. */
+  /** All types of sockets. */
   public static final List<SocketType> ALL = List.of(TCP, UDP, UNIX, UNIXGRAM);
 
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("//(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})");
-  // With one spelling for each path, two places that are the same are seen to be so.
+  // Each path has one spelling, so that equal addresses have equal text.
   private static final Pattern PLAIN_PATH =
       Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[^/\\p{Cntrl}]+)+");
   private static final int MAX_PORT = 65_535;
-  // A socket's path and its closing zero must fit in the 108 bytes of the kernel's address.
+  // The path and its final zero must fit in the 108 bytes of the kernel's address.
   private static final int MAX_PATH_BYTES = 107;
 
   private final String scheme;

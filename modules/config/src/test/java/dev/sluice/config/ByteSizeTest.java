@@ -22,13 +22,13 @@ class ByteSizeTest {
     "4TiB, 4398046511104"
   })
   void a_size_is_bytes_or_a_number_with_a_unit(String text, long bytes) {
-    assertThat(ByteSize.read(text, 0, MOST)).isEqualTo(bytes);
+    assertThat(new ByteSize(0, MOST).read(text)).isEqualTo(bytes);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "TiB", "1 TiB", "1tib", "1TB", "1T", "1.5TiB", "-1", "01TiB", "1PiB"})
   void anything_else_is_refused(String text) {
-    assertThatThrownBy(() -> ByteSize.read(text, 0, MOST))
+    assertThatThrownBy(() -> new ByteSize(0, MOST).read(text))
         .hasMessage(
             "is not a size; allowed: bytes, or a number with KiB, MiB, GiB or TiB, such as 4MiB");
   }
@@ -39,8 +39,8 @@ class ByteSizeTest {
     "9999999999999TiB, 1, 1536, 1 byte to 1536 bytes",
     "1023, 1024, 1610612736, 1KiB to 1536MiB"
   })
-  void a_range_is_told_in_the_largest_units(String text, long min, long max, String range) {
-    assertThatThrownBy(() -> ByteSize.read(text, min, max))
+  void a_range_is_given_in_the_largest_units(String text, long min, long max, String range) {
+    assertThatThrownBy(() -> new ByteSize(min, max).read(text))
         .hasMessage("is out of range; allowed: " + range);
   }
 }

@@ -23,13 +23,13 @@ class DurationTextTest {
     "30d, PT720H"
   })
   void a_time_has_a_number_and_a_unit(String text, Duration time) {
-    assertThat(DurationText.read(text, Duration.ZERO, LONGEST)).isEqualTo(time);
+    assertThat(new DurationText(Duration.ZERO, LONGEST).read(text)).isEqualTo(time);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "5", "h", "1 h", "1H", "1.5h", "-1h", "01h", "1h30m", "1w", "1day"})
   void anything_else_is_refused(String text) {
-    assertThatThrownBy(() -> DurationText.read(text, Duration.ZERO, LONGEST))
+    assertThatThrownBy(() -> new DurationText(Duration.ZERO, LONGEST).read(text))
         .hasMessage("is not a time; allowed: a number with ms, s, m, h or d, such as 30s");
   }
 
@@ -41,16 +41,18 @@ class DurationTextTest {
     "PT1.5S, PT90M, 1500ms to 90m",
     "PT61S, PT48H, 61s to 2d"
   })
-  void a_range_is_told_in_the_largest_units(Duration min, Duration max, String range) {
-    assertThatThrownBy(() -> DurationText.read("999999999999d", min, max))
+  void a_range_is_given_in_the_largest_units(Duration min, Duration max, String range) {
+    assertThatThrownBy(() -> new DurationText(min, max).read("999999999999d"))
         .hasMessage("is out of range; allowed: " + range);
   }
 
   @Test
   void both_ends_of_a_range_are_in_it() {
     Duration day = Duration.ofDays(1);
-    assertThat(DurationText.read("24h", day, day)).isEqualTo(day);
-    assertThatThrownBy(() -> DurationText.read("25h", day, day)).hasMessageEndingWith("1d to 1d");
-    assertThatThrownBy(() -> DurationText.read("23h", day, day)).hasMessageEndingWith("1d to 1d");
+    assertThat(new DurationText(day, day).read("24h")).isEqualTo(day);
+    assertThatThrownBy(() -> new DurationText(day, day).read("25h"))
+        .hasMessageEndingWith("1d to 1d");
+    assertThatThrownBy(() -> new DurationText(day, day).read("23h"))
+        .hasMessageEndingWith("1d to 1d");
   }
 }

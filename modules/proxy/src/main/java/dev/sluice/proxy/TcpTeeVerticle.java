@@ -14,6 +14,7 @@ import dev.sluice.proxy.log.SessionLogListener;
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.route.Destinations;
 import dev.sluice.proxy.route.MirrorOptions;
+import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.stage.access.Admission;
@@ -54,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 public final class TcpTeeVerticle extends TeeVerticle {
 
   private final Destinations types;
+  private final @Nullable TcpRouteOptions given; // null reads them when it is deployed
   private final @Nullable TcpTeeVerticle predecessor;
   private final Map<String, BranchCounters> mirrorCounters = new HashMap<>();
   private final BranchCounters toPrimary = new BranchCounters("primary");
@@ -81,28 +83,39 @@ public final class TcpTeeVerticle extends TeeVerticle {
    */
   @Internal
   public TcpTeeVerticle(Destinations types) {
-    this(types, null);
+    this(types, null, null);
   }
 
-  private TcpTeeVerticle(Destinations types, @Nullable TcpTeeVerticle predecessor) {
+  TcpTeeVerticle(TcpRouteOptions given) {
+    this(Destinations.ALL, given, null);
+  }
+
+  private TcpTeeVerticle(
+      Destinations types, @Nullable TcpRouteOptions given, @Nullable TcpTeeVerticle predecessor) {
     this.types = types;
+    this.given = given;
     this.predecessor = predecessor;
   }
 
   @Override
   public TcpTeeVerticle successor() {
-    return new TcpTeeVerticle(types, this);
+    return new TcpTeeVerticle(types, null, this);
+  }
+
+  @Override
+  public TcpTeeVerticle successor(RouteOptions route) {
+    return new TcpTeeVerticle(types, (TcpRouteOptions) route, this);
   }
 
   /**
-   * Reads the configuration and listens.
+   * Listens, after it has read the configuration if it was made without.
    *
    * @return completed once it listens; failed with a {@link ConfigException}, or with the error
    *     that prevented it
    */
   @Override
   public Future<?> start() {
-    TcpRouteOptions configured = TcpRouteOptions.from(config(), types);
+    TcpRouteOptions configured = given == null ? TcpRouteOptions.from(config(), types) : given;
     ContextInternal loop = (ContextInternal) context;
     // Before the first socket, so that every read of the verticle uses the pool.
     pool = BufferPool.attach(context, configured.pool());
@@ -123,10 +136,15 @@ public final class TcpTeeVerticle extends TeeVerticle {
 
   @Override
   public Future<Void> reconfigure(JsonObject config) {
+    return onLoop(() -> TcpRouteOptions.from(config, types)).compose(this::reconfigure);
+  }
+
+  @Override
+  public Future<Void> reconfigure(RouteOptions next) {
     return onLoop(
         () -> {
           SessionContext before = started(route);
-          configure(TcpRouteOptions.from(config, types));
+          configure((TcpRouteOptions) next);
           if (started(options).attachMidSession()) {
             attachNew(before);
           }

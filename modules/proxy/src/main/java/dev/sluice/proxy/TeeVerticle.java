@@ -3,6 +3,8 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.Internal;
 import dev.sluice.config.ConfigException;
 import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
@@ -22,11 +24,13 @@ public abstract sealed class TeeVerticle extends VerticleBase
   /**
    * Creates the verticle for a route.
    *
-   * @param route the route; deploy the verticle with the route's configuration
+   * @param route its options; the verticle does not read the configuration it is deployed with
    */
   @Internal
   public static TeeVerticle of(RouteOptions route) {
-    return route.carriesDatagrams() ? new UdpTeeVerticle() : new TcpTeeVerticle();
+    return route instanceof UdpRouteOptions udp
+        ? new UdpTeeVerticle(udp)
+        : new TcpTeeVerticle((TcpRouteOptions) route);
   }
 
   /**
@@ -49,12 +53,20 @@ public abstract sealed class TeeVerticle extends VerticleBase
    * Applies another configuration to new sessions; open sessions keep theirs. Any thread.
    *
    * @param config the same route, with the same {@code listen}, {@code socket}, {@code instances}
-   *     and {@code pool}, and on a UDP route the same {@code answers}, {@code join} and {@code
+   *     and {@code pool}, and on a UDP route the same {@code responses}, {@code join} and {@code
    *     receiveBuffer}: a change of these keys needs another deployment
    * @return completed once the configuration applies; failed with a {@link ConfigException} if it
    *     has errors
    */
   public abstract Future<Void> reconfigure(JsonObject config);
+
+  /**
+   * Changes the route as {@link #reconfigure(JsonObject)} does; any thread.
+   *
+   * @param route of the same kind
+   */
+  @Internal
+  public abstract Future<Void> reconfigure(RouteOptions route);
 
   /**
    * Returns a part of the open sessions; any thread.
@@ -72,6 +84,14 @@ public abstract sealed class TeeVerticle extends VerticleBase
    *     #hurry} and undeploy this one first
    */
   public abstract @Nullable TeeVerticle successor();
+
+  /**
+   * Returns a {@link #successor()} that does not read its options when it is deployed; any thread.
+   *
+   * @param route its options
+   */
+  @Internal
+  public abstract @Nullable TeeVerticle successor(RouteOptions route);
 
   /**
    * Stops accepting clients, as undeploying does, too. Any thread.

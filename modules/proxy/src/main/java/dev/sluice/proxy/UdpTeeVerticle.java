@@ -17,6 +17,7 @@ import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.log.EventLoopMonitor;
 import dev.sluice.proxy.log.LossLog;
 import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.UdpMirrorOptions;
 import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stats.SessionPage;
@@ -51,6 +52,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private static final long DRAIN_CHECK_MILLIS = 10;
   private static final long LOOK_UP_MILLIS = 1000;
 
+  private final @Nullable UdpRouteOptions given; // null reads them when it is deployed
   private final RelayCounters counters = new RelayCounters();
   private @Nullable UdpRouteOptions options;
   private @Nullable BufferPool pool;
@@ -63,18 +65,24 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private boolean stopping;
   private long reportedLosses;
 
-  /** For Vert.x, which creates verticles by name. */
-  public UdpTeeVerticle() {}
+  /** For Vert.x, which makes verticles by name. */
+  public UdpTeeVerticle() {
+    given = null;
+  }
+
+  UdpTeeVerticle(UdpRouteOptions given) {
+    this.given = given;
+  }
 
   /**
-   * Reads the configuration and listens.
+   * Listens, after it has read the configuration if it was made without.
    *
    * @return completed once it listens; failed with a {@link ConfigException}, or with the error
    *     that prevented it
    */
   @Override
   public Future<?> start() {
-    UdpRouteOptions configured = UdpRouteOptions.from(config());
+    UdpRouteOptions configured = given == null ? UdpRouteOptions.from(config()) : given;
     ContextInternal loop = (ContextInternal) context;
     PacketSockets sockets = PacketSockets.on((IoEventLoop) loop.nettyEventLoop());
     DeadLoops.of(vertx).watch(loop.nettyEventLoop());
@@ -100,7 +108,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     DatagramBatch batch = new DatagramBatch(started(pool));
     Chain own = new Chain(started(listener).deployment(), configured.name());
     DatagramRelay relay =
-        configured.answers() == UdpRouteOptions.Answers.NONE
+        configured.responses() == UdpRouteOptions.Responses.NONE
             ? new OneWayRelay(sockets, counters.received(), own)
             : new SessionRelay(
                 new RelayContext(sockets, batch, counters, own),
@@ -114,7 +122,12 @@ public final class UdpTeeVerticle extends TeeVerticle {
     return onLoop(() -> UdpRouteOptions.from(config)).compose(this::reconfigure);
   }
 
-  private Future<Void> reconfigure(UdpRouteOptions next) {
+  @Override
+  public Future<Void> reconfigure(RouteOptions next) {
+    return onLoop(() -> reconfigureHere((UdpRouteOptions) next)).compose(configured -> configured);
+  }
+
+  private Future<Void> reconfigureHere(UdpRouteOptions next) {
     if (tee == null) {
       counters.setMirrors(mirrorNames(next));
       return Future.succeededFuture();
@@ -220,6 +233,11 @@ public final class UdpTeeVerticle extends TeeVerticle {
         started(listener).kernelDrops(),
         started(watch).delay(),
         started(pool).stats());
+  }
+
+  @Override
+  public @Nullable TeeVerticle successor(RouteOptions route) {
+    return null;
   }
 
   @Override

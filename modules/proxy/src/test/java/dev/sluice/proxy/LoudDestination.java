@@ -1,8 +1,10 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.SocketType;
+import dev.sluice.config.ValueTypes;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.DestinationType;
 import dev.sluice.proxy.destination.Role;
@@ -69,18 +71,21 @@ final class LoudDestination implements DestinationType {
     return Set.of(Role.PRIMARY, Role.MIRROR);
   }
 
+  private static final ConfigKey<String> GREETING =
+      ConfigKey.key(
+              "greeting",
+              ValueTypes.text("any text", "", Object::toString),
+              "What the server is sent first.")
+          .required("");
+
   @Override
-  public List<String> keys() {
-    return List.of("greeting");
+  public List<ConfigKey<?>> keys() {
+    return List.of(GREETING);
   }
 
   @Override
   public DestinationOptions options(ConfigSection section, Endpoint to) {
-    String greeting = section.text("greeting");
-    if (greeting.isEmpty()) {
-      section.error("greeting", "missing");
-    }
-    return new Options(to, greeting);
+    return new Options(to, section.get(GREETING));
   }
   // end::kind[]
 }

@@ -44,7 +44,7 @@ class SyslogIT extends UdpIT {
   void startServers() throws IOException {
     primary = closing(new Rsyslog(directory, "primary"));
     mirror = closing(new Rsyslog(directory, "mirror"));
-    route = deploy(route(url(primary.port()), url(mirror.port())).put("answers", "none"));
+    route = deploy(route(url(primary.port()), url(mirror.port())).put("responses", "none"));
   }
 
   @Test

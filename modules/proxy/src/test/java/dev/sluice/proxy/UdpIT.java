@@ -62,7 +62,7 @@ abstract class UdpIT extends ProxyIT {
   }
 
   static JsonObject oneWay(UdpPeer primary, UdpPeer... mirrors) {
-    return route(primary, mirrors).put("answers", "none");
+    return route(primary, mirrors).put("responses", "none");
   }
 
   static String url(int port) {

@@ -16,7 +16,7 @@ class UdpLimitsIT extends UdpIT {
   void aDeniedClientIsNotRelayed(String answers) throws Exception {
     UdpPeer primary = sink();
     JsonObject limits = new JsonObject().put("deny", new JsonArray().add("127.0.0.1"));
-    UdpRunning route = deploy(route(primary).put("answers", answers).put("limits", limits));
+    UdpRunning route = deploy(route(primary).put("responses", answers).put("limits", limits));
     client(route).send(bytes("x"));
     route.until("a drop", stats -> stats.received().dropped(DropReason.DENIED) == 1);
     assertThat(route.stats().primary().datagrams()).isZero();
@@ -28,7 +28,7 @@ class UdpLimitsIT extends UdpIT {
   void anAllowedClientIsRelayed(String answers) throws Exception {
     UdpPeer primary = sink();
     JsonObject limits = new JsonObject().put("allow", new JsonArray().add("127.0.0.0/8"));
-    UdpRunning route = deploy(route(primary).put("answers", answers).put("limits", limits));
+    UdpRunning route = deploy(route(primary).put("responses", answers).put("limits", limits));
     client(route).send(bytes("x"));
     primary.await(1);
   }

@@ -104,7 +104,8 @@ class UdpListenAtNameIT extends UdpIT {
 
   @Test
   void sessionsOfAllAddressesAreCountedTogether() throws Exception {
-    UdpRunning route = deploy(atName(route(echo())).put("maxSessions", 1));
+    UdpRunning route =
+        deploy(atName(route(echo())).put("limits", new JsonObject().put("sessions", 1)));
     client(HERE, route).ask(bytes("x"));
     UdpClient last = client(BESIDE, route);
     last.ask(bytes("y"));
@@ -199,8 +200,9 @@ class UdpListenAtNameIT extends UdpIT {
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
   void aLoopOverAnyAddressIsBroken(String answers) throws Exception {
-    UdpRunning route = deploy(atName(route(sink())).put("answers", answers));
-    JsonObject loop = atName(route("udp://" + BESIDE + ":" + route.port())).put("answers", answers);
+    UdpRunning route = deploy(atName(route(sink())).put("responses", answers));
+    JsonObject loop =
+        atName(route("udp://" + BESIDE + ":" + route.port())).put("responses", answers);
     route.reconfigureAsItIs(loop);
     client(HERE, route).send(bytes("x"));
     route.until("a datagram dropped", stats -> stats.received().dropped(DropReason.LOOP) == 1);

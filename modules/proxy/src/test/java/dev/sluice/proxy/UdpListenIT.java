@@ -76,7 +76,7 @@ class UdpListenIT extends UdpIT {
     InetAddress loopback = InetAddress.getByAddress(IPV6_LOOPBACK);
     UdpPeer primary = closing(UdpPeer.at(new InetSocketAddress(loopback, 0), asked -> asked));
     JsonObject config = route(primary, sink()).put("listen", "udp://[::1]:0");
-    UdpRunning route = deploy(config.put("answers", answers));
+    UdpRunning route = deploy(config.put("responses", answers));
     UdpClient client = closing(new UdpClient(new InetSocketAddress(loopback, route.port())));
     client.send(bytes("x"));
     primary.await(1);

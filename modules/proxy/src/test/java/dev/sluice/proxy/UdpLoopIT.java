@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UdpLoopIT extends UdpIT {
 
   private static JsonObject route(String name, String answers, String primary) {
-    JsonObject route = route(primary).put("name", name).put("answers", answers);
+    JsonObject route = route(primary).put("name", name).put("responses", answers);
     return answers.equals("none") ? route : route.put("idleTimeout", "2s");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.OpenSockets;
 import dev.sluice.transport.datagram.DropReason;
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 /** A full route makes room by ending sessions of unproven clients. */
@@ -13,8 +14,8 @@ class UdpMaxSessionsIT extends UdpIT {
   private static final int MAX = 3;
 
   @Test
-  void theSessionThatWasSilentForTheLongestTimeMakesRoom() throws Exception {
-    UdpRunning route = deploy(route(echo()).put("maxSessions", MAX));
+  void theSessionThatHasBeenSilentLongestMakesRoom() throws Exception {
+    UdpRunning route = deploy(route(echo()).put("limits", new JsonObject().put("sessions", MAX)));
     UdpClient[] clients = new UdpClient[MAX + 1];
     for (int i = 0; i <= MAX; i++) {
       clients[i] = client(route);
@@ -31,8 +32,8 @@ class UdpMaxSessionsIT extends UdpIT {
   }
 
   @Test
-  void aClientThatHasSentAfterAResponseIsNotDisplaced() throws Exception {
-    UdpRunning route = deploy(route(echo()).put("maxSessions", MAX));
+  void whoHasSpokenAfterAnAnswerIsNotPushedOut() throws Exception {
+    UdpRunning route = deploy(route(echo()).put("limits", new JsonObject().put("sessions", MAX)));
     UdpClient[] clients = new UdpClient[MAX];
     for (int i = 0; i < MAX; i++) {
       clients[i] = client(route);
@@ -54,7 +55,8 @@ class UdpMaxSessionsIT extends UdpIT {
   void aFloodOfSendersExhaustsNeitherMemoryNorDescriptors() throws Exception {
     int limit = 50;
     UdpPeer primary = sink();
-    UdpRunning route = deploy(route(primary, sink()).put("maxSessions", limit));
+    UdpRunning route =
+        deploy(route(primary, sink()).put("limits", new JsonObject().put("sessions", limit)));
     UdpClient there = client(route);
     long before = OpenSockets.count();
     for (int i = 1; i <= 3000; i++) {

@@ -103,7 +103,7 @@ class UdpMovingNamesIT extends UdpIT {
     UdpRunning route =
         deploy(
             route("udp://primary.example:" + primary.port(), "udp://m.example:" + mirror.port())
-                .put("answers", answers));
+                .put("responses", answers));
     UdpClient client = client(route);
     sendUntilReceived(client, primary);
     sendUntilReceived(client, mirror);

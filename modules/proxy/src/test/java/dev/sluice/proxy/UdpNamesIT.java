@@ -31,7 +31,7 @@ class UdpNamesIT extends UdpIT {
   @ValueSource(strings = {"client", "none"})
   void aMirrorWithAnUnresolvableNameIsNoObstacle(String answers) throws Exception {
     UdpPeer primary = sink();
-    JsonObject config = route(primary, sink(), sink()).put("answers", answers);
+    JsonObject config = route(primary, sink(), sink()).put("responses", answers);
     config.getJsonArray("mirrors").getJsonObject(0).put("to", "udp://mirror.example:9");
     UdpRunning route = deploy(config);
     UdpClient client = client(route);
@@ -44,8 +44,8 @@ class UdpNamesIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aPrimaryWithAnUnresolvableNameLosesOnlyItsDatagrams(String answers) throws Exception {
-    JsonObject config = route(sink()).put("answers", answers);
+  void aPrimaryWhoseNameNobodyTellsLosesItsDatagramsOnly(String answers) throws Exception {
+    JsonObject config = route(sink()).put("responses", answers);
     config.getJsonObject("primary").put("to", "udp://primary.example:9");
     UdpRunning route = deploy(config);
     client(route).send(bytes("x"));

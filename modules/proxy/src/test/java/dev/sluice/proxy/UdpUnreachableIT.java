@@ -18,7 +18,7 @@ class UdpUnreachableIT extends UdpIT {
     UdpPeer primary = echo();
     UdpPeer mirror = UdpPeer.sink();
     int port = mirror.port();
-    UdpRunning route = deploy(route(primary, mirror).put("answers", answers));
+    UdpRunning route = deploy(route(primary, mirror).put("responses", answers));
     mirror.close();
     UdpClient client = client(route);
     for (int i = 1; i <= 100; i++) {
@@ -41,7 +41,7 @@ class UdpUnreachableIT extends UdpIT {
     UdpPeer primary = UdpPeer.sink();
     int port = primary.port();
     UdpPeer mirror = sink();
-    UdpRunning route = deploy(route(primary, mirror).put("answers", answers));
+    UdpRunning route = deploy(route(primary, mirror).put("responses", answers));
     primary.close();
     UdpClient client = client(route);
     for (int i = 1; i <= 10; i++) {
@@ -57,7 +57,7 @@ class UdpUnreachableIT extends UdpIT {
   @ValueSource(strings = {"client", "none"})
   void aNameThatCannotBeResolvedIsNoObstacle(String answers) throws Exception {
     UdpPeer primary = sink();
-    JsonObject config = route(primary, sink()).put("answers", answers);
+    JsonObject config = route(primary, sink()).put("responses", answers);
     config.getJsonArray("mirrors").getJsonObject(0).put("to", "udp://nobody.invalid:9");
     UdpRunning route = deploy(config);
     client(route).send(bytes("x"));
@@ -69,7 +69,7 @@ class UdpUnreachableIT extends UdpIT {
   @ValueSource(strings = {"client", "none"})
   void aNameLeadsToItsAddress(String answers) throws Exception {
     UdpPeer primary = sink();
-    JsonObject config = route(primary).put("answers", answers);
+    JsonObject config = route(primary).put("responses", answers);
     config.getJsonObject("primary").put("to", "udp://localhost:" + primary.port());
     client(deploy(config)).send(bytes("x"));
     assertThat(primary.await(1).get(0)).isEqualTo(bytes("x"));

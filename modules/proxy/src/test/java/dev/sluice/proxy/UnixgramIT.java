@@ -105,7 +105,7 @@ class UnixgramIT extends UdpIT {
   }
 
   private static JsonObject oneWay(String primary) {
-    return route(primary).put("answers", "none");
+    return route(primary).put("responses", "none");
   }
 
   private static Future<Void> send(

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Api {
   private static final String SCOPE = "scope";
-  private static final int MOST_SESSIONS = 10_000_000;
-  private static final int PAGE_SESSIONS = 100;
-  private static final int LARGEST_PAGE_SESSIONS = 1000;
 
   private final Context context;
   private final ProxyControl proxy;
@@ -80,9 +77,9 @@ public final class Api {
   }
 
   private void sessions(RoutingContext request) {
-    ConfigSection range = ConfigSection.root(query(request)).allow(List.of("offset", "limit"));
-    int offset = range.count("offset", 0, 0, MOST_SESSIONS);
-    int limit = range.count("limit", PAGE_SESSIONS, 1, LARGEST_PAGE_SESSIONS);
+    ConfigSection range = ConfigSection.root(query(request)).allow(RequestKeys.PAGE);
+    int offset = range.get(RequestKeys.OFFSET);
+    int limit = range.get(RequestKeys.LIMIT);
     if (!range.errors().isEmpty()) {
       ErrorResponses.send(request, 400, range.errors());
       return;
@@ -109,20 +106,18 @@ public final class Api {
     if (body == null) {
       return;
     }
-    ConfigSection section = ConfigSection.root(body).allow(List.of("config", "expected"));
-    int expected = section.count("expected", -1, 0, Integer.MAX_VALUE);
-    if (!section.has("config")) {
-      section.error("config", "missing");
+    ConfigSection section = ConfigSection.root(body).allow(RequestKeys.APPLY);
+    int expected = section.get(RequestKeys.EXPECTED);
+    JsonObject config = section.find(RequestKeys.CONFIG);
+    if (!section.has(RequestKeys.CONFIG)) {
+      section.error(RequestKeys.CONFIG, "missing");
     }
-    var unused = section.section("config"); // an object, or an error
-    if (!section.errors().isEmpty()) {
+    if (config == null || section.isWrong()) {
       ErrorResponses.send(request, 400, section.errors());
       return;
     }
     Future<JsonObject> applied =
-        proxy
-            .apply(body.getJsonObject("config"), expected)
-            .map(version -> new JsonObject().put("version", version));
+        proxy.apply(config, expected).map(version -> new JsonObject().put("version", version));
     change(request, applied, json -> request.json(json));
   }
 
@@ -179,12 +174,8 @@ public final class Api {
   }
 
   private static List<String> sampleErrors(JsonObject body) {
-    ConfigSection section = ConfigSection.root(body).allow(List.of("sample"));
-    if (section.has("sample")) {
-      double unused = section.share("sample", 1);
-    } else {
-      section.error("sample", "missing");
-    }
+    ConfigSection section = ConfigSection.root(body).allow(RequestKeys.SAMPLING);
+    double unused = section.get(RequestKeys.SAMPLE);
     return section.errors();
   }
 

@@ -38,7 +38,7 @@ const DROPS = {
   too_big: "larger than the way to it carries",
   unresolved: "its name is not known",
   denied: "the system forbids it",
-  too_many_sessions: "more than maxSessions",
+  too_many_sessions: "more than limits.sessions",
   loop: "they would come back",
   failed: "the system could not send them",
 };

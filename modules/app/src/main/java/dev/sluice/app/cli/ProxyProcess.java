@@ -62,8 +62,7 @@ public final class ProxyProcess {
         first = ClusterAdapter.start(vertx, file).await();
         routes.shareSingletons();
       }
-      DescriptorLimit.check(
-          first.settings().routes().stream().map(Settings.Route::options).toList());
+      DescriptorLimit.check(first.settings().routes());
       routes.apply(first.settings()).await();
       ConfigWatcher watcher = ConfigWatcher.watch(vertx, options.config(), file, routes);
       Cluster cluster = options.cluster() ? ClusterAdapter.join(vertx, routes, first) : null;

@@ -19,19 +19,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a mirror may be that the API attaches: it gets a copy of all that clients send. Any thread.
+ * The addresses at which the API may attach mirrors: a mirror gets a copy of all data of clients.
+ * Any thread.
  */
 final class AttachRules {
   private static final long LOOK_UP_MILLIS = 2000;
 
   private final @Nullable List<CidrBlock> allow;
   private final Function<String, Future<List<InetAddress>>> names;
-  private final Set<Endpoint> named = ConcurrentHashMap.newKeySet(); // as configurations name
+  private final Set<Endpoint> named = ConcurrentHashMap.newKeySet(); // in any configuration
 
   /**
-   * No configuration is known yet.
+   * Makes rules that know no configuration yet.
    *
-   * @param allow where it has to be; null is anywhere but where it never may be
+   * @param allow blocks in which a mirror must be; null does not restrict it to blocks
    * @param names looks up the addresses of a name
    */
   AttachRules(@Nullable List<CidrBlock> allow, Function<String, Future<List<InetAddress>>> names) {
@@ -40,8 +41,8 @@ final class AttachRules {
   }
 
   /**
-   * Learns which places without a host a configuration sends to, which is to be called before any
-   * edit: none of them adds one.
+   * Remembers the destinations without a host, such as Unix sockets, in a configuration. Called
+   * before each edit: no edit adds one.
    */
   void learn(JsonObject config) {
     for (Object each : config.getJsonArray("routes", new JsonArray())) {
@@ -58,11 +59,13 @@ final class AttachRules {
     }
   }
 
-  /** Fails with a {@link ConfigException} where a mirror may not be; {@link #learn} comes first. */
+  /**
+   * Fails with a {@link ConfigException} if a mirror must not be there; call {@link #learn} first.
+   */
   Future<Void> check(JsonObject mirror) {
     Endpoint to = endpoint(mirror);
     if (to == null) {
-      return Future.succeededFuture(); // the check of the whole configuration tells
+      return Future.succeededFuture(); // the check of the mirror reports it
     }
     return to.isHost() ? checkHost(to) : checkLocal(to);
   }
@@ -91,7 +94,7 @@ final class AttachRules {
     return names
         .apply(host)
         .timeout(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS)
-        .otherwise(List.of()) // who is not there yet gets nothing
+        .otherwise(List.of()) // a name that does not exist yet gets no data
         .compose(
             found ->
                 found.stream().anyMatch(InetAddress::isLinkLocalAddress)
@@ -108,7 +111,7 @@ final class AttachRules {
         : refused(to, "is elsewhere");
   }
 
-  /** Clouds have the credentials of their machines there. */
+  /** Refuses addresses at which clouds serve the credentials of their machines. */
   private Future<Void> linkLocal(Endpoint to) {
     return refused(to, "is link-local, where the API attaches nothing");
   }
@@ -133,7 +136,7 @@ final class AttachRules {
     }
   }
 
-  /** An IPv4 address that is mapped to IPv6 comes out as what it is. */
+  /** Returns the IPv4 address if it is mapped to IPv6. */
   private static InetAddress address(byte[] bytes) {
     try {
       return InetAddress.getByAddress(bytes);

@@ -43,7 +43,7 @@ public final class DescriptorLimit {
     if (needed > limit) {
       LOG.warn(
           "the process may open {} files, and its routes may need {}: raise the limit (ulimit -n,"
-              + " or LimitNOFILE= of systemd), or lower limits.sessions and maxSessions",
+              + " or LimitNOFILE= of systemd), or lower limits.sessions",
           limit,
           needed);
     }
@@ -61,7 +61,7 @@ public final class DescriptorLimit {
       return (sessions == 0 ? SESSIONS_EXPECTED : sessions) * (1L + destinations);
     }
     UdpRouteOptions udp = (UdpRouteOptions) route;
-    boolean hasSessions = udp.answers() == UdpRouteOptions.Answers.CLIENT;
-    return (hasSessions ? udp.maxSessions() : 1) * destinations;
+    boolean hasSessions = udp.responses() == UdpRouteOptions.Responses.CLIENT;
+    return (hasSessions ? udp.limits().sessions() : 1) * destinations;
   }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.app.routes;
 
-import dev.sluice.app.settings.Settings;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.route.RouteOptions;
 import java.util.ArrayList;
@@ -25,18 +24,18 @@ public sealed interface RouteChange {
   }
 
   /** New sessions use the new options; the route keeps listening. */
-  record Reconfigure(RunningRoute route, Settings.Route wanted) implements RouteChange {
+  record Reconfigure(RunningRoute route, RouteOptions wanted) implements RouteChange {
     @Override
     public String name() {
-      return wanted.options().name();
+      return wanted.name();
     }
   }
 
   /** The route starts; if another route listens at its address, it replaces that one. */
-  record Start(Settings.Route wanted, @Nullable RunningRoute inPlaceOf) implements RouteChange {
+  record Start(RouteOptions wanted, @Nullable RunningRoute inPlaceOf) implements RouteChange {
     @Override
     public String name() {
-      return wanted.options().name();
+      return wanted.name();
     }
   }
 
@@ -51,7 +50,7 @@ public sealed interface RouteChange {
   /**
    * Returns the changes from the running routes to the wanted ones; the wanted routes come first.
    */
-  static List<RouteChange> between(List<RunningRoute> running, List<Settings.Route> wanted) {
+  static List<RouteChange> between(List<RunningRoute> running, List<RouteOptions> wanted) {
     List<RouteChange> changes = new ArrayList<>();
     Map<String, RunningRoute> byName = new HashMap<>();
     Map<Endpoint, RunningRoute> byPlace = new HashMap<>();
@@ -61,14 +60,14 @@ public sealed interface RouteChange {
     }
     Map<String, RunningRoute> leaving = new LinkedHashMap<>();
     running.forEach(route -> leaving.put(route.options().name(), route));
-    for (Settings.Route route : wanted) {
-      RunningRoute same = byName.get(route.options().name());
-      if (same == null || !canBecome(same.options(), route.options())) {
-        changes.add(new Start(route, at(byName, byPlace, route.options())));
+    for (RouteOptions route : wanted) {
+      RunningRoute same = byName.get(route.name());
+      if (same == null || !canBecome(same.options(), route)) {
+        changes.add(new Start(route, at(byName, byPlace, route)));
       } else {
-        leaving.remove(route.options().name());
+        leaving.remove(route.name());
         // Compares the meaning, because the same value can be written in several ways.
-        boolean isAsWanted = same.options().equals(route.options());
+        boolean isAsWanted = same.options().equals(route);
         changes.add(isAsWanted ? new Keep(same) : new Reconfigure(same, route));
       }
     }

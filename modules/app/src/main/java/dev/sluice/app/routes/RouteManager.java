@@ -126,8 +126,7 @@ public final class RouteManager {
     return now == null
         ? Set.of()
         : now.routes().stream()
-            .map(Settings.Route::options)
-            .filter(RouteOptions::single)
+            .filter(RouteOptions::singleton)
             .map(RouteOptions::name)
             .collect(Collectors.toUnmodifiableSet());
   }
@@ -153,12 +152,10 @@ public final class RouteManager {
     return change(now).onFailure(e -> singletons = before);
   }
 
-  private List<Settings.Route> runnable(Settings settings) {
+  private List<RouteOptions> runnable(Settings settings) {
     Set<String> here = singletons;
     return settings.routes().stream()
-        .filter(
-            route ->
-                here == null || !route.options().single() || here.contains(route.options().name()))
+        .filter(route -> here == null || !route.singleton() || here.contains(route.name()))
         .toList();
   }
 
@@ -224,55 +221,58 @@ public final class RouteManager {
   }
 
   private Future<RunningRoute> start(RouteChange.Start change) {
-    Settings.Route wanted = change.wanted();
+    RouteOptions wanted = change.wanted();
     RunningRoute before = change.inPlaceOf();
-    if (before == null || before.options().carriesDatagrams() != wanted.isForDatagrams()) {
-      return deploy(wanted, wanted.options().listen());
+    if (before == null || before.options().carriesDatagrams() != wanted.carriesDatagrams()) {
+      return deploy(wanted);
     }
+    RouteOptions atSamePort = wanted.listeningAt(before.listening());
     if (before.verticles().get(0) instanceof TcpTeeVerticle listening) {
-      return deploy(wanted, before.listening(), listening::successor);
+      return deploy(wanted, atSamePort, () -> listening.successor(atSamePort));
     }
-    return replaceDatagrams(before, wanted);
+    return replaceDatagrams(before, wanted, atSamePort);
   }
 
   /** Two routes cannot read datagrams at one address: the old one must stop first. */
-  private Future<RunningRoute> replaceDatagrams(RunningRoute before, Settings.Route wanted) {
+  private Future<RunningRoute> replaceDatagrams(
+      RunningRoute before, RouteOptions wanted, RouteOptions atSamePort) {
     for (TeeVerticle verticle : before.verticles()) {
       ((UdpTeeVerticle) verticle).hurry();
     }
     return vertx
         .undeploy(before.deploymentId())
-        .compose(gone -> deploy(wanted, before.listening()))
+        .compose(gone -> deploy(wanted, atSamePort))
         .recover(e -> comeBack(before).transform(back -> Future.failedFuture(e)));
   }
 
   /** Restores a stopped route, so that a failed change changes nothing. */
   private Future<RunningRoute> comeBack(RunningRoute left) {
-    return deploy(left.route(), left.listening())
+    return deploy(left.options(), left.options().listeningAt(left.listening()))
         .onSuccess(
             back ->
                 running =
                     running.stream().map(route -> route.equals(left) ? back : route).toList());
   }
 
-  private Future<RunningRoute> deploy(Settings.Route route, Endpoint listen) {
-    boolean datagrams = route.isForDatagrams();
-    return deploy(route, listen, datagrams ? UdpTeeVerticle::new : TcpTeeVerticle::new);
+  private Future<RunningRoute> deploy(RouteOptions route) {
+    return deploy(route, route);
+  }
+
+  private Future<RunningRoute> deploy(RouteOptions configured, RouteOptions route) {
+    return deploy(configured, route, () -> TeeVerticle.of(route));
   }
 
   /**
    * Deploys a route.
    *
-   * @param listen the configured address, or for port 0 the address that it listened at before
+   * @param configured the route as configured
+   * @param route the same; if port 0 is configured, with the port that it listened at before
    */
   private Future<RunningRoute> deploy(
-      Settings.Route route, Endpoint listen, Supplier<? extends TeeVerticle> verticles) {
-    RouteOptions options = route.options();
+      RouteOptions configured, RouteOptions route, Supplier<? extends TeeVerticle> verticles) {
     Queue<TeeVerticle> all = new ConcurrentLinkedQueue<>();
     DeploymentOptions deployment =
-        new DeploymentOptions()
-            .setConfig(route.config().copy().put("listen", listen.toString()))
-            .setInstances(options.instancesOn(defaultInstances));
+        new DeploymentOptions().setInstances(route.instancesOn(defaultInstances));
     return vertx
         .deployVerticle(
             () -> {
@@ -281,13 +281,13 @@ public final class RouteManager {
               return verticle;
             },
             deployment)
-        .map(id -> running(route, listen, id, List.copyOf(all)))
-        .recover(e -> Future.failedFuture(new StartException(options, e)));
+        .map(id -> running(configured, route.listen(), id, List.copyOf(all)))
+        .recover(e -> Future.failedFuture(new StartException(configured, e)));
   }
 
   /** All instances of a deployment listen at the same port, so any of them knows it. */
   private RunningRoute running(
-      Settings.Route route, Endpoint listen, String deploymentId, List<TeeVerticle> verticles) {
+      RouteOptions route, Endpoint listen, String deploymentId, List<TeeVerticle> verticles) {
     Endpoint at = listen.isAnyPort() ? listen.withPort(verticles.get(0).actualPort()) : listen;
     return new RunningRoute(route, at, Transports.nameOf(vertx), deploymentId, verticles);
   }
@@ -298,7 +298,7 @@ public final class RouteManager {
         to ->
             Future.join(
                 to.route().verticles().stream()
-                    .map(verticle -> verticle.reconfigure(to.wanted().config()))
+                    .map(verticle -> verticle.reconfigure(to.wanted()))
                     .toList()));
   }
 

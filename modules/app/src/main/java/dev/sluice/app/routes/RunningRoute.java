@@ -1,6 +1,5 @@
 package dev.sluice.app.routes;
 
-import dev.sluice.app.settings.Settings;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.route.MirrorOptions;
@@ -12,14 +11,14 @@ import java.util.stream.Collectors;
 /**
  * A running route.
  *
- * @param route its configuration
+ * @param options the route as configured
  * @param listening its address, with the real port
  * @param transport name of the transport, such as epoll
  * @param deploymentId ID for undeploying it
  * @param verticles its instances
  */
 public record RunningRoute(
-    Settings.Route route,
+    RouteOptions options,
     Endpoint listening,
     String transport,
     String deploymentId,
@@ -27,32 +26,27 @@ public record RunningRoute(
   // Netty cannot half-close Unix sockets on these transports.
   private static final Set<String> LOSING_LATE_ANSWERS = Set.of("nio", "io_uring");
 
-  /** Returns the route's options. */
-  public RouteOptions options() {
-    return route.options();
-  }
-
   /** Returns the same deployment with another configuration. */
-  RunningRoute with(Settings.Route changed) {
+  RunningRoute with(RouteOptions changed) {
     return new RunningRoute(changed, listening, transport, deploymentId, verticles);
   }
 
   /** Returns whether it has Unix sockets on a transport that cannot half-close them. */
   boolean losesLateAnswers() {
-    return LOSING_LATE_ANSWERS.contains(transport) && options().hasUnixStreams();
+    return LOSING_LATE_ANSWERS.contains(transport) && options.hasUnixStreams();
   }
 
   /** Returns the line that describes the route to operators. */
   @Override
   public String toString() {
     String mirrors =
-        options().mirrors().stream().map(MirrorOptions::name).collect(Collectors.joining(", "));
+        options.mirrors().stream().map(MirrorOptions::name).collect(Collectors.joining(", "));
     int instances = verticles.size();
     return "%s: %s -> %s, %s (%s, %s)"
         .formatted(
-            options().name(),
+            options.name(),
             listening,
-            options().primary().to(),
+            options.primary().to(),
             mirrors.isEmpty() ? "no mirrors" : "mirrors " + mirrors,
             instances == 1 ? "1 instance" : instances + " instances",
             transport);

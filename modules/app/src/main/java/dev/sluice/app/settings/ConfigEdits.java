@@ -1,13 +1,14 @@
 package dev.sluice.app.settings;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.route.RouteConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * Edits of one route or mirror of a configuration, in place. The result is checked where it is
+ * Edits of one route or mirror of a configuration, in place. The result is checked when it is
  * applied. A name that the configuration does not have is a {@link NoSuchElementException}.
  */
 public final class ConfigEdits {
@@ -15,9 +16,15 @@ public final class ConfigEdits {
 
   private ConfigEdits() {}
 
-  /** Adds a mirror to a route. */
+  /**
+   * Adds a mirror to a route.
+   *
+   * @throws ConfigException with all errors in the mirror; a path begins with its own keys, as a
+   *     caller of the API knows no other
+   */
   public static void attach(JsonObject config, String route, JsonObject mirror) {
     JsonObject holder = route(config, route);
+    RouteConfig.checkMirror(mirror, holder);
     if (!holder.containsKey(MIRRORS)) {
       holder.put(MIRRORS, new JsonArray());
     }

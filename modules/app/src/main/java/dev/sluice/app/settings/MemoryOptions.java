@@ -1,42 +1,60 @@
 package dev.sluice.app.settings;
 
+import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.size;
+
 import dev.sluice.buffer.MemoryBudget;
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.proxy.stream.MirrorMemory;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the buffers of the process may take, and how much of that is for mirrors. Immutable; any
- * thread.
+ * Limits of the memory of the process. Immutable; any thread.
  *
- * @param buffers bytes that all buffers together may take; {@link #BY_DEFAULT} is three quarters of
- *     the JVM's direct memory
- * @param mirrors bytes that all mirrors together may be behind; 0 is any number, {@link
- *     #BY_DEFAULT} a quarter of what the buffers may take
+ * @param buffers bytes for all buffers together; {@link #BY_DEFAULT} is three quarters of the JVM's
+ *     direct memory
+ * @param mirrors largest lag of all mirrors together, in bytes; 0 disables the limit, {@link
+ *     #BY_DEFAULT} is a quarter of the bytes for buffers
  */
 public record MemoryOptions(long buffers, long mirrors) {
-  /** The keys, which are at the top of a file. */
-  static final List<String> KEYS = List.of("bufferMemory", "mirrorMemory");
-
-  /** Where the file does not say. */
+  /** Stands for a key that is left out. */
   static final long BY_DEFAULT = -1;
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryOptions.class);
   private static final long LEAST_BUFFERS = 8L << 20;
   private static final long MOST = 1L << 40;
 
-  /** Reads them; what is wrong lands in the section. */
+  static final ConfigKey<Long> BUFFER_MEMORY =
+      key(
+              "bufferMemory",
+              size(LEAST_BUFFERS, MOST),
+              "Memory of all buffers of the process, at most the direct memory of the JVM"
+                  + " (-XX:MaxDirectMemorySize). As it is used up, each session gets less of it;"
+                  + " then lagging mirrors are cut, then new clients are refused, and then reads"
+                  + " are delayed.")
+          .leftOut("three quarters of the JVM's direct memory");
+
+  static final ConfigKey<Long> MIRROR_MEMORY =
+      key(
+              "mirrorMemory",
+              size(0, MOST),
+              "Bytes that all mirrors that may be cut owe together; beyond it the mirror with the"
+                  + " largest lag is cut. Their buffers take up to twice that; 0 is unlimited.")
+          .leftOut("a quarter of bufferMemory");
+
+  /** Reads them; errors are added to the section. */
   static MemoryOptions read(ConfigSection root) {
+    Long buffers = root.find(BUFFER_MEMORY);
+    Long mirrors = root.find(MIRROR_MEMORY);
     return new MemoryOptions(
-        root.size("bufferMemory", BY_DEFAULT, LEAST_BUFFERS, MOST),
-        root.size("mirrorMemory", BY_DEFAULT, 0, MOST));
+        buffers == null ? BY_DEFAULT : buffers, mirrors == null ? BY_DEFAULT : mirrors);
   }
 
-  /** From now on all routes keep to it. */
+  /** Sets the limits of all routes. */
   public void applyTo(Vertx vertx) {
     long bytes = bufferBytes(PlatformDependent.maxDirectMemory());
     MemoryBudget.ofProcess().setLimit(bytes);

@@ -2,24 +2,24 @@ package dev.sluice.app.settings;
 
 import dev.sluice.app.process.ExitCode;
 
-/** What happens when an event loop dies, besides the line in the log and {@code /health/live}. */
+/** The reaction to the death of an event loop, besides a log line and {@code /health/live}. */
 public enum OnDeadLoop {
-  /** Nothing: other event loops go on with their sessions. */
+  /** No more: other event loops continue with their sessions. */
   REPORT {
     @Override
     public void act() {
-      // It is in the log.
+      // The log has it.
     }
   },
   /** The process ends at once, so that its supervisor starts another one. */
   EXIT {
     @Override
     public void act() {
-      // Not by exit(): its hooks would wait for the sessions that stand still.
+      // Not exit(): its hooks would wait for the sessions of the dead loop.
       Runtime.getRuntime().halt(ExitCode.FAILED);
     }
   };
 
-  /** Acts, on the thread that has found out. */
+  /** Acts, on the thread that has found the dead loop. */
   public abstract void act();
 }

@@ -1,119 +1,99 @@
 package dev.sluice.app.settings;
 
-import dev.sluice.proxy.route.RouteConfig;
+import dev.sluice.config.ConfigKey;
+import dev.sluice.config.ConfigSpec;
+import dev.sluice.config.SectionType;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One key of a configuration that a variable or a property may set.
  *
  * @param name its path with list elements by name: {@code routes.orders.primary.to}
  * @param path its path as errors have it: {@code routes[0].primary.to}
- * @param holder the object that has or will have the key
- * @param key the last word of both paths
+ * @param root the configuration, or the list element that the key is in
+ * @param steps the keys that lead from there to the value
+ * @param newName the name that replaces it, if only an earlier version had it; else null
  */
-record OverridableKey(String name, String path, JsonObject holder, String key) {
+record OverridableKey(
+    String name, String path, JsonObject root, List<String> steps, @Nullable String newName) {
+  private static final String ELEMENT_NAME = "name";
 
   /** Returns {@code SLUICE_ROUTES_ORDERS_PRIMARY_TO}. */
-  String variable() {
+  static String variable(String name) {
     return "SLUICE_" + name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   /** Returns {@code sluice.routes.orders.primary.to}. */
-  String property() {
+  static String property(String name) {
     return "sluice." + name;
   }
 
+  /** Returns all such keys of a configuration. */
+  static List<OverridableKey> of(JsonObject config, ConfigSpec spec) {
+    List<OverridableKey> all = new ArrayList<>();
+    new OverridableKey("", "", config, List.of(), null).addKeys(all, spec, config);
+    return all;
+  }
+
+  /** Sets the value; sections that lead to it are added if they are missing. */
   void set(Object value) {
-    holder.put(key, value);
+    JsonObject holder = root;
+    for (String step : steps.subList(0, steps.size() - 1)) {
+      if (!holder.containsKey(step)) {
+        holder.put(step, new JsonObject());
+      }
+      holder = section(holder, step);
+    }
+    holder.put(steps.get(steps.size() - 1), value);
   }
 
-  /** Returns every such key; sections that defaults stand in for are added, empty. */
-  static List<OverridableKey> of(JsonObject config) {
-    List<OverridableKey> targets = new ArrayList<>();
-    for (Section section : Section.ALL) {
-      if (section.isIn(config)) {
-        addSection(targets, section, config);
+  /** Adds the keys of this section, which a configuration may have or lack. */
+  private void addKeys(List<OverridableKey> all, ConfigSpec spec, JsonObject section) {
+    boolean isElement = steps.isEmpty() && !name.isEmpty();
+    for (ConfigKey<?> key : spec.keys()) {
+      OverridableKey inner = inner(key.name(), null);
+      if (!(key.type() instanceof SectionType<?> type)) {
+        if (!isElement || !key.name().equals(ELEMENT_NAME)) {
+          all.add(inner);
+        }
+      } else if (type.isList()) {
+        inner.addElements(all, type, section.getValue(key.name()));
+      } else if (!key.isOptionalSection() || section.containsKey(key.name())) {
+        JsonObject present = section(section, key.name());
+        inner.addKeys(all, type.specOf(present), present);
       }
     }
-    for (String key : Section.TOP_VALUES) {
-      targets.add(new OverridableKey(key, key, config, key));
-    }
-    eachNamed(config, "routes", (i, route) -> addRoute(targets, "routes[" + i + "]", route));
-    return targets;
+    spec.moved().forEach((before, now) -> all.add(inner(before, inner(now, null).name)));
   }
 
-  private static void addSection(List<OverridableKey> targets, Section section, JsonObject config) {
-    JsonObject holder = config;
-    for (String key : section.path()) {
-      holder = inner(holder, key);
-    }
-    addKeys(targets, section.name(), section.name(), holder, section.values());
-  }
-
-  private static void addRoute(List<OverridableKey> targets, String path, JsonObject route) {
-    String name = "routes." + route.getString("name");
-    List<String> keys = RouteConfig.routeKeys();
-    keys.removeAll(List.of("name", "socket", "limits", "keepAlive", "primary", "mirrors"));
-    addKeys(targets, name, path, route, keys);
-    JsonObject socket = inner(route, "socket");
-    addKeys(targets, name + ".socket", path + ".socket", socket, RouteConfig.socketKeys());
-    JsonObject limits = inner(route, "limits");
-    addKeys(targets, name + ".limits", path + ".limits", limits, RouteConfig.limitKeys());
-    // On a route for datagrams the section itself would be an error.
-    if (!RouteConfig.isForDatagrams(String.valueOf(route.getValue("listen")))) {
-      JsonObject keepAlive = inner(route, "keepAlive");
-      addKeys(
-          targets,
-          name + ".keepAlive",
-          path + ".keepAlive",
-          keepAlive,
-          RouteConfig.keepAliveKeys());
-    }
-    JsonObject primary = inner(route, "primary");
-    addKeys(targets, name + ".primary", path + ".primary", primary, RouteConfig.primaryKeys());
-    List<String> mirrorKeys = RouteConfig.mirrorKeys();
-    mirrorKeys.remove("name");
-    eachNamed(
-        route,
-        "mirrors",
-        (i, mirror) ->
-            addKeys(
-                targets,
-                name + ".mirrors." + mirror.getString("name"),
-                path + ".mirrors[" + i + "]",
-                mirror,
-                mirrorKeys));
-  }
-
-  private static void addKeys(
-      List<OverridableKey> all, String name, String path, JsonObject holder, List<String> keys) {
-    for (String key : keys) {
-      all.add(new OverridableKey(name + "." + key, path + "." + key, holder, key));
-    }
-  }
-
-  /** Where something else stands in the section's place, its error is reported by the reading. */
-  private static JsonObject inner(JsonObject holder, String key) {
-    if (!holder.containsKey(key)) {
-      holder.put(key, new JsonObject());
-    }
-    return holder.getValue(key) instanceof JsonObject json ? json : new JsonObject();
-  }
-
-  private static void eachNamed(JsonObject holder, String key, ElementTask task) {
-    JsonArray array = holder.getValue(key) instanceof JsonArray list ? list : new JsonArray();
+  private void addElements(List<OverridableKey> all, SectionType<?> type, @Nullable Object list) {
+    JsonArray array = list instanceof JsonArray json ? json : new JsonArray();
     for (int i = 0; i < array.size(); i++) {
-      if (array.getValue(i) instanceof JsonObject json && json.getValue("name") instanceof String) {
-        task.run(i, json);
+      if (array.getValue(i) instanceof JsonObject element
+          && element.getValue(ELEMENT_NAME) instanceof String elementName) {
+        new OverridableKey(name + "." + elementName, path + "[" + i + "]", element, List.of(), null)
+            .addKeys(all, type.specOf(element), element);
       }
     }
   }
 
-  private interface ElementTask {
-    void run(int index, JsonObject element);
+  private OverridableKey inner(String key, @Nullable String replacement) {
+    return new OverridableKey(
+        name.isEmpty() ? key : name + "." + key,
+        path.isEmpty() ? key : path + "." + key,
+        root,
+        Stream.concat(steps.stream(), Stream.of(key)).toList(),
+        replacement);
+  }
+
+  /** If something else stands in the section's place, its reader reports the error. */
+  private static JsonObject section(JsonObject holder, String key) {
+    return holder.getValue(key) instanceof JsonObject json ? json : new JsonObject();
   }
 }

@@ -8,34 +8,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration whose keys environment variables and system properties may set.
  *
  * <p>{@code SLUICE_ROUTES_ORDERS_PRIMARY_TO} and {@code sluice.routes.orders.primary.to} set {@code
  * primary.to} of the route called orders. Case does not matter. Only a key that the file's format
- * knows can be set, and only in a route or mirror that the file has; anything else is an error, for
- * a variable that has no effect is a trap.
+ * knows can be set, and only in a route or mirror that the file has; anything else is an error: a
+ * variable without effect would be a trap.
  */
 final class Overrides {
-  // What Kubernetes puts into every container beside a service called sluice; not meant for us.
+  // Kubernetes sets these in each container beside a service called sluice.
   private static final Pattern KUBERNETES = Pattern.compile("SLUICE_(SERVICE|PORT)(_.*)?");
 
-  // What an error begins with; an element of a list has been set with the list.
+  // The beginning of an error; an element of a list was set with the list.
   private static final Pattern PATH = Pattern.compile("(.+?)(?:\\[\\d+])?: ");
 
   private final JsonObject config;
-  private final List<OverridableKey> targets;
+  private @Nullable List<OverridableKey> keys; // not needed by most processes
   private final List<String> errors = new ArrayList<>();
   private final Map<String, String> sources = new HashMap<>(); // by the path of the key
 
   /** Copies the configuration. */
   Overrides(JsonObject file) {
     config = file.copy();
-    targets = OverridableKey.of(config);
   }
 
   /** Applies those variables whose name begins with {@code SLUICE_}. */
@@ -56,43 +56,62 @@ final class Overrides {
     }
   }
 
-  /** Returns the configuration as it is now. */
+  /** Returns the configuration with what was applied. */
   JsonObject config() {
     return config;
   }
 
-  /** Returns what was wrong with the variables and properties themselves. */
+  /** Returns the errors in the names of variables and properties. */
   List<String> errors() {
     return errors;
   }
 
-  /** Adds to an error about a key's value who has set it, if that was not the file. */
+  /** Adds to an error the variable or property that set the value, if it was not the file. */
   String withSource(String error) {
     Matcher begin = PATH.matcher(error);
     String source = begin.lookingAt() ? sources.get(begin.group(1)) : null;
     return source == null ? error : error + " (set by " + source + ")";
   }
 
-  private void apply(String name, Object value, Function<OverridableKey, String> naming) {
+  private List<OverridableKey> keys() {
+    if (keys == null) {
+      keys = OverridableKey.of(config, Settings.SPEC);
+    }
+    return keys;
+  }
+
+  /**
+   * Applies one value.
+   *
+   * @param naming makes the name of a variable or a property of the name of a key
+   */
+  private void apply(String name, Object value, UnaryOperator<String> naming) {
     List<OverridableKey> meant =
-        targets.stream().filter(target -> naming.apply(target).equalsIgnoreCase(name)).toList();
-    if (meant.size() == 1) {
-      meant.get(0).set(value);
-      sources.put(meant.get(0).path(), name);
-    } else if (meant.isEmpty()) {
+        keys().stream().filter(key -> naming.apply(key.name()).equalsIgnoreCase(name)).toList();
+    if (meant.isEmpty()) {
       errors.add(name + ": sets no key of this configuration" + suggestion(name, naming));
-    } else {
-      List<String> properties = meant.stream().map(OverridableKey::property).toList();
+    } else if (meant.size() > 1) {
+      List<String> properties =
+          meant.stream().map(key -> OverridableKey.property(key.name())).toList();
       errors.add(
           name
               + ": could mean several keys; use a system property: "
               + String.join(" or ", properties));
+    } else if (meant.get(0).newName() != null) {
+      errors.add(name + ": is now " + naming.apply(meant.get(0).newName()));
+    } else {
+      meant.get(0).set(value);
+      sources.put(meant.get(0).path(), name);
     }
   }
 
-  private String suggestion(String name, Function<OverridableKey, String> naming) {
-    String words =
-        DidYouMean.of(name.toUpperCase(Locale.ROOT), targets.stream().map(naming).toList());
+  private String suggestion(String name, UnaryOperator<String> naming) {
+    List<String> names =
+        keys().stream()
+            .filter(key -> key.newName() == null)
+            .map(key -> naming.apply(key.name()))
+            .toList();
+    String words = DidYouMean.of(name.toUpperCase(Locale.ROOT), names);
     return words.startsWith("did you mean") ? "; " + words : "";
   }
 }

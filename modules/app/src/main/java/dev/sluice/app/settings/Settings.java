@@ -1,10 +1,17 @@
 package dev.sluice.app.settings;
 
+import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.choice;
+import static dev.sluice.config.ValueTypes.time;
+
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.cluster.ClusterOptions;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigKey;
+import dev.sluice.config.ConfigSchema;
 import dev.sluice.config.ConfigSection;
+import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.proxy.route.ListenCheck;
 import dev.sluice.proxy.route.LoopCheck;
@@ -23,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole configuration that holds no error.
  *
- * @param admin the listener for operators; null where there is none
- * @param cluster where other nodes are, for a node that joins them
- * @param scan how often the file is looked at for changes; zero is never
- * @param onDeadLoop what happens when an event loop dies
- * @param memory what buffers and mirrors may take
+ * @param admin the listener for operators; null if there is none
+ * @param cluster addresses of other nodes, for a node that joins them
+ * @param scan time between two looks at the file; zero disables them
+ * @param onDeadLoop reaction to the death of an event loop
+ * @param memory limits of buffers and mirrors
  * @param routes one or more, in the file's order
- * @param file all that the file holds
- * @param json the same with what overrides it
+ * @param file content of the file
+ * @param json content of the file with what overrides it
  */
 public record Settings(
     @Nullable AdminOptions admin,
@@ -38,26 +45,52 @@ public record Settings(
     Duration scan,
     OnDeadLoop onDeadLoop,
     MemoryOptions memory,
-    List<Route> routes,
+    List<RouteOptions> routes,
     JsonObject file,
     JsonObject json) {
-  private static final Duration SCAN_BY_DEFAULT = Duration.ofSeconds(5);
-  private static final Duration LONGEST_SCAN = Duration.ofHours(1);
+  private static final ConfigSpec RELOAD_SPEC =
+      new ConfigSpec("reload", "Routes follow the file while they run; SIGHUP reloads it at once.");
 
-  /**
-   * One route, read, and as its verticle wants it: JSON with the pool in it.
-   *
-   * @param options what the route is
-   * @param config the same for the verticle, which reads it again
-   */
-  public record Route(RouteOptions options, JsonObject config) {
-    /** Says whether it relays datagrams, not streams. */
-    public boolean isForDatagrams() {
-      return options.carriesDatagrams();
-    }
+  private static final ConfigKey<Duration> SCAN =
+      RELOAD_SPEC.add(
+          key(
+                  "scan",
+                  time(Duration.ZERO, Duration.ofHours(1)),
+                  "Time between two looks at the file; 0 waits for SIGHUP.")
+              .byDefault(Duration.ofSeconds(5)));
+
+  /** The keys of a file. */
+  public static final ConfigSpec SPEC = new ConfigSpec("file", "A configuration of Sluice.");
+
+  private static final ConfigKey<JsonObject> POOL = SPEC.add(PoolConfig.POOL);
+  private static final ConfigKey<JsonObject> ADMIN = SPEC.add(AdminOptions.ADMIN);
+  private static final ConfigKey<JsonObject> CLUSTER = SPEC.add(ClusterOptions.CLUSTER);
+
+  static {
+    SPEC.add(MemoryOptions.BUFFER_MEMORY);
+    SPEC.add(MemoryOptions.MIRROR_MEMORY);
   }
 
-  /** Says whether another one means the same, apart from its routes. */
+  private static final ConfigKey<OnDeadLoop> ON_DEAD_LOOP =
+      SPEC.add(
+          key(
+                  "onDeadLoop",
+                  choice(OnDeadLoop.class),
+                  "What happens if an event loop dies. report logs a line, and /health/live fails;"
+                      + " exit also ends the process with code 1, for its supervisor.")
+              .byDefault(OnDeadLoop.REPORT));
+
+  private static final ConfigKey<JsonObject> RELOAD =
+      SPEC.add(ConfigKey.section("reload", RELOAD_SPEC.says(), RELOAD_SPEC));
+
+  private static final ConfigKey<JsonArray> ROUTES = SPEC.add(RouteConfig.ROUTES);
+
+  /** Returns the JSON Schema of a file. */
+  public static JsonObject schema() {
+    return ConfigSchema.of(SPEC, RouteConfig.alone(CLUSTER));
+  }
+
+  /** Says whether another configuration means the same, apart from its routes. */
   public boolean isSameBesidesRoutes(Settings other) {
     return Objects.equals(admin, other.admin)
         && cluster.equals(other.cluster)
@@ -68,7 +101,7 @@ public record Settings(
 
   /** Says whether streams go through Unix sockets. */
   public boolean hasUnixSockets() {
-    return routes.stream().anyMatch(route -> route.options().hasUnixStreams());
+    return routes.stream().anyMatch(RouteOptions::hasUnixStreams);
   }
 
   /**
@@ -81,22 +114,24 @@ public record Settings(
    */
   public static Settings of(JsonObject file, JsonObject variables, JsonObject properties) {
     Overrides overrides = overridden(file, variables, properties);
-    ConfigSection root = ConfigSection.root(overrides.config());
-    List<RouteOptions> routes = read(root);
-    ConfigSection reload = Section.RELOAD.of(root);
-    AdminOptions admin = root.has("admin") ? AdminOptions.read(Section.ADMIN.of(root)) : null;
-    ClusterOptions cluster = ClusterOptions.read(Section.CLUSTER.of(root));
-    OnDeadLoop onDeadLoop = root.choice("onDeadLoop", OnDeadLoop.REPORT);
-    MemoryOptions memory = MemoryOptions.read(root);
-    Duration scan = reload.time("scan", SCAN_BY_DEFAULT, Duration.ZERO, LONGEST_SCAN);
+    ConfigSection root = ConfigSection.root(overrides.config()).allow(SPEC);
+    List<RouteOptions> routes = readRoutes(root);
+    Settings settings =
+        new Settings(
+            root.has(ADMIN) ? AdminOptions.read(root.section(ADMIN)) : null,
+            ClusterOptions.read(root.section(CLUSTER)),
+            root.section(RELOAD).get(SCAN),
+            root.get(ON_DEAD_LOOP),
+            MemoryOptions.read(root),
+            routes,
+            file,
+            overrides.config());
     List<String> errors = new ArrayList<>(overrides.errors());
     root.errors().forEach(error -> errors.add(overrides.withSource(error)));
     if (!errors.isEmpty()) {
       throw new ConfigException(errors);
     }
-    JsonObject json = overrides.config();
-    return new Settings(
-        admin, cluster, scan, onDeadLoop, memory, withConfig(routes, json), file, json);
+    return settings;
   }
 
   /** Applies what overrides a file; nothing is checked but whether each of it sets a key. */
@@ -108,48 +143,38 @@ public record Settings(
   }
 
   private static boolean isRoute(JsonObject file) {
-    return file.containsKey("listen") && !file.containsKey("routes");
+    return file.containsKey("listen") && !file.containsKey(ROUTES.name());
   }
 
   /** One route alone, as a verticle takes it, is a whole configuration too. */
   private static JsonObject whole(JsonObject lone) {
     JsonObject route = lone.copy();
     JsonObject whole = new JsonObject();
-    for (String key : List.of("pool", "cluster")) {
+    for (String key : List.of(POOL.name(), CLUSTER.name())) {
       if (route.containsKey(key)) {
         whole.put(key, route.remove(key));
       }
     }
-    return whole.put("routes", new JsonArray().add(route));
+    return whole.put(ROUTES.name(), new JsonArray().add(route));
   }
 
-  private static List<RouteOptions> read(ConfigSection root) {
-    root.allow(Section.TOP_KEYS);
-    PoolOptions pool = PoolConfig.read(Section.POOL.of(root));
-    List<ConfigSection> sections = root.list("routes");
+  private static List<RouteOptions> readRoutes(ConfigSection root) {
+    PoolOptions pool = PoolConfig.read(root.section(POOL));
+    List<ConfigSection> sections = root.sections(ROUTES);
     if (sections.isEmpty() && !root.isWrong()) {
-      root.error("routes", "needs at least one route");
+      root.error(ROUTES, "needs at least one route");
     }
     Set<String> names = new HashSet<>();
     List<RouteOptions> routes = new ArrayList<>();
     for (ConfigSection section : sections) {
       RouteOptions route = RouteConfig.route(section, pool);
       if (!names.add(route.name())) {
-        section.error("name", "is used twice; allowed: a name that no other route has");
+        section.error(RouteConfig.NAME, "is used twice; allowed: a name that no other route has");
       }
       routes.add(route);
     }
     ListenCheck.check(sections, routes);
     LoopCheck.check(sections, routes);
     return routes;
-  }
-
-  private static List<Route> withConfig(List<RouteOptions> routes, JsonObject config) {
-    List<Route> all = new ArrayList<>();
-    for (int i = 0; i < routes.size(); i++) {
-      JsonObject json = config.getJsonArray("routes").getJsonObject(i).copy();
-      all.add(new Route(routes.get(i), json.put("pool", config.getJsonObject("pool").copy())));
-    }
-    return all;
   }
 }

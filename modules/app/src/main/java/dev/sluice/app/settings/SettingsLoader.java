@@ -22,10 +22,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the settings come from: a file, then the environment, then system properties; later wins.
+ * Reads settings from a file, then the environment, then system properties; the last one wins.
  *
- * <p>Each is a store of vertx-config. They are not merged by it, because the keys of the later two
- * are flat, such as {@code SLUICE_POOL_MAX}: {@link Overrides} knows what they mean.
+ * <p>Each is a store of vertx-config, which does not merge them: the keys of the last two are flat,
+ * such as {@code SLUICE_POOL_MAX}, and {@link Overrides} knows their meaning.
  */
 public final class SettingsLoader {
   private SettingsLoader() {}
@@ -46,8 +46,8 @@ public final class SettingsLoader {
 
   /**
    * Checks a configuration that was read already, with what overrides it; on a worker, because a
-   * large one takes its time. It goes on where the caller is, or on a worker, where that is nowhere
-   * in this Vert.x: no event loop of it is meant then.
+   * large one takes long. The result arrives on the caller's context, or on a worker if the caller
+   * has none in this Vert.x.
    */
   public static Future<Settings> of(Vertx vertx, JsonObject json) {
     Future<JsonObject> variables = flat(vertx, "env", System.getenv().keySet(), "SLUICE_");
@@ -62,8 +62,8 @@ public final class SettingsLoader {
   }
 
   /**
-   * Says whether streams go through Unix sockets in a configuration that was read already, with
-   * what overrides it. What is wrong in it has none: that is told once there is a Vert.x.
+   * Says whether a configuration that was read already, with what overrides it, has streams through
+   * Unix sockets. A wrong one has none; its errors are reported once there is a Vert.x.
    */
   public static boolean hasUnixSockets(JsonObject json) {
     try {
@@ -74,8 +74,8 @@ public final class SettingsLoader {
   }
 
   /**
-   * Returns a configuration that was read already, with what overrides it. What is wrong with that
-   * is told once there is a Vert.x.
+   * Returns a configuration that was read already, with what overrides it. Errors are reported once
+   * there is a Vert.x.
    */
   public static JsonObject overridden(JsonObject json) {
     return Settings.overridden(json, variables(), properties()).config();
@@ -126,9 +126,9 @@ public final class SettingsLoader {
   }
 
   /**
-   * Returns what reads a file again and again; no more than its syntax is checked.
+   * Returns a retriever that reads a file repeatedly and checks its syntax only.
    *
-   * @param scan how often; zero is only when asked
+   * @param scan time between two reads; zero reads only on request
    */
   public static ConfigRetriever retriever(Vertx vertx, Path file, Duration scan) {
     long period = scan.isZero() ? -1 : scan.toMillis();
@@ -152,7 +152,7 @@ public final class SettingsLoader {
         file, "is neither YAML nor JSON; allowed: a name that ends in .yaml, .yml or .json");
   }
 
-  /** Empty where no name is for us: these stores make JSON text of all, and parse it again. */
+  /** Skips a store without names of Sluice: it would write all as JSON text and parse it again. */
   private static Future<JsonObject> flat(
       Vertx vertx, String type, Set<String> names, String prefix) {
     return names.stream().anyMatch(name -> name.startsWith(prefix))
@@ -170,7 +170,7 @@ public final class SettingsLoader {
     return retriever.getConfig().eventually(retriever::close);
   }
 
-  /** For callers without a Vert.x, or whose own would join a cluster though the file is wrong. */
+  /** For callers without a Vert.x, or with one that would join a cluster despite a wrong file. */
   private static <T> T withOwnVertx(Function<Vertx, Future<T>> task) {
     Vertx vertx =
         Vertx.vertx(

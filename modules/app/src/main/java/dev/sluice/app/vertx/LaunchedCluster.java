@@ -44,9 +44,9 @@ public final class LaunchedCluster {
   /** The verticle checks the whole configuration later, but its cluster section is needed first. */
   private static ClusterOptions read(JsonObject config) {
     Object cluster = SettingsLoader.overridden(config).getValue(KEY);
-    ConfigSection section = ConfigSection.root(new JsonObject().put(KEY, cluster)).section(KEY);
-    ClusterOptions options = ClusterOptions.read(section.allow(ClusterOptions.KEYS));
-    section.throwIfWrong();
+    ConfigSection root = ConfigSection.root(new JsonObject().put(KEY, cluster));
+    ClusterOptions options = ClusterOptions.read(root.section(ClusterOptions.CLUSTER));
+    root.throwIfWrong();
     return options;
   }
 

@@ -23,8 +23,8 @@ class DescriptorLimitTest {
 
   @Test
   void aUdpSessionNeedsASocketForEachDestination() {
-    assertThat(needed("udp", "'maxSessions': 50")).isEqualTo(50 * 2);
-    assertThat(needed("udp", "'answers': 'none'")).isEqualTo(2);
+    assertThat(needed("udp", "'limits': {'sessions': 50}")).isEqualTo(50 * 2);
+    assertThat(needed("udp", "'responses': 'none'")).isEqualTo(2);
   }
 
   private static long needed(String kind, String key) {
@@ -36,7 +36,7 @@ class DescriptorLimitTest {
             .formatted(kind, key)
             .replace('\'', '"');
     Settings settings = Settings.of(new JsonObject(json), new JsonObject(), new JsonObject());
-    List<RouteOptions> routes = settings.routes().stream().map(Settings.Route::options).toList();
+    List<RouteOptions> routes = settings.routes();
     return DescriptorLimit.needed(routes) - OTHERS;
   }
 }

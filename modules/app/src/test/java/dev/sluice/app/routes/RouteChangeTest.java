@@ -4,23 +4,25 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.settings.Settings;
+import dev.sluice.config.ConfigKey;
+import dev.sluice.config.ConfigSpec;
+import dev.sluice.config.SectionType;
 import dev.sluice.proxy.route.RouteConfig;
+import dev.sluice.proxy.route.RouteOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RouteChangeTest {
   private static final JsonObject NONE = new JsonObject();
-  private static final Set<String> SECTIONS =
-      Set.of("limits", "keepAlive", "socket", "primary", "mirrors");
-  private static final Set<String> UDP_ONLY =
-      Set.of("answers", "join", "receiveBuffer", "maxSessions");
+  private static final Set<String> UDP_ONLY = Set.of("responses", "join", "receiveBuffer");
 
   private static final String SHORT =
       """
@@ -47,13 +49,13 @@ class RouteChangeTest {
                     "sessionsPerClient": 0, "sessions": "0"},
          "keepAlive": {"userTimeout": "0ms", "probes": 6, "interval": "10s", "idle": "1m"},
          "drainTimeout": "30s", "idleTimeout": "300s", "connectTimeout": "5000ms",
-         "single": "false", "reusePort": false, "socket": {},
+         "singleton": "false", "reusePort": false, "socket": {},
          "listen": "tcp://127.0.0.1:7000", "name": "orders"},
         {"mirrors": [{"sample": "100%", "to": "udp://127.0.0.1:7002", "name": "next"}],
          "primary": {"to": "udp://127.0.0.1:7001"},
-         "limits": {}, "drainTimeout": "30s", "idleTimeout": "1m", "maxSessions": 4096,
-         "receiveBuffer": "4MiB", "join": ["239.1.2.3%lo"], "answers": "client",
-         "single": false, "socket": {}, "listen": "udp://127.0.0.1:7000", "name": "names"}]}
+         "limits": {"sessions": 4096}, "drainTimeout": "30s", "idleTimeout": "1m",
+         "receiveBuffer": "4MiB", "join": ["239.1.2.3%lo"], "responses": "client",
+         "singleton": false, "socket": {}, "listen": "udp://127.0.0.1:7000", "name": "names"}]}
       """;
 
   // A value other than the default.
@@ -62,7 +64,7 @@ class RouteChangeTest {
           entry("name", "other"),
           entry("listen", "tcp://127.0.0.1:7009"),
           entry("reusePort", "true"),
-          entry("single", "true"),
+          entry("singleton", "true"),
           entry("instances", "1"),
           entry("connectTimeout", "6s"),
           entry("idleTimeout", "7m"),
@@ -70,10 +72,9 @@ class RouteChangeTest {
           entry("batchDelay", "2ms"),
           entry("sessionLog", "text"),
           entry("attachMidSession", "true"),
-          entry("answers", "none"),
+          entry("responses", "none"),
           entry("join", "239.1.2.4"),
           entry("receiveBuffer", "1MiB"),
-          entry("maxSessions", "5"),
           entry("socket.mode", "600"),
           entry("socket.user", "0"),
           entry("socket.group", "0"),
@@ -102,18 +103,21 @@ class RouteChangeTest {
   }
 
   static List<String> keys() {
-    List<String> keys = RouteConfig.routeKeys();
-    keys.removeAll(SECTIONS);
-    add(keys, "socket.", RouteConfig.socketKeys());
-    add(keys, "limits.", RouteConfig.limitKeys());
-    add(keys, "keepAlive.", RouteConfig.keepAliveKeys());
-    add(keys, "primary.", RouteConfig.primaryKeys());
-    add(keys, "mirrors.", RouteConfig.mirrorKeys());
-    return keys;
+    Set<String> keys = new TreeSet<>();
+    for (ConfigSpec route : ((SectionType<?>) RouteConfig.ROUTES.type()).specs()) {
+      addKeys(keys, "", route);
+    }
+    return List.copyOf(keys);
   }
 
-  private static void add(List<String> all, String section, List<String> keys) {
-    keys.forEach(key -> all.add(section + key));
+  private static void addKeys(Set<String> all, String path, ConfigSpec spec) {
+    for (ConfigKey<?> key : spec.keys()) {
+      if (key.type() instanceof SectionType<?> type) {
+        type.specs().forEach(inner -> addKeys(all, path + key.name() + ".", inner));
+      } else {
+        all.add(path + key.name());
+      }
+    }
   }
 
   @ParameterizedTest
@@ -163,8 +167,8 @@ class RouteChangeTest {
 
   private static List<RouteChange> between(Settings before, Settings after) {
     List<RunningRoute> running = new ArrayList<>();
-    for (Settings.Route route : before.routes()) {
-      running.add(new RunningRoute(route, route.options().listen(), "nio", "id", List.of()));
+    for (RouteOptions route : before.routes()) {
+      running.add(new RunningRoute(route, route.listen(), "nio", "id", List.of()));
     }
     return RouteChange.between(running, after.routes());
   }

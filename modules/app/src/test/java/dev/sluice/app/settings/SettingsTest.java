@@ -1,8 +1,10 @@
 package dev.sluice.app.settings;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.admin.AdminOptions;
 import dev.sluice.cluster.ClusterOptions;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
@@ -48,10 +50,8 @@ class SettingsTest {
             .put("pool", new JsonObject().put("max", 5));
     Settings settings = Settings.of(file, NONE, NONE);
     assertThat(settings.routes()).hasSize(2);
-    JsonObject second = settings.routes().get(1).config();
-    assertThat(second.getString("name")).isEqualTo("b");
-    assertThat(second.getJsonObject("pool").getInteger("max")).isEqualTo(5);
-    assertThat(settings.routes().get(1).options().pool().max()).isEqualTo(5);
+    assertThat(settings.routes().get(1).name()).isEqualTo("b");
+    assertThat(settings.routes().get(1).pool().max()).isEqualTo(5);
   }
 
   @Test
@@ -97,7 +97,7 @@ class SettingsTest {
   void a_route_alone_is_a_configuration() {
     JsonObject lone = route("a", "tcp://h:1").put("pool", new JsonObject().put("max", 5));
     Settings settings = Settings.of(lone, NONE, NONE);
-    assertThat(settings.routes().get(0).options().pool().max()).isEqualTo(5);
+    assertThat(settings.routes().get(0).pool().max()).isEqualTo(5);
   }
 
   @Test
@@ -174,8 +174,7 @@ class SettingsTest {
             .put("sluice.pool.max", "3")
             .put("sluice.routes.log-stream.drainTimeout", "1s")
             .put("user.home", "/");
-    var options =
-        (TcpRouteOptions) Settings.of(file, variables, properties).routes().get(0).options();
+    var options = (TcpRouteOptions) Settings.of(file, variables, properties).routes().get(0);
     assertThat(options.pool().max()).isEqualTo(3);
     assertThat(options.pool().initial()).isEqualTo(1);
     assertThat(options.mirrors().get(0).maxLag()).isEqualTo(8 << 20);
@@ -193,7 +192,7 @@ class SettingsTest {
             .put("primary", new JsonObject().put("to", "udp://h:3"));
     JsonObject file = file(route("a", "tcp://h:1"), datagrams);
     JsonObject variables = new JsonObject().put("SLUICE_ROUTES_A_KEEPALIVE_IDLE", "7s");
-    var options = (TcpRouteOptions) Settings.of(file, variables, NONE).routes().get(0).options();
+    var options = (TcpRouteOptions) Settings.of(file, variables, NONE).routes().get(0);
     assertThat(options.keepAlive().idle()).hasSeconds(7);
     assertThat(errorsOf(file, new JsonObject().put("SLUICE_ROUTES_DNS_KEEPALIVE_IDLE", "7s"), NONE))
         .singleElement()
@@ -289,6 +288,44 @@ class SettingsTest {
             "SLUICE_X: sets no key of this configuration",
             "sluice.routes.b.instances: sets no key of this configuration; did you mean"
                 + " sluice.routes.a.instances?");
+  }
+
+  @Test
+  void a_key_with_a_new_name_is_refused_with_it_in_the_file_and_from_outside() {
+    JsonObject udp =
+        new JsonObject()
+            .put("name", "dns")
+            .put("listen", "udp://h:2")
+            .put("maxSessions", 5)
+            .put("primary", new JsonObject().put("to", "udp://h:3"));
+    JsonObject variables =
+        new JsonObject()
+            .put("SLUICE_ROUTES_DNS_MAXSESSIONS", "5")
+            .put("SLUICE_ROUTES_A_SINGLE", "true");
+    JsonObject properties = new JsonObject().put("sluice.routes.dns.answers", "none");
+    assertThat(errorsOf(file(route("a", "tcp://h:1"), udp), variables, properties))
+        .containsExactly(
+            "SLUICE_ROUTES_A_SINGLE: is now SLUICE_ROUTES_A_SINGLETON",
+            "SLUICE_ROUTES_DNS_MAXSESSIONS: is now SLUICE_ROUTES_DNS_LIMITS_SESSIONS",
+            "sluice.routes.dns.answers: is now sluice.routes.dns.responses",
+            "routes[1].maxSessions: is now limits.sessions");
+  }
+
+  @Test
+  void a_section_that_the_file_lacks_is_added_only_if_a_key_in_it_is_set() {
+    JsonObject file = file(route("a", "tcp://h:1"));
+    assertThat(Settings.of(file, NONE, NONE).json()).isEqualTo(file);
+    JsonObject variables = new JsonObject().put("SLUICE_ROUTES_A_LIMITS_SESSIONS", "7");
+    Settings limited = Settings.of(file, variables, NONE);
+    assertThat(limited.routes().get(0).limits().sessions()).isEqualTo(7);
+  }
+
+  @Test
+  void where_the_api_may_attach_mirrors_is_set_from_outside() {
+    JsonObject variables = new JsonObject().put("SLUICE_ADMIN_ATTACH_ALLOW", "10.0.0.0/8");
+    JsonObject file = file(route("a", "tcp://h:1")).put("admin", new JsonObject());
+    AdminOptions admin = Settings.of(file, variables, NONE).admin();
+    assertThat(requireNonNull(admin).attachAllow()).hasSize(1);
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class SessionRelay implements DatagramRelay {
   public void configure(DatagramDestinations configured, UdpRouteOptions options) {
     branches = configured;
     access = new AccessList(options.limits());
-    maxSessions = options.maxSessions();
+    maxSessions = options.limits().sessions();
     idleNanos = options.idleTimeout().isZero() ? Long.MAX_VALUE : options.idleTimeout().toNanos();
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.destination;
 
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.EndpointType;
@@ -24,7 +25,7 @@ public interface DestinationType extends EndpointType {
   Set<Role> roles();
 
   /** Returns its own keys, besides those of every primary or mirror. */
-  default List<String> keys() {
+  default List<ConfigKey<?>> keys() {
     return List.of();
   }
 

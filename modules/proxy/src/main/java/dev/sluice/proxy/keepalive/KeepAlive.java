@@ -1,44 +1,78 @@
 package dev.sluice.proxy.keepalive;
 
+import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.count;
+import static dev.sluice.config.ValueTypes.time;
+
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
+import dev.sluice.config.ConfigSpec;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * Settings for detecting a peer that has vanished without closing its connection, as after a power
- * failure or a network fault. Immutable; any thread.
+ * TCP's own probes, which find a peer that has vanished: a machine without power or a broken
+ * network sends no end of the connection. Immutable; any thread.
  *
  * @param idle silence of a connection before the first probe; zero disables probes
  * @param interval time between two probes
- * @param probes number of unanswered probes after which the connection ends
- * @param userTimeout time limit for the acknowledgement of sent bytes; zero leaves it to the
- *     operating system
+ * @param probes number of unanswered probes in a row that end the connection
+ * @param userTimeout time that sent bytes may wait for the peer's acknowledgement; zero leaves it
+ *     to the operating system
  */
 public record KeepAlive(Duration idle, Duration interval, int probes, Duration userTimeout) {
 
-  /** The defaults, which detect a vanished peer within two minutes. */
+  /** Finds a vanished peer within two minutes. */
   public static final KeepAlive DEFAULT =
       new KeepAlive(Duration.ofSeconds(60), Duration.ofSeconds(10), 6, Duration.ZERO);
 
-  /** The configuration keys. */
-  public static final List<String> KEYS = List.of("idle", "interval", "probes", "userTimeout");
-
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   // Linux allows 32767 s, and 127 probes.
-  private static final Duration MOST = Duration.ofHours(9);
+  private static final Duration LONGEST = Duration.ofHours(9);
   private static final int MOST_PROBES = 127;
 
-  /** Reads the section, whose keys the caller has checked; errors are reported to the section. */
+  /** The keys. */
+  public static final ConfigSpec SPEC =
+      new ConfigSpec("keepAlive", "The probes of TCP, which find a peer that has vanished.");
+
+  private static final ConfigKey<Duration> IDLE =
+      SPEC.add(
+          key(
+                  "idle",
+                  time(Duration.ZERO, LONGEST),
+                  "Silence of a connection before the first probe: 0 (no probes), or 1s or more.")
+              .byDefault(DEFAULT.idle));
+
+  private static final ConfigKey<Duration> INTERVAL =
+      SPEC.add(
+          key("interval", time(ONE_SECOND, LONGEST), "Time between two probes, in whole seconds.")
+              .byDefault(DEFAULT.interval));
+
+  private static final ConfigKey<Integer> PROBES =
+      SPEC.add(
+          key(
+                  "probes",
+                  count(1, MOST_PROBES),
+                  "Number of unanswered probes that end the connection.")
+              .byDefault(DEFAULT.probes));
+
+  private static final ConfigKey<Duration> USER_TIMEOUT =
+      SPEC.add(
+          key(
+                  "userTimeout",
+                  time(Duration.ZERO, Duration.ofDays(1)),
+                  "The connection also ends if the peer has acknowledged no byte for this long,"
+                      + " even if it answers probes (TCP_USER_TIMEOUT, Linux); 0 leaves it to the"
+                      + " operating system.")
+              .byDefault(DEFAULT.userTimeout));
+
+  /** Reads the section; errors are added to it. */
   public static KeepAlive read(ConfigSection section) {
-    Duration idle = section.time("idle", DEFAULT.idle, Duration.ZERO, MOST);
+    Duration idle = section.get(IDLE);
     if (!idle.isZero() && idle.compareTo(ONE_SECOND) < 0) {
-      section.error("idle", "is out of range; allowed: 0, or 1s to 9h");
+      section.error(IDLE, "is out of range; allowed: 0, or 1s to 9h");
     }
     return new KeepAlive(
-        idle,
-        section.time("interval", DEFAULT.interval, ONE_SECOND, MOST),
-        section.count("probes", DEFAULT.probes, 1, MOST_PROBES),
-        section.time("userTimeout", DEFAULT.userTimeout, Duration.ZERO, Duration.ofDays(1)));
+        idle, section.get(INTERVAL), section.get(PROBES), section.get(USER_TIMEOUT));
   }
 
   /** Returns whether probes are sent at all. */

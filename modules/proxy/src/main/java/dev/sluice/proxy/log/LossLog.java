@@ -23,9 +23,12 @@ public final class LossLog {
         stats.kernelDrops(),
         "datagram",
         "",
-        "dropped by the kernel before they were read; a larger receiveBuffer may help");
+        "dropped before they could be read; a bigger receiveBuffer may help");
     tell(
-        stats.sessionsEvicted(), "session", "", "ended early to make room: maxSessions is reached");
+        stats.sessionsEvicted(),
+        "session",
+        "",
+        "ended early to make room; limits.sessions are open");
     tell(stats.received(), "datagram", "");
     tell(stats.primary(), "datagram", " to the primary");
     for (DatagramStats mirror : stats.mirrors()) {

@@ -1,22 +1,24 @@
 package dev.sluice.proxy.route;
 
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
+import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.Endpoint;
+import dev.sluice.config.ValueTypes;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.DestinationType;
 import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.destination.eventbus.EventBusDestination;
 import dev.sluice.proxy.destination.socket.SocketDestination;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of destinations that routes may have. Immutable; any thread. */
+/** The types of destinations that routes may have. Immutable; any thread. */
 public final class Destinations {
-  /** Those that Sluice comes with. */
+  /** The types of Sluice. */
   public static final Destinations ALL =
       new Destinations(
           List.of(
@@ -28,20 +30,20 @@ public final class Destinations {
 
   private final List<DestinationType> types;
 
-  /** One that stands in for a destination that could not be read. */
+  /** A stand-in for a destination that could not be read. */
   private record Unusable(Endpoint to) implements DestinationOptions {}
 
   private Destinations(List<? extends DestinationType> types) {
     this.types = List.copyOf(types);
   }
 
-  /** Returns these and one more. */
+  /** Returns the same types and one more. */
   public Destinations with(DestinationType type) {
     return new Destinations(Stream.concat(types.stream(), Stream.of(type)).toList());
   }
 
   /**
-   * Reads a URL of any kind.
+   * Reads a URL of any type.
    *
    * @throws IllegalArgumentException whose message continues a sentence that begins with the URL
    */
@@ -59,7 +61,7 @@ public final class Destinations {
         + join(DestinationType::form, isForMirrors);
   }
 
-  /** Returns the kind of a URL; null where its scheme is not known. */
+  /** Returns the type of a URL; null if its scheme is not known. */
   public @Nullable DestinationType typeOf(String url) {
     return types.stream()
         .filter(type -> url.startsWith(type.scheme() + ":"))
@@ -67,21 +69,54 @@ public final class Destinations {
         .orElse(null);
   }
 
-  /** Returns the keys of all kinds. */
-  List<String> keys() {
-    return types.stream().flatMap(type -> type.keys().stream()).distinct().toList();
+  /** Returns the key of the address of a destination. */
+  ConfigKey<Endpoint> to(Role role) {
+    List<String> prefixes = types.stream().filter(can(role)).map(Destinations::prefix).toList();
+    return ConfigKey.key(
+            "to",
+            ValueTypes.text(
+                join(DestinationType::form, can(role)),
+                "^(" + String.join("|", prefixes) + ").",
+                value -> endpoint(value.toString())),
+            "Address of the destination. A host name is looked up again for new sessions.")
+        .required(ConfigSection.NOWHERE);
   }
 
   /**
-   * Reads a destination. What is wrong lands in the section; the result is good for nothing then.
+   * Returns the specs of a destination: one for each type that has its own keys, then the one for
+   * all others.
    *
-   * @param keys of the section, besides those of its kind of destination
+   * @param spec the keys of a destination of any type
    */
-  DestinationOptions read(ConfigSection section, Role role, List<String> keys) {
+  ConfigSpec[] specs(ConfigSpec spec, Role role) {
+    return Stream.concat(
+            types.stream()
+                .filter(can(role))
+                .filter(type -> !type.keys().isEmpty())
+                .map(type -> spec(spec, type).when("to", "^" + type.scheme() + ":")),
+            Stream.of(spec))
+        .toArray(ConfigSpec[]::new);
+  }
+
+  /** Returns the keys of a destination; of all types if its type is not known. */
+  private ConfigSpec spec(ConfigSpec spec, @Nullable DestinationType type) {
+    List<ConfigKey<?>> own =
+        type == null
+            ? types.stream().<ConfigKey<?>>flatMap(each -> each.keys().stream()).toList()
+            : type.keys();
+    return own.isEmpty()
+        ? spec
+        : spec.with(spec.name() + "-" + (type == null ? "any" : type.scheme()), own);
+  }
+
+  /**
+   * Reads a destination. Errors are added to the section; the result must not be used then.
+   *
+   * @param spec the keys of a destination of any type
+   */
+  DestinationOptions read(ConfigSection section, Role role, ConfigSpec spec) {
     DestinationType type = typeOf(section.text("to"));
-    List<String> allowed = new ArrayList<>(keys);
-    allowed.addAll(type == null ? keys() : type.keys());
-    Endpoint to = section.allow(allowed).endpoint("to", this::endpoint);
+    Endpoint to = section.allow(spec(spec, type)).get(to(role));
     if (type == null || to.equals(ConfigSection.NOWHERE)) {
       return new Unusable(to); // reported already
     }
@@ -99,7 +134,7 @@ public final class Destinations {
       case PRIMARY, MIRROR ->
           type.roles().contains(Role.MIRROR)
               ? "has no answers for the client" + allowed
-              : "is no place for a stream; allowed: "
+              : "is not a TCP address; allowed: "
                   + join(Destinations::prefix, can(Role.PRIMARY))
                   + ", or for a mirror "
                   + join(Destinations::prefix, can(Role.MIRROR).and(Destinations::isMirrorOnly));
@@ -114,7 +149,7 @@ public final class Destinations {
     return !type.roles().contains(Role.PRIMARY) && !type.roles().contains(Role.DATAGRAM_PRIMARY);
   }
 
-  /** Returns what all URLs of a kind begin with, such as {@code tcp://}. */
+  /** Returns the beginning of all URLs of a type, such as {@code tcp://}. */
   private static String prefix(DestinationType type) {
     String slashes = type.scheme() + "://";
     return type.form().startsWith(slashes) ? slashes : type.scheme() + ":";

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rule that no two routes of a configuration listen at one place. Not thread-safe. */
+/** The check that no two routes listen at the same address. Not thread-safe. */
 public final class ListenCheck {
   private static final String ALLOWED = "; allowed: an address that no other route listens at";
 
@@ -21,7 +21,7 @@ public final class ListenCheck {
    * @param routes the same routes, read
    */
   public static void check(List<ConfigSection> sections, List<? extends RouteOptions> routes) {
-    Map<String, List<RouteOptions>> before = new HashMap<>(); // for there may be many
+    Map<String, List<RouteOptions>> before = new HashMap<>(); // there may be many
     for (int i = 0; i < routes.size(); i++) {
       RouteOptions route = routes.get(i);
       if (!route.listen().isAnyPort()) {
@@ -38,7 +38,7 @@ public final class ListenCheck {
       String wrong = wrong(route, rival);
       if (wrong != null) {
         section.error("listen", wrong);
-        return; // one is enough: to mend it, the address has to change anyway
+        return; // one is enough: the address has to change anyway
       }
     }
   }

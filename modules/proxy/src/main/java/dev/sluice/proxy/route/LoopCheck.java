@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The rules of where a destination must not be: where its own route listens, directly or over other
- * routes of the same configuration; and a mirror, where its primary is.
+ * The check that no destination leads back to its own route, directly or through other routes of
+ * the configuration, and that no mirror is at the address of its primary.
  *
  * <p>Each key that closes a loop is one error: without these keys no loop is left. A chain of
- * routes that comes back to none of them is allowed. Not thread-safe.
+ * routes without a loop is allowed. Not thread-safe.
  */
 public final class LoopCheck {
   private final List<ConfigSection> sections;
   private final List<? extends RouteOptions> routes;
-  private final Map<String, List<Integer>> listeners = new HashMap<>(); // for there may be many
-  private final List<Integer> chain = new ArrayList<>(); // the routes that lead to the one at hand
+  private final Map<String, List<Integer>> listeners = new HashMap<>(); // there may be many
+  private final List<Integer> chain = new ArrayList<>(); // the routes that lead to the current one
   private final Set<Integer> seen = new HashSet<>();
 
   private LoopCheck(List<ConfigSection> sections, List<? extends RouteOptions> routes) {
@@ -33,7 +33,7 @@ public final class LoopCheck {
   }
 
   /**
-   * Adds an error to the section of each destination that must not be where it is.
+   * Adds an error to the section of each destination with a wrong address.
    *
    * @param sections the routes' sections
    * @param routes the same routes, read
@@ -62,14 +62,14 @@ public final class LoopCheck {
     }
   }
 
-  /** Follows the traffic of a route, unless that was done. */
+  /** Follows the traffic of a route, unless that was done before. */
   private void follow(int route) {
     if (!seen.add(route)) {
       return;
     }
     chain.add(route);
     RouteOptions options = routes.get(route);
-    follow(options.primary().to(), sections.get(route).section("primary"));
+    follow(options.primary().to(), sections.get(route).inner(TcpRouteConfig.PRIMARY));
     for (int i = 0; i < options.mirrors().size(); i++) {
       follow(options.mirrors().get(i).to(), mirror(route, i));
     }
@@ -91,11 +91,11 @@ public final class LoopCheck {
   private static boolean reaches(Endpoint to, RouteOptions route) {
     return SamePlace.reaches(to, route.listen())
         || (route instanceof UdpRouteOptions udp
-            // Those of this machine that have joined a group get what it is sent, too.
+            // All sockets of this machine that have joined a group get its datagrams, too.
             && udp.join().stream().anyMatch(group -> SamePlace.isAt(to, group.address())));
   }
 
-  /** Returns what is wrong with a destination that closes a loop. */
+  /** Returns the error of a destination that closes a loop. */
   private String loop(Endpoint to, int first) {
     RouteOptions route = routes.get(first);
     List<String> names = new ArrayList<>();
@@ -120,6 +120,6 @@ public final class LoopCheck {
   }
 
   private ConfigSection mirror(int route, int index) {
-    return sections.get(route).list("mirrors").get(index);
+    return sections.get(route).sections(TcpRouteConfig.MIRRORS).get(index);
   }
 }

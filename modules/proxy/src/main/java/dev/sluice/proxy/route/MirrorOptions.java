@@ -3,16 +3,16 @@ package dev.sluice.proxy.route;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.destination.DestinationOptions;
 
-/** What a mirror is, whatever its route carries. Immutable; any thread. */
+/** The options that mirrors of TCP and UDP routes share. Immutable; any thread. */
 public sealed interface MirrorOptions permits TcpMirrorOptions, UdpMirrorOptions {
 
   /** Returns the name, unique in the route, {@code [a-z0-9-]+}. */
   String name();
 
-  /** Returns where it is, and how it is reached. */
+  /** Returns its address, and how it is reached. */
   DestinationOptions destination();
 
-  /** Returns where it is. */
+  /** Returns its address. */
   default Endpoint to() {
     return destination().to();
   }

@@ -6,10 +6,10 @@ import dev.sluice.proxy.destination.DestinationOptions;
 /**
  * The primary of a route. Immutable; any thread.
  *
- * @param destination where it is, and how it is reached
+ * @param destination its address, and how it is reached
  */
 public record PrimaryOptions(DestinationOptions destination) {
-  /** Returns where it is. */
+  /** Returns its address. */
   public Endpoint to() {
     return destination.to();
   }

@@ -7,15 +7,15 @@ import dev.sluice.proxy.unix.SocketRights;
 import java.time.Duration;
 import java.util.List;
 
-/** What a route is, whatever it carries. Immutable; any thread. */
+/** The options that TCP and UDP routes share. Immutable; any thread. */
 public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
 
   /** Says whether it carries datagrams, not streams. */
   boolean carriesDatagrams();
 
   /**
-   * Says whether a listener of this route can serve another one of the same address as it is, so
-   * that the route need not be deployed anew for it.
+   * Says whether the listener of this route can serve another route of the same address without a
+   * new deployment.
    */
   boolean sameSockets(RouteOptions other);
 
@@ -30,39 +30,42 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
   /** Returns the name, unique, {@code [a-z0-9-]+}: the metric label. */
   String name();
 
-  /** Returns where clients connect or send to; port 0 is a free one. */
+  /** Returns the address for clients; port 0 is a free port. */
   Endpoint listen();
 
-  /** Returns who may use it, where it listens at a Unix socket. */
+  /** Returns the same route at another address, such as that of a port that the system picked. */
+  RouteOptions listeningAt(Endpoint address);
+
+  /** Returns the permissions of the socket, if it is a Unix socket. */
   SocketRights socket();
 
-  /** Says whether only one node of a cluster shall run it. */
-  boolean single();
+  /** Says whether only one node of a cluster runs it. */
+  boolean singleton();
 
-  /** Returns how many verticle instances are wanted; 0 where that is not said. */
+  /** Returns the configured number of verticle instances; 0 is one per event loop. */
   int instances();
 
   /**
-   * Returns how many verticle instances there shall be.
+   * Returns the number of verticle instances.
    *
-   * @param eventLoops how many where that is not said
+   * @param eventLoops the number if none is configured
    */
   default int instancesOn(int eventLoops) {
     return instances() == 0 ? eventLoops : instances();
   }
 
-  /** Returns how long a route that stops may take over what is under way. */
+  /** Returns the time to deliver what is still owed after the route has stopped. */
   Duration drainTimeout();
 
-  /** Returns who may use it, and how much of it. */
+  /** Returns the clients that may use the route, and how often. */
   Limits limits();
 
-  /** Returns where the answers come from. */
+  /** Returns the source of the responses. */
   PrimaryOptions primary();
 
-  /** Returns who else gets what clients send, in the file's order. */
+  /** Returns the other destinations of the clients' data, in the file's order. */
   List<? extends MirrorOptions> mirrors();
 
-  /** Returns the pool of each verticle instance. */
+  /** Returns the limits of the pool of each verticle instance. */
   PoolOptions pool();
 }

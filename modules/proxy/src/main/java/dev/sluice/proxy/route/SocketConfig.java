@@ -1,60 +1,93 @@
 package dev.sluice.proxy.route;
 
+import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.text;
+
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
+import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.unix.SocketFile;
 import dev.sluice.proxy.unix.SocketRights;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
-import java.util.List;
 import java.util.regex.Pattern;
 
-/** The keys and ranges of what a route says about its Unix socket, and whether it can be made. */
+/** The keys of a route's Unix socket, their reader, and the check that it can be made. */
 final class SocketConfig {
-  /** The keys of {@code socket}. */
-  static final List<String> KEYS = List.of("mode", "user", "group");
-
-  private static final Pattern MODE = Pattern.compile("0?[0-7]{1,3}");
+  private static final Pattern OCTAL_DIGITS = Pattern.compile("0?[0-7]{1,3}");
   private static final int OCTAL = 8;
 
   private interface LookUp<T> {
     T of(UserPrincipalLookupService service, String name) throws IOException;
   }
 
+  private static final ConfigSpec SPEC =
+      new ConfigSpec(
+          "socket",
+          "The permissions of the route's Unix socket. By default the umask and the user of the"
+              + " process decide.");
+
+  private static final ConfigKey<Integer> MODE =
+      SPEC.add(
+          key(
+                  "mode",
+                  text("0 to 777, in octal digits", "^0?[0-7]{1,3}$", SocketConfig::mode),
+                  "Permissions of the socket; a client needs the one to write.")
+              .leftOut("from the umask"));
+
+  private static final ConfigKey<UserPrincipal> USER =
+      SPEC.add(
+          key(
+                  "user",
+                  text("a name or number of this machine", "", SocketConfig::user),
+                  "Owner of the socket.")
+              .leftOut("the user of the process"));
+
+  private static final ConfigKey<GroupPrincipal> GROUP =
+      SPEC.add(
+          key(
+                  "group",
+                  text("a name or number of this machine", "", SocketConfig::group),
+                  "Group of the socket.")
+              .leftOut("the group of the process"));
+
+  /** The section of a route. */
+  static final ConfigKey<JsonObject> SOCKET =
+      ConfigKey.section("socket", "Who may connect, if listen is a Unix socket.", SPEC);
+
   private SocketConfig() {}
 
   /**
-   * Reads who may connect to a route's Unix socket.
+   * Reads the permissions of a route's Unix socket.
    *
-   * @param listen where the route listens, for streams or datagrams
+   * @param listen address at which the route listens, for streams or datagrams
    */
   static SocketRights rights(ConfigSection route, Endpoint listen) {
-    ConfigSection socket = route.section("socket").allow(KEYS);
+    ConfigSection socket = route.section(SOCKET);
     if (listen.isUnix()) {
       String wrong = SocketFile.wrong(listen.address().path());
       if (wrong != null) {
         route.error("listen", wrong);
       }
     } else if (!listen.equals(ConfigSection.NOWHERE)) {
-      KEYS.stream().filter(socket::has).forEach(key -> socket.error(key, noUse(listen)));
+      SPEC.keys().stream().filter(socket::has).forEach(key -> socket.error(key, noUse(listen)));
       return SocketRights.AS_MADE;
     }
-    return new SocketRights(
-        socket.value("mode", SocketConfig::mode),
-        socket.value("user", SocketConfig::user),
-        socket.value("group", SocketConfig::group));
+    return new SocketRights(socket.find(MODE), socket.find(USER), socket.find(GROUP));
   }
 
   private static String noUse(Endpoint listen) {
-    return "has no use at " + listen + "; allowed: where listen is unix:// or unixgram://";
+    return "has no use at " + listen + "; allowed: if listen is unix:// or unixgram://";
   }
 
   private static Integer mode(Object value) {
-    if (MODE.matcher(value.toString()).matches()) {
+    if (OCTAL_DIGITS.matcher(value.toString()).matches()) {
       return Integer.parseInt(value.toString(), OCTAL);
     }
     throw new IllegalArgumentException("is not a mode; allowed: 0 to 777, in octal digits");
@@ -71,12 +104,12 @@ final class SocketConfig {
   private static <T> T lookUp(Object value, String kind, LookUp<T> lookUp) {
     String name = value.toString();
     try {
-      // The JDK takes numbers, too, also negative ones, which mean nothing.
+      // The JDK also accepts numbers, even negative ones, which mean nothing.
       if (!name.startsWith("-")) {
         return lookUp.of(FileSystems.getDefault().getUserPrincipalLookupService(), name);
       }
     } catch (UserPrincipalNotFoundException e) {
-      // Told below.
+      // Reported below.
     } catch (IOException | UnsupportedOperationException e) {
       throw new IllegalArgumentException("cannot be looked up: " + e.getMessage(), e);
     }

@@ -7,8 +7,8 @@ import dev.sluice.tee.LagPolicy;
  * One mirror of a route. Immutable; any thread.
  *
  * @param name unique in its route, {@code [a-z0-9-]+}
- * @param destination where it is, and how it is reached
- * @param onLag what happens past {@code maxLag}
+ * @param destination its address, and how it is reached
+ * @param onLag reaction to a lag of more than {@code maxLag}
  * @param maxLag bytes that one session may owe the mirror
  * @param sample share of the sessions that the mirror gets, 0 to 1
  */

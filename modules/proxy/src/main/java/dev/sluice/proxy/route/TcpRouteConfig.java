@@ -1,89 +1,198 @@
 package dev.sluice.proxy.route;
 
+import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.choice;
+import static dev.sluice.config.ValueTypes.size;
+import static dev.sluice.config.ValueTypes.time;
+
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
+import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.Endpoint;
+import dev.sluice.config.ValueTypes;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.SessionLog;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.tee.LagPolicy;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
-/** The keys, defaults and ranges of a TCP route. */
+/** The keys of a TCP route, and their reader. */
 final class TcpRouteConfig {
-  /** The keys of a TCP route. */
-  static final List<String> ROUTE_KEYS =
-      List.of(
-          "name",
-          "listen",
-          "socket",
-          "reusePort",
-          "single",
-          "instances",
-          "connectTimeout",
-          "idleTimeout",
-          "drainTimeout",
-          "keepAlive",
-          "batchDelay",
-          "limits",
-          "sessionLog",
-          "attachMidSession",
-          "primary",
-          "mirrors");
-
-  /** The keys of a mirror of a TCP route. */
-  static final List<String> MIRROR_KEYS = List.of("name", "to", "onLag", "maxLag", "sample");
-
   private static final Set<String> LISTEN_AT = Set.of("tcp", "unix");
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
   private static final long TIB = 1024 * 1024 * MIB;
-  private static final Duration NO_TIME = Duration.ZERO;
   private static final Duration ONE_MILLI = Duration.ofMillis(1);
-  private static final Duration ONE_DAY = Duration.ofDays(1);
+
+  private static final ConfigSpec PRIMARY_SPEC =
+      RouteKeys.primary(
+          "tcpPrimary", Role.PRIMARY, "Gets all bytes; its responses return to the client.");
+
+  /** The keys of a mirror. */
+  private static final ConfigSpec MIRROR =
+      new ConfigSpec(
+          "tcpMirror", "Gets the same bytes as the primary; its responses are discarded.");
+
+  private static final ConfigKey<String> MIRROR_NAME = MIRROR.add(RouteKeys.MIRROR_NAME);
+
+  static {
+    MIRROR.add(Destinations.ALL.to(Role.MIRROR));
+  }
+
+  private static final ConfigKey<LagPolicy> ON_LAG =
+      MIRROR.add(
+          key(
+                  "onLag",
+                  choice(LagPolicy.class),
+                  "What happens if the mirror lags by more than maxLag. cut ends this session's"
+                      + " branch to the mirror, and the client notices nothing; block makes the"
+                      + " client wait for the mirror.")
+              .byDefault(LagPolicy.CUT));
+
+  private static final ConfigKey<Long> MAX_LAG =
+      MIRROR.add(
+          key("maxLag", size(KIB, TIB), "Bytes that one session may owe the mirror.")
+              .byDefault(4 * MIB));
+
+  private static final ConfigKey<Double> SAMPLE = MIRROR.add(RouteKeys.SAMPLE);
+
+  /** The keys of a route. */
+  static final ConfigSpec SPEC = new ConfigSpec("tcpRoute", "A route for streams.");
+
+  private static final ConfigKey<String> NAME = SPEC.add(RouteKeys.NAME);
+
+  private static final ConfigKey<Endpoint> LISTEN =
+      SPEC.add(
+          RouteKeys.listen(
+              "tcp://host:port or unix:///path",
+              "^(tcp://|unix:///).",
+              "Address for clients; unique. A host name stands for all its addresses; port 0 is a"
+                  + " free port, which run prints."));
+
+  static {
+    SPEC.add(SocketConfig.SOCKET);
+  }
+
+  private static final ConfigKey<Boolean> REUSE_PORT =
+      SPEC.add(
+          key(
+                  "reusePort",
+                  ValueTypes.FLAG,
+                  "Whether another process with the same setting may listen at the address, too.")
+              .byDefault(false));
+
+  private static final ConfigKey<Boolean> SINGLETON = SPEC.add(RouteKeys.SINGLETON);
+
+  private static final ConfigKey<Integer> INSTANCES = SPEC.add(RouteKeys.INSTANCES);
+
+  private static final ConfigKey<Duration> CONNECT_TIMEOUT =
+      SPEC.add(
+          key(
+                  "connectTimeout",
+                  time(ONE_MILLI, Duration.ofMinutes(10)),
+                  "Time to connect to the primary or a mirror, with the look-up of its name and"
+                      + " the attempts at all its addresses.")
+              .byDefault(Duration.ofSeconds(5)));
+
+  private static final ConfigKey<Duration> IDLE_TIMEOUT =
+      SPEC.add(
+          key(
+                  "idleTimeout",
+                  time(Duration.ZERO, Duration.ofDays(1)),
+                  "A session without traffic ends after this time; 0 never ends it.")
+              .byDefault(Duration.ofMinutes(5)));
+
+  private static final ConfigKey<Duration> DRAIN_TIMEOUT = SPEC.add(RouteKeys.DRAIN_TIMEOUT);
+
+  private static final ConfigKey<JsonObject> KEEP_ALIVE =
+      SPEC.add(
+          ConfigKey.section(
+              "keepAlive",
+              "Probes on the connections to clients, primary and mirrors.",
+              KeepAlive.SPEC));
+
+  private static final ConfigKey<Duration> BATCH_DELAY =
+      SPEC.add(
+          key(
+                  "batchDelay",
+                  time(Duration.ZERO, Duration.ofMillis(100)),
+                  "Time that bytes may wait for more bytes, if that delays no response; 0 never"
+                      + " waits.")
+              .byDefault(ONE_MILLI));
+
+  private static final ConfigKey<JsonObject> LIMITS =
+      SPEC.add(
+          ConfigKey.section(
+              "limits", "A connection beyond a limit is closed, counted and logged.", Limits.SPEC));
+
+  private static final ConfigKey<SessionLog> SESSION_LOG =
+      SPEC.add(
+          key("sessionLog", choice(SessionLog.class), "Format of a log line per ended session.")
+              .byDefault(SessionLog.NONE));
+
+  private static final ConfigKey<Boolean> ATTACH_MID_SESSION =
+      SPEC.add(
+          key(
+                  "attachMidSession",
+                  ValueTypes.FLAG,
+                  "Whether a new mirror also gets what open sessions send from then on. Only for"
+                      + " protocols that can be joined mid-stream.")
+              .byDefault(false));
+
+  static final ConfigKey<JsonObject> PRIMARY =
+      SPEC.add(
+          ConfigKey.section(
+              "primary", PRIMARY_SPEC.says(), Destinations.ALL.specs(PRIMARY_SPEC, Role.PRIMARY)));
+
+  static final ConfigKey<JsonArray> MIRRORS =
+      SPEC.add(
+          ConfigKey.named("mirrors", MIRROR.says(), Destinations.ALL.specs(MIRROR, Role.MIRROR)));
 
   private TcpRouteConfig() {}
 
   /**
    * Reads a route, whose keys the caller has checked: they differ between a file and a verticle.
-   * What is wrong lands in the section; the result is good for nothing then.
+   * Errors are added to the section; the result must not be used then.
    */
   static TcpRouteOptions route(ConfigSection route, PoolOptions pool, Destinations types) {
-    Endpoint listen = route.endpoint("listen", types::endpoint);
+    Endpoint listen = route.get(LISTEN);
     if (!LISTEN_AT.contains(listen.scheme())) {
-      route.error("listen", "is no place for streams; allowed: tcp:// or unix://");
+      route.error(LISTEN, "is not a TCP address; allowed: tcp:// or unix://");
     }
     return new TcpRouteOptions(
-        route.name("name"),
+        route.get(NAME),
         listen,
         SocketConfig.rights(route, listen),
-        route.flag("reusePort", false),
-        route.flag("single", false),
-        route.count("instances", 0, 1, 1024),
-        route.time("connectTimeout", Duration.ofSeconds(5), ONE_MILLI, Duration.ofMinutes(10)),
-        route.time("idleTimeout", Duration.ofMinutes(5), NO_TIME, ONE_DAY),
-        route.time("drainTimeout", Duration.ofSeconds(30), NO_TIME, Duration.ofHours(1)),
-        KeepAlive.read(route.section("keepAlive").allow(KeepAlive.KEYS)),
-        route.time("batchDelay", ONE_MILLI, NO_TIME, Duration.ofMillis(100)),
-        Limits.read(route.section("limits").allow(Limits.KEYS)),
-        route.choice("sessionLog", SessionLog.NONE),
-        route.flag("attachMidSession", false),
-        RouteConfig.primary(route, Role.PRIMARY, types),
-        RouteConfig.mirrors(route, section -> mirror(section, types)),
+        route.get(REUSE_PORT),
+        route.get(SINGLETON),
+        RouteConfig.instances(route, INSTANCES),
+        route.get(CONNECT_TIMEOUT),
+        route.get(IDLE_TIMEOUT),
+        route.get(DRAIN_TIMEOUT),
+        KeepAlive.read(route.section(KEEP_ALIVE)),
+        route.get(BATCH_DELAY),
+        Limits.read(route.section(LIMITS)),
+        route.get(SESSION_LOG),
+        route.get(ATTACH_MID_SESSION),
+        new PrimaryOptions(types.read(route.inner(PRIMARY), Role.PRIMARY, PRIMARY_SPEC)),
+        RouteConfig.mirrors(route.sections(MIRRORS), mirror -> mirror(mirror, types)),
         pool);
   }
 
-  private static TcpMirrorOptions mirror(ConfigSection mirror, Destinations types) {
-    DestinationOptions destination = types.read(mirror, Role.MIRROR, MIRROR_KEYS);
+  /** Reads a mirror; errors are added to the section. */
+  static TcpMirrorOptions mirror(ConfigSection mirror, Destinations types) {
+    DestinationOptions destination = types.read(mirror, Role.MIRROR, MIRROR);
     return new TcpMirrorOptions(
-        mirror.name("name"),
+        mirror.get(MIRROR_NAME),
         destination,
-        mirror.choice("onLag", LagPolicy.CUT),
-        mirror.size("maxLag", 4 * MIB, KIB, TIB),
-        mirror.share("sample", 1));
+        mirror.get(ON_LAG),
+        mirror.get(MAX_LAG),
+        mirror.get(SAMPLE));
   }
 }

@@ -15,31 +15,30 @@ import java.util.List;
  * One TCP route: where it listens, its primary and its mirrors. Immutable; any thread.
  *
  * @param name unique, {@code [a-z0-9-]+}: the metric label
- * @param listen where clients connect; port 0 is a free one
- * @param socket who may connect, where it listens at a Unix socket
- * @param reusePort whether other processes that say so too may listen there as well
- * @param single whether only one node of a cluster shall run it
+ * @param listen address for clients; port 0 is a free port
+ * @param socket permissions of the socket, if it is a Unix socket
+ * @param reusePort whether other processes with the same setting may listen there, too
+ * @param singleton whether only one node of a cluster runs it
  * @param instances verticle instances; 0 is one per event loop
- * @param connectTimeout how long a connect to the primary or a mirror may take
- * @param idleTimeout how long a session may stand idle; zero is for ever
- * @param drainTimeout how long what is owed may still be written after the client has gone
- * @param keepAlive how it is found out that a peer has vanished
- * @param batchDelay how long bytes of a fast stream may wait for others, to be read from one who
- *     alone speaks, or written to a mirror, together; zero is never
- * @param limits who may connect, and how often
- * @param sessionLog how it is told that a session has ended
- * @param attachMidSession whether a new mirror also gets what sessions send that are open already,
- *     from then on
- * @param primary where the answers come from
- * @param mirrors who else gets the client's bytes, in the file's order
- * @param pool the pool of each verticle instance
+ * @param connectTimeout time limit of a connect to the primary or a mirror
+ * @param idleTimeout idle limit of a session; zero disables it
+ * @param drainTimeout time to write what is still owed after the client has gone
+ * @param keepAlive probes that find a peer that has vanished
+ * @param batchDelay time that small reads and mirror writes of a fast one-way stream may be
+ *     coalesced; zero disables it
+ * @param limits the clients that may connect, and how often
+ * @param sessionLog format of the log line of an ended session
+ * @param attachMidSession whether a new mirror also gets what open sessions send from then on
+ * @param primary source of the responses
+ * @param mirrors other destinations of the client's bytes, in the file's order
+ * @param pool limits of the pool of each verticle instance
  */
 public record TcpRouteOptions(
     String name,
     Endpoint listen,
     SocketRights socket,
     boolean reusePort,
-    boolean single,
+    boolean singleton,
     int instances,
     Duration connectTimeout,
     Duration idleTimeout,
@@ -69,26 +68,46 @@ public record TcpRouteOptions(
     return other instanceof TcpRouteOptions;
   }
 
+  @Override
+  public TcpRouteOptions listeningAt(Endpoint address) {
+    return new TcpRouteOptions(
+        name,
+        address,
+        socket,
+        reusePort,
+        singleton,
+        instances,
+        connectTimeout,
+        idleTimeout,
+        drainTimeout,
+        keepAlive,
+        batchDelay,
+        limits,
+        sessionLog,
+        attachMidSession,
+        primary,
+        mirrors,
+        pool);
+  }
+
   /**
-   * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
+   * Reads the configuration of a verticle that is deployed alone: one route, with an optional
    * {@code pool} in it.
    *
-   * @throws ConfigException with every error in it
+   * @throws ConfigException with all errors
    */
   public static TcpRouteOptions from(JsonObject route) {
     return from(route, Destinations.ALL);
   }
 
   /**
-   * As {@link #from(JsonObject)}, with other kinds of destinations.
+   * Reads a configuration as {@link #from(JsonObject)} does, with other types of destinations.
    *
-   * @param types the kinds that the route may have
-   * @throws ConfigException with every error in it
+   * @param types the possible types of destinations
+   * @throws ConfigException with all errors
    */
   public static TcpRouteOptions from(JsonObject route, Destinations types) {
     return RouteConfig.alone(
-        route,
-        TcpRouteConfig.ROUTE_KEYS,
-        (section, pool) -> TcpRouteConfig.route(section, pool, types));
+        route, TcpRouteConfig.SPEC, (section, pool) -> TcpRouteConfig.route(section, pool, types));
   }
 }

@@ -1,72 +1,160 @@
 package dev.sluice.proxy.route;
 
+import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.choice;
+import static dev.sluice.config.ValueTypes.list;
+import static dev.sluice.config.ValueTypes.size;
+import static dev.sluice.config.ValueTypes.text;
+import static dev.sluice.config.ValueTypes.time;
+
 import dev.sluice.buffer.PoolOptions;
+import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
+import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.Role;
-import dev.sluice.proxy.route.UdpRouteOptions.Answers;
+import dev.sluice.proxy.route.UdpRouteOptions.Responses;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.transport.datagram.DatagramBatch;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The keys, defaults and ranges of a UDP route. */
+/** The keys of a UDP route, and their reader. */
 final class UdpRouteConfig {
-  /** The keys of a UDP route. */
-  static final List<String> ROUTE_KEYS =
-      List.of(
-          "name",
-          "listen",
-          "socket",
-          "single",
-          "instances",
-          "answers",
-          "join",
-          "receiveBuffer",
-          "maxSessions",
-          "idleTimeout",
-          "drainTimeout",
-          "limits",
-          "primary",
-          "mirrors");
-
-  /** The keys of a mirror of a UDP route. */
-  static final List<String> MIRROR_KEYS = List.of("name", "to", "sample");
-
   private static final Set<String> LISTEN_AT = Set.of("udp", "unixgram");
+  private static final String NOTHING_WAITS =
+      "is not possible on a udp route: nothing can make the sender of a datagram wait, so what a"
+          + " mirror cannot take at once is dropped; leave it out";
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
-  private static final int MAX_SESSIONS = 1_000_000;
+
+  private static final ConfigSpec PRIMARY_SPEC =
+      RouteKeys.primary(
+          "udpPrimary",
+          Role.DATAGRAM_PRIMARY,
+          "Gets all datagrams; its responses return to the client.");
+
+  private static final ConfigSpec MIRROR =
+      new ConfigSpec(
+              "udpMirror", "Gets the same datagrams; what it cannot take at once is dropped.")
+          .refused("onLag", NOTHING_WAITS)
+          .refused("maxLag", NOTHING_WAITS);
+
+  private static final ConfigKey<String> MIRROR_NAME = MIRROR.add(RouteKeys.MIRROR_NAME);
+
+  static {
+    MIRROR.add(Destinations.ALL.to(Role.DATAGRAM_MIRROR));
+  }
+
+  private static final ConfigKey<Double> SAMPLE = MIRROR.add(RouteKeys.SAMPLE);
+
+  /** The keys of a route. */
+  static final ConfigSpec SPEC =
+      new ConfigSpec("udpRoute", "A route for datagrams: each is sent on whole, or not at all.")
+          .when("listen", "^(udp|unixgram)://")
+          .moved("maxSessions", "limits.sessions");
+
+  private static final ConfigKey<String> NAME = SPEC.add(RouteKeys.NAME);
+
+  private static final ConfigKey<Endpoint> LISTEN =
+      SPEC.add(
+          RouteKeys.listen(
+              "udp://host:port or unixgram:///path",
+              "^(udp://|unixgram:///).",
+              "Address for clients; unique. A host name stands for all its addresses; port 0 is a"
+                  + " free port, which run prints."));
+
+  static {
+    SPEC.add(SocketConfig.SOCKET);
+  }
+
+  private static final ConfigKey<Boolean> SINGLETON = SPEC.add(RouteKeys.SINGLETON);
+
+  private static final ConfigKey<Integer> INSTANCES = SPEC.add(RouteKeys.INSTANCES);
+
+  private static final ConfigKey<Responses> RESPONSES =
+      SPEC.add(
+          key(
+                  "responses",
+                  choice(Responses.class),
+                  "client: each client address has a session, and gets the responses; none: there"
+                      + " are no sessions, and responses are discarded.")
+              .byDefault(Responses.CLIENT)
+              .renamed("answers"));
+
+  private static final ConfigKey<List<MulticastGroup>> JOIN =
+      SPEC.add(
+          key(
+                  "join",
+                  list(
+                      text(
+                          "groups such as 239.1.2.3 or 239.1.2.3%eth0", "", MulticastGroup::parse)),
+                  "Multicast groups to join, each on the interface after %.")
+              .byDefault(List.of()));
+
+  private static final ConfigKey<Long> RECEIVE_BUFFER =
+      SPEC.add(
+          key(
+                  "receiveBuffer",
+                  size(4 * KIB, 1024 * MIB),
+                  "Bytes that may wait in the operating system; Linux limits them to"
+                      + " net.core.rmem_max unless the process may exceed it.")
+              .byDefault(4 * MIB));
+
+  private static final ConfigKey<Duration> IDLE_TIMEOUT =
+      SPEC.add(
+          key(
+                  "idleTimeout",
+                  time(Duration.ZERO, Duration.ofDays(1)),
+                  "A session without traffic ends after this time; 0 never ends it.")
+              .byDefault(Duration.ofSeconds(60)));
+
+  private static final ConfigKey<Duration> DRAIN_TIMEOUT = SPEC.add(RouteKeys.DRAIN_TIMEOUT);
+
+  private static final ConfigKey<JsonObject> LIMITS =
+      SPEC.add(ConfigKey.section("limits", Limits.UDP_SPEC.says(), Limits.UDP_SPEC));
+
+  private static final ConfigKey<JsonObject> PRIMARY =
+      SPEC.add(
+          ConfigKey.section(
+              "primary",
+              PRIMARY_SPEC.says(),
+              Destinations.ALL.specs(PRIMARY_SPEC, Role.DATAGRAM_PRIMARY)));
+
+  private static final ConfigKey<JsonArray> MIRRORS =
+      SPEC.add(
+          ConfigKey.named(
+              "mirrors", MIRROR.says(), Destinations.ALL.specs(MIRROR, Role.DATAGRAM_MIRROR)));
 
   private UdpRouteConfig() {}
 
   /**
    * Reads a route, whose keys the caller has checked: they differ between a file and a verticle.
-   * What is wrong lands in the section; the result is good for nothing then.
+   * Errors are added to the section; the result must not be used then.
    */
   static UdpRouteOptions route(ConfigSection route, PoolOptions pool, Destinations types) {
-    Endpoint listen = route.endpoint("listen", types::endpoint);
-    Answers answers = route.choice("answers", Answers.CLIENT);
+    Endpoint listen = route.get(LISTEN);
     UdpRouteOptions options =
         new UdpRouteOptions(
-            route.name("name"),
+            route.get(NAME),
             listen,
             SocketConfig.rights(route, listen),
-            route.flag("single", false),
-            route.count("instances", 0, 1, 1024),
-            answers,
-            groups(route),
-            (int) route.size("receiveBuffer", 4 * MIB, 4 * KIB, 1024 * MIB),
-            route.count("maxSessions", 4096, 1, MAX_SESSIONS),
-            route.time("idleTimeout", Duration.ofSeconds(60), Duration.ZERO, Duration.ofDays(1)),
-            route.time("drainTimeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1)),
-            Limits.read(route.section("limits").allow(Limits.UDP_KEYS)),
-            RouteConfig.primary(route, Role.DATAGRAM_PRIMARY, types),
-            RouteConfig.mirrors(route, section -> mirror(section, types)),
+            route.get(SINGLETON),
+            RouteConfig.instances(route, INSTANCES),
+            route.get(RESPONSES),
+            route.get(JOIN),
+            route.get(RECEIVE_BUFFER).intValue(),
+            route.get(IDLE_TIMEOUT),
+            route.get(DRAIN_TIMEOUT),
+            Limits.readUdp(route.section(LIMITS)),
+            new PrimaryOptions(
+                types.read(route.inner(PRIMARY), Role.DATAGRAM_PRIMARY, PRIMARY_SPEC)),
+            RouteConfig.mirrors(route.sections(MIRRORS), mirror -> mirror(mirror, types)),
             withRoomForDatagrams(pool));
     check(route, options);
     return options;
@@ -75,31 +163,34 @@ final class UdpRouteConfig {
   private static void check(ConfigSection route, UdpRouteOptions options) {
     Endpoint listen = options.listen();
     if (!listen.equals(ConfigSection.NOWHERE) && !LISTEN_AT.contains(listen.scheme())) {
-      route.error("listen", "is no place for datagrams; allowed: udp:// or unixgram://");
+      route.error(LISTEN, "is not a UDP address; allowed: udp:// or unixgram://");
     }
-    if (options.answers() == Answers.CLIENT
+    if (options.responses() == Responses.CLIENT
         && (listen.isUnix() || options.primary().to().isUnix())) {
       String who =
           listen.isUnix() ? "clients of a unixgram socket" : "senders to a unixgram primary";
-      route.error("answers", "must be none: " + who + " have no address that could be answered");
+      route.error(RESPONSES, "must be none: " + who + " have no address that could be answered");
     }
     if (listen.isUnix() && options.limits().restrictsClients()) {
-      route.error("limits", "have no use at a unixgram socket: its clients have no address");
+      route.error(LIMITS, "have no use at a unixgram socket: its clients have no address");
     }
     if (options.listensOnce() && options.instances() > 1) {
       String why = listen.isUnix() ? "a unixgram socket" : "multicast groups";
-      route.error("instances", "is too many: only one instance can listen at " + why);
+      route.error(INSTANCES, "is too many: only one instance can listen at " + why);
     }
-    if (options.answers() == Answers.NONE) {
-      for (String key : List.of("maxSessions", "idleTimeout")) {
-        if (route.has(key)) {
-          route.error(key, "has no use with answers: none, which needs no sessions; leave it out");
-        }
-      }
+    if (options.responses() == Responses.NONE) {
+      refuse(route, IDLE_TIMEOUT);
+      refuse(route.section(LIMITS), Limits.UDP_SESSIONS);
     }
   }
 
-  /** Any datagram fits in a buffer, whatever suits the TCP routes of the same file. */
+  private static void refuse(ConfigSection section, ConfigKey<?> key) {
+    if (section.has(key)) {
+      section.error(key, "has no use with responses: none, which needs no sessions; leave it out");
+    }
+  }
+
+  /** Makes each buffer large enough for any datagram. */
   private static PoolOptions withRoomForDatagrams(PoolOptions pool) {
     int bufferSize = Math.max(pool.bufferSize(), DatagramBatch.MAX_DATAGRAM);
     return new PoolOptions(
@@ -111,22 +202,9 @@ final class UdpRouteConfig {
         pool.trimAfter());
   }
 
-  private static List<MulticastGroup> groups(ConfigSection route) {
-    return route.values("join", MulticastGroup::parse);
-  }
-
-  private static UdpMirrorOptions mirror(ConfigSection mirror, Destinations types) {
-    List<String> keys = new ArrayList<>(MIRROR_KEYS);
-    for (String key : List.of("onLag", "maxLag")) {
-      if (mirror.has(key)) {
-        keys.add(key); // known, so there is more to say about it than that it is not
-        mirror.error(
-            key,
-            "is not possible on a udp route: nothing can make the sender of a datagram wait, so"
-                + " what a mirror cannot take at once is dropped; leave it out");
-      }
-    }
-    DestinationOptions destination = types.read(mirror, Role.DATAGRAM_MIRROR, keys);
-    return new UdpMirrorOptions(mirror.name("name"), destination, mirror.share("sample", 1));
+  /** Reads a mirror; errors are added to the section. */
+  static UdpMirrorOptions mirror(ConfigSection mirror, Destinations types) {
+    DestinationOptions destination = types.read(mirror, Role.DATAGRAM_MIRROR, MIRROR);
+    return new UdpMirrorOptions(mirror.get(MIRROR_NAME), destination, mirror.get(SAMPLE));
   }
 }

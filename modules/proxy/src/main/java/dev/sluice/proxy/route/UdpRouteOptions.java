@@ -14,31 +14,29 @@ import java.util.List;
  * One UDP route: where it listens, its primary and its mirrors. Immutable; any thread.
  *
  * @param name unique, {@code [a-z0-9-]+}: the metric label
- * @param listen where clients send to; port 0 is a free one
- * @param socket who may send, where it listens at a Unix socket
- * @param single whether only one node of a cluster shall run it
+ * @param listen address for clients; port 0 is a free port
+ * @param socket permissions of the socket, if it is a Unix socket
+ * @param singleton whether only one node of a cluster runs it
  * @param instances verticle instances; 0 is one per event loop
- * @param answers who gets what the primary answers
- * @param join multicast groups to take part in
+ * @param responses receiver of the responses of the primary
+ * @param join multicast groups to join
  * @param receiveBuffer bytes that may wait in the operating system until they are read
- * @param maxSessions how many sessions all instances together may have
- * @param idleTimeout how long a session may stand idle; zero is for ever
- * @param drainTimeout how long answers may still come after the route has stopped
- * @param limits who may send; only {@code allow} and {@code deny}
- * @param primary where the answers come from
- * @param mirrors who else gets the clients' datagrams, in the file's order
- * @param pool the pool of each verticle instance
+ * @param idleTimeout idle limit of a session; zero disables it
+ * @param drainTimeout time to wait for responses after the route has stopped
+ * @param limits the clients that may send, and the largest number of their sessions
+ * @param primary source of the responses
+ * @param mirrors other destinations of the clients' datagrams, in the file's order
+ * @param pool limits of the pool of each verticle instance
  */
 public record UdpRouteOptions(
     String name,
     Endpoint listen,
     SocketRights socket,
-    boolean single,
+    boolean singleton,
     int instances,
-    Answers answers,
+    Responses responses,
     List<MulticastGroup> join,
     int receiveBuffer,
-    int maxSessions,
     Duration idleTimeout,
     Duration drainTimeout,
     Limits limits,
@@ -47,11 +45,11 @@ public record UdpRouteOptions(
     PoolOptions pool)
     implements RouteOptions {
 
-  /** Who gets what the primary of a UDP route answers. */
-  public enum Answers {
-    /** The client that it answers: each client has a session. */
+  /** The receiver of the responses of the primary of a UDP route. */
+  public enum Responses {
+    /** The client: each client has a session. */
     CLIENT,
-    /** Nobody: there are no sessions. */
+    /** Responses are discarded, and there are no sessions. */
     NONE
   }
 
@@ -69,32 +67,49 @@ public record UdpRouteOptions(
   @Override
   public boolean sameSockets(RouteOptions other) {
     return other instanceof UdpRouteOptions udp
-        && answers == udp.answers
+        && responses == udp.responses
         && receiveBuffer == udp.receiveBuffer
         && join.equals(udp.join);
   }
 
+  @Override
+  public UdpRouteOptions listeningAt(Endpoint address) {
+    return new UdpRouteOptions(
+        name,
+        address,
+        socket,
+        singleton,
+        instances,
+        responses,
+        join,
+        receiveBuffer,
+        idleTimeout,
+        drainTimeout,
+        limits,
+        primary,
+        mirrors,
+        pool);
+  }
+
   /**
-   * Reads the configuration of a verticle that is deployed on its own: one route, with an optional
+   * Reads the configuration of a verticle that is deployed alone: one route, with an optional
    * {@code pool} in it.
    *
-   * @throws ConfigException with every error in it
+   * @throws ConfigException with all errors
    */
   public static UdpRouteOptions from(JsonObject route) {
     return from(route, Destinations.ALL);
   }
 
   /**
-   * As {@link #from(JsonObject)}, with other kinds of destinations.
+   * Reads a configuration as {@link #from(JsonObject)} does, with other types of destinations.
    *
-   * @param types the kinds that the route may have
-   * @throws ConfigException with every error in it
+   * @param types the possible types of destinations
+   * @throws ConfigException with all errors
    */
   public static UdpRouteOptions from(JsonObject route, Destinations types) {
     return RouteConfig.alone(
-        route,
-        UdpRouteConfig.ROUTE_KEYS,
-        (section, pool) -> UdpRouteConfig.route(section, pool, types));
+        route, UdpRouteConfig.SPEC, (section, pool) -> UdpRouteConfig.route(section, pool, types));
   }
 
   @Override

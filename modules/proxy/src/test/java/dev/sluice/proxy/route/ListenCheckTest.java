@@ -24,7 +24,7 @@ class ListenCheckTest {
                     new JsonArray()
                         .add(route("a", first, reusePort))
                         .add(route("b", second, reusePort))));
-    List<ConfigSection> sections = root.list("routes");
+    List<ConfigSection> sections = root.sections(RouteConfig.ROUTES);
     List<RouteOptions> read = new ArrayList<>();
     sections.forEach(section -> read.add(RouteConfig.route(section, PoolOptions.DEFAULT)));
     ListenCheck.check(sections, read);

@@ -40,7 +40,7 @@ class LoopCheckTest {
     ConfigSection root =
         ConfigSection.root(
             new JsonObject().put("routes", new JsonArray(Arrays.asList((Object[]) routes))));
-    List<ConfigSection> sections = root.list("routes");
+    List<ConfigSection> sections = root.sections(RouteConfig.ROUTES);
     List<RouteOptions> read = new ArrayList<>();
     sections.forEach(section -> read.add(RouteConfig.route(section, PoolOptions.DEFAULT)));
     LoopCheck.check(sections, read);
@@ -85,7 +85,7 @@ class LoopCheckTest {
 
   /** Sockets for datagrams in the file system have no clients to answer. */
   private static JsonObject oneWay(boolean datagrams, JsonObject route) {
-    return datagrams ? route.put("answers", "none") : route;
+    return datagrams ? route.put("responses", "none") : route;
   }
 
   @Test

@@ -23,7 +23,7 @@ class SocketConfigTest {
             .put("name", "a")
             .put("listen", listen)
             .put("primary", new JsonObject().put("to", to));
-    return isForDatagrams(listen) ? route.put("answers", "none") : route;
+    return isForDatagrams(listen) ? route.put("responses", "none") : route;
   }
 
   private static boolean isForDatagrams(String listen) {
@@ -95,9 +95,9 @@ class SocketConfigTest {
     JsonObject socket = new JsonObject().put("mode", 660).put("user", "root");
     assertThat(errorsOf(route("tcp://h:1").put("socket", socket)))
         .containsExactly(
-            "socket.mode: 660 has no use at tcp://h:1; allowed: where listen is unix:// or"
+            "socket.mode: 660 has no use at tcp://h:1; allowed: if listen is unix:// or"
                 + " unixgram://",
-            "socket.user: \"root\" has no use at tcp://h:1; allowed: where listen is unix:// or"
+            "socket.user: \"root\" has no use at tcp://h:1; allowed: if listen is unix:// or"
                 + " unixgram://");
     assertThat(errorsOf(route("tcp://h:1").put("socket", new JsonObject()))).isEmpty();
     assertThat(errorsOf(route("tcp://h:1").put("socket", 660)))

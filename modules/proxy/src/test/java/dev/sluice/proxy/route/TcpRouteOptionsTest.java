@@ -75,7 +75,7 @@ class TcpRouteOptionsTest {
         "mirrors        | 3       | 3 is not a list",
         "primary        | \"x\"     | \"x\" is not a section; allowed: keys with values",
         "pool           | 1       | 1 is not a section; allowed: keys with values",
-        "listen         | \"eventbus:x\" | \"eventbus:x\" is no place for streams; allowed: tcp:// or"
+        "listen         | \"eventbus:x\" | \"eventbus:x\" is not a TCP address; allowed: tcp:// or"
             + " unix://",
         "instances      | null    | null is no value; give one, or leave out the key",
       })
@@ -100,7 +100,7 @@ class TcpRouteOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "onLag  | \"drop\" | \"drop\" is not possible; allowed: cut or block",
+        "onLag  | \"drop\" | \"drop\" must be cut or block",
         "maxLag | \"4 potatoes\" | \"4 potatoes\" is not a size; allowed: bytes, or a number with KiB, MiB,"
             + " GiB or TiB, such as 4MiB",
         "maxLag | \"0100\" | \"0100\" is not a size; allowed: bytes, or a number with KiB, MiB, GiB or TiB,"
@@ -111,7 +111,7 @@ class TcpRouteOptionsTest {
         "maxLag | \"9999999999999GiB\" | \"9999999999999GiB\" is out of range; allowed: 1KiB to 1TiB",
         "sample | \"101%\" | \"101%\" is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
         "sample | 50     | 50 is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
-        "to     | \"udp://h:1\" | \"udp://h:1\" is no place for a stream; allowed: tcp:// or unix://,"
+        "to     | \"udp://h:1\" | \"udp://h:1\" is not a TCP address; allowed: tcp:// or unix://,"
             + " or for a mirror eventbus:",
         "to     | \"tcp://h:0\" | \"tcp://h:0\" has port 0, which one can only listen on; allowed: 1 to 65535",
         "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" is where the route itself listens: orders"
@@ -191,7 +191,7 @@ class TcpRouteOptionsTest {
     assertThat(errorsOf(route))
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
-            "tls: unknown key; allowed: name, listen, socket, reusePort, single, instances,"
+            "tls: unknown key; allowed: name, listen, socket, reusePort, singleton, instances,"
                 + " connectTimeout, idleTimeout, drainTimeout, keepAlive, batchDelay, limits, sessionLog, attachMidSession, primary,"
                 + " mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.MulticastGroup;
-import dev.sluice.proxy.route.UdpRouteOptions.Answers;
+import dev.sluice.proxy.route.UdpRouteOptions.Responses;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -13,15 +13,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UdpRouteOptionsTest {
 
   @Test
   void aRouteSaysOnlyWhatItMust() {
     UdpRouteOptions options = UdpRouteOptions.from(route());
-    assertThat(options.answers()).isEqualTo(Answers.CLIENT);
+    assertThat(options.responses()).isEqualTo(Responses.CLIENT);
     assertThat(options.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(options.maxSessions()).isEqualTo(4096);
+    assertThat(options.limits().sessions()).isEqualTo(4096);
     assertThat(options.receiveBuffer()).isEqualTo(4 << 20);
     assertThat(options.mirrors()).extracting(UdpMirrorOptions::sample).containsExactly(1.0);
     assertThat(options.instancesOn(3)).isEqualTo(3);
@@ -45,9 +46,11 @@ class UdpRouteOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "listen      | tcp://h:1      | is no place for datagrams; allowed: udp:// or unixgram://",
-        "answers     | maybe          | is not possible; allowed: client or none",
-        "maxSessions | 0              | is out of range; allowed: 1 to 1000000",
+        "listen      | tcp://h:1      | is not a UDP address; allowed: udp:// or unixgram://",
+        "responses   | maybe          | \"maybe\" must be client or none",
+        "answers     | none           | answers: is now responses",
+        "single      | true           | single: is now singleton",
+        "maxSessions | 5              | maxSessions: is now limits.sessions",
         "receiveBuffer | 1KiB         | is out of range; allowed: 4KiB to 1GiB",
         "connectTimeout | 5s          | unknown key",
         "listen      | unixgram:///x  | must be none: clients of a unixgram socket have no address",
@@ -83,14 +86,19 @@ class UdpRouteOptionsTest {
     route.getJsonObject("primary").put("to", "unixgram:///x");
     assertThat(errorsOf(route))
         .containsExactly(
-            "answers: must be none: senders to a unixgram primary have no address that could be"
+            "responses: must be none: senders to a unixgram primary have no address that could be"
                 + " answered");
-    assertThat(UdpRouteOptions.from(route.put("answers", "none")).primary().to().isUnix()).isTrue();
+    assertThat(UdpRouteOptions.from(route.put("responses", "none")).primary().to().isUnix())
+        .isTrue();
   }
 
   @Test
   void whatSessionsNeedHasNoUseWithoutThem() {
-    JsonObject route = route().put("answers", "none").put("maxSessions", 5).put("idleTimeout", 0);
+    JsonObject route =
+        route()
+            .put("responses", "none")
+            .put("limits", new JsonObject().put("sessions", 5))
+            .put("idleTimeout", 0);
     assertThat(errorsOf(route)).hasSize(2).allSatisfy(e -> assertThat(e).contains("has no use"));
   }
 
@@ -102,6 +110,15 @@ class UdpRouteOptionsTest {
         .singleElement()
         .asString()
         .startsWith("join[0]: \"" + group + "\" is not a multicast group; allowed:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1_000_001})
+  void sessionsAreAlwaysLimited(int sessions) {
+    JsonObject limits = new JsonObject().put("sessions", sessions);
+    assertThat(errorsOf(route().put("limits", limits)))
+        .containsExactly(
+            "limits.sessions: " + sessions + " is out of range; allowed: 1 to 1000000");
   }
 
   @Test
@@ -134,6 +151,7 @@ class UdpRouteOptionsTest {
         .isTrue();
     assertThat(options.sameSockets(UdpRouteOptions.from(route().put("receiveBuffer", "1MiB"))))
         .isFalse();
-    assertThat(options.sameSockets(UdpRouteOptions.from(route().put("answers", "none")))).isFalse();
+    assertThat(options.sameSockets(UdpRouteOptions.from(route().put("responses", "none"))))
+        .isFalse();
   }
 }

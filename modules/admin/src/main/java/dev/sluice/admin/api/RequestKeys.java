@@ -1,0 +1,45 @@
+package dev.sluice.admin.api;
+
+import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.count;
+
+import dev.sluice.config.ConfigKey;
+import dev.sluice.config.ConfigSpec;
+import dev.sluice.proxy.route.RouteConfig;
+import io.vertx.core.json.JsonObject;
+
+/** The keys of requests. */
+final class RequestKeys {
+  private static final int MOST_SESSIONS = 10_000_000;
+  private static final int PAGE_SESSIONS = 100;
+  private static final int LARGEST_PAGE_SESSIONS = 1000;
+
+  /** The query for a page of sessions. */
+  static final ConfigSpec PAGE = new ConfigSpec("page", "A page of sessions.");
+
+  static final ConfigKey<Integer> OFFSET =
+      PAGE.add(key("offset", count(0, MOST_SESSIONS), "Number of sessions to skip.").byDefault(0));
+
+  static final ConfigKey<Integer> LIMIT =
+      PAGE.add(
+          key("limit", count(1, LARGEST_PAGE_SESSIONS), "Number of sessions at most.")
+              .byDefault(PAGE_SESSIONS));
+
+  /** A configuration for all nodes. */
+  static final ConfigSpec APPLY = new ConfigSpec("apply", "A configuration for all nodes.");
+
+  static final ConfigKey<JsonObject> CONFIG =
+      APPLY.add(ConfigKey.section("config", "The configuration."));
+
+  static final ConfigKey<Integer> EXPECTED =
+      APPLY.add(
+          key("expected", count(0, Integer.MAX_VALUE), "The version that the cluster must have.")
+              .byDefault(-1));
+
+  /** The sample of a mirror. */
+  static final ConfigSpec SAMPLING = new ConfigSpec("sampling", "The sample of a mirror.");
+
+  static final ConfigKey<Double> SAMPLE = SAMPLING.add(RouteConfig.SAMPLE.required());
+
+  private RequestKeys() {}
+}

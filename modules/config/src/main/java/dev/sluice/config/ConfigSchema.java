@@ -1,0 +1,121 @@
+package dev.sluice.config;
+
+import dev.sluice.buffer.Internal;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * A JSON Schema (2020-12) for editors and other validators.
+ *
+ * <p>It accepts each configuration that Sluice accepts. It cannot express everything that Sluice
+ * refuses: the range of a size or time with a unit, unique names, files that exist.
+ */
+@Internal
+public final class ConfigSchema {
+  private final JsonObject definitions = new JsonObject();
+
+  private ConfigSchema() {}
+
+  /**
+   * Returns the schema of a configuration.
+   *
+   * @param file the keys of a file with routes
+   * @param alone the keys of a file that is one route: it has the key {@code listen}
+   */
+  public static JsonObject of(ConfigSpec file, List<ConfigSpec> alone) {
+    ConfigSchema schema = new ConfigSchema();
+    JsonObject isAlone = has("listen").put("not", has("routes"));
+    return new JsonObject()
+        .put("$schema", "https://json-schema.org/draft/2020-12/schema")
+        .put("title", "Sluice")
+        .put("description", file.says())
+        .put("type", "object")
+        .put("if", isAlone)
+        .put("then", schema.choice(alone))
+        .put("else", schema.reference(file))
+        .put("$defs", schema.definitions);
+  }
+
+  private static JsonObject has(String key) {
+    return new JsonObject()
+        .put("type", "object")
+        .put("properties", new JsonObject().put(key, true))
+        .put("required", List.of(key));
+  }
+
+  /** Returns the schema of a section of one of several kinds. */
+  private JsonObject choice(List<ConfigSpec> specs) {
+    ConfigSpec first = specs.get(0);
+    JsonObject condition = first.conditionSchema();
+    if (condition == null || specs.size() == 1) {
+      return reference(first);
+    }
+    return new JsonObject()
+        .put("type", "object")
+        .put("if", condition)
+        .put("then", reference(first))
+        .put("else", choice(specs.subList(1, specs.size())));
+  }
+
+  private JsonObject reference(ConfigSpec spec) {
+    if (!definitions.containsKey(spec.name())) {
+      JsonObject definition = new JsonObject();
+      definitions.put(spec.name(), definition); // first, for the order of a reader
+      define(definition, spec);
+    }
+    return new JsonObject().put("$ref", "#/$defs/" + spec.name());
+  }
+
+  private void define(JsonObject definition, ConfigSpec spec) {
+    JsonObject properties = new JsonObject();
+    JsonArray required = new JsonArray();
+    for (ConfigKey<?> key : spec.keys()) {
+      ConfigSpec base = spec.base();
+      properties.put(
+          key.name(),
+          base != null && base.keys().contains(key) ? inherited(base, key) : property(key));
+      if (isRequired(key)) {
+        required.add(key.name());
+      }
+    }
+    definition
+        .put("title", spec.name())
+        .put("description", spec.says())
+        .put("type", "object")
+        .put("properties", properties)
+        .put("additionalProperties", false);
+    if (!required.isEmpty()) {
+      definition.put("required", required);
+    }
+  }
+
+  private JsonObject inherited(ConfigSpec base, ConfigKey<?> key) {
+    return new JsonObject()
+        .put("$ref", reference(base).getString("$ref") + "/properties/" + key.name());
+  }
+
+  private <T> JsonObject property(ConfigKey<T> key) {
+    JsonObject property = new JsonObject().put("description", key.says());
+    if (!(key.type() instanceof SectionType<?> type)) {
+      property.mergeIn(key.type().schema());
+      Object fallback = key.writtenFallback();
+      return fallback == null ? property : property.put("default", fallback);
+    }
+    JsonObject section = choice(type.specs());
+    if (!type.isList()) {
+      return property.mergeIn(section);
+    }
+    property.put("type", "array").put("items", section);
+    return key.isRequired() ? property.put("minItems", 1) : property;
+  }
+
+  /** Says whether a key must be there, or a section must because of a key in it. */
+  private static boolean isRequired(ConfigKey<?> key) {
+    return key.isRequired()
+        || (key.type() instanceof SectionType<?> type
+            && !type.isList()
+            && type.specs().stream()
+                .allMatch(spec -> spec.keys().stream().anyMatch(ConfigSchema::isRequired)));
+  }
+}
