@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many event loops of a Vert.x have died while it ran. None ever should; but when one does, the
- * sessions that live there stand still, and only a restart brings it back. Any thread.
+ * Counts the event loops of a Vert.x that died while it ran. This is never expected; if it happens,
+ * the sessions of that loop stop, and only a restart helps. Any thread.
  */
 public final class DeadLoops implements Shareable {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLoops.class);
@@ -31,7 +31,7 @@ public final class DeadLoops implements Shareable {
         });
   }
 
-  /** Returns those of a Vert.x. */
+  /** Returns the counter of a Vert.x. */
   public static DeadLoops of(Vertx vertx) {
     return vertx
         .sharedData()
@@ -39,7 +39,7 @@ public final class DeadLoops implements Shareable {
         .computeIfAbsent(NAME, name -> new DeadLoops((VertxInternal) vertx));
   }
 
-  /** Looks at one more event loop, until its end. */
+  /** Watches one more event loop, until it ends. */
   public void watch(EventLoop loop) {
     if (watched.add(loop)) {
       loop.terminationFuture().addListener(ended -> ended(loop));
@@ -55,12 +55,12 @@ public final class DeadLoops implements Shareable {
     }
   }
 
-  /** Returns how many there are. */
+  /** Returns the number of dead event loops. */
   public int count() {
     return count.get();
   }
 
-  /** Sets what happens when one dies, after it was logged. */
+  /** Sets the action for the death of a loop; it runs after the log line. */
   public void whenDead(Runnable task) {
     whenDead = task;
   }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks ten times a second how late the event loop is, and once whether its pool was enough. Event
- * loop only, and until the verticle that made it is undeployed.
+ * Measures the delay of the event loop every 100 ms, and the shortage of its pool once a second.
+ * Event loop only; it ends when the verticle that made it is undeployed.
  */
 public final class EventLoopMonitor {
   private static final long PERIOD_MILLIS = 100;
@@ -62,7 +62,7 @@ public final class EventLoopMonitor {
     overflows = total;
   }
 
-  /** Returns the longest that the loop was late in the last 15 to 30 seconds. */
+  /** Returns the longest delay of the loop in the last 15 to 30 seconds. */
   public Duration delay() {
     return Duration.ofNanos(Math.max(latestNanos, longestBeforeNanos));
   }

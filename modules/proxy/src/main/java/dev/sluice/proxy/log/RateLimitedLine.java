@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * A warning that is told at most once in ten seconds, with how often it was held back since. Any
+ * A warning that is logged at most once in ten seconds, with the number of suppressed ones. Any
  * thread.
  */
 public final class RateLimitedLine {
@@ -15,19 +15,19 @@ public final class RateLimitedLine {
   private long lastNanos = System.nanoTime() - PERIOD_NANOS;
   private long heldBack;
 
-  /** Has told nothing yet. */
+  /** Starts without a line. */
   public RateLimitedLine(Logger log) {
     this.log = log;
   }
 
-  /** Tells it, or counts it where something was told just now. */
+  /** Logs the warning, or counts it as suppressed. */
   public synchronized void warn(String what) {
     if (isDue()) {
       log.warn("{}{}", what, more());
     }
   }
 
-  /** Tells of a failure that only a programmer can mend, with its stack trace; or counts it. */
+  /** Logs an internal error with its stack trace, or counts it as suppressed. */
   public synchronized void error(String what, Throwable cause) {
     if (isDue()) {
       log.error("{}{}", what, more(), cause);

@@ -5,22 +5,22 @@ import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 
 /**
- * The warnings of one route or listener, told by all its instances together: each kind at most once
- * in ten seconds. Any thread.
+ * The warnings of all instances of one route or listener; each kind is logged at most once in ten
+ * seconds. Any thread.
  */
 public final class RateLimitedLog {
   private final ConcurrentMap<String, RateLimitedLine> kinds = new ConcurrentHashMap<>();
   private final Logger log;
 
-  /** Has told nothing yet. */
+  /** Starts without a line. */
   public RateLimitedLog(Logger log) {
     this.log = log;
   }
 
   /**
-   * Tells it, or counts it where the same kind was told just now.
+   * Logs a warning, or counts it if the same kind was logged within ten seconds.
    *
-   * @param kind what it is about, and whom
+   * @param kind the kind of the warning and its subject, such as a mirror
    */
   public void warn(String kind, String what) {
     kinds.computeIfAbsent(kind, unheard -> new RateLimitedLine(log)).warn(what);

@@ -1,4 +1,4 @@
-/** What operators are told: warnings, the sessions that ended, losses, and loops that are late. */
+/** The log lines for operators: warnings, ended sessions, losses and slow event loops. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.log;
