@@ -43,7 +43,7 @@ public abstract sealed class TeeVerticle extends VerticleBase
    *
    * @return a snapshot, taken on the verticle's event loop
    */
-  public abstract Future<? extends RouteStats> stats();
+  public abstract Future<RouteStats> stats();
 
   /**
    * Has new sessions begin under another configuration; those that are open finish under the one

@@ -4,14 +4,14 @@ import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a branch did, and how it ended. Immutable.
+ * The life of a branch, from its connect to its end. Immutable.
  *
- * @param end how it ended
- * @param cause the error behind it, if there was one
- * @param nanos how long after it was dialled
- * @param written bytes that the operating system took
- * @param answered bytes that came back
+ * @param end the reason of its end
+ * @param cause the error that caused it; null if there was none
+ * @param nanos time since the connect began, in nanoseconds
+ * @param sentBytes bytes that were sent to the destination
+ * @param responseBytes bytes that the destination sent back
  */
 @Internal
 public record BranchLife(
-    CloseReason end, @Nullable Throwable cause, long nanos, long written, long answered) {}
+    CloseReason end, @Nullable Throwable cause, long nanos, long sentBytes, long responseBytes) {}

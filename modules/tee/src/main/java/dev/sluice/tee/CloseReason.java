@@ -1,21 +1,23 @@
 package dev.sluice.tee;
 
-/** How a branch came to its end. */
-public enum CloseReason {
-  /** Everything it was offered was written, and the end of the stream with it. */
+import dev.sluice.transport.datagram.Reason;
+
+/** The reasons why a branch ends. */
+public enum CloseReason implements Reason {
+  /** The whole stream was sent, and its end too. */
   FINISHED,
-  /** It was further behind than its {@code maxLag}. */
+  /** Its lag grew beyond {@code maxLag}. */
   CUT,
-  /** All mirrors together were too far behind, and this one the most. */
+  /** All mirrors together held more than {@code mirrorMemory}, and this one held the most. */
   CUT_FOR_MEMORY,
-  /** There was never a connection. */
+  /** The connection could not be made. */
   CONNECT_FAILED,
-  /** The destination closed or reset the connection before everything was written. */
+  /** The destination closed or reset the connection before everything was sent. */
   CLOSED_BY_PEER,
-  /** The client or the primary was gone, and {@code drainTimeout} was not enough for the rest. */
+  /** The client or the primary had left, and the rest was not sent within {@code drainTimeout}. */
   DRAIN_EXPIRED,
   /** The session was idle for {@code idleTimeout}. */
   IDLE,
-  /** The session was ended from outside, or by an error of its own. */
+  /** The session was closed by Sluice: by a shutdown, or after an error of its own. */
   ABORTED
 }

@@ -3,12 +3,11 @@ package dev.sluice.tee;
 import dev.sluice.buffer.Internal;
 
 /**
- * Where one branch of every session of a route goes, and what its sessions add up to. Event loop
- * only.
+ * One destination of a route, and the counters of all its sessions. Event loop only.
  *
- * @param connector how a session reaches it
- * @param onLag what happens when it cannot keep up
- * @param maxLag bytes that it may be behind before that happens
+ * @param connector makes a session's connection to it
+ * @param onLag the policy for a lag beyond {@code maxLag}
+ * @param maxLag the largest lag of a session, in bytes
  * @param sample the share of sessions that have this branch, 0 to 1
  * @param counters the sum over all sessions
  */

@@ -41,7 +41,7 @@ public final class Session {
 
   private Session(SessionContext context, ClientConnection client) {
     this.context = context;
-    this.returnPath = new ReturnPath(this, context.answers());
+    this.returnPath = new ReturnPath(this, context.responses());
     this.branches = new Branches(this, context, returnPath);
     this.client = new ClientSide(this, client, returnPath.writer());
     this.coalescer = new ReadCoalescer(context.clock());
@@ -73,7 +73,7 @@ public final class Session {
   }
 
   private void begin(ClientConnection connection) {
-    context.answers().opened++;
+    context.responses().add(BranchCounter.OPENED, 1);
     client.open(branches.first());
     branches.connect(connection);
   }
@@ -288,7 +288,7 @@ public final class Session {
   }
 
   /**
-   * How far behind its mirrors are, those that may be cut for it. Event loop only.
+   * Returns the lag of the mirrors that may be cut, all together. Event loop only.
    *
    * @return the sum, in bytes
    */
@@ -297,9 +297,9 @@ public final class Session {
   }
 
   /**
-   * How far behind the worst of them is. Event loop only.
+   * Returns the largest lag of a mirror that may be cut. Event loop only.
    *
-   * @return bytes; 0 where there is none
+   * @return bytes; 0 if no such mirror lags
    */
   public long mostLagThatMayBeCut() {
     Branch worst = branches.furthestBehind();
@@ -307,13 +307,13 @@ public final class Session {
   }
 
   /**
-   * Notes how far behind each destination is where that is more than what was noted before. Event
-   * loop only.
+   * Puts the lag of each branch into the map, unless the map has a larger one for the same
+   * destination. Event loop only.
    *
-   * @param most bytes, by destination; those that are not behind are not in it
+   * @param largest lags in bytes, by destination; destinations without lag are absent
    */
-  public void noteLags(Map<BranchCounters, Long> most) {
-    branches.noteLags(most);
+  public void noteLags(Map<BranchCounters, Long> largest) {
+    branches.noteLags(largest);
   }
 
   /**

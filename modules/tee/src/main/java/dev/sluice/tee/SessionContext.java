@@ -7,17 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all sessions of one route on one event loop have in common.
+ * The settings and counters that all sessions of one route on one event loop share.
  *
- * @param pool the event loop's pool, which all reads go into
- * @param primary where answers come from
- * @param mirrors where copies go
- * @param clock by which fast streams are handled; null, and nothing ever waits
- * @param answers what went back to clients
- * @param idleTimeout how long a session may be silent, in both directions; zero for ever
- * @param drainTimeout how long a branch may still drain once the client or the primary is gone
- * @param listener hears of what happens
- * @param observer sees all bytes; null where nothing is recorded or compared
+ * @param pool the event loop's pool; all reads go into its buffers
+ * @param primary the destination whose responses go back to the client
+ * @param mirrors the destinations that get copies
+ * @param clock the ticker that batches fast streams; null batches nothing
+ * @param responses the counters of what is sent back to clients
+ * @param idleTimeout idle limit of a session, for both directions together; zero disables it
+ * @param drainTimeout time for a branch to send the rest after the client or the primary has left
+ * @param listener the listener for the events of sessions
+ * @param observer the observer of all bytes; null if nothing is recorded or compared
  */
 @Internal
 public record SessionContext(
@@ -25,7 +25,7 @@ public record SessionContext(
     Destination primary,
     List<Destination> mirrors,
     @Nullable FlushTicker clock,
-    BranchCounters answers,
+    BranchCounters responses,
     Duration idleTimeout,
     Duration drainTimeout,
     SessionListener listener,

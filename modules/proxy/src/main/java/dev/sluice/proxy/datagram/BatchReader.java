@@ -2,37 +2,37 @@ package dev.sluice.proxy.datagram;
 
 import dev.sluice.proxy.log.RouteLog;
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
 
-/** Reads a socket, batch by batch, and hands each batch on. Event loop only. */
+/** Reads a socket in batches and passes each batch on. Event loop only. */
 public final class BatchReader implements Runnable {
 
-  /** Takes what was read. */
+  /** Receives the batches. */
   @FunctionalInterface
   public interface Receiver {
     /** Borrows the batch, and the buffers in it, for the call. */
     void received(DatagramBatch batch);
   }
 
-  // As many datagrams as fit in a turn that does not keep other sockets waiting.
+  // More would delay the other sockets of the event loop.
   private static final int BATCHES_PER_TURN = 4;
 
   private final PacketSocket socket;
   private final DatagramBatch batch;
-  private final DatagramCounters counters;
+  private final DatagramTally tally;
   private final Receiver receiver;
 
   public BatchReader(
-      PacketSocket socket, DatagramBatch batch, DatagramCounters counters, Receiver receiver) {
+      PacketSocket socket, DatagramBatch batch, DatagramTally tally, Receiver receiver) {
     this.socket = socket;
     this.batch = batch;
-    this.counters = counters;
+    this.tally = tally;
     this.receiver = receiver;
   }
 
-  /** Reads what there is, or as much as one turn may have. */
+  /** Reads all waiting datagrams, up to the limit of one turn. */
   @Override
   public void run() {
     try {
@@ -41,7 +41,7 @@ public final class BatchReader implements Runnable {
         reads++;
       }
     } catch (RuntimeException e) {
-      // It would end the event loop, and all else that lives there.
+      // Uncaught, it would end the event loop with all its sessions.
       RouteLog.DATAGRAMS.error("a UDP socket failed, and is closed; this is a bug in Sluice", e);
       socket.close();
     }
@@ -53,11 +53,11 @@ public final class BatchReader implements Runnable {
       return false;
     }
     try {
-      socket.receive(batch, counters);
+      socket.receive(batch, tally);
       boolean isFull = batch.isFull();
       int cut = batch.removeCut();
       if (cut > 0) {
-        counters.dropped(DropReason.TOO_BIG, cut);
+        tally.dropped(DropReason.TOO_BIG, cut);
       }
       if (batch.size() > 0) {
         receiver.received(batch);

@@ -2,7 +2,6 @@ package dev.sluice.proxy.datagram;
 
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.loops.OwnDatagramSocket;
-import dev.sluice.transport.datagram.DatagramCounters;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
@@ -12,20 +11,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one branch of every session of a UDP route goes, and what the sessions add up to. Event
- * loop only.
+ * One destination of a UDP route, and the counters of all its sessions. Event loop only.
  *
- * @param target where it is
+ * @param target its address
  * @param sample the share of sessions that have this branch, 0 to 1
- * @param receiveBuffer bytes of answers that may wait; 0 where nobody reads them
+ * @param receiveBuffer bytes of responses that may wait to be read; 0 if they are discarded
  * @param counters the sum over all sessions
  */
 public record DatagramDestination(
-    DatagramTarget target, double sample, int receiveBuffer, DatagramCounters counters) {
+    DatagramTarget target, double sample, int receiveBuffer, DatagramBranch counters) {
 
-  /** Looks its name up anew, and turns to another address of it where the last one refuses. */
+  /** Looks its name up again, and uses another of its addresses if the last one is unreachable. */
   void refresh() {
-    target.refused(counters.refusals());
+    target.refused(counters.unreachableErrors());
     var unused = target.resolve();
   }
 
@@ -38,7 +36,7 @@ public record DatagramDestination(
    * Opens a session's socket.
    *
    * @param passed the routes of this process that what it sends has passed
-   * @return null where that cannot be
+   * @return null if it cannot be opened
    */
   @Nullable PacketSocket open(PacketSockets sockets, Chain passed) {
     SocketAddress address = target.address();
@@ -48,7 +46,7 @@ public record DatagramDestination(
           : OwnDatagramSocket.mark(sockets.connect(address, receiveBuffer), address, passed);
     } catch (IOException e) {
       target.unreachable(address);
-      return null; // what would go there is counted as lost
+      return null; // the caller counts its datagrams as lost
     }
   }
 

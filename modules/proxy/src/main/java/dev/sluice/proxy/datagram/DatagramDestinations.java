@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a UDP route's datagrams go. Event loop only.
+ * The destinations of a UDP route. Event loop only.
  *
- * @param primary where answers come from
- * @param mirrors who else gets them, in the configuration's order
+ * @param primary the destination whose responses go back to clients
+ * @param mirrors the destinations that get copies, in the configuration's order
  */
 public record DatagramDestinations(DatagramDestination primary, List<DatagramDestination> mirrors) {
 
-  /** Returns the primary's, then the mirrors'. */
+  /** Returns the primary, then the mirrors. */
   public Stream<DatagramDestination> all() {
     return Stream.concat(Stream.of(primary), mirrors.stream());
   }
 
-  /** Looks all names up anew. */
+  /** Looks all names up again. */
   void refresh() {
     primary.refresh();
     mirrors.forEach(DatagramDestination::refresh);

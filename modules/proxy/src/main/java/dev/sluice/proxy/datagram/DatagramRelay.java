@@ -16,8 +16,8 @@ public interface DatagramRelay {
   /** Once in a while: looks names up anew, and ends what has come to its end. */
   void sweep(long nowNanos);
 
-  /** Says whether the primary may still answer something that was asked lately. */
-  boolean awaitsAnswers(long nowNanos);
+  /** Says whether the primary may still respond to a recent datagram. */
+  boolean awaitsResponses(long nowNanos);
 
   /** Some of the sessions that are open, in no certain order. */
   SessionPage page(int skip, int most);

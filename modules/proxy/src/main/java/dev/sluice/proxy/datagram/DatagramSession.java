@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatagramSession {
   // As long as a resolver waits for a name server: resolv.conf(5).
-  private static final long FIRST_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long MORE_ANSWERS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long FIRST_RESPONSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long MORE_RESPONSES_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final SocketClients clients;
   private final SocketAddress client;
@@ -26,18 +26,18 @@ final class DatagramSession {
   private final @Nullable DestinationSocket[]
       mirrors; // null for those that the session does not have
   private final long beganNanos;
-  private long received;
-  private long answeredBytes;
+  private long receivedBytes;
+  private long responseBytes;
   private long sentNanos;
-  private long answeredNanos;
-  private boolean answered;
+  private long respondedNanos;
+  private boolean responded;
   private boolean established;
 
   /**
-   * Takes over the link to the primary; those to mirrors have no sockets yet.
+   * Takes over the socket to the primary; those to mirrors are not open yet.
    *
-   * @param clients those of the socket that the client has sent to
-   * @param branches where it sends to, as long as it lives
+   * @param clients the clients of the listening socket that received its datagrams
+   * @param branches the destinations of the session
    * @param passed the routes of this process that its datagrams have passed
    */
   DatagramSession(
@@ -60,9 +60,9 @@ final class DatagramSession {
   }
 
   /**
-   * Opens the sockets that are missing, and others where names lead elsewhere now.
+   * Opens missing sockets, and replaces those whose name has another address now.
    *
-   * @return whether the primary has a new one
+   * @return whether the socket to the primary is new
    */
   boolean follow(PacketSockets sockets) {
     for (DestinationSocket mirror : mirrors) {
@@ -73,17 +73,17 @@ final class DatagramSession {
     return primary.follow(sockets);
   }
 
-  /** Returns where it sends to. */
+  /** Returns its destinations. */
   DatagramDestinations branches() {
     return branches;
   }
 
-  /** Returns the way to the primary. */
+  /** Returns the socket to the primary. */
   DestinationSocket primary() {
     return primary;
   }
 
-  /** Returns those of the socket that the client has sent to. */
+  /** Returns the clients of the listening socket that received its datagrams. */
   SocketClients clients() {
     return clients;
   }
@@ -94,7 +94,7 @@ final class DatagramSession {
 
   /** Sends some datagrams of a batch to the primary and to the mirrors. */
   void send(DatagramBatch batch, int from, int to) {
-    received += batch.bytes(from, to);
+    receivedBytes += batch.bytes(from, to);
     primary.send(batch, from, to);
     for (int i = 0; i < mirrors.length; i++) {
       DestinationSocket mirror = mirrors[i];
@@ -106,43 +106,44 @@ final class DatagramSession {
     }
   }
 
-  /** The client has sent something. */
+  /** Notes that the client has sent a datagram. */
   void spoke(long nowNanos) {
     sentNanos = nowNanos;
-    established |= answered;
+    established |= responded;
   }
 
-  /** The primary has sent something. */
-  void answered(long nowNanos, long bytes) {
-    answeredBytes += bytes;
-    answeredNanos = nowNanos;
-    answered = true;
+  /** Notes that the primary has sent a datagram. */
+  void responded(long nowNanos, long bytes) {
+    responseBytes += bytes;
+    respondedNanos = nowNanos;
+    responded = true;
   }
 
   SessionStats stats(long nowNanos) {
     return new SessionStats(
         client instanceof InetSocketAddress at ? SessionStats.words(at) : client.toString(),
         nowNanos - beganNanos,
-        received,
-        answeredBytes,
+        receivedBytes,
+        responseBytes,
         List.of());
   }
 
-  /** Says whether the client seems to be there: it has spoken after an answer. */
+  /** Says whether the client is proven to exist: it has sent a datagram after a response. */
   boolean isEstablished() {
     return established;
   }
 
   boolean isIdle(long nowNanos, long idleNanos) {
-    return nowNanos - sentNanos > idleNanos && (!answered || nowNanos - answeredNanos > idleNanos);
+    return nowNanos - sentNanos > idleNanos
+        && (!responded || nowNanos - respondedNanos > idleNanos);
   }
 
-  /** Says whether the primary may still answer the last thing that the client has sent. */
-  boolean awaitsAnswer(long nowNanos) {
-    boolean isAnswered = answered && answeredNanos - sentNanos >= 0;
-    return isAnswered
-        ? nowNanos - answeredNanos < MORE_ANSWERS_NANOS
-        : nowNanos - sentNanos < FIRST_ANSWER_NANOS;
+  /** Says whether the primary may still respond to the last datagram of the client. */
+  boolean awaitsResponse(long nowNanos) {
+    boolean hasResponded = responded && respondedNanos - sentNanos >= 0;
+    return hasResponded
+        ? nowNanos - respondedNanos < MORE_RESPONSES_NANOS
+        : nowNanos - sentNanos < FIRST_RESPONSE_NANOS;
   }
 
   void close() {

@@ -8,7 +8,9 @@ import dev.sluice.transport.datagram.PacketSockets;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A socket to one destination, which follows the destination's name. Event loop only. */
+/**
+ * A socket to one destination; it follows the address of the destination's name. Event loop only.
+ */
 final class DestinationSocket {
   private final DatagramDestination branch;
   private @Nullable PacketSocket socket;
@@ -17,7 +19,7 @@ final class DestinationSocket {
   private long lossesSeen;
 
   /**
-   * No socket yet.
+   * Starts without a socket.
    *
    * @param passed the routes of this process that what it sends has passed
    */
@@ -26,7 +28,7 @@ final class DestinationSocket {
     this.passed = passed;
   }
 
-  /** From now on what it sends has passed these routes of this process. */
+  /** Sets the routes of this process that its datagrams have passed. */
   void passed(Chain chain) {
     passed = chain;
     if (socket instanceof OwnDatagramSocket own) {
@@ -38,19 +40,19 @@ final class DestinationSocket {
     return branch;
   }
 
-  /** Returns the socket; null while there is none. */
+  /** Returns the socket; null if it is not open. */
   @Nullable PacketSocket socket() {
     return socket;
   }
 
   /**
-   * Opens the socket where there is none, and another one where the name leads elsewhere now.
+   * Opens the socket if it is not open, and replaces it if the name has another address now.
    *
-   * @return whether there is a new one
+   * @return whether the socket is new
    */
   boolean follow(PacketSockets sockets) {
     long losses = branch.counters().losses();
-    // A socket in the file system that was made anew is another one.
+    // A socket file that was created again is another socket.
     boolean isLost = connected != null && PacketSockets.isPath(connected) && losses > lossesSeen;
     lossesSeen = losses;
     SocketAddress address = branch.target().address();
@@ -58,18 +60,18 @@ final class DestinationSocket {
       return false;
     }
     close();
-    // Where it cannot be opened, the next call tries again; until then datagrams are lost.
+    // If it cannot be opened, the next call tries again; until then datagrams are lost.
     socket = branch.open(sockets, passed);
     connected = address;
     return socket != null;
   }
 
-  /** Sends some datagrams of a batch; they are lost where there is no socket. */
+  /** Sends datagrams of a batch; they are lost if there is no socket. */
   void send(DatagramBatch batch, int from, int to) {
     if (socket == null) {
       branch.lost(to - from);
     } else {
-      socket.send(batch, from, to, null, branch.counters());
+      socket.send(batch, from, to, null, branch.counters().sent());
     }
   }
 

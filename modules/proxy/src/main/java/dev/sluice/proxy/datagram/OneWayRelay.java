@@ -7,29 +7,29 @@ import dev.sluice.proxy.stage.access.AccessList;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sends each datagram on to all destinations, and lets nobody answer: there are no sessions. */
+/** Sends each datagram to all destinations and reads no responses, so that it needs no sessions. */
 public final class OneWayRelay implements DatagramRelay {
   private final PacketSockets sockets;
-  private final DatagramCounters received;
+  private final DatagramTally received;
   private final Chain own;
   private Chain passed;
   private OneWaySender[] branches = {}; // the primary's is the first
   private AccessList access = new AccessList(Limits.NONE);
 
   /**
-   * Has no destinations yet.
+   * Starts without destinations.
    *
-   * @param received what is counted that goes nowhere
+   * @param received the counters of datagrams from clients
    * @param own the route, as the last of those that its datagrams have passed
    */
-  public OneWayRelay(PacketSockets sockets, DatagramCounters received, Chain own) {
+  public OneWayRelay(PacketSockets sockets, DatagramTally received, Chain own) {
     this.sockets = sockets;
     this.received = received;
     this.own = own;
@@ -77,7 +77,8 @@ public final class OneWayRelay implements DatagramRelay {
       if (before.hasLastOf(own)) {
         return DropReason.LOOP;
       }
-      // The sockets are everybody's, so that from now on all has passed what this has.
+      // All clients share the sockets, so that from now on every datagram counts as having passed
+      // these routes.
       passed(passed.with(before));
     }
     return access.isOpenToAll() || access.allows(batch.ip(i)) ? null : DropReason.DENIED;
@@ -100,7 +101,7 @@ public final class OneWayRelay implements DatagramRelay {
 
   @Override
   public void sweep(long nowNanos) {
-    // Routes change; where they still lead here, the next datagram tells.
+    // Routes change; if a loop remains, the next datagram shows it.
     passed(own);
     for (OneWaySender branch : branches) {
       branch.sweep();
@@ -108,7 +109,7 @@ public final class OneWayRelay implements DatagramRelay {
   }
 
   @Override
-  public boolean awaitsAnswers(long nowNanos) {
+  public boolean awaitsResponses(long nowNanos) {
     return false;
   }
 

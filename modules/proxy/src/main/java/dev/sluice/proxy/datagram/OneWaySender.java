@@ -4,7 +4,7 @@ import dev.sluice.proxy.loops.Chain;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.PacketSockets;
 
-/** One destination of a route that nobody is answered on: one socket for all clients. */
+/** A destination of a one-way UDP route; one socket serves all clients. */
 final class OneWaySender {
   private final PacketSockets sockets;
   private final DatagramDestination branch;
@@ -17,12 +17,12 @@ final class OneWaySender {
     this.link = new DestinationSocket(branch, passed);
   }
 
-  /** From now on what it sends has passed these routes of this process. */
+  /** Sets the routes of this process that its datagrams have passed. */
   void passed(Chain chain) {
     link.passed(chain);
   }
 
-  /** Sends some datagrams of a batch, or this branch's share of them. */
+  /** Sends datagrams of a batch, or this branch's share of them. */
   void send(DatagramBatch batch, int from, int to) {
     if (branch.sample() >= 1 || link.socket() == null) {
       link.send(batch, from, to);
@@ -31,7 +31,7 @@ final class OneWaySender {
     }
   }
 
-  /** One in so many, evenly. */
+  /** Sends an evenly spaced share. */
   private void sendShare(DatagramBatch batch, int from, int to) {
     for (int i = from; i < to; i++) {
       due += branch.sample();
@@ -44,7 +44,7 @@ final class OneWaySender {
     }
   }
 
-  /** Looks the name up anew, and connects where there is no connection or it goes elsewhere. */
+  /** Looks the name up again, and connects if there is no socket or the address has changed. */
   void sweep() {
     branch.refresh();
     link.follow(sockets);

@@ -7,21 +7,21 @@ import dev.sluice.transport.datagram.PacketSockets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all sessions of one UDP route on one event loop have in common.
+ * The parts that all sessions of one UDP route on one event loop share.
  *
- * @param sockets opens their sockets
- * @param batch what all reads go into
- * @param counters what happens is counted in
+ * @param sockets opens the sockets of sessions
+ * @param batch the buffers of all reads
+ * @param counters the counters of the route
  * @param own the route, as the last of those that its datagrams have passed
  */
 public record RelayContext(
     PacketSockets sockets, DatagramBatch batch, RelayCounters counters, Chain own) {
 
   /**
-   * Returns what a datagram has passed before, if a route of this process has sent it.
+   * Returns the routes that a datagram has passed, if a route of this process sent it.
    *
-   * @param i which one of the batch
-   * @return null where it comes from outside
+   * @param i index in the batch
+   * @return null if it comes from another process
    */
   static @Nullable Chain passed(DatagramBatch batch, int i) {
     return OwnSockets.UDP.hasSenders()

@@ -81,7 +81,7 @@ public final class SessionRelay implements DatagramRelay {
     }
   }
 
-  /** Returns null, and the datagrams are counted as lost, where there can be no session. */
+  /** Returns null, and counts the datagrams as lost, if there can be no session. */
   private @Nullable DatagramSession sessionOf(
       SocketClients clients, DatagramBatch datagrams, int from, int to, long now) {
     SocketAddress sender = datagrams.sender(from);
@@ -128,27 +128,27 @@ public final class SessionRelay implements DatagramRelay {
     DatagramSession session =
         new DatagramSession(clients, clients.keep(sender), toPrimary, to, passed, now);
     session.follow(loop.sockets());
-    readAnswers(session);
+    readResponses(session);
     clients.add(session);
     loop.counters().sessionBegun();
     return session;
   }
 
-  private void readAnswers(DatagramSession session) {
+  private void readResponses(DatagramSession session) {
     DestinationSocket primary = session.primary();
     PacketSocket socket = Objects.requireNonNull(primary.socket());
     socket.onReadable(
         new BatchReader(
             socket,
             loop.batch(),
-            primary.branch().counters(),
-            answer -> answered(session, answer)));
+            primary.branch().counters().sent(),
+            response -> responded(session, response)));
   }
 
-  private void answered(DatagramSession session, DatagramBatch answer) {
-    session.answered(System.nanoTime(), answer.bytes(0, answer.size()));
-    loop.counters().primary().answered(answer.size());
-    session.clients().answer(session, answer, loop.counters().answers());
+  private void responded(DatagramSession session, DatagramBatch response) {
+    session.responded(System.nanoTime(), response.bytes(0, response.size()));
+    loop.counters().primary().responded(response.size());
+    session.clients().respond(session, response, loop.counters().responses());
   }
 
   private boolean evict() {
@@ -171,7 +171,7 @@ public final class SessionRelay implements DatagramRelay {
 
   @Override
   public void sweep(long nowNanos) {
-    // Sessions that began under another configuration have destinations of their own.
+    // Sessions that began under an earlier configuration have its destinations.
     Set<DatagramDestinations> used = Collections.newSetFromMap(new IdentityHashMap<>());
     branches().refresh();
     sweep(unproven.values(), nowNanos, used);
@@ -190,19 +190,19 @@ public final class SessionRelay implements DatagramRelay {
       } else {
         used.add(session.branches());
         if (session.follow(loop.sockets())) {
-          readAnswers(session);
+          readResponses(session);
         }
       }
     }
   }
 
   @Override
-  public boolean awaitsAnswers(long nowNanos) {
-    return awaitsAnswers(unproven.values(), nowNanos) || awaitsAnswers(established, nowNanos);
+  public boolean awaitsResponses(long nowNanos) {
+    return awaitsResponses(unproven.values(), nowNanos) || awaitsResponses(established, nowNanos);
   }
 
-  private static boolean awaitsAnswers(Collection<DatagramSession> sessions, long nowNanos) {
-    return sessions.stream().anyMatch(session -> session.awaitsAnswer(nowNanos));
+  private static boolean awaitsResponses(Collection<DatagramSession> sessions, long nowNanos) {
+    return sessions.stream().anyMatch(session -> session.awaitsResponse(nowNanos));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.datagram;
 
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.PacketSocket;
 import java.net.SocketAddress;
 import java.util.HashMap;
@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one listening socket. Who sends to two of them has two sessions, for each answer
- * has to come from where the question went. Event loop only.
+ * The clients of one listening socket. A client that sends to two sockets has two sessions, because
+ * a response must come from the address that the client sent to. Event loop only.
  */
 final class SocketClients {
   private final PacketSocket listener;
@@ -20,12 +20,12 @@ final class SocketClients {
     this.listener = listener;
   }
 
-  /** Returns an address as it can be kept, which one of a batch cannot. */
+  /** Returns a copy of an address of a batch, which is valid after the batch. */
   SocketAddress keep(SocketAddress sender) {
     return listener.keep(sender);
   }
 
-  /** Returns the session of a client; null where it has none. */
+  /** Returns the session of a client; null if it has none. */
   @Nullable DatagramSession sessionOf(SocketAddress sender) {
     return sessions.get(sender);
   }
@@ -39,7 +39,7 @@ final class SocketClients {
   }
 
   /** Sends a batch to a client. */
-  void answer(DatagramSession session, DatagramBatch answer, DatagramCounters counters) {
-    listener.send(answer, 0, answer.size(), session.client(), counters);
+  void respond(DatagramSession session, DatagramBatch response, DatagramTally tally) {
+    listener.send(response, 0, response.size(), session.client(), tally);
   }
 }

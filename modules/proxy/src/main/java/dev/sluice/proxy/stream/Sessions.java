@@ -119,11 +119,11 @@ public final class Sessions implements SessionListener {
     return most;
   }
 
-  /** How far behind the session is that is most, by destination; those that are not are missing. */
-  public Map<BranchCounters, Long> mostLags() {
-    Map<BranchCounters, Long> most = new HashMap<>();
-    open.forEach(session -> session.noteLags(most));
-    return most;
+  /** Returns the largest lag of each destination, in bytes; destinations without lag are absent. */
+  public Map<BranchCounters, Long> largestLags() {
+    Map<BranchCounters, Long> largest = new HashMap<>();
+    open.forEach(session -> session.noteLags(largest));
+    return largest;
   }
 
   /** Has all sessions send to one more mirror from now on. */

@@ -125,7 +125,10 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     return admission;
   }
 
-  /** Returns how many were refused for each reason: none but for one of the instances. */
+  /**
+   * Returns the rejections by reason. The route counts them once for all instances: the first
+   * instance reports them, the others return an empty map.
+   */
   public Map<RejectReason, Long> refusedFor(ContextInternal context) {
     boolean isFirst = !instances.isEmpty() && instances.get(0).context() == context;
     return isFirst ? admission.refused() : Map.of();

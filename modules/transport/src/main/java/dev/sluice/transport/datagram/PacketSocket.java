@@ -17,55 +17,51 @@ import org.jspecify.annotations.Nullable;
 public interface PacketSocket extends Closeable {
 
   /**
-   * Calls back whenever there is something to read, until the socket is closed. What is left unread
-   * is told again.
+   * Calls back when there are datagrams to read, until the socket is closed. It calls back again
+   * for datagrams that are left unread.
    */
   void onReadable(Runnable reader);
 
-  /** Calls back no more. */
+  /** Stops calling back. */
   void stopReading();
 
   /**
-   * Reads as many datagrams as there are, and as the batch has buffers for.
+   * Reads the waiting datagrams, up to the number of buffers in the batch.
    *
-   * @param counters what errors that come back are counted in
+   * @param tally counts errors that the kernel reports for datagrams sent earlier
    */
-  void receive(DatagramBatch batch, DatagramCounters counters);
+  void receive(DatagramBatch batch, DatagramTally tally);
 
   /**
-   * Sends datagrams of a batch. Each is sent or dropped, as a whole, and counted.
+   * Sends datagrams of a batch. Each is sent or dropped as a whole, and counted.
    *
-   * @param from the first
-   * @param to the one after the last
-   * @param peer where to; null where the socket is connected
+   * @param from index of the first
+   * @param to index after the last
+   * @param peer the destination; null if the socket is connected
    */
   void send(
-      DatagramBatch batch,
-      int from,
-      int to,
-      @Nullable SocketAddress peer,
-      DatagramCounters counters);
+      DatagramBatch batch, int from, int to, @Nullable SocketAddress peer, DatagramTally tally);
 
-  /** Returns an address as it can be kept, which one of a batch cannot. */
+  /** Returns a copy of an address of a batch, which is valid after the batch. */
   SocketAddress keep(SocketAddress sender);
 
-  /** Returns the port that it listens at. */
+  /** Returns the local port. */
   int port();
 
   /**
-   * Takes part in a multicast group.
+   * Joins a multicast group.
    *
-   * @param in the network interface; null is the one that the system chooses
+   * @param in the network interface; null lets the kernel choose
    */
   void join(InetAddress group, @Nullable NetworkInterface in) throws IOException;
 
   /**
-   * Returns how many datagrams the operating system has dropped because this socket was read too
-   * slowly; -1 where it does not tell.
+   * Returns how many datagrams the kernel dropped because this socket was read too slowly; -1 if
+   * the kernel does not report it.
    */
   long kernelDrops();
 
-  /** Closes it; what is on its way is lost. */
+  /** Closes the socket; unread datagrams are lost. */
   @Override
   void close();
 }
