@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener for operators: a page, the API behind it, metrics and health.
  *
- * <p>Threads: deployed on an event loop; each method says where it may be called.
+ * <p>Threads: it runs on an event loop; each method says which threads may call it.
  */
 public final class AdminVerticle extends VerticleBase {
   private static final String DASHBOARD = "/dev/sluice/admin/web/";
@@ -47,9 +47,9 @@ public final class AdminVerticle extends VerticleBase {
   private volatile int port;
 
   /**
-   * Not listening yet.
+   * Starts without a listener.
    *
-   * @param version the program's, as metrics show it
+   * @param version version of the program, for the metrics
    */
   public AdminVerticle(AdminOptions options, ProxyControl proxy, String version) {
     this.options = options;
@@ -88,7 +88,7 @@ public final class AdminVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     ErrorResponses.handle(router);
     router.route().handler(AccessControl::addHeaders);
-    // A browser can bring no token before it has the page, which holds no figures.
+    // The page needs no token, because it has no data and asks for the token itself.
     router.get().handler(new StaticFiles(vertx, DASHBOARD)::serve);
     router.route().handler(access::authorize);
     router.route().handler(access::limitChanges);
@@ -131,7 +131,7 @@ public final class AdminVerticle extends VerticleBase {
                         .setData(new JsonObject().put("errors", proxy.reloads().errors()))));
   }
 
-  /** Returns the port that it listens at; any thread. */
+  /** Returns the port of the listener; any thread. */
   public int actualPort() {
     return port;
   }

@@ -1,6 +1,7 @@
 /**
  * The listener for operators: {@link dev.sluice.admin.AdminVerticle} joins the dashboard, the API,
- * metrics and health. What it shows and changes it asks of {@code spi}.
+ * metrics and health. The program implements {@code spi}, which supplies the data and makes the
+ * changes.
  */
 @Internal
 @NullMarked

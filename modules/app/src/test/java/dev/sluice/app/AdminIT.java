@@ -21,8 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,14 +103,35 @@ class AdminIT {
       String text = get(url).body();
       assertThat(text)
           .contains("sluice_route_received_bytes_total{route=\"orders\"} 12345.0\n")
-          .contains("sluice_route_answered_bytes_total{route=\"orders\"} 12345.0\n")
+          .contains("sluice_route_response_bytes_total{route=\"orders\"} 12345.0\n")
           .contains("sluice_route_sessions_total{route=\"orders\"} 1.0\n")
           .contains("sluice_branch_lag_limit_bytes{branch=\"staging\",route=\"orders\"}")
-          .contains("sluice_pool_lost_buffers_total{route=\"names\"} 0.0\n")
+          .contains("sluice_pool_leaked_buffers_total{route=\"names\"} 0.0\n")
           .contains("vertx_pool_in_use");
       assertPromtoolHasNoComplaint(text);
       assertThat(program.terminate()).isZero();
     }
+  }
+
+  @Test
+  void theGuideHasExactlyTheMetricsOfARunningProxy() throws Exception {
+    String page = Files.readString(Program.ROOT.resolve("src-docs/reference/metrics.adoc"));
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
+      String metrics = metrics(admin(program) + "/metrics");
+      assertThat(names("(?m)^# TYPE (sluice_\\w+) ", metrics))
+          .hasSizeGreaterThan(40)
+          .isEqualTo(names("(?m)^\\| `(sluice_\\w+)`$", page));
+      assertThat(program.terminate()).isZero();
+    }
+  }
+
+  private static Set<String> names(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(name -> name.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
@@ -214,7 +238,7 @@ class AdminIT {
       assertThat(ready.statusCode()).isEqualTo(200);
       assertThat(new JsonObject(ready.body()).encode()).contains("routes: 5 is not a list");
       assertThat(get(admin + "/metrics").body())
-          .contains("sluice_reloads_total{result=\"refused\"} 1.0\n");
+          .contains("sluice_reloads_total{result=\"rejected\"} 1.0\n");
       assertThat(get(admin + "/nonsense").statusCode()).isEqualTo(404);
     }
   }

@@ -75,14 +75,13 @@ class ApiIT {
   void theStateShowsTheTraffic() throws Exception {
     relay();
     Eventually.until(
-        "all bytes in the state",
-        () -> admin.orders().getJsonObject("answers").getInteger("bytes") == MESSAGE);
+        "all bytes in the state", () -> admin.orders().getInteger("responseBytes") == MESSAGE);
     JsonObject state = new JsonObject(admin.get("/api/state").body());
     assertThat(state.getBoolean("ready")).isTrue();
     JsonObject orders = state.getJsonArray("routes").getJsonObject(0);
-    assertThat(orders.getInteger("sessionsTotal")).isEqualTo(1);
-    assertThat(orders.getJsonObject("received").getInteger("bytes")).isEqualTo(MESSAGE);
-    assertThat(orders.getJsonObject("primary").getInteger("bytes")).isEqualTo(MESSAGE);
+    assertThat(orders.getInteger("sessions")).isEqualTo(1);
+    assertThat(orders.getInteger("receivedBytes")).isEqualTo(MESSAGE);
+    assertThat(orders.getJsonObject("primary").getInteger("sentBytes")).isEqualTo(MESSAGE);
     JsonObject names = state.getJsonArray("routes").getJsonObject(1);
     assertThat(names.getString("kind")).isEqualTo("udp");
     assertThat(names.getString("listen")).doesNotEndWith(":0");
@@ -94,7 +93,7 @@ class ApiIT {
     attach(", \"sample\": \"100%\", \"maxLag\": \"1MiB\", \"onLag\": \"block\"");
     relay();
     Eventually.until(
-        "the mirror's bytes in the state", () -> shownMirror().getInteger("bytes") == MESSAGE);
+        "the mirror's bytes in the state", () -> shownMirror().getInteger("sentBytes") == MESSAGE);
     assertThat(shownMirror().getInteger("maxLag")).isEqualTo(1 << 20);
     assertThat(shownMirror().getString("onLag")).isEqualTo("block");
     assertThat(mirror.connections()).hasSize(1);
@@ -114,7 +113,8 @@ class ApiIT {
     attach("");
     assertThat(admin.ask("PATCH", MIRRORS + "/m", "{\"sample\": 0}").statusCode()).isEqualTo(200);
     relay();
-    Eventually.until("a session without it", () -> shownMirror().getInteger("sampledOut") == 1);
+    Eventually.until(
+        "a session without it", () -> shownMirror().getInteger("sampledOutSessions") == 1);
     assertThat(shownMirror().getInteger("opened")).isZero();
   }
 

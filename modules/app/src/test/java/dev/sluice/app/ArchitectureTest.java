@@ -32,18 +32,23 @@ import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.UdpTeeVerticle;
+import dev.sluice.proxy.stats.PoolMetric;
 import dev.sluice.proxy.stats.RejectReason;
+import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.proxy.stats.SessionStats;
-import dev.sluice.proxy.stats.TcpRouteStats;
-import dev.sluice.proxy.stats.UdpRouteStats;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.CloseReason;
-import dev.sluice.tee.ConnectStats;
+import dev.sluice.tee.Counts;
+import dev.sluice.tee.Metric;
+import dev.sluice.tee.MetricInfo;
+import dev.sluice.tee.MetricKind;
+import dev.sluice.tee.MetricScope;
 import dev.sluice.tee.SessionSnapshot;
-import dev.sluice.transport.datagram.DatagramStats;
 import dev.sluice.transport.datagram.DropReason;
+import dev.sluice.transport.datagram.Reason;
 import java.lang.invoke.MethodHandles;
 import java.util.stream.Stream;
 
@@ -71,36 +76,41 @@ class ArchitectureTest {
    * read into.
    */
   private static final Class<?>[] FOR_USERS = {
+    BranchCounter.class,
     BranchStats.class,
     BufferPool.class,
     BufferShortage.class,
     CidrBlock.class,
     CloseReason.class,
     ConfigException.class,
-    ConnectStats.class,
     ContextPools.class,
-    DatagramStats.class,
+    Counts.class,
     DropReason.class,
     Endpoint.class,
     Main.class,
     MemoryBudget.class,
+    Metric.class,
+    MetricInfo.class,
+    MetricKind.class,
+    MetricScope.class,
     MulticastGroup.class,
     PackingRecvByteBufAllocator.class,
+    PoolMetric.class,
     PoolOptions.class,
     PoolStats.class,
     PooledBuffer.class,
     PooledSlice.class,
+    Reason.class,
     RejectReason.class,
     ReleaseListener.class,
+    RouteCounter.class,
     RouteStats.class,
     SessionPage.class,
     SessionSnapshot.class,
     SessionStats.class,
     SluiceVerticle.class,
-    TcpRouteStats.class,
     TcpTeeVerticle.class,
     TeeVerticle.class,
-    UdpRouteStats.class,
     UdpTeeVerticle.class
   };
 

@@ -117,7 +117,7 @@ class ClusterIT {
   @Test
   void eachNodeKnowsTheTotalsAndLabelsItsOwnMetrics() throws Exception {
     Node third = nodes.get(2);
-    long before = third.total("orders").getLong("bytes", 0L);
+    long before = third.total("orders").getLong("receivedBytes", 0L);
     try (TestClient one = nodes.get(0).client();
         TestClient other = nodes.get(1).client()) {
       one.roundTrips(1, MESSAGE);
@@ -125,8 +125,8 @@ class ClusterIT {
       Eventually.until(
           () -> "the sums; there is " + third.cluster(),
           Duration.ofSeconds(20),
-          () -> third.total("orders").getLong("bytes", 0L) == before + 3 * MESSAGE);
-      assertThat(third.total("orders").getLong("sessionsOpen")).isEqualTo(2);
+          () -> third.total("orders").getLong("receivedBytes", 0L) == before + 3 * MESSAGE);
+      assertThat(third.total("orders").getLong("openSessions")).isEqualTo(2);
       assertThat(third.total("orders").getLong("nodes")).isEqualTo(3);
     }
     assertThat(nodes.get(1).metrics())

@@ -122,7 +122,7 @@ class DashboardIT {
       client.receiveAll();
     }
     assertThat(page.in("orders", "branch-laggard-state")).hasText("cut");
-    String why = "cut once in the last minute: more than 64 KiB behind";
+    String why = "cut once in the last minute: lag above maxLag, 64 KiB";
     page.awaitText(page.in("orders", "branch-laggard-said"), why);
     page.awaitText(page.find("alarms"), "1 branch in trouble");
     page.awaitText(page.find("alarms"), "orders / laggard " + why);
@@ -187,7 +187,7 @@ class DashboardIT {
   void aRefusedFileIsReportedLineByLine() throws Exception {
     admin.write("nonsense", "");
     page.awaitText(page.find("reload-errors"), "routes[0].primary.to: ");
-    page.awaitText(page.find("reloads"), "0 ok, 1 refused");
+    page.awaitText(page.find("reloads"), "0 applied, 1 rejected");
     admin.write(primary.url(), "");
     assertThat(page.find("reload-errors")).isHidden();
   }

@@ -9,7 +9,9 @@ import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.routes.RunningRoute;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.app.settings.SettingsLoader;
-import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Connection;
@@ -273,12 +275,11 @@ class ReloadIT {
     write(route(port, primary.url(), "instances: 1\n    " + mirror.formatted(0)));
     awaitReloads(reload, 1);
     client().roundTrips(1, MESSAGE);
-    TcpRouteStats stats =
-        (TcpRouteStats) routes.running().get(0).verticles().get(0).stats().await();
-    assertThat(stats.sessionsTotal()).isEqualTo(2);
-    assertThat(stats.primary().opened()).isEqualTo(2);
-    assertThat(stats.mirrors().get(0).opened()).isEqualTo(1);
-    assertThat(stats.mirrors().get(0).sampledOut()).isEqualTo(1);
+    RouteStats stats = routes.running().get(0).verticles().get(0).stats().await();
+    assertThat(stats.get(RouteCounter.SESSIONS)).isEqualTo(2);
+    assertThat(stats.primary().get(BranchCounter.OPENED)).isEqualTo(2);
+    assertThat(stats.mirrors().get(0).get(BranchCounter.OPENED)).isEqualTo(1);
+    assertThat(stats.mirrors().get(0).get(BranchCounter.SAMPLED_OUT_SESSIONS)).isEqualTo(1);
   }
 
   private ConfigWatcher start(String content) throws IOException {

@@ -106,7 +106,7 @@ class StrangersIT {
   }
 
   private static double refused(String metrics, String reason) {
-    String line = "sluice_admin_refused_connections_total{reason=\"" + reason + "\"} ";
+    String line = "sluice_admin_closed_connections_total{reason=\"" + reason + "\"} ";
     return metrics
         .lines()
         .filter(each -> each.startsWith(line))

@@ -5,18 +5,17 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the nodes say of their routes, added up for each route. */
+/** The sums over all nodes, for each route. */
 final class Totals {
   private static final String NAME = "name";
 
   private Totals() {}
 
   /**
-   * Adds up.
+   * Adds the numbers of each route.
    *
-   * @param nodes each with {@code routes}, of a name and numbers
-   * @return a list of the routes in the order of their names, with {@code nodes}, which is how many
-   *     run it
+   * @param nodes the nodes, each with a list {@code routes}; a route has a name and numbers
+   * @return the routes, ordered by name; {@code nodes} is the number of nodes that run the route
    */
   static JsonArray of(Iterable<JsonObject> nodes) {
     Map<String, JsonObject> sums = new TreeMap<>();

@@ -18,15 +18,19 @@ import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.stage.access.Admission;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionPage;
-import dev.sluice.proxy.stats.TcpRouteStats;
 import dev.sluice.proxy.stream.MirrorMemory;
 import dev.sluice.proxy.stream.Sessions;
 import dev.sluice.proxy.stream.StreamListener;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.ClientConnection;
 import dev.sluice.tee.Connector;
+import dev.sluice.tee.Counters;
+import dev.sluice.tee.Counts;
 import dev.sluice.tee.Destination;
 import dev.sluice.tee.FlushTicker;
 import dev.sluice.tee.Session;
@@ -59,7 +63,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private final @Nullable TcpTeeVerticle predecessor;
   private final Map<String, BranchCounters> mirrorCounters = new HashMap<>();
   private final BranchCounters toPrimary = new BranchCounters("primary");
-  private final BranchCounters answers = new BranchCounters("answers");
+  private final BranchCounters responses = new BranchCounters("responses");
   private @Nullable TcpRouteOptions options;
   private @Nullable BufferPool pool;
   private @Nullable Sessions sessions;
@@ -168,7 +172,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
             Destination.primary(connector(configured.primary().destination()), toPrimary),
             configured.mirrors().stream().map(this::mirror).toList(),
             clock(configured.batchDelay()),
-            answers,
+            responses,
             configured.idleTimeout(),
             configured.drainTimeout(),
             started(sessions),
@@ -228,7 +232,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
    * @return a snapshot, taken on the verticle's event loop
    */
   @Override
-  public Future<TcpRouteStats> stats() {
+  public Future<RouteStats> stats() {
     return onLoop(this::snapshot);
   }
 
@@ -237,22 +241,32 @@ public final class TcpTeeVerticle extends TeeVerticle {
     return onLoop(() -> started(sessions).page(skip, most));
   }
 
-  private TcpRouteStats snapshot() {
+  private RouteStats snapshot() {
     SessionContext counted = started(route);
-    Sessions open = started(sessions);
-    Map<BranchCounters, Long> lags = open.mostLags();
+    Map<BranchCounters, Long> lags = started(sessions).largestLags();
     Function<BranchCounters, BranchStats> read =
         counters -> counters.stats(lags.getOrDefault(counters, 0L));
-    return new TcpRouteStats(
+    BranchStats primary = read.apply(counted.primary().counters());
+    return new RouteStats(
         started(options).name(),
-        open.openCount(),
-        open.totalCount(),
-        started(acceptor).refusedFor((ContextInternal) context),
-        read.apply(counted.primary().counters()),
+        counts(primary, counted.responses().stats(0)),
+        primary,
         counted.mirrors().stream().map(Destination::counters).map(read).toList(),
-        read.apply(counted.answers()),
-        started(watch).delay(),
         counted.pool().stats());
+  }
+
+  private Counts<RouteCounter> counts(BranchStats primary, BranchStats responses) {
+    Counters<RouteCounter> counts = new Counters<>(RouteCounter.class);
+    counts.set(RouteCounter.OPEN_SESSIONS, started(sessions).openCount());
+    counts.set(RouteCounter.SESSIONS, started(sessions).totalCount());
+    started(acceptor)
+        .refusedFor((ContextInternal) context)
+        .forEach((why, count) -> counts.add(RouteCounter.REJECTED_CONNECTIONS, why, count));
+    counts.set(RouteCounter.RECEIVED_BYTES, primary.get(BranchCounter.OFFERED_BYTES));
+    counts.set(RouteCounter.RESPONSE_BYTES, responses.get(BranchCounter.SENT_BYTES));
+    counts.set(RouteCounter.RESPONSE_LAG_BYTES, responses.get(BranchCounter.LAG_BYTES));
+    counts.set(RouteCounter.EVENT_LOOP_DELAY_SECONDS_MAX, started(watch).delay().toNanos());
+    return counts.snapshot();
   }
 
   @Override

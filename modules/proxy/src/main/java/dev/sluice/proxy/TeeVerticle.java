@@ -47,7 +47,7 @@ public abstract sealed class TeeVerticle extends VerticleBase
    *
    * @return a snapshot, taken on the verticle's event loop
    */
-  public abstract Future<? extends RouteStats> stats();
+  public abstract Future<RouteStats> stats();
 
   /**
    * Applies another configuration to new sessions; open sessions keep theirs. Any thread.

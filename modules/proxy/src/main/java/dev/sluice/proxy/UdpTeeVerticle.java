@@ -20,10 +20,10 @@ import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.UdpMirrorOptions;
 import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionPage;
-import dev.sluice.proxy.stats.UdpRouteStats;
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
 import io.netty.channel.IoEventLoop;
@@ -181,7 +181,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   private void read(DatagramBatch batch, DatagramRelay relay) {
-    DatagramCounters received = counters.received();
+    DatagramTally received = counters.received();
     for (PacketSocket socket : started(listener).sockets()) {
       BatchReader.Receiver receiver = relay.at(socket);
       socket.onReadable(
@@ -208,7 +208,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     long losses = counters.losses() + started(listener).kernelDrops();
     if (losses != reportedLosses) {
       reportedLosses = losses;
-      started(notices).tell(snapshot());
+      started(notices).report(snapshot());
     }
   }
 
@@ -218,7 +218,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
    * @return a snapshot, taken on the verticle's event loop
    */
   @Override
-  public Future<UdpRouteStats> stats() {
+  public Future<RouteStats> stats() {
     return onLoop(this::snapshot);
   }
 
@@ -227,7 +227,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     return onLoop(() -> tee == null ? new SessionPage(0, List.of()) : tee.page(skip, most));
   }
 
-  private UdpRouteStats snapshot() {
+  private RouteStats snapshot() {
     return counters.stats(
         started(options).name(),
         started(listener).kernelDrops(),
@@ -266,15 +266,15 @@ public final class UdpTeeVerticle extends TeeVerticle {
     started(listener).stopReading();
     Promise<Void> closed = Promise.promise();
     long deadline = System.nanoTime() + started(options).drainTimeout().toNanos();
-    closeOnceAnswered(deadline, closed);
+    closeOnceQuiet(deadline, closed);
     return closed.future();
   }
 
-  private void closeOnceAnswered(long deadline, Promise<Void> closed) {
+  private void closeOnceQuiet(long deadline, Promise<Void> closed) {
     long now = System.nanoTime();
     boolean mayWait = !hurried && now - deadline < 0;
-    if (mayWait && tee != null && tee.awaitsAnswers(now)) {
-      vertx.setTimer(DRAIN_CHECK_MILLIS, timer -> closeOnceAnswered(deadline, closed));
+    if (mayWait && tee != null && tee.awaitsResponses(now)) {
+      vertx.setTimer(DRAIN_CHECK_MILLIS, timer -> closeOnceQuiet(deadline, closed));
       return;
     }
     if (tee != null) {

@@ -2,7 +2,8 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
 import dev.sluice.testkit.Memory;
@@ -51,7 +52,7 @@ class AmplificationIT extends TeeIT {
       client.roundTrips(1, BUFFER);
     }
     long heapBefore = Memory.usedHeapBytes();
-    long lagBefore = route.mirror(0).lag();
+    long lagBefore = route.mirror(0).get(BranchCounter.LAG_BYTES);
     Random random = new Random(size);
     for (int i = 0; i < messages; i++) {
       int length = 1 + random.nextInt(2 * size);
@@ -59,8 +60,8 @@ class AmplificationIT extends TeeIT {
       client.receive(length);
     }
 
-    TcpRouteStats stats = route.stats();
-    long lag = stats.mirrors().get(0).lag();
+    RouteStats stats = route.stats();
+    long lag = stats.mirrors().get(0).get(BranchCounter.LAG_BYTES);
     long held = (long) stats.pool().held() * BUFFER + stats.pool().overflowBytes();
     long heap = Memory.usedHeapBytes() - heapBefore;
     Measured.log(

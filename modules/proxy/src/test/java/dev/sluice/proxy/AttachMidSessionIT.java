@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Bytes;
 import dev.sluice.testkit.Eventually;
@@ -75,7 +76,7 @@ class AttachMidSessionIT extends TeeIT {
     attach(route);
     exchange(client, AFTER);
     finish(client);
-    assertThat(route.mirror(0).opened()).isZero();
+    assertThat(route.mirror(0).get(BranchCounter.OPENED)).isZero();
 
     TestClient next = client(route);
     exchange(next, BEFORE);
@@ -92,6 +93,6 @@ class AttachMidSessionIT extends TeeIT {
     finish(client);
     route.untilNoSession();
     attach(route);
-    assertThat(route.mirror(0).opened()).isZero();
+    assertThat(route.mirror(0).get(BranchCounter.OPENED)).isZero();
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
@@ -34,7 +35,7 @@ class BackPressureIT extends TeeIT {
     long taken = client.sendUntilStuck(MUCH, STUCK);
 
     assertThat(taken).isLessThan(MUCH);
-    assertThat(route.mirror(0).lag()).isBetween(1L, MIB + TURN);
+    assertThat(route.mirror(0).get(BranchCounter.LAG_BYTES)).isBetween(1L, MIB + TURN);
     assertThat(primary.received().count()).isLessThan(taken);
     gate.countDown();
     client.send(10 * MIB);
@@ -55,8 +56,8 @@ class BackPressureIT extends TeeIT {
                 .mirror(closing(new BlackHole()).url(), Lag.block("64KiB")));
     TestClient client = client(route);
     Background sender = Background.run(() -> client.send(40 * MIB));
-    route.until("a lag", stats -> stats.mirrors().get(0).lag() >= 64 * 1024);
-    assertThat(route.mirror(0).lag()).isLessThan(64 * 1024 + TURN);
+    route.until("a lag", stats -> stats.mirrors().get(0).get(BranchCounter.LAG_BYTES) >= 64 * 1024);
+    assertThat(route.mirror(0).get(BranchCounter.LAG_BYTES)).isLessThan(64 * 1024 + TURN);
     sender.join();
     client.finish();
     client.receiveAll();

@@ -3,6 +3,8 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
@@ -101,7 +103,9 @@ class BrokenStreamsIT extends TeeIT {
     Running route = deploy(Route.to(primary.url()).with("idleTimeout", "300ms"));
     TestClient client = client(route);
     client.finish();
-    route.until("a session's end", s -> s.sessionsTotal() == 1 && s.sessionsOpen() == 0);
+    route.until(
+        "a session's end",
+        s -> s.get(RouteCounter.SESSIONS) == 1 && s.get(RouteCounter.OPEN_SESSIONS) == 0);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     client.received().assertIsPrefix();
     assertThat(client.received().count()).isLessThan(MORE_THAN_KERNELS_HOLD);
@@ -113,12 +117,12 @@ class BrokenStreamsIT extends TeeIT {
     Running route = deploy(Route.to(primary.url()).with("drainTimeout", "30s"));
     TestClient client = client(route);
     client.receive(MUCH);
-    assertThat(route.stats().sessionsOpen()).isEqualTo(1);
+    assertThat(route.stats().get(RouteCounter.OPEN_SESSIONS)).isEqualTo(1);
     client.close();
     Eventually.until(
         () -> "the end of the session; there is " + route.stats(),
         Duration.ofSeconds(5),
-        () -> route.stats().sessionsOpen() == 0);
+        () -> route.stats().get(RouteCounter.OPEN_SESSIONS) == 0);
     primary.awaitAllClosed(1);
   }
 
@@ -141,7 +145,7 @@ class BrokenStreamsIT extends TeeIT {
     // The reset may overtake the response, as in any kernel.
     assertThat(answered).as("clients with a whole response").isGreaterThan(CLIENTS / 2);
     route.untilNoSession();
-    assertThat(route.stats().primary().ended(CloseReason.FINISHED)).isZero();
+    assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.FINISHED)).isZero();
   }
 
   private static void sendQuietly(TestClient client) {

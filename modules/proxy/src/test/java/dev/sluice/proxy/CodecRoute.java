@@ -11,6 +11,7 @@ import dev.sluice.proxy.stage.ConnectionStage;
 import dev.sluice.proxy.stage.access.Admission;
 import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.proxy.stream.StreamListener;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchLife;
 import dev.sluice.tee.ClientConnection;
@@ -248,7 +249,7 @@ final class CodecRoute implements SessionListener {
 
   /** Returns the bytes sent to clients. */
   long responsesWritten() {
-    return onLoop(() -> verticle.sessionContext.answers().stats(0).written());
+    return onLoop(() -> verticle.sessionContext.responses().get(BranchCounter.SENT_BYTES));
   }
 
   /** Waits for the end of all sessions, and checks that the pool is whole. */

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.Peer;
@@ -12,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** For a mirror that ends a session at once, the log names the usual cause. */
 class EarlyEndIT extends TeeIT {
-  private static final String OFTEN =
-      " (often it has refused the login, or it expects TLS or another protocol)";
+  private static final String PROBABLY =
+      " (it probably rejected the login, or expects TLS or another protocol)";
   private static final int LOGIN = 100;
   private static final int MUCH = 1 << 20;
 
@@ -28,7 +29,9 @@ class EarlyEndIT extends TeeIT {
       TestClient client = client(route);
       client.roundTrips(1, first);
       // A failed write ends the branch, whether its response was read before or not.
-      route.until("a response of the mirror", stats -> stats.mirrors().get(0).answered() >= answer);
+      route.until(
+          "a response of the mirror",
+          stats -> stats.mirrors().get(0).get(BranchCounter.RESPONSE_BYTES) >= answer);
       // A write shows whether the mirror has gone.
       Eventually.until(
           "a line",
@@ -53,21 +56,21 @@ class EarlyEndIT extends TeeIT {
   @Test
   void aMirrorThatHasSentNoResponse() throws Exception {
     assertThat(toldOf(Behaviour.closing(LOGIN), LOGIN))
-        .startsWith("test: m0 closed before it had answered once" + OFTEN);
+        .startsWith("test: m0 closed before its first response" + PROBABLY);
     assertThat(toldOf(Behaviour.resetting(LOGIN), LOGIN))
-        .startsWith("test: m0 closed before it had answered once" + OFTEN);
+        .startsWith("test: m0 closed before its first response" + PROBABLY);
   }
 
   @Test
   void aMirrorThatHasRespondedWithAnError() throws Exception {
     assertThat(toldOf(Behaviour.refusingPolitely(), LOGIN, LOGIN))
-        .startsWith("test: m0 closed soon after it began" + OFTEN);
+        .startsWith("test: m0 closed soon after it connected" + PROBABLY);
   }
 
   @Test
   void forAMirrorThatHasReceivedMuchNoCauseIsGuessed() throws Exception {
     assertThat(toldOf(Behaviour.resetting(MUCH), MUCH))
-        .startsWith("test: m0 closed before everything was written")
+        .startsWith("test: m0 closed before everything was sent")
         .doesNotContain("login");
   }
 }

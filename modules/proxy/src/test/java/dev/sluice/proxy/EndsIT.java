@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
@@ -31,7 +33,8 @@ class EndsIT extends TeeIT {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("reset");
     route.untilNoSession();
-    assertThat(route.stats().primary().ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
+    assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.CONNECT_FAILED))
+        .isEqualTo(1);
   }
 
   @Test
@@ -55,7 +58,8 @@ class EndsIT extends TeeIT {
     mirror.received().awaitBreak();
     mirror.received().assertIsPrefix();
     primary.received().assertIsPrefix();
-    assertThat(route.stats().primary().ended(CloseReason.CLOSED_BY_PEER)).isEqualTo(1);
+    assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.CLOSED_BY_PEER))
+        .isEqualTo(1);
   }
 
   @Test
@@ -98,10 +102,10 @@ class EndsIT extends TeeIT {
     primary.received().awaitBreak();
     mirror.received().awaitBreak();
     route.untilNoSession();
-    assertThat(route.stats().primary().ended(CloseReason.IDLE))
+    assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.IDLE))
         .as("%s", route.stats())
         .isEqualTo(1);
-    assertThat(route.mirror(0).ended(CloseReason.IDLE)).isEqualTo(1);
+    assertThat(route.mirror(0).get(BranchCounter.ENDED, CloseReason.IDLE)).isEqualTo(1);
   }
 
   @Test
@@ -146,8 +150,8 @@ class EndsIT extends TeeIT {
     TestClient client = client(route);
     client.roundTrips(10, 1000);
     Running.await(route.undeploy());
-    assertThat(route.stats().sessionsOpen()).isZero();
-    assertThat(route.stats().primary().ended(CloseReason.ABORTED)).isEqualTo(1);
+    assertThat(route.stats().get(RouteCounter.OPEN_SESSIONS)).isZero();
+    assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.ABORTED)).isEqualTo(1);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     primary.received().awaitBreak();
   }
@@ -160,9 +164,9 @@ class EndsIT extends TeeIT {
                 .with("drainTimeout", "200ms")
                 .mirror(closing(new BlackHole()).url()));
     TestClient client = client(route);
-    route.until("a session", stats -> stats.sessionsOpen() == 1);
+    route.until("a session", stats -> stats.get(RouteCounter.OPEN_SESSIONS) == 1);
     Running.await(route.undeploy());
-    assertThat(route.stats().primary().ended(CloseReason.ABORTED)).isEqualTo(1);
+    assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.ABORTED)).isEqualTo(1);
     assertThatThrownBy(() -> client.receive(1)).isInstanceOf(IOException.class);
   }
 }

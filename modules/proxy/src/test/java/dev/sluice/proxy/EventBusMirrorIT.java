@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
@@ -47,8 +48,8 @@ class EventBusMirrorIT extends TeeIT {
     assertThat(session.sequence)
         .containsExactlyElementsOf(LongStream.range(0, session.sequence.size()).boxed().toList());
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(CloseReason.FINISHED)).isEqualTo(1);
-    assertThat(route.mirror(0).written()).isEqualTo(client.sent());
+    assertThat(route.mirror(0).get(BranchCounter.ENDED, CloseReason.FINISHED)).isEqualTo(1);
+    assertThat(route.mirror(0).get(BranchCounter.SENT_BYTES)).isEqualTo(client.sent());
   }
 
   /** A route whose client has sent more than the mirror's largest lag, all of which has arrived. */
@@ -64,7 +65,7 @@ class EventBusMirrorIT extends TeeIT {
 
   private static void assertIsCut(Running route) {
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(CloseReason.CUT)).isEqualTo(1);
+    assertThat(route.mirror(0).get(BranchCounter.ENDED, CloseReason.CUT)).isEqualTo(1);
   }
 
   @Test
@@ -119,7 +120,7 @@ class EventBusMirrorIT extends TeeIT {
     finish(client);
     client.received().assertIsExactly(client.sent());
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
+    assertThat(route.mirror(0).get(BranchCounter.ENDED, CloseReason.CONNECT_FAILED)).isEqualTo(1);
   }
 
   @Test
@@ -128,13 +129,14 @@ class EventBusMirrorIT extends TeeIT {
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()).mirror(TO));
     TestClient client = client(route);
     client.roundTrips(10, MESSAGE);
-    Eventually.until("an answer", () -> route.mirror(0).written() == client.sent());
+    Eventually.until(
+        "an answer", () -> route.mirror(0).get(BranchCounter.SENT_BYTES) == client.sent());
     consumer.leave();
     client.roundTrips(10, MESSAGE);
     finish(client);
     client.received().assertIsExactly(client.sent());
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(CloseReason.CLOSED_BY_PEER)).isEqualTo(1);
+    assertThat(route.mirror(0).get(BranchCounter.ENDED, CloseReason.CLOSED_BY_PEER)).isEqualTo(1);
   }
 
   @Test

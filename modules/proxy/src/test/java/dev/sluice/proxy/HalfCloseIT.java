@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
@@ -60,7 +61,7 @@ class HalfCloseIT extends TeeIT {
     mirror.received().awaitEnd();
     mirror.received().assertIsExactly(10 * 1000);
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(CloseReason.FINISHED)).isEqualTo(1);
+    assertThat(route.mirror(0).get(BranchCounter.ENDED, CloseReason.FINISHED)).isEqualTo(1);
   }
 
   @Test

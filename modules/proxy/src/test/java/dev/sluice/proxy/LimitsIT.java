@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.stats.RejectReason;
+import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.testkit.Behaviour;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,10 +28,11 @@ class LimitsIT extends TeeIT {
     assertThat(isServed(first)).isTrue();
     assertThat(isServed(connect(route, ONE))).isTrue();
     assertThat(isServed(connect(route, ONE))).isFalse();
-    assertThat(route.stats().refused()).containsEntry(RejectReason.TOO_MANY_SESSIONS, 1L);
+    assertThat(route.stats().get(RouteCounter.REJECTED_CONNECTIONS, RejectReason.TOO_MANY_SESSIONS))
+        .isEqualTo(1);
 
     first.close();
-    route.until("a session less", stats -> stats.sessionsOpen() == 1);
+    route.until("a session less", stats -> stats.get(RouteCounter.OPEN_SESSIONS) == 1);
     assertThat(isServed(connect(route, OTHER))).isTrue();
   }
 
@@ -41,10 +43,12 @@ class LimitsIT extends TeeIT {
     assertThat(isServed(first)).isTrue();
     assertThat(isServed(connect(route, ONE))).isFalse();
     assertThat(isServed(connect(route, OTHER))).isTrue();
-    assertThat(route.stats().refused()).containsEntry(RejectReason.TOO_MANY_OF_CLIENT, 1L);
+    assertThat(
+            route.stats().get(RouteCounter.REJECTED_CONNECTIONS, RejectReason.TOO_MANY_OF_CLIENT))
+        .isEqualTo(1);
 
     first.close();
-    route.until("a session less", stats -> stats.sessionsOpen() == 1);
+    route.until("a session less", stats -> stats.get(RouteCounter.OPEN_SESSIONS) == 1);
     assertThat(isServed(connect(route, ONE))).isTrue();
   }
 
@@ -53,7 +57,8 @@ class LimitsIT extends TeeIT {
     Running route = deploy(limited("allow", new JsonArray().add("127.0.0.2").add("10.0.0.0/8")));
     assertThat(isServed(connect(route, ONE))).isFalse();
     assertThat(isServed(connect(route, OTHER))).isTrue();
-    assertThat(route.stats().refused()).containsEntry(RejectReason.DENIED, 1L);
+    assertThat(route.stats().get(RouteCounter.REJECTED_CONNECTIONS, RejectReason.DENIED))
+        .isEqualTo(1);
   }
 
   @Test
@@ -76,7 +81,7 @@ class LimitsIT extends TeeIT {
     while (refused == 0) {
       served += isServed(connect(route, ONE)) ? 1 : 0;
       tried++;
-      refused = route.stats().refused().getOrDefault(RejectReason.TOO_FAST, 0L);
+      refused = route.stats().get(RouteCounter.REJECTED_CONNECTIONS, RejectReason.TOO_FAST);
     }
     assertThat(served).isEqualTo(tried - 1).isGreaterThanOrEqualTo(most);
     route.until("room again", stats -> isServedNow(route));

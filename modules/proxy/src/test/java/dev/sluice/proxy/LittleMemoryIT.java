@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.buffer.MemoryBudget;
 import dev.sluice.proxy.stats.RejectReason;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
@@ -31,7 +33,7 @@ class LittleMemoryIT extends TeeIT {
   void readsThatFindNoMemoryArePostponedAndNothingIsLost() throws Exception {
     Running route = deploy(Route.to(peer(Behaviour.echo()).url()));
     TestClient client = client(route);
-    route.until("a session", stats -> stats.sessionsOpen() == 1);
+    route.until("a session", stats -> stats.get(RouteCounter.OPEN_SESSIONS) == 1);
     long before = budget.shortages();
     budget.setLimit(NONE);
     Background upload = Background.run(() -> client.send(SENT));
@@ -49,7 +51,8 @@ class LittleMemoryIT extends TeeIT {
       client.roundTrips(1, 100); // so that the pool has a buffer, and more memory than NONE
       budget.setLimit(NONE);
       assertThat(isServed(route)).isFalse();
-      assertThat(route.stats().refused()).containsEntry(RejectReason.LOW_MEMORY, 1L);
+      assertThat(route.stats().get(RouteCounter.REJECTED_CONNECTIONS, RejectReason.LOW_MEMORY))
+          .isEqualTo(1);
       client.roundTrips(10, 100);
     }
     haveEnough();
@@ -73,7 +76,9 @@ class LittleMemoryIT extends TeeIT {
     budget.setLimit(budget.used() + (32 << 20));
     TestClient client = client(route);
     client.send(20 * SENT);
-    route.until("a cut", stats -> stats.mirrors().get(0).ended(CloseReason.CUT_FOR_MEMORY) == 1);
+    route.until(
+        "a cut",
+        stats -> stats.mirrors().get(0).get(BranchCounter.ENDED, CloseReason.CUT_FOR_MEMORY) == 1);
     client.finish();
     client.receiveAll();
   }

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proxy.stream.MirrorMemory;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Peer;
@@ -31,12 +32,17 @@ class MirrorMemoryIT extends TeeIT {
     TestClient client = client(much);
     client.send(40 * MIB);
 
-    much.until("a cut", stats -> stats.mirrors().get(0).ended(CloseReason.CUT_FOR_MEMORY) == 1);
+    much.until(
+        "a cut",
+        stats -> stats.mirrors().get(0).get(BranchCounter.ENDED, CloseReason.CUT_FOR_MEMORY) == 1);
 
-    much.until("nothing more to cut", stats -> stats.mirrors().get(0).lag() == 0);
-    much.until("all at the primary", stats -> stats.primary().written() == client.sent());
-    assertThat(little.mirror(0).ended(CloseReason.CUT_FOR_MEMORY)).isZero();
-    assertThat(little.mirror(0).lag()).isPositive();
+    much.until(
+        "nothing more to cut", stats -> stats.mirrors().get(0).get(BranchCounter.LAG_BYTES) == 0);
+    much.until(
+        "all at the primary",
+        stats -> stats.primary().get(BranchCounter.SENT_BYTES) == client.sent());
+    assertThat(little.mirror(0).get(BranchCounter.ENDED, CloseReason.CUT_FOR_MEMORY)).isZero();
+    assertThat(little.mirror(0).get(BranchCounter.LAG_BYTES)).isPositive();
   }
 
   @Test
@@ -49,8 +55,10 @@ class MirrorMemoryIT extends TeeIT {
                 .mirror(peer(Behaviour.silent()).url(), Lag.block("8MiB"))
                 .mirror(peer(Behaviour.silent()).url(), Lag.cut("1GiB")));
     client(route).sendUntilStuck(64 * MIB, Duration.ofMillis(300));
-    route.until("a cut", stats -> stats.mirrors().get(1).ended(CloseReason.CUT_FOR_MEMORY) == 1);
-    assertThat(route.mirror(0).ends()).isEmpty();
+    route.until(
+        "a cut",
+        stats -> stats.mirrors().get(1).get(BranchCounter.ENDED, CloseReason.CUT_FOR_MEMORY) == 1);
+    assertThat(route.mirror(0).get(BranchCounter.ENDED)).isZero();
   }
 
   private Route behind() {
@@ -59,7 +67,7 @@ class MirrorMemoryIT extends TeeIT {
   }
 
   private static void untilBehind(Running route) {
-    route.until("all read", stats -> stats.primary().written() == 8 * MIB);
-    assertThat(route.mirror(0).lag()).isPositive();
+    route.until("all read", stats -> stats.primary().get(BranchCounter.SENT_BYTES) == 8 * MIB);
+    assertThat(route.mirror(0).get(BranchCounter.LAG_BYTES)).isPositive();
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.BlackHole;
@@ -49,7 +51,7 @@ class NamesIT extends TeeIT {
     Peer mirror = peer(Behaviour.sink());
     Running route = deploy(Route.to(primary.url()).mirror("tcp://mirror.example:" + port(mirror)));
     client(route).roundTrips(1, 10);
-    route.until("a write", stats -> stats.mirrors().get(0).written() == 10);
+    route.until("a write", stats -> stats.mirrors().get(0).get(BranchCounter.SENT_BYTES) == 10);
 
     names.knows("127.0.0.2"); // no server listens there
     route.until(
@@ -60,10 +62,10 @@ class NamesIT extends TeeIT {
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
-          return stats.mirrors().get(0).ended(CloseReason.CONNECT_FAILED) > 0;
+          return stats.mirrors().get(0).get(BranchCounter.ENDED, CloseReason.CONNECT_FAILED) > 0;
         });
 
-    assertThat(route.mirror(0).opened()).isGreaterThan(1);
+    assertThat(route.mirror(0).get(BranchCounter.OPENED)).isGreaterThan(1);
   }
 
   @Test
@@ -78,7 +80,8 @@ class NamesIT extends TeeIT {
     for (int session = 1; session <= 6; session++) {
       client(route).roundTrips(2, 10);
     }
-    route.until("all at the mirror", stats -> stats.mirrors().get(0).written() == 120);
+    route.until(
+        "all at the mirror", stats -> stats.mirrors().get(0).get(BranchCounter.SENT_BYTES) == 120);
     assertThat(primary.connections()).hasSize(6);
     assertThat(mirror.connections()).hasSize(6);
   }
@@ -105,7 +108,9 @@ class NamesIT extends TeeIT {
         deploy(Route.to("tcp://primary.example:" + port).mirror("tcp://mirror.example:" + port));
     TestClient client = client(route);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
-    route.until("an end", stats -> stats.primary().ended(CloseReason.CONNECT_FAILED) == 1);
+    route.until(
+        "an end",
+        stats -> stats.primary().get(BranchCounter.ENDED, CloseReason.CONNECT_FAILED) == 1);
   }
 
   @Test
@@ -124,7 +129,8 @@ class NamesIT extends TeeIT {
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     // One after the other would take twenty times as long.
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
-    assertThat(route.stats().primary().ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
+    assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.CONNECT_FAILED))
+        .isEqualTo(1);
   }
 
   @Test
@@ -135,7 +141,8 @@ class NamesIT extends TeeIT {
     TestClient client = client(route);
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
-    assertThat(route.stats().primary().ended(CloseReason.CONNECT_FAILED)).isEqualTo(1);
+    assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.CONNECT_FAILED))
+        .isEqualTo(1);
   }
 
   @Test
@@ -147,7 +154,7 @@ class NamesIT extends TeeIT {
     for (int i = 0; i < 20; i++) {
       TestClient.connect(route.url()).reset();
     }
-    route.until("all accepted", stats -> stats.sessionsTotal() == 20);
+    route.until("all accepted", stats -> stats.get(RouteCounter.SESSIONS) == 20);
     route.untilNoSession();
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
@@ -47,7 +48,7 @@ class ResetAtOnceIT extends TeeIT {
     for (TestClient client : clients) {
       client.roundTrips(1, 100);
     }
-    assertThat(route.stats().sessionsOpen()).isEqualTo(SESSIONS);
+    assertThat(route.stats().get(RouteCounter.OPEN_SESSIONS)).isEqualTo(SESSIONS);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.testkit.Eventually;
 import io.vertx.core.DeploymentOptions;
@@ -57,7 +58,7 @@ final class Running {
     return listen.startsWith("unix") ? listen : "tcp://127.0.0.1:" + verticle.actualPort();
   }
 
-  TcpRouteStats stats() {
+  RouteStats stats() {
     return await(verticle.stats());
   }
 
@@ -66,7 +67,7 @@ final class Running {
   }
 
   /** Waits until the statistics satisfy a condition. */
-  void until(String what, Predicate<TcpRouteStats> state) {
+  void until(String what, Predicate<RouteStats> state) {
     Eventually.until(
         () -> what + "; there is " + stats(), Duration.ofSeconds(20), () -> state.test(stats()));
   }
@@ -78,7 +79,12 @@ final class Running {
     until(
         "a standstill",
         stats -> {
-          String now = stats.primary() + " " + stats.mirrors() + " " + stats.answers();
+          String now =
+              stats.primary()
+                  + " "
+                  + stats.mirrors()
+                  + " "
+                  + stats.get(RouteCounter.RESPONSE_BYTES);
           if (!now.equals(last.getAndSet(now))) {
             since.set(System.nanoTime());
           }
@@ -87,7 +93,7 @@ final class Running {
   }
 
   void untilNoSession() {
-    until("no open session", stats -> stats.sessionsOpen() == 0);
+    until("no open session", stats -> stats.get(RouteCounter.OPEN_SESSIONS) == 0);
   }
 
   /** Applies a configuration that differs from the first one to new sessions. */

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
@@ -56,8 +57,8 @@ class SameBytesIT extends TeeIT {
       assertThat(peer.received().sha256()).isEqualTo(sha256);
     }
     route.untilNoSession();
-    assertThat(route.mirror(0).ended(CloseReason.FINISHED)).isEqualTo(1);
-    assertThat(route.mirror(1).written()).isEqualTo(length);
+    assertThat(route.mirror(0).get(BranchCounter.ENDED, CloseReason.FINISHED)).isEqualTo(1);
+    assertThat(route.mirror(1).get(BranchCounter.SENT_BYTES)).isEqualTo(length);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
@@ -38,12 +39,13 @@ class SampleIT extends TeeIT {
     }
     route.untilNoSession();
     assertThat(none.connections()).isEmpty();
-    assertThat(route.mirror(0).sampledOut()).isEqualTo(SESSIONS);
+    assertThat(route.mirror(0).get(BranchCounter.SAMPLED_OUT_SESSIONS)).isEqualTo(SESSIONS);
     assertThat(all.connections()).hasSize(SESSIONS);
     int sampled = half.connections().size();
     assertThat(sampled).isBetween(SESSIONS / 2 - DEVIATION, SESSIONS / 2 + DEVIATION);
-    assertThat(route.mirror(1).opened()).isEqualTo(sampled);
-    assertThat(route.mirror(1).sampledOut()).isEqualTo(SESSIONS - sampled);
+    assertThat(route.mirror(1).get(BranchCounter.OPENED)).isEqualTo(sampled);
+    assertThat(route.mirror(1).get(BranchCounter.SAMPLED_OUT_SESSIONS))
+        .isEqualTo(SESSIONS - sampled);
     assertThat(half.connections()).allSatisfy(c -> c.received().assertIsExactly(10));
   }
 

@@ -2,7 +2,9 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.stats.UdpRouteStats;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.OneJdkIsEnough;
@@ -77,10 +79,10 @@ class SyslogIT extends UdpIT {
     }
     assertThat(primary.messages()).isEqualTo(sent);
     assertThat(mirror.messages()).isEqualTo(sent);
-    UdpRouteStats stats = route.stats();
-    assertThat(stats.received().datagrams()).isEqualTo(sent.size());
-    assertThat(stats.primary().datagrams()).isEqualTo(sent.size());
-    assertThat(stats.mirrors().get(0).datagrams()).isEqualTo(sent.size());
+    RouteStats stats = route.stats();
+    assertThat(stats.get(RouteCounter.RECEIVED_DATAGRAMS)).isEqualTo(sent.size());
+    assertThat(stats.primary().get(BranchCounter.SENT_DATAGRAMS)).isEqualTo(sent.size());
+    assertThat(stats.mirrors().get(0).get(BranchCounter.SENT_DATAGRAMS)).isEqualTo(sent.size());
   }
 
   private static String line(int number) {

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Latencies;
@@ -40,7 +41,9 @@ class TalkingMirrorIT extends TeeIT {
     client.roundTrips(WARM_UP, 256);
     PeakMemory peak = closing(new PeakMemory(route));
     gate.countDown();
-    Latencies beside = client.roundTripsUntil(() -> route.mirror(0).answered() == chatter, 256);
+    Latencies beside =
+        client.roundTripsUntil(
+            () -> route.mirror(0).get(BranchCounter.RESPONSE_BYTES) == chatter, 256);
     peak.close();
 
     Measured.log("beside " + Measured.mib(chatter), beside);
@@ -52,7 +55,7 @@ class TalkingMirrorIT extends TeeIT {
     client.receiveAll();
     client.received().assertIsExactly(client.sent());
     route.untilNoSession();
-    assertThat(route.mirror(0).answered()).isEqualTo(chatter);
-    assertThat(route.mirror(0).ended(CloseReason.FINISHED)).isEqualTo(1);
+    assertThat(route.mirror(0).get(BranchCounter.RESPONSE_BYTES)).isEqualTo(chatter);
+    assertThat(route.mirror(0).get(BranchCounter.ENDED, CloseReason.FINISHED)).isEqualTo(1);
   }
 }

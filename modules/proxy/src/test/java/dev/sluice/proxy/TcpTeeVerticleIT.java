@@ -3,7 +3,9 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigException;
-import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.BranchCounter;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,11 +40,11 @@ class TcpTeeVerticleIT {
         .onComplete(test.succeedingThenComplete());
   }
 
-  private static TcpRouteStats assertExchanged(List<Buffer> both, TcpRouteStats stats) {
+  private static RouteStats assertExchanged(List<Buffer> both, RouteStats stats) {
     assertThat(both).containsExactly(HELLO, HELLO);
-    assertThat(stats.primary().written()).isEqualTo(HELLO.length());
-    assertThat(stats.mirrors().get(0).written()).isEqualTo(HELLO.length());
-    assertThat(stats.answers().written()).isEqualTo(HELLO.length());
+    assertThat(stats.primary().get(BranchCounter.SENT_BYTES)).isEqualTo(HELLO.length());
+    assertThat(stats.mirrors().get(0).get(BranchCounter.SENT_BYTES)).isEqualTo(HELLO.length());
+    assertThat(stats.get(RouteCounter.RESPONSE_BYTES)).isEqualTo(HELLO.length());
     return stats;
   }
 
@@ -83,8 +85,8 @@ class TcpTeeVerticleIT {
                 stats ->
                     test.verify(
                         () -> {
-                          assertThat(stats.<TcpRouteStats>list())
-                              .extracting(TcpRouteStats::sessionsTotal)
+                          assertThat(stats.<RouteStats>list())
+                              .extracting(s -> s.get(RouteCounter.SESSIONS))
                               .containsOnly(1L);
                           test.completeNow();
                         })));

@@ -2,8 +2,10 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.stats.UdpRouteStats;
-import dev.sluice.transport.datagram.DatagramStats;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.BranchCounter;
+import dev.sluice.tee.BranchStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -81,14 +83,19 @@ abstract class UdpIT extends ProxyIT {
     }
   }
 
-  private static void assertEachHadOneFate(UdpRouteStats stats) {
+  private static void assertEachHadOneFate(RouteStats stats) {
     assertThat(stats.pool().isWhole()).as("%s", stats.pool()).isTrue();
-    if (stats.primary().droppedInAll() > 0) {
-      return; // without a socket to the primary, no session begins
+    if (stats.primary().get(BranchCounter.DROPPED_DATAGRAMS) > 0) {
+      return; // where the primary has no socket, no session begins
     }
-    long relayed = stats.received().datagrams() - stats.received().droppedInAll();
-    for (DatagramStats mirror : stats.mirrors()) {
-      assertThat(mirror.datagrams() + mirror.sampledOut() + mirror.droppedInAll())
+    long relayed =
+        stats.get(RouteCounter.RECEIVED_DATAGRAMS)
+            - stats.get(RouteCounter.DROPPED_RECEIVED_DATAGRAMS);
+    for (BranchStats mirror : stats.mirrors()) {
+      assertThat(
+              mirror.get(BranchCounter.SENT_DATAGRAMS)
+                  + mirror.get(BranchCounter.SAMPLED_OUT_DATAGRAMS)
+                  + mirror.get(BranchCounter.DROPPED_DATAGRAMS))
           .as("%s of %d", mirror, relayed)
           .isEqualTo(relayed);
     }

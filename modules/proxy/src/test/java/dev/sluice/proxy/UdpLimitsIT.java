@@ -2,6 +2,8 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.transport.datagram.DropReason;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,9 +20,11 @@ class UdpLimitsIT extends UdpIT {
     JsonObject limits = new JsonObject().put("deny", new JsonArray().add("127.0.0.1"));
     UdpRunning route = deploy(route(primary).put("responses", answers).put("limits", limits));
     client(route).send(bytes("x"));
-    route.until("a drop", stats -> stats.received().dropped(DropReason.DENIED) == 1);
-    assertThat(route.stats().primary().datagrams()).isZero();
-    assertThat(route.stats().sessionsTotal()).isZero();
+    route.until(
+        "a drop",
+        stats -> stats.get(RouteCounter.DROPPED_RECEIVED_DATAGRAMS, DropReason.DENIED) == 1);
+    assertThat(route.stats().primary().get(BranchCounter.SENT_DATAGRAMS)).isZero();
+    assertThat(route.stats().get(RouteCounter.SESSIONS)).isZero();
   }
 
   @ParameterizedTest

@@ -3,7 +3,8 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.proxy.stats.UdpRouteStats;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.transport.datagram.DropReason;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
@@ -51,9 +52,11 @@ class UdpListenIT extends UdpIT {
       }
     }
     assertThat(new HashSet<>(primary.senders())).hasSize(50);
-    for (UdpRouteStats stats : route.all()) {
-      assertThat(stats.received().datagrams()).isPositive().isEqualTo(4 * stats.sessionsTotal());
-      totals.add(stats.sessionsTotal());
+    for (RouteStats stats : route.all()) {
+      assertThat(stats.get(RouteCounter.RECEIVED_DATAGRAMS))
+          .isPositive()
+          .isEqualTo(4 * stats.get(RouteCounter.SESSIONS));
+      totals.add(stats.get(RouteCounter.SESSIONS));
     }
     assertThat(totals.stream().mapToLong(Long::longValue).sum()).isBetween(25L, 50L);
   }
@@ -126,7 +129,8 @@ class UdpListenIT extends UdpIT {
       sender.close();
     }
     assertThat(primary.await(2)).extracting(datagram -> datagram.length).containsExactly(5, 6);
-    assertThat(route.stats().received().dropped(DropReason.TOO_BIG)).isEqualTo(1);
+    assertThat(route.stats().get(RouteCounter.DROPPED_RECEIVED_DATAGRAMS, DropReason.TOO_BIG))
+        .isEqualTo(1);
     Running.await(route.undeploy());
     assertThat(Files.exists(path)).isFalse();
   }

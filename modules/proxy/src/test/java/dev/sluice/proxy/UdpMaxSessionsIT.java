@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.OpenSockets;
 import dev.sluice.transport.datagram.DropReason;
@@ -21,14 +22,14 @@ class UdpMaxSessionsIT extends UdpIT {
       clients[i] = client(route);
       clients[i].ask(bytes("first"));
     }
-    assertThat(route.stats().sessionsOpen()).isEqualTo(MAX);
-    assertThat(route.stats().sessionsEvicted()).isEqualTo(1);
+    assertThat(route.stats().get(RouteCounter.OPEN_SESSIONS)).isEqualTo(MAX);
+    assertThat(route.stats().get(RouteCounter.EVICTED_SESSIONS)).isEqualTo(1);
 
     // The later sessions still exist, and the first client begins a new one.
     clients[MAX].ask(bytes("second"));
-    assertThat(route.stats().sessionsTotal()).isEqualTo(MAX + 1);
+    assertThat(route.stats().get(RouteCounter.SESSIONS)).isEqualTo(MAX + 1);
     clients[0].ask(bytes("second"));
-    assertThat(route.stats().sessionsTotal()).isEqualTo(MAX + 2);
+    assertThat(route.stats().get(RouteCounter.SESSIONS)).isEqualTo(MAX + 2);
   }
 
   @Test
@@ -44,11 +45,13 @@ class UdpMaxSessionsIT extends UdpIT {
     client(route).send(bytes("refused"));
 
     route.until(
-        "a datagram refused", stats -> stats.received().dropped(DropReason.TOO_MANY_SESSIONS) == 1);
+        "a datagram refused",
+        stats ->
+            stats.get(RouteCounter.DROPPED_RECEIVED_DATAGRAMS, DropReason.TOO_MANY_SESSIONS) == 1);
     for (UdpClient client : clients) {
       assertThat(client.ask(bytes("third"))).isEqualTo(bytes("third"));
     }
-    assertThat(route.stats().sessionsTotal()).isEqualTo(MAX);
+    assertThat(route.stats().get(RouteCounter.SESSIONS)).isEqualTo(MAX);
   }
 
   @Test
@@ -66,10 +69,10 @@ class UdpMaxSessionsIT extends UdpIT {
       primary.await(i);
     }
     assertThat(OpenSockets.count() - before).isLessThanOrEqualTo(2L * limit);
-    assertThat(route.stats().sessionsOpen()).isEqualTo(limit);
+    assertThat(route.stats().get(RouteCounter.OPEN_SESSIONS)).isEqualTo(limit);
     // A port that is chosen twice may belong to a session that still exists.
-    assertThat(route.stats().sessionsEvicted())
-        .isEqualTo(route.stats().sessionsTotal() - limit)
+    assertThat(route.stats().get(RouteCounter.EVICTED_SESSIONS))
+        .isEqualTo(route.stats().get(RouteCounter.SESSIONS) - limit)
         .isGreaterThan(2000);
     assertThat(route.stats().pool().pooledBytes()).isLessThan(8L << 20);
     there.send(bytes("y"));

@@ -2,6 +2,8 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.transport.datagram.DropReason;
 import io.vertx.core.Vertx;
@@ -38,8 +40,12 @@ class UdpNamesIT extends UdpIT {
     client.send(bytes("x"));
     client.send(bytes("y"));
     primary.await(2);
-    route.until("2 losses", stats -> stats.mirrors().get(0).dropped(DropReason.UNRESOLVED) == 2);
-    assertThat(route.mirror(1).datagrams()).isEqualTo(2);
+    route.until(
+        "2 losses",
+        stats ->
+            stats.mirrors().get(0).get(BranchCounter.DROPPED_DATAGRAMS, DropReason.UNRESOLVED)
+                == 2);
+    assertThat(route.mirror(1).get(BranchCounter.SENT_DATAGRAMS)).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -49,7 +55,9 @@ class UdpNamesIT extends UdpIT {
     config.getJsonObject("primary").put("to", "udp://primary.example:9");
     UdpRunning route = deploy(config);
     client(route).send(bytes("x"));
-    route.until("a loss", stats -> stats.primary().dropped(DropReason.UNRESOLVED) == 1);
-    assertThat(route.stats().sessionsOpen()).isZero();
+    route.until(
+        "a loss",
+        stats -> stats.primary().get(BranchCounter.DROPPED_DATAGRAMS, DropReason.UNRESOLVED) == 1);
+    assertThat(route.stats().get(RouteCounter.OPEN_SESSIONS)).isZero();
   }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.stats.UdpRouteStats;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.BranchStats;
 import dev.sluice.testkit.Eventually;
-import dev.sluice.transport.datagram.DatagramStats;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,20 +55,20 @@ final class UdpRunning {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
   }
 
-  List<UdpRouteStats> all() {
+  List<RouteStats> all() {
     return instances.stream().map(instance -> Running.await(instance.stats())).toList();
   }
 
   /** Returns the statistics of the first instance. */
-  UdpRouteStats stats() {
+  RouteStats stats() {
     return Running.await(instances.get(0).stats());
   }
 
-  DatagramStats mirror(int index) {
+  BranchStats mirror(int index) {
     return stats().mirrors().get(index);
   }
 
-  void until(String what, Predicate<UdpRouteStats> state) {
+  void until(String what, Predicate<RouteStats> state) {
     Eventually.until(
         () -> what + "; there is " + stats(), Duration.ofSeconds(20), () -> state.test(stats()));
   }

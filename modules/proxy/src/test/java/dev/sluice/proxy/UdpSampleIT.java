@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,8 @@ class UdpSampleIT extends UdpIT {
       primary.await(i);
     }
     mirror.await(100);
-    assertThat(route.mirror(0).datagrams()).isEqualTo(100);
-    assertThat(route.mirror(0).sampledOut()).isEqualTo(300);
+    assertThat(route.mirror(0).get(BranchCounter.SENT_DATAGRAMS)).isEqualTo(100);
+    assertThat(route.mirror(0).get(BranchCounter.SAMPLED_OUT_DATAGRAMS)).isEqualTo(300);
   }
 
   @Test
@@ -37,11 +38,11 @@ class UdpSampleIT extends UdpIT {
         client.ask(bytes("session " + i));
       }
     }
-    long mirrored = route.mirror(0).datagrams();
+    long mirrored = route.mirror(0).get(BranchCounter.SENT_DATAGRAMS);
     // The probability that all or none of 40 are mirrored is 1 in 5 * 10^11.
     assertThat(mirrored).isBetween(5L, 195L);
     assertThat(mirrored % 5).isZero();
-    assertThat(route.mirror(0).sampledOut()).isEqualTo(200 - mirrored);
+    assertThat(route.mirror(0).get(BranchCounter.SAMPLED_OUT_DATAGRAMS)).isEqualTo(200 - mirrored);
     mirror.await((int) mirrored);
   }
 
@@ -56,10 +57,10 @@ class UdpSampleIT extends UdpIT {
       client(route).send(bytes("x"));
       primary.await(i);
     }
-    assertThat(route.mirror(0).datagrams()).isZero();
-    assertThat(route.mirror(0).sampledOut()).isEqualTo(100);
-    assertThat(route.mirror(1).datagrams()).isEqualTo(100);
-    assertThat(route.mirror(1).sampledOut()).isZero();
+    assertThat(route.mirror(0).get(BranchCounter.SENT_DATAGRAMS)).isZero();
+    assertThat(route.mirror(0).get(BranchCounter.SAMPLED_OUT_DATAGRAMS)).isEqualTo(100);
+    assertThat(route.mirror(1).get(BranchCounter.SENT_DATAGRAMS)).isEqualTo(100);
+    assertThat(route.mirror(1).get(BranchCounter.SAMPLED_OUT_DATAGRAMS)).isZero();
   }
 
   private static JsonObject sampled(JsonObject route, String share) {

@@ -2,6 +2,8 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.tee.BranchCounter;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.util.Arrays;
@@ -24,9 +26,9 @@ class UdpSessionsIT extends UdpIT {
     mirror.await(10);
     assertThat(new HashSet<>(primary.senders())).hasSize(5);
     assertThat(new HashSet<>(mirror.senders())).hasSize(5);
-    assertThat(route.stats().sessionsOpen()).isEqualTo(5);
-    assertThat(route.stats().sessionsTotal()).isEqualTo(5);
-    assertThat(route.stats().primary().answers()).isEqualTo(10);
+    assertThat(route.stats().get(RouteCounter.OPEN_SESSIONS)).isEqualTo(5);
+    assertThat(route.stats().get(RouteCounter.SESSIONS)).isEqualTo(5);
+    assertThat(route.stats().primary().get(BranchCounter.RESPONSE_DATAGRAMS)).isEqualTo(10);
   }
 
   @Test
@@ -63,11 +65,11 @@ class UdpSessionsIT extends UdpIT {
     UdpClient client = client(route);
     client.ask(bytes("1"));
 
-    route.until("no session", stats -> stats.sessionsOpen() == 0);
+    route.until("no session", stats -> stats.get(RouteCounter.OPEN_SESSIONS) == 0);
 
     assertThat(client.ask(bytes("2"))).isEqualTo(bytes("2"));
     assertThat(new HashSet<>(primary.senders())).hasSize(2);
-    assertThat(route.stats().sessionsTotal()).isEqualTo(2);
+    assertThat(route.stats().get(RouteCounter.SESSIONS)).isEqualTo(2);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -67,7 +68,9 @@ class UdpUndeployIT extends UdpIT {
   private void assertEndsAtOnceAfterAQuestion(JsonObject json) throws Exception {
     UdpRunning route = deploy(json);
     client(route).send(bytes("x"));
-    route.until("a datagram at the primary", stats -> stats.primary().datagrams() == 1);
+    route.until(
+        "a datagram at the primary",
+        stats -> stats.primary().get(BranchCounter.SENT_DATAGRAMS) == 1);
     assertEndsAtOnce(route);
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.transport.datagram.DropReason;
 import io.vertx.core.json.JsonObject;
@@ -25,9 +26,9 @@ class UdpUnreachableIT extends UdpIT {
       client.send(bytes("x"));
       primary.await(i);
     }
-    assertThat(route.stats().primary().datagrams()).isEqualTo(100);
-    if (loops != Loops.NIO) { // NIO does not report it
-      assertThat(route.mirror(0).refusals()).isPositive();
+    assertThat(route.stats().primary().get(BranchCounter.SENT_DATAGRAMS)).isEqualTo(100);
+    if (loops != Loops.NIO) { // which does not hear of it
+      assertThat(route.mirror(0).get(BranchCounter.UNREACHABLE_ERRORS)).isPositive();
     }
 
     UdpPeer back = closing(UdpPeer.answering(port, datagram -> null));
@@ -62,7 +63,11 @@ class UdpUnreachableIT extends UdpIT {
     UdpRunning route = deploy(config);
     client(route).send(bytes("x"));
     primary.await(1);
-    route.until("a loss", stats -> stats.mirrors().get(0).dropped(DropReason.UNRESOLVED) == 1);
+    route.until(
+        "a loss",
+        stats ->
+            stats.mirrors().get(0).get(BranchCounter.DROPPED_DATAGRAMS, DropReason.UNRESOLVED)
+                == 1);
   }
 
   @ParameterizedTest

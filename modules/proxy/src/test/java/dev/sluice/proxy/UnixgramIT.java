@@ -3,6 +3,8 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.transport.datagram.DropReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -55,8 +57,9 @@ class UnixgramIT extends UdpIT {
     }
 
     assertThat(mirror.received().get(0)).isEqualTo(bytes("after"));
-    assertThat(route.stats().sessionsTotal()).isEqualTo(1);
-    assertThat(route.mirror(0).dropped(DropReason.UNREACHABLE)).isPositive();
+    assertThat(route.stats().get(RouteCounter.SESSIONS)).isEqualTo(1);
+    assertThat(route.mirror(0).get(BranchCounter.DROPPED_DATAGRAMS, DropReason.UNREACHABLE))
+        .isPositive();
   }
 
   @Test
@@ -77,7 +80,7 @@ class UnixgramIT extends UdpIT {
       client.ask(bytes("after"));
     }
 
-    assertThat(route.stats().sessionsTotal()).isEqualTo(1);
+    assertThat(route.stats().get(RouteCounter.SESSIONS)).isEqualTo(1);
   }
 
   private void exchange(int size) throws Exception {

@@ -37,7 +37,7 @@ final class Branch extends ChannelSource
   private long offeredSinceWrite;
   private long writtenNanos;
   private long connectNanos;
-  private long answered;
+  private long responseBytes;
 
   /** Creates a branch that writes at once, or with the clock's ticks if there is a clock. */
   Branch(
@@ -55,7 +55,7 @@ final class Branch extends ChannelSource
   }
 
   void connect(ClientConnection client) {
-    destination.counters().opened++;
+    destination.counters().add(BranchCounter.OPENED, 1);
     connectNanos = System.nanoTime();
     try {
       attempt = destination.connector().connect(client, this);
@@ -87,7 +87,7 @@ final class Branch extends ChannelSource
   }
 
   private void join(Channel channel) {
-    destination.counters().connects.add(System.nanoTime() - connectNanos);
+    destination.counters().connected(System.nanoTime() - connectNanos);
     channel.pipeline().addLast(this);
     responses.opened(channel, codecs() == null);
     if (destination.onLag().yieldsToOthers()) {
@@ -163,9 +163,9 @@ final class Branch extends ChannelSource
   }
 
   /** Notes the branch's lag if it is the largest so far for its destination. */
-  void noteLag(Map<BranchCounters, Long> most) {
+  void noteLag(Map<BranchCounters, Long> largest) {
     if (end == null && writer.lag() > 0) {
-      most.merge(destination.counters(), writer.lag(), Math::max);
+      largest.merge(destination.counters(), writer.lag(), Math::max);
     }
   }
 
@@ -213,7 +213,7 @@ final class Branch extends ChannelSource
     }
     CloseReason how = writer.isFinished() ? CloseReason.FINISHED : why;
     end = how;
-    destination.counters().ended(how);
+    destination.counters().add(BranchCounter.ENDED, how, 1);
     writer.die(how);
     if (isConnected()) {
       writer.close(channel());
@@ -241,7 +241,7 @@ final class Branch extends ChannelSource
 
   private BranchLife life(CloseReason how, @Nullable Throwable cause) {
     long nanos = System.nanoTime() - connectNanos;
-    return new BranchLife(how, cause, nanos, writer.written(), answered);
+    return new BranchLife(how, cause, nanos, writer.written(), responseBytes);
   }
 
   SessionSnapshot.Branch stats() {
@@ -265,8 +265,8 @@ final class Branch extends ChannelSource
 
   @Override
   public void take(PooledBuffer buffer, int index, int length) {
-    answered += length;
-    destination.counters().answered += length;
+    responseBytes += length;
+    destination.counters().add(BranchCounter.RESPONSE_BYTES, length);
     session.responded(this, buffer, index, length);
   }
 

@@ -1,77 +1,70 @@
 package dev.sluice.tee;
 
 import dev.sluice.buffer.Internal;
-import java.util.EnumMap;
-import java.util.Map;
+import dev.sluice.transport.datagram.Reason;
 
-/**
- * What the branches of one destination did, added up over all sessions of one event loop.
- *
- * <p>No byte goes missing here: {@code offered = written + cut + neverSent + lag}. Event loop only.
- */
+/** The counters of one destination on one event loop, for all its sessions. Event loop only. */
 @Internal
 public final class BranchCounters {
-
   private final String name;
-  final ConnectHistogram connects = new ConnectHistogram();
-  private final Map<CloseReason, Long> ends = new EnumMap<>(CloseReason.class);
-  long opened;
-  long sampledOut;
-  long offered;
-  long written;
-  long answered;
-  private long cut;
-  private long neverSent;
+  private final Counters<BranchCounter> counters = new Counters<>(BranchCounter.class);
 
   /**
    * Starts at zero.
    *
-   * @param name the destination's name, as it is shown to people
+   * @param name the destination's name
    */
   public BranchCounters(String name) {
     this.name = name;
   }
 
-  /**
-   * The destination's name.
-   *
-   * @return as it is shown to people
-   */
+  /** Returns the destination's name. */
   public String name() {
     return name;
   }
 
-  /** Bytes that were offered and will not be written. */
-  void dropped(CloseReason end, long bytes) {
-    if (end == CloseReason.CUT || end == CloseReason.CUT_FOR_MEMORY) {
-      cut += bytes;
-    } else {
-      neverSent += bytes;
-    }
+  /** Returns the table of the counters. */
+  public Counters<BranchCounter> table() {
+    return counters;
   }
 
-  void ended(CloseReason end) {
-    ends.merge(end, 1L, Long::sum);
+  /** Adds to a counter that no reason splits. */
+  public void add(BranchCounter counter, long more) {
+    counters.add(counter, more);
+  }
+
+  /** Adds to one reason of a counter. */
+  public void add(BranchCounter counter, Reason reason, long more) {
+    counters.add(counter, reason, more);
+  }
+
+  /** Returns a counter's value. */
+  public long get(BranchCounter counter) {
+    return counters.get(counter);
+  }
+
+  /** Adds the duration of one connect. */
+  void connected(long nanos) {
+    counters.observe(BranchCounter.CONNECT_SECONDS, nanos);
+  }
+
+  /** Returns a snapshot. */
+  public BranchStats stats() {
+    return new BranchStats(name, counters.snapshot());
   }
 
   /**
-   * What has been counted so far.
+   * Returns a snapshot of a destination of streams.
    *
-   * @param mostLag how far behind that open session is that is most, in bytes
-   * @return a snapshot
+   * @param largestLag the largest lag of any open session, in bytes
    */
-  public BranchStats stats(long mostLag) {
-    return new BranchStats(
-        name,
-        opened,
-        sampledOut,
-        offered,
-        written,
-        cut,
-        neverSent,
-        answered,
-        Map.copyOf(ends),
-        mostLag,
-        connects.stats());
+  public BranchStats stats(long largestLag) {
+    counters.set(
+        BranchCounter.LAG_BYTES,
+        get(BranchCounter.OFFERED_BYTES)
+            - get(BranchCounter.SENT_BYTES)
+            - get(BranchCounter.DROPPED_BYTES));
+    counters.set(BranchCounter.LAG_BYTES_MAX, largestLag);
+    return stats();
   }
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param end how it ended
  * @param cause the error that ended it; null if there was none
  * @param nanos time from the start of the connect to the end, in nanoseconds
- * @param written bytes that the operating system accepted
- * @param answered bytes received from the destination
+ * @param sentBytes bytes that the operating system accepted
+ * @param responseBytes bytes received from the destination
  */
 @Internal
 public record BranchLife(
-    CloseReason end, @Nullable Throwable cause, long nanos, long written, long answered) {}
+    CloseReason end, @Nullable Throwable cause, long nanos, long sentBytes, long responseBytes) {}

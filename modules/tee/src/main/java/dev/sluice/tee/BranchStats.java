@@ -1,84 +1,32 @@
 package dev.sluice.tee;
 
-import java.util.HashMap;
-import java.util.Map;
+import dev.sluice.transport.datagram.Reason;
 
 /**
- * What the branches of one destination had done at one moment. Immutable.
+ * The counts of one destination at one moment. Immutable.
  *
  * @param name the destination's name
- * @param opened branches ever begun
- * @param sampledOut sessions that had no such branch because of {@code sample}
- * @param offered bytes that the client sent while the session was on
- * @param written bytes that the operating system took
- * @param cut bytes dropped because the branch was cut
- * @param neverSent bytes dropped because the branch ended otherwise
- * @param answered bytes that came back
- * @param ends how many branches ended in which way
- * @param mostLag how far behind that open session was that was most, in bytes
- * @param connects how long it took to connect
+ * @param counts all that is counted
  */
-public record BranchStats(
-    String name,
-    long opened,
-    long sampledOut,
-    long offered,
-    long written,
-    long cut,
-    long neverSent,
-    long answered,
-    Map<CloseReason, Long> ends,
-    long mostLag,
-    ConnectStats connects) {
+public record BranchStats(String name, Counts<BranchCounter> counts) {
 
-  /**
-   * Nothing was done yet.
-   *
-   * @param name the destination's name
-   */
+  /** Returns the stats of a destination that has counted nothing. */
   public static BranchStats none(String name) {
-    return new BranchStats(name, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, new ConnectHistogram().stats());
+    return new BranchStats(name, Counts.none(BranchCounter.class));
   }
 
-  /**
-   * Bytes that were offered and have met neither fate yet.
-   *
-   * @return the lag, in bytes
-   */
-  public long lag() {
-    return offered - written - cut - neverSent;
+  /** Returns a count; if reasons split it, the sum over all of them. */
+  public long get(BranchCounter counter) {
+    return counts.get(counter);
   }
 
-  /**
-   * How many branches ended in one way.
-   *
-   * @param end the way
-   * @return the count
-   */
-  public long ended(CloseReason end) {
-    return ends.getOrDefault(end, 0L);
+  /** Returns the count of one reason. */
+  public long get(BranchCounter counter, Reason reason) {
+    return counts.get(counter, reason);
   }
 
-  /**
-   * The sum of two loops' branches of the same destination.
-   *
-   * @param other the other loop's
-   * @return both together
-   */
+  /** Returns these counts and those of the same destination on another event loop together. */
   public BranchStats plus(BranchStats other) {
-    Map<CloseReason, Long> sum = new HashMap<>(ends);
-    other.ends.forEach((end, count) -> sum.merge(end, count, Long::sum));
-    return new BranchStats(
-        name,
-        opened + other.opened,
-        sampledOut + other.sampledOut,
-        offered + other.offered,
-        written + other.written,
-        cut + other.cut,
-        neverSent + other.neverSent,
-        answered + other.answered,
-        Map.copyOf(sum),
-        Math.max(mostLag, other.mostLag),
-        connects.plus(other.connects));
+    return new BranchStats(name, counts.plus(other.counts));
   }
 }

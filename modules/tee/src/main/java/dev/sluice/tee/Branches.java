@@ -37,7 +37,7 @@ final class Branches {
   private static boolean isSampled(Destination mirror) {
     boolean sampled = ThreadLocalRandom.current().nextDouble() < mirror.sample();
     if (!sampled) {
-      mirror.counters().sampledOut++;
+      mirror.counters().add(BranchCounter.SAMPLED_OUT_SESSIONS, 1);
     }
     return sampled;
   }
@@ -138,9 +138,9 @@ final class Branches {
     return sum;
   }
 
-  void noteLags(Map<BranchCounters, Long> most) {
+  void noteLags(Map<BranchCounters, Long> largest) {
     for (Branch branch : all) {
-      branch.noteLag(most);
+      branch.noteLag(largest);
     }
   }
 

@@ -139,9 +139,9 @@ final class ChannelWriter implements ReleaseListener {
 
   /** Accepts bytes of a buffer, to be written in order. Borrows the buffer. */
   void offer(PooledBuffer buffer, int index, int length) {
-    counters.offered += length;
+    counters.add(BranchCounter.OFFERED_BYTES, length);
     if (dead != null) {
-      counters.dropped(dead, length);
+      counters.add(BranchCounter.DROPPED_BYTES, dead, length);
     } else if (ctx != null && !encoded && queue.isEmpty() && mayWrite()) {
       write(ctx, share(buffer, index, length), length);
     } else {
@@ -151,9 +151,9 @@ final class ChannelWriter implements ReleaseListener {
 
   /** The same, but the bytes wait for {@link #pump}. Borrows the buffer. */
   void offerLater(PooledBuffer buffer, int index, int length) {
-    counters.offered += length;
+    counters.add(BranchCounter.OFFERED_BYTES, length);
     if (dead != null) {
-      counters.dropped(dead, length);
+      counters.add(BranchCounter.DROPPED_BYTES, dead, length);
     } else {
       queue.add(buffer, index, length);
     }
@@ -228,7 +228,7 @@ final class ChannelWriter implements ReleaseListener {
   void die(CloseReason reason) {
     if (dead == null) {
       dead = reason;
-      counters.dropped(reason, queue.bytes());
+      counters.add(BranchCounter.DROPPED_BYTES, reason, queue.bytes());
       queue.clear();
     }
   }
@@ -249,10 +249,11 @@ final class ChannelWriter implements ReleaseListener {
   private void settle(int length, int progress, boolean writing) {
     writesInFlight--;
     bytesInFlight -= length;
-    counters.written += progress;
+    counters.add(BranchCounter.SENT_BYTES, progress);
     written += progress;
     if (!writing) {
-      counters.dropped(dead != null ? dead : CloseReason.CLOSED_BY_PEER, length - progress);
+      CloseReason reason = dead != null ? dead : CloseReason.CLOSED_BY_PEER;
+      counters.add(BranchCounter.DROPPED_BYTES, reason, length - progress);
     } else if (dead == null) {
       pump();
       owner.drained();

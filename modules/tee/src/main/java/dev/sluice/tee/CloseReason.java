@@ -1,16 +1,18 @@
 package dev.sluice.tee;
 
-/** Why a branch ended. */
-public enum CloseReason {
-  /** Everything was written, and the end of the stream. */
+import dev.sluice.transport.datagram.Reason;
+
+/** The reasons why a branch ends. */
+public enum CloseReason implements Reason {
+  /** The whole stream was sent, and its end too. */
   FINISHED,
-  /** Its lag was larger than its {@code maxLag}. */
+  /** Its lag grew beyond {@code maxLag}. */
   CUT,
-  /** The lags of all mirrors together were too large, and this one was the largest. */
+  /** All mirrors together held more than {@code mirrorMemory}, and this one held the most. */
   CUT_FOR_MEMORY,
-  /** The connect failed. */
+  /** The connection could not be made. */
   CONNECT_FAILED,
-  /** The destination closed or reset the connection before everything was written. */
+  /** The destination closed or reset the connection before everything was sent. */
   CLOSED_BY_PEER,
   /** The client or the primary had gone, and {@code drainTimeout} was too short for the rest. */
   DRAIN_EXPIRED,

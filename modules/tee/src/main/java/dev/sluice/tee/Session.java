@@ -41,7 +41,7 @@ public final class Session {
 
   private Session(SessionContext context, ClientConnection client) {
     this.context = context;
-    this.returnPath = new ReturnPath(this, context.answers());
+    this.returnPath = new ReturnPath(this, context.responses());
     this.branches = new Branches(this, context, returnPath);
     this.client = new ClientSide(this, client, returnPath.writer());
     this.coalescer = new ReadCoalescer(context.clock());
@@ -72,7 +72,7 @@ public final class Session {
   }
 
   private void begin(ClientConnection connection) {
-    context.answers().opened++;
+    context.responses().add(BranchCounter.OPENED, 1);
     client.open(branches.first());
     branches.connect(connection);
   }
@@ -316,10 +316,10 @@ public final class Session {
   /**
    * Notes the lag of each destination if it is larger than the lag noted before. Event loop only.
    *
-   * @param most largest lag in bytes per destination; destinations without lag are absent
+   * @param largest largest lag in bytes per destination; destinations without lag are absent
    */
-  public void noteLags(Map<BranchCounters, Long> most) {
-    branches.noteLags(most);
+  public void noteLags(Map<BranchCounters, Long> largest) {
+    branches.noteLags(largest);
   }
 
   /**

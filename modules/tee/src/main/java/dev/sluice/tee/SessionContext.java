@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param primary the destination whose responses return to the client
  * @param mirrors the destinations that get copies
  * @param clock ticks by which fast streams are handled; null disables waiting
- * @param answers counts the responses to clients
+ * @param responses counts the responses to clients
  * @param idleTimeout session idle limit, in both directions; zero disables it
  * @param drainTimeout time limit for a branch to drain after the client or the primary has gone
  * @param listener is called with the session's events
@@ -25,7 +25,7 @@ public record SessionContext(
     Destination primary,
     List<Destination> mirrors,
     @Nullable FlushTicker clock,
-    BranchCounters answers,
+    BranchCounters responses,
     Duration idleTimeout,
     Duration drainTimeout,
     SessionListener listener,

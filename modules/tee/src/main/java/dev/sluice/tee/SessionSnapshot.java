@@ -5,28 +5,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session had done at one moment. Immutable.
+ * The counts of one session at one moment. Immutable.
  *
- * @param client where the client is; null where the connection was gone before that was known
- * @param nanos how long ago it began
- * @param received bytes that the client has sent
- * @param answered bytes that the client was sent
- * @param branches the primary's, then the mirrors' that it has
+ * @param client the client's address; null if the connection closed before it was known
+ * @param nanos age of the session, in nanoseconds
+ * @param receivedBytes bytes that the client sent
+ * @param responseBytes bytes that were sent to the client
+ * @param branches the branch to the primary first, then those to mirrors
  */
 public record SessionSnapshot(
     @Nullable SocketAddress client,
     long nanos,
-    long received,
-    long answered,
+    long receivedBytes,
+    long responseBytes,
     List<Branch> branches) {
 
   /**
-   * What one of its branches had done.
+   * The counts of one branch of the session.
    *
    * @param name the destination's name
-   * @param written bytes that the operating system took
-   * @param lag bytes that it is behind
-   * @param end how it ended; null while it goes on
+   * @param sentBytes bytes that were sent to the destination
+   * @param lagBytes bytes that wait to be sent
+   * @param end the reason of its end; null while it is open
    */
-  public record Branch(String name, long written, long lag, @Nullable CloseReason end) {}
+  public record Branch(String name, long sentBytes, long lagBytes, @Nullable CloseReason end) {}
 }

@@ -41,7 +41,7 @@ class EncodedWriterTest {
   @AfterEach
   void assertNothingIsLeft() {
     assertThat(buffers.pool.stats().isWhole()).as("%s", buffers.pool.stats()).isTrue();
-    assertThat(counters.stats(0).lag()).isZero();
+    assertThat(counters.stats(0).get(BranchCounter.LAG_BYTES)).isZero();
   }
 
   @Test
@@ -55,7 +55,7 @@ class EncodedWriterTest {
     wire.take(1);
     assertThat(writer.lag()).isZero();
     assertThat(wire.taken()).containsExactly('x', 1, 2, 3);
-    assertThat(counters.stats(0).written()).isEqualTo(3);
+    assertThat(counters.stats(0).get(BranchCounter.SENT_BYTES)).isEqualTo(3);
   }
 
   @Test
@@ -71,7 +71,7 @@ class EncodedWriterTest {
     assertThat(writer.lag()).isEqualTo(600L * Pool.BUFFER);
     wire.take(Wire.NO_LIMIT);
     assertThat(writer.lag()).isZero();
-    assertThat(counters.stats(0).written()).isEqualTo(600L * Pool.BUFFER);
+    assertThat(counters.stats(0).get(BranchCounter.SENT_BYTES)).isEqualTo(600L * Pool.BUFFER);
   }
 
   @Test
@@ -94,8 +94,8 @@ class EncodedWriterTest {
     writer.flush();
     wire.close();
     wire.runPendingTasks();
-    assertThat(counters.stats(0).written()).isZero();
-    assertThat(counters.stats(0).neverSent()).isEqualTo(2);
+    assertThat(counters.stats(0).get(BranchCounter.SENT_BYTES)).isZero();
+    assertThat(counters.stats(0).get(BranchCounter.DROPPED_BYTES)).isEqualTo(2);
     assertThat(writer.lag()).isZero();
   }
 
@@ -108,7 +108,7 @@ class EncodedWriterTest {
     writer.close(wire);
     assertThat(wire.isOpen()).isFalse();
     wire.runPendingTasks();
-    assertThat(counters.stats(0).cut()).isEqualTo(2);
+    assertThat(counters.stats(0).get(BranchCounter.DROPPED_BYTES, CloseReason.CUT)).isEqualTo(2);
   }
 
   private void offer(byte[] bytes) {

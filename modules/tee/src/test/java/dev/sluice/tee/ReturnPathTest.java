@@ -75,7 +75,8 @@ class ReturnPathTest extends OneSession {
       toMirror.writeInbound(buffers.buffer());
     }
     assertThat(toMirror.config().isAutoRead()).isTrue();
-    assertThat(mirrorStats().answered()).isEqualTo((long) PIECES * Pool.BUFFER);
+    assertThat(mirrorStats().get(BranchCounter.RESPONSE_BYTES))
+        .isEqualTo((long) PIECES * Pool.BUFFER);
     session.abort(CloseReason.ABORTED);
   }
 

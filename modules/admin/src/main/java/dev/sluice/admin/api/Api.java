@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of the routes, and what changes them, as {@code openapi.yaml} tells. Event loop only.
+ * The API that {@code openapi.yaml} describes: the state of the routes, and changes to them. Event
+ * loop only.
  */
 public final class Api {
   private static final String SCOPE = "scope";
@@ -34,10 +35,10 @@ public final class Api {
   private final EventStream events;
 
   /**
-   * Reads nothing yet.
+   * Starts without a state.
    *
-   * @param context where requests are answered
-   * @param version the program's
+   * @param context the context of the requests
+   * @param version version of the program
    */
   public Api(Vertx vertx, Context context, ProxyControl proxy, String version) {
     this.context = context;
@@ -46,7 +47,7 @@ public final class Api {
     this.events = new EventStream(vertx, state);
   }
 
-  /** Adds its paths, all of which begin with {@code /api/}. */
+  /** Adds the paths of the API; all of them begin with {@code /api/}. */
   public void addTo(Router router) {
     router.get("/api/state").handler(request -> answer(request, state.get()));
     router.get("/api/events").handler(events::tell);
@@ -179,12 +180,12 @@ public final class Api {
     return section.errors();
   }
 
-  /** Says where a change is meant for; anything that is not known here was refused before. */
+  /** Returns the scope of a change; {@link #checkScope} has rejected unknown ones. */
   private static Scope scope(RoutingContext request) {
     return "cluster".equals(request.request().getParam(SCOPE)) ? Scope.CLUSTER : Scope.NODE;
   }
 
-  /** Lets pass what says nothing of its scope, or one that there is. */
+  /** Passes requests on whose scope is absent or known. */
   private static void checkScope(RoutingContext request) {
     String scope = request.request().getParam(SCOPE);
     if (scope == null || scope.equals("cluster") || scope.equals("node")) {
@@ -199,7 +200,9 @@ public final class Api {
     return Objects.requireNonNull(request.pathParam(what), what);
   }
 
-  /** Null, and refused, where the body is no JSON object, or gives a key twice. */
+  /**
+   * Returns null, and responds with the error, if the body is not a JSON object or has a key twice.
+   */
   private static @Nullable JsonObject object(RoutingContext request) {
     String text = request.body().asString();
     String why = "";

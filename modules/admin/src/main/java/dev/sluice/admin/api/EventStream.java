@@ -15,23 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events: the state at once, then every two seconds, and soon after a change by a
- * client, one reading for all listeners. Without a listener no state is read. Event loop only.
+ * Server-sent events with the state: at once, then every two seconds, and soon after each change.
+ * All listeners share one reading; without listeners nothing is read. Event loop only.
  */
 final class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
-  /** How many may listen. */
+  /** Largest number of listeners. */
   static final int MOST_LISTENERS = 100;
 
   /**
-   * How many of one client may listen; fewer than its connections, or it could ask nothing more.
+   * Largest number of listeners of one client; smaller than the limit of its connections, so that
+   * it can still send requests.
    */
   static final int MOST_OF_CLIENT = 16;
 
-  // Each event costs more than a millisecond of CPU, however little has changed.
+  // Each event costs at least a millisecond of CPU, even if nothing has changed.
   private static final long PERIOD_MILLIS = 2000;
-  // Not at once: the page takes two readings within 0.2 s for one, as rates would say nothing.
+  // Later than 0.2 s, because the page ignores a second reading within that time.
   private static final long SOON_MILLIS = 250;
   private static final long RETRY_MILLIS = 1000;
   private static final long UNREAD_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -47,7 +48,7 @@ final class EventStream {
     this.state = state;
   }
 
-  /** Tells one more listener until it goes away. */
+  /** Adds a listener, until its connection closes. */
   void tell(RoutingContext request) {
     RequestGuard guard = RequestGuard.of(request.request().connection());
     if (listeners.size() >= MOST_LISTENERS) {
@@ -68,7 +69,7 @@ final class EventStream {
     state.get().onSuccess(now -> listener.write(event(now)));
   }
 
-  /** Sends the state soon: a client has changed something, and wants to see it. */
+  /** Sends the state soon, because a client has made a change. */
   void changed() {
     state.forget();
     vertx.setTimer(SOON_MILLIS, later -> tellAll());
@@ -105,7 +106,7 @@ final class EventStream {
     return "event: state\ndata: " + state.encode() + "\n\n";
   }
 
-  /** One client's answer. A reader that is too slow misses some events. */
+  /** The response to one client. A client that reads too slowly misses some events. */
   private static final class Listener {
     private final HttpServerResponse response;
     private final RequestGuard guard;

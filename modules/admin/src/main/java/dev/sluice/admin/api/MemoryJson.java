@@ -1,17 +1,18 @@
 package dev.sluice.admin.api;
 
+import dev.sluice.admin.metrics.MemoryMetric;
 import dev.sluice.buffer.MemoryBudget;
 import io.vertx.core.json.JsonObject;
 
-/** What the buffers of the process take of what they may take, as the API shows it. */
+/** The memory of all buffers of the process in the API. */
 final class MemoryJson {
   private MemoryJson() {}
 
   static JsonObject read() {
-    MemoryBudget budget = MemoryBudget.ofProcess();
-    return new JsonObject()
-        .put("limit", budget.limit())
-        .put("used", budget.used())
-        .put("putOffReads", budget.shortages());
+    JsonObject json = new JsonObject();
+    for (MemoryMetric metric : MemoryMetric.values()) {
+      json.put(metric.info().field(), metric.of(MemoryBudget.ofProcess()));
+    }
+    return json;
   }
 }

@@ -1,58 +1,62 @@
 package dev.sluice.admin.api;
 
 import dev.sluice.admin.spi.RouteSnapshot;
-import dev.sluice.buffer.PoolStats;
-import dev.sluice.proxy.route.TcpRouteOptions;
-import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.route.MirrorOptions;
+import dev.sluice.proxy.route.TcpMirrorOptions;
+import dev.sluice.proxy.stats.PoolMetric;
 import dev.sluice.proxy.stats.RouteStats;
-import dev.sluice.proxy.stats.TcpRouteStats;
-import dev.sluice.proxy.stats.UdpRouteStats;
+import dev.sluice.tee.BranchStats;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
+import java.util.Locale;
 
-/** One route as the API shows it: the sums over its instances. */
+/** One route in the API: its configuration, and the sums over its instances. */
 final class RouteJson {
-  private static final PoolStats NO_POOL = new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
   private RouteJson() {}
 
   static JsonObject of(RouteSnapshot snapshot) {
-    List<RouteStats> instances = snapshot.instances();
+    RouteStats sum = snapshot.sum();
     JsonObject json =
         new JsonObject()
             .put("name", snapshot.options().name())
             .put("kind", snapshot.options().carriesDatagrams() ? "udp" : "tcp")
             .put("listen", snapshot.listening().toString())
             .put("transport", snapshot.transport())
-            .put("instances", instances.size())
-            .put("sessionsOpen", instances.stream().mapToLong(RouteStats::sessionsOpen).sum())
-            .put("sessionsTotal", instances.stream().mapToLong(RouteStats::sessionsTotal).sum());
-    if (snapshot.options() instanceof TcpRouteOptions tcp) {
-      TcpRouteJson.add(tcp, only(TcpRouteStats.class, instances), json);
-    } else if (snapshot.options() instanceof UdpRouteOptions udp) {
-      UdpRouteJson.add(udp, only(UdpRouteStats.class, instances), json);
+            .put("instances", snapshot.instances().size());
+    JsonArray mirrors = new JsonArray();
+    for (MirrorOptions mirror : snapshot.options().mirrors()) {
+      mirrors.add(mirror(mirror, sum.mirror(mirror.name()), snapshot));
     }
-    return json.put("pool", pool(snapshot));
+    return CountsJson.add(sum.counts(), snapshot.scope(), json)
+        .put("primary", branch(snapshot.options().primary().to(), 1, sum.primary(), snapshot))
+        .put("mirrors", mirrors)
+        .put("pool", pool(snapshot, sum));
   }
 
-  private static <S extends RouteStats> List<S> only(Class<S> type, List<RouteStats> instances) {
-    return instances.stream().filter(type::isInstance).map(type::cast).toList();
+  private static JsonObject mirror(
+      MirrorOptions options, BranchStats stats, RouteSnapshot snapshot) {
+    JsonObject json = branch(options.to(), options.sample(), stats, snapshot);
+    return options instanceof TcpMirrorOptions tcp
+        ? json.put("onLag", tcp.onLag().name().toLowerCase(Locale.ROOT)).put("maxLag", tcp.maxLag())
+        : json;
   }
 
-  private static JsonObject pool(RouteSnapshot snapshot) {
-    PoolStats sum =
-        snapshot.instances().stream().map(RouteStats::pool).reduce(NO_POOL, PoolStats::plus);
-    return new JsonObject()
-        .put("bufferSize", snapshot.options().pool().bufferSize())
-        .put("max", (long) snapshot.options().pool().max() * snapshot.instances().size())
-        .put("created", sum.created())
-        .put("retired", sum.retired())
-        .put("free", sum.free())
-        .put("held", sum.held())
-        .put("peak", sum.peak())
-        .put("overflowLive", sum.overflowLive())
-        .put("overflowTotal", sum.overflowTotal())
-        .put("pooledBytes", sum.pooledBytes())
-        .put("overflowBytes", sum.overflowBytes());
+  private static JsonObject branch(
+      Endpoint to, double sample, BranchStats stats, RouteSnapshot snapshot) {
+    JsonObject json =
+        new JsonObject().put("name", stats.name()).put("to", to.toString()).put("sample", sample);
+    return CountsJson.add(stats.counts(), snapshot.scope(), json);
+  }
+
+  private static JsonObject pool(RouteSnapshot snapshot, RouteStats sum) {
+    JsonObject json =
+        new JsonObject()
+            .put("bufferSize", snapshot.options().pool().bufferSize())
+            .put("max", (long) snapshot.options().pool().max() * snapshot.instances().size());
+    for (PoolMetric metric : PoolMetric.values()) {
+      json.put(metric.info().field(), metric.of(sum.pool()));
+    }
+    return json;
   }
 }

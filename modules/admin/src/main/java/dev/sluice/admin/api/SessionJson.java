@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 
-/** Some sessions of a route as the API shows them. */
+/** Some sessions of a route in the API. */
 final class SessionJson {
   private SessionJson() {}
 
@@ -22,8 +22,8 @@ final class SessionJson {
     return new JsonObject()
         .put("client", session.client())
         .put("openedMillisAgo", TimeUnit.NANOSECONDS.toMillis(session.nanos()))
-        .put("received", session.received())
-        .put("answered", session.answered())
+        .put("receivedBytes", session.receivedBytes())
+        .put("responseBytes", session.responseBytes())
         .put("branches", new JsonArray(session.branches().stream().map(SessionJson::of).toList()));
   }
 
@@ -31,8 +31,8 @@ final class SessionJson {
     CloseReason end = branch.end();
     return new JsonObject()
         .put("name", branch.name())
-        .put("bytes", branch.written())
-        .put("lag", branch.lag())
-        .put("end", end == null ? null : end.name());
+        .put("sentBytes", branch.sentBytes())
+        .put("lagBytes", branch.lagBytes())
+        .put("end", end == null ? null : end.label());
   }
 }

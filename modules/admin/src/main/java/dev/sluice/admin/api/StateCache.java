@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The state as the API shows it, read at most once a second for all who ask. Event loop only. */
+/** The state in the API, read at most once a second for all clients. Event loop only. */
 final class StateCache {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -25,10 +25,10 @@ final class StateCache {
   private long readNanos;
 
   /**
-   * None is read yet.
+   * Starts without a state.
    *
-   * @param context where the futures complete
-   * @param version the program's
+   * @param context the context on which the futures complete
+   * @param version version of the program
    */
   StateCache(Context context, ProxyControl proxy, String version) {
     this.context = context;
@@ -46,7 +46,7 @@ final class StateCache {
     return latest;
   }
 
-  /** Has the next request read the state anew. */
+  /** Makes the next request read the state again. */
   void forget() {
     latest = null;
   }
@@ -55,7 +55,7 @@ final class StateCache {
     Promise<List<RouteSnapshot>> routes = VertxAccess.promise(context);
     Promise<JsonObject> nodes = VertxAccess.promise(context);
     proxy.read().onComplete(routes);
-    // A node that is in no cluster has none.
+    // Fails on a node without a cluster.
     proxy.nodes().otherwise(new JsonObject()).onComplete(nodes);
     return Future.all(routes.future(), nodes.future())
         .map(both -> json(routes.future().result(), nodes.future().result()));

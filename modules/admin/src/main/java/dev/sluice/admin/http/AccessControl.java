@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who may read and change what: the token, the page's own origin, the rate. Event loop only. */
+/**
+ * Access to the admin: the token, the origin of web pages, and the rate of changes. Event loop
+ * only.
+ */
 public final class AccessControl {
   private static final String JSON = "application/json";
   private static final String POLICY =
@@ -27,11 +30,11 @@ public final class AccessControl {
   private final TokenBucket rate;
 
   /**
-   * Begins with a whole second's worth of changes.
+   * Starts with the changes of a whole second.
    *
-   * @param host the name or address that the listener was given
-   * @param rateLimit how many changes a second are allowed
-   * @param token what a request has to bring; null where nothing is needed
+   * @param host the host name or address of {@code admin.listen}
+   * @param rateLimit largest number of changes per second
+   * @param token the token that a request must have; null if none is needed
    */
   public AccessControl(String host, int rateLimit, @Nullable TokenFile token) {
     this.host = host;
@@ -40,7 +43,7 @@ public final class AccessControl {
     this.rate = new TokenBucket(System.nanoTime());
   }
 
-  /** Tells browsers to trust nothing but the page's own files. */
+  /** Adds the headers that make browsers load only the page's own files. */
   public static void addHeaders(RoutingContext request) {
     request
         .response()
@@ -51,7 +54,10 @@ public final class AccessControl {
     request.next();
   }
 
-  /** Lets those pass who bring the token; where there is none, those who ask for this machine. */
+  /**
+   * Passes requests with the token on; without a token file, requests for a host name of this
+   * machine.
+   */
   public void authorize(RoutingContext request) {
     HttpServerRequest http = request.request();
     if (token == null) {
@@ -72,8 +78,8 @@ public final class AccessControl {
   }
 
   /**
-   * The page of another site can be given a name that points here, but no address; a port may be
-   * that of a tunnel. Browsers always say what they ask for.
+   * Another site may have a host name that points here, but not an IP address. The port is not
+   * compared, because it may be that of a tunnel. Browsers always send the host.
    */
   private boolean isNamedHere(HttpServerRequest http) {
     if (!http.headers().contains(HttpHeaderNames.HOST)) {
@@ -87,7 +93,10 @@ public final class AccessControl {
             || NetUtil.isValidIpV6Address(asked.host()));
   }
 
-  /** Lets changes pass that no other web page has had a browser make, and not too many. */
+  /**
+   * Passes changes on unless a page of another site made the browser send them, or there are too
+   * many.
+   */
   public void limitChanges(RoutingContext request) {
     HttpServerRequest http = request.request();
     if (http.method().equals(HttpMethod.GET)) {
@@ -115,14 +124,14 @@ public final class AccessControl {
     }
   }
 
-  /** Browsers say which page asks; programs send nothing. */
+  /** Browsers send the site of the page; other programs do not. */
   private static boolean isOfOwnSite(HttpServerRequest http) {
     return OWN_SITES.containsAll(http.headers().getAll(SITE));
   }
 
   /**
-   * The page of another site has another origin, or a host name that was made to point here.
-   * Programs send no origin.
+   * A page of another site has another origin, or a host name that points here. Other programs send
+   * no origin.
    */
   private boolean isFromHere(HttpServerRequest http) {
     int port = http.localAddress().port();

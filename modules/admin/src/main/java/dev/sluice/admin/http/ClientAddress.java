@@ -8,17 +8,18 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Which connections count as those of one client. */
+/** The rule for which connections belong to the same client. */
 public final class ClientAddress {
   private static final int IPV6_NETWORK_BYTES = 8; // one host may use all addresses of a /64
 
   private ClientAddress() {}
 
   /**
-   * Returns what the connections of one client have in common: its IPv4 address, its IPv6 network
-   * of 64 bits, or that it is on this machine, where any program may use any loopback address.
+   * Returns what the connections of one client have in common: its IPv4 address, or its IPv6
+   * network of 64 bits. All clients of this machine are one client, because any program may use any
+   * loopback address.
    *
-   * @param remote null where the connection has closed already
+   * @param remote the address of the client; null if the connection has closed already
    */
   public static String of(@Nullable SocketAddress remote) {
     InetAddress address = remote instanceof InetSocketAddress inet ? inet.getAddress() : null;

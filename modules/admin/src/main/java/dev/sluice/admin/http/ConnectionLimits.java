@@ -17,29 +17,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that the listener has, and how many and how slow they may be. A client that takes
- * too long is closed: an idle time-out alone would let it send a byte now and then. Where there are
- * too many, the client that has most loses its oldest one, so no client can shut out others. Event
- * loop only.
+ * Limits the number and the slowness of connections. A request has a deadline, because an idle
+ * time-out alone would let a client send a byte now and then. If there are too many connections,
+ * the client with the most of them loses its oldest one, so that no client can lock out others.
+ * Event loop only.
  */
 public final class ConnectionLimits {
 
   /**
-   * What is too long, and what is too many.
+   * The limits.
    *
-   * @param request how long a request may take to come
-   * @param answer how long an answer may take to be found and read
-   * @param all how many connections there may be
-   * @param perClient how many of one client
+   * @param request time for a client to send a request
+   * @param answer time to make a response, and for the client to read it
+   * @param all largest number of connections
+   * @param perClient largest number of connections of one client
    */
   public record Bounds(Duration request, Duration answer, int all, int perClient) {}
 
-  /** The bounds of the listener; the guide tells them. */
+  /** The limits of the listener; the guide lists them. */
   public static final Bounds BOUNDS =
       new Bounds(Duration.ofSeconds(35), Duration.ofMinutes(2), 256, 64);
 
-  // A few events, or one answer; the system's own would take megabytes for a client that does not
-  // read.
+  // Enough for a few events or one response; the default of the kernel would hold megabytes for a
+  // client that does not read.
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
   private static final int IDLE_SECONDS = 30;
 
@@ -49,9 +49,9 @@ public final class ConnectionLimits {
   private final Set<RequestGuard> open = new LinkedHashSet<>(); // the oldest first
 
   /**
-   * None is open yet.
+   * Starts without connections.
    *
-   * @param clients which connections are those of one client
+   * @param clients tells which connections belong to the same client
    */
   public ConnectionLimits(
       Bounds bounds, Function<@Nullable SocketAddress, String> clients, Faults faults) {
@@ -60,7 +60,7 @@ public final class ConnectionLimits {
     this.faults = faults;
   }
 
-  /** Returns the limits that Vert.x itself keeps for each connection. */
+  /** Returns the limits that Vert.x enforces for each connection. */
   public static HttpServerOptions serverOptions() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
@@ -71,7 +71,7 @@ public final class ConnectionLimits {
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
 
-  /** Guards a new connection, or closes it where there is no room. */
+  /** Guards a new connection, or closes it if there are too many. */
   public void opened(HttpConnection connection) {
     SocketAddress remote = RequestGuard.channel(connection).remoteAddress();
     RequestGuard guard = RequestGuard.add(connection, clients.apply(remote), faults);
@@ -116,7 +116,7 @@ public final class ConnectionLimits {
     return false;
   }
 
-  /** Closes those that are late. */
+  /** Closes the connections whose deadline has passed. */
   public void sweep() {
     long now = System.nanoTime();
     for (RequestGuard guard : List.copyOf(open)) {

@@ -14,9 +14,9 @@ import java.util.NoSuchElementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers to requests that fail: a status, and one line for each error. */
+/** Error responses: a status, and one line for each error. */
 public final class ErrorResponses {
-  /** The error of a body where there shall be none. */
+  /** The error for a request with an unexpected body. */
   public static final String NO_BODY = "no body is expected";
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
@@ -35,8 +35,9 @@ public final class ErrorResponses {
   private ErrorResponses() {}
 
   /**
-   * Has everything that a router cannot do end that way. Every status has a handler, as vertx-web
-   * logs a stack trace where there is none; a client that has gone has the status 200.
+   * Installs the handlers for all failures of a router. Every status has a handler, because
+   * vertx-web logs a stack trace for a status without one. A client that has left has the status
+   * 200.
    */
   public static void handle(Router router) {
     ErrorResponses errors = new ErrorResponses();
@@ -63,12 +64,12 @@ public final class ErrorResponses {
     }
   }
 
-  /** Answers with one error, unless an answer has been sent. */
+  /** Responds with one error, unless a response was sent. */
   public static void send(RoutingContext request, int status, String line) {
     send(request, status, List.of(line));
   }
 
-  /** Answers with errors, unless an answer has been sent. */
+  /** Responds with errors, unless a response was sent. */
   public static void send(RoutingContext request, int status, List<String> lines) {
     if (request.response().ended()) {
       return;
@@ -77,7 +78,7 @@ public final class ErrorResponses {
     var unused = request.json(json(lines));
   }
 
-  /** Returns the body of an answer that tells of one error. */
+  /** Returns the body of a response with one error. */
   static JsonObject json(String line) {
     return json(List.of(line));
   }

@@ -1,22 +1,17 @@
 package dev.sluice.admin.http;
 
-import java.util.Locale;
+import dev.sluice.transport.datagram.Reason;
 
-/** Why the admin closes a connection by itself. */
-public enum Fault {
-  /** The client sent something that is not HTTP/1, or a request that may mean two things. */
+/** The reasons why the admin closes a connection because of its client. */
+public enum Fault implements Reason {
+  /** The client sent something that is not HTTP/1, or an ambiguous request. */
   MALFORMED,
-  /** The client sent too many requests before the answer to the first one. */
+  /** The client sent too many requests before the response to the first one. */
   PIPELINED,
-  /** The client took too long over a request, or to take an answer. */
+  /** The client took too long to send a request, or to read a response. */
   SLOW,
-  /** There were too many connections. */
+  /** The listener had too many connections. */
   CROWDED,
-  /** The client did not read the events that it had asked for. */
-  UNREAD;
-
-  /** Returns the value of the metric's label. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  /** The client did not read the events that it had requested. */
+  UNREAD
 }

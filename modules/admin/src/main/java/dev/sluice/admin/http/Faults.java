@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections that the admin has closed by itself: counted, and told in one line at most every
- * ten seconds for each reason, however fast a client makes the admin close them. Any thread.
+ * Counts and logs the connections that the admin closes because of their clients. Each reason is
+ * logged at most once in ten seconds. Any thread.
  */
 public final class Faults {
   private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
@@ -17,7 +17,7 @@ public final class Faults {
   private final RateLimitedLog notices = new RateLimitedLog(LOG);
   private final Map<Fault, AtomicLong> counts = new EnumMap<>(Fault.class);
 
-  /** None yet. */
+  /** Starts at zero. */
   public Faults() {
     for (Fault fault : Fault.values()) {
       counts.put(fault, new AtomicLong());
@@ -25,17 +25,17 @@ public final class Faults {
   }
 
   /**
-   * Counts a connection that is closed now.
+   * Counts a connection that is being closed.
    *
-   * @param client whose it is
-   * @param what the rest of a sentence that begins with the client
+   * @param client the address of its client
+   * @param what the rest of a sentence whose subject is the client
    */
   void add(Fault fault, String client, String what) {
     count(fault).incrementAndGet();
     notices.warn(fault.name(), "admin: closed a connection of " + client + ": " + what);
   }
 
-  /** Returns how many there were for a reason. */
+  /** Returns the number of connections that were closed for a reason. */
   public long of(Fault fault) {
     return count(fault).get();
   }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The check of a request's first line and headers, before anything looks at what they say. It lets
- * nothing pass that the parts behind it could understand in different ways.
+ * The check of a request's first line and headers, before any other part reads them. It rejects all
+ * that two parts could understand in different ways.
  */
 final class RequestHead {
   /** Visible characters of ASCII, no fragment, and each percent sign begins an escape. */
@@ -21,16 +21,16 @@ final class RequestHead {
   private static final String SCHEME = "http://";
 
   /**
-   * Why a request is refused.
+   * The rejection of a request.
    *
-   * @param status of the answer
-   * @param words for the client
+   * @param status status of the response
+   * @param words the error message for the client
    */
   record Refusal(HttpResponseStatus status, String words) {}
 
   private RequestHead() {}
 
-  /** Returns why a request is refused, or null where it is not. */
+  /** Returns the rejection of a request; null if it is accepted. */
   static @Nullable Refusal refusal(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return undecoded(request.decoderResult().cause());
@@ -83,7 +83,7 @@ final class RequestHead {
     return bad("the request is not HTTP/1.1");
   }
 
-  /** Returns the refusal of what cannot be understood. */
+  /** Returns the rejection of a request that cannot be parsed. */
   static Refusal bad(String words) {
     return new Refusal(HttpResponseStatus.BAD_REQUEST, words);
   }

@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How the file of a token is read. Blocks for a moment; any thread. */
+/** Reads the file of a token. Blocks for a moment; any thread. */
 public final class SecretFile {
   /** The largest file that is read. */
   static final int MOST_BYTES = 4096;
@@ -28,14 +28,14 @@ public final class SecretFile {
   private SecretFile() {}
 
   /**
-   * Returns the token that a file holds.
+   * Returns the token in a file.
    *
-   * @throws IllegalArgumentException where it holds none, or any user can put one there; its
-   *     message continues a sentence that begins with the file
+   * @throws IllegalArgumentException if the file has no token, or every user may write it; the
+   *     message continues a sentence whose subject is the file
    */
   public static Token read(Path file) {
     try {
-      // To open a pipe would wait for a writer, and a device may have no end.
+      // Opening a pipe would wait for a writer, and a device may have no end.
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new IllegalArgumentException("is not a regular file");
       }
@@ -63,7 +63,7 @@ public final class SecretFile {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
-  /** Returns what an operator should know of a file that can be used; null is nothing. */
+  /** Returns a warning about a file that can be used; null if there is none. */
   static @Nullable String warning(Path file) {
     try {
       Set<PosixFilePermission> others = EnumSet.copyOf(OTHERS);
@@ -76,7 +76,7 @@ public final class SecretFile {
     }
   }
 
-  /** Returns none where the file system has no such permissions. */
+  /** Returns no permissions if the file system does not know them. */
   private static Set<PosixFilePermission> permissions(Path file) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     return view == null ? Set.of() : view.readAttributes().permissions();

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files that are in the jar, such as those of the dashboard. Event loop only.
+ * The files of the dashboard, served from the jar. Event loop only.
  *
- * <p>Not vertx-web's static files: those look in the working directory first, and unpack the jar
- * for each request, as Sluice has no cache of files.
+ * <p>vertx-web's static handler is not used: it looks in the working directory first, and without
+ * its file cache, which Sluice disables, it unpacks the jar for each request.
  */
 public final class StaticFiles {
   private static final Pattern FILE =
@@ -34,7 +34,7 @@ public final class StaticFiles {
   private final Map<String, Buffer> files = new HashMap<>();
 
   /**
-   * None is read yet.
+   * Reads no file yet.
    *
    * @param folder of the class path, with a slash at both ends
    */
@@ -43,7 +43,7 @@ public final class StaticFiles {
     this.folder = folder;
   }
 
-  /** Answers with a file, or passes the request on where there is none. */
+  /** Responds with a file, or passes the request on if there is no such file. */
   public void serve(RoutingContext request) {
     String path = request.normalizedPath();
     Matcher file = FILE.matcher(path.equals("/") ? "/index.html" : path);
@@ -58,8 +58,8 @@ public final class StaticFiles {
       send(request, type, known);
       return;
     }
-    // At once, and not after a read that fails: who comes next wants the body of a request, which
-    // does not wait.
+    // Passed on at once, not after a failed read: the next handler reads the body of the request,
+    // which does not wait.
     if (StaticFiles.class.getResource(folder + name) == null) {
       request.next();
       return;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** A secret that a request has to bring as {@code Authorization: Bearer}. Immutable; any thread. */
+/** A secret that requests send as {@code Authorization: Bearer}. Immutable; any thread. */
 final class Token {
   private static final int SHORTEST = 16;
   private static final String SCHEME = "Bearer ";
@@ -12,10 +12,10 @@ final class Token {
   private final byte[] secret;
 
   /**
-   * Takes a secret; white space around it does not count.
+   * Takes a secret; white space around it is ignored.
    *
-   * @throws IllegalArgumentException where it can be guessed, with a message that continues a
-   *     sentence about the file that it comes from
+   * @throws IllegalArgumentException if it is too short; the message continues a sentence whose
+   *     subject is the file
    */
   Token(String text) {
     secret = text.strip().getBytes(StandardCharsets.UTF_8);
@@ -24,14 +24,14 @@ final class Token {
     }
   }
 
-  /** Says whether a header brings it; takes as long for a wrong one as for the right one. */
+  /** Says whether a header has the secret; takes as long for a wrong one as for the right one. */
   boolean isIn(@Nullable String authorization) {
     String header = authorization == null ? "" : authorization;
     String brought = header.startsWith(SCHEME) ? header.substring(SCHEME.length()) : "";
     return MessageDigest.isEqual(secret, brought.strip().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Hides it. */
+  /** Hides the secret. */
   @Override
   public String toString() {
     return "Token";

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of the token that a request has to bring. It is read again and again, so that the token
- * can be replaced without a restart. Event loop only.
+ * The file of the token that requests need. It is read again at intervals, so that the token can be
+ * replaced without a restart. Event loop only.
  */
 public final class TokenFile {
   private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
@@ -27,7 +27,7 @@ public final class TokenFile {
     this.token = token;
   }
 
-  /** Reads it, and goes on to look at it until the verticle that calls is undeployed. */
+  /** Reads the file now, and again at intervals until the calling verticle is undeployed. */
   public static Future<TokenFile> open(Vertx vertx, Path file) {
     return read(vertx, file)
         .map(
@@ -70,7 +70,7 @@ public final class TokenFile {
     }
   }
 
-  /** Says whether a header brings the token. */
+  /** Says whether a header has the token. */
   boolean isIn(@Nullable String authorization) {
     return token.isIn(authorization);
   }

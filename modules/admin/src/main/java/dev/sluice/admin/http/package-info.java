@@ -1,4 +1,6 @@
-/** What stands between a client and the answers: limits, access, files, error responses. */
+/**
+ * The HTTP side of the admin: connection limits, access control, static files and error responses.
+ */
 @Internal
 @NullMarked
 package dev.sluice.admin.http;

@@ -1,6 +1,11 @@
 package dev.sluice.admin.metrics;
 
-import dev.sluice.tee.ConnectStats;
+import dev.sluice.tee.Counts;
+import dev.sluice.tee.Metric;
+import dev.sluice.tee.MetricInfo;
+import dev.sluice.tee.MetricKind;
+import dev.sluice.tee.MetricScope;
+import dev.sluice.transport.datagram.Reason;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -13,155 +18,138 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Metrics as Prometheus wants them; those of the same name and labels add up. Not thread-safe. */
+/** Metrics in the form that Prometheus' client library takes. Not thread-safe. */
 final class MetricFamilies {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final List<Double> BOUNDS =
+      Stream.concat(
+              Counts.BOUNDS.stream().map(bound -> bound.toNanos() / NANOS_PER_SECOND),
+              Stream.of(Double.POSITIVE_INFINITY))
+          .toList();
 
-  private enum Type {
-    COUNTER,
-    GAUGE,
-    INFO
-  }
+  /** One value; {@code buckets} is empty unless it is a histogram's. */
+  private record Point(Labels labels, double value, List<Long> buckets) {}
 
-  /** All values of one name. */
-  private record Family(Type type, String help, Map<Labels, Double> values) {
-    Family(Type type, String help) {
-      this(type, help, new LinkedHashMap<>());
-    }
-
-    MetricSnapshot snapshot(String name) {
-      return switch (type) {
-        case COUNTER -> counter(name);
-        case GAUGE -> gauge(name);
-        case INFO -> info(name);
+  /** All values of one metric. */
+  private record Family(MetricInfo info, List<Point> points) {
+    MetricSnapshot snapshot() {
+      return switch (info.kind()) {
+        case COUNTER -> counter();
+        case GAUGE, MAXIMUM -> gauge();
+        case HISTOGRAM -> histogram();
+        case INFO -> labelsOnly();
       };
     }
 
-    private MetricSnapshot counter(String name) {
-      CounterSnapshot.Builder builder = CounterSnapshot.builder().name(name).help(help);
-      values.forEach(
-          (labels, value) ->
-              builder.dataPoint(
-                  CounterDataPointSnapshot.builder().labels(labels).value(value).build()));
+    private MetricSnapshot counter() {
+      CounterSnapshot.Builder builder =
+          CounterSnapshot.builder().name(info.name()).help(info.help());
+      for (Point point : points) {
+        builder.dataPoint(
+            CounterDataPointSnapshot.builder().labels(point.labels()).value(point.value()).build());
+      }
       return builder.build();
     }
 
-    private MetricSnapshot gauge(String name) {
-      GaugeSnapshot.Builder builder = GaugeSnapshot.builder().name(name).help(help);
-      values.forEach(
-          (labels, value) ->
-              builder.dataPoint(
-                  GaugeDataPointSnapshot.builder().labels(labels).value(value).build()));
+    private MetricSnapshot gauge() {
+      GaugeSnapshot.Builder builder = GaugeSnapshot.builder().name(info.name()).help(info.help());
+      for (Point point : points) {
+        builder.dataPoint(
+            GaugeDataPointSnapshot.builder().labels(point.labels()).value(point.value()).build());
+      }
       return builder.build();
     }
 
-    private MetricSnapshot info(String name) {
-      InfoSnapshot.Builder builder = InfoSnapshot.builder().name(name).help(help);
-      for (Labels labels : values.keySet()) {
-        builder.dataPoint(InfoDataPointSnapshot.builder().labels(labels).build());
+    private MetricSnapshot histogram() {
+      HistogramSnapshot.Builder builder =
+          HistogramSnapshot.builder().name(info.name()).help(info.help());
+      for (Point point : points) {
+        builder.dataPoint(
+            HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS, point.buckets()))
+                .sum(point.value())
+                .labels(point.labels())
+                .build());
+      }
+      return builder.build();
+    }
+
+    private MetricSnapshot labelsOnly() {
+      InfoSnapshot.Builder builder = InfoSnapshot.builder().name(info.name()).help(info.help());
+      for (Point point : points) {
+        builder.dataPoint(InfoDataPointSnapshot.builder().labels(point.labels()).build());
       }
       return builder.build();
     }
   }
 
-  private static final double NANOS_PER_SECOND = 1e9;
-  private static final double INFINITY = Double.POSITIVE_INFINITY;
-
-  private static final List<Double> BOUNDS =
-      Stream.concat(ConnectStats.BOUNDS.stream().map(MetricFamilies::seconds), Stream.of(INFINITY))
-          .toList();
-
   private final Labels common;
   private final Map<String, Family> families = new LinkedHashMap<>();
-  private final Map<Labels, ConnectStats> connects = new LinkedHashMap<>();
 
-  /** None yet; all will have these labels, and their own. */
+  /**
+   * Starts empty.
+   *
+   * @param common labels of all metrics
+   */
   MetricFamilies(Map<String, String> common) {
     this.common = Labels.of(List.copyOf(common.keySet()), List.copyOf(common.values()));
   }
 
-  private Labels labels(String... own) {
-    return common.merge(Labels.of(own));
-  }
-
   /**
-   * Adds to what only grows.
+   * Adds all metrics of a table that a route has.
    *
-   * @param name without the {@code _total} at its end
+   * @param route {@link MetricScope#STREAM} or {@link MetricScope#DATAGRAM}
    * @param labels names and values in turn
    */
-  void count(String name, String help, long value, String... labels) {
-    add(name, new Family(Type.COUNTER, help), (double) value, labels);
+  <M extends Enum<M> & Metric> void add(Counts<M> counts, MetricScope route, String... labels) {
+    for (M metric : counts.metrics()) {
+      MetricInfo info = metric.info();
+      if (!info.scope().includes(route)) {
+        continue;
+      }
+      if (info.kind() == MetricKind.HISTOGRAM) {
+        add(info, counts.get(metric), counts.buckets(metric), labels);
+      } else if (info.isSplit()) {
+        info.values().forEach(value -> add(info, value, counts.get(metric, value), labels));
+      } else {
+        add(info, counts.get(metric), labels);
+      }
+    }
   }
 
-  /** Adds to what goes up and down. */
-  void gauge(String name, String help, long value, String... labels) {
-    add(name, new Family(Type.GAUGE, help), (double) value, labels);
+  /** Adds the value of a metric that no label splits. */
+  void add(MetricInfo info, long value, String... labels) {
+    add(info, value, List.of(), labels);
   }
 
-  /** Keeps the largest of what goes up and down. */
-  void most(String name, String help, long value, String... labels) {
-    family(name, new Family(Type.GAUGE, help)).merge(labels(labels), (double) value, Double::max);
+  /** Adds the count of one value of the label that splits a metric. */
+  void add(MetricInfo info, Reason value, long count, String... labels) {
+    List<String> all = new ArrayList<>(List.of(labels));
+    all.add(info.label());
+    all.add(value.label());
+    add(info, count, List.of(), all.toArray(String[]::new));
   }
 
-  /** Adds how long connects took. */
-  void connects(ConnectStats value, String... labels) {
-    connects.merge(labels(labels), value, ConnectStats::plus);
-  }
-
-  /** Adds a time. */
-  void seconds(String name, String help, Duration value, String... labels) {
-    add(name, new Family(Type.GAUGE, help), seconds(value), labels);
-  }
-
-  private static double seconds(Duration value) {
-    return value.toNanos() / NANOS_PER_SECOND;
-  }
-
-  /**
-   * Adds what only labels tell.
-   *
-   * @param name without the {@code _info} at its end
-   */
-  void info(String name, String help, String... labels) {
-    add(name, new Family(Type.INFO, help), 1, labels);
-  }
-
-  private void add(String name, Family empty, double value, String... labels) {
-    family(name, empty).merge(labels(labels), value, Double::sum);
-  }
-
-  private Map<Labels, Double> family(String name, Family empty) {
-    return families.computeIfAbsent(name, unheard -> empty).values();
+  private void add(MetricInfo info, long value, List<Long> buckets, String... labels) {
+    families
+        .computeIfAbsent(info.name(), name -> new Family(info, new ArrayList<>()))
+        .points()
+        .add(
+            new Point(
+                common.merge(Labels.of(labels)),
+                info.isTime() ? value / NANOS_PER_SECOND : value,
+                buckets));
   }
 
   MetricSnapshots snapshots() {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
-    families.forEach((name, family) -> all.metricSnapshot(family.snapshot(name)));
-    if (!connects.isEmpty()) {
-      all.metricSnapshot(connectTimes());
-    }
+    families.values().forEach(family -> all.metricSnapshot(family.snapshot()));
     return all.build();
-  }
-
-  private HistogramSnapshot connectTimes() {
-    HistogramSnapshot.Builder builder =
-        HistogramSnapshot.builder()
-            .name("sluice_branch_connect_seconds")
-            .help("How long it took to connect, names looked up included.");
-    connects.forEach(
-        (labels, stats) ->
-            builder.dataPoint(
-                HistogramDataPointSnapshot.builder()
-                    .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS, stats.counts()))
-                    .sum(stats.nanos() / NANOS_PER_SECOND)
-                    .labels(labels)
-                    .build()));
-    return builder.build();
   }
 }

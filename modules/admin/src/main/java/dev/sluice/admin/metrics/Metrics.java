@@ -2,9 +2,12 @@ package dev.sluice.admin.metrics;
 
 import dev.sluice.admin.http.Fault;
 import dev.sluice.admin.http.Faults;
+import dev.sluice.admin.metrics.ProcessMetric.ReloadResult;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
+import dev.sluice.buffer.MemoryBudget;
+import dev.sluice.tee.MetricInfo;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -19,7 +22,7 @@ import io.vertx.micrometer.backends.BackendRegistries;
 import java.util.List;
 import java.util.Map;
 
-/** What Prometheus reads: the metrics of the routes, and Vert.x's own. Any thread. */
+/** The metrics that Prometheus reads: those of Sluice and of Vert.x. Any thread. */
 public final class Metrics implements MultiCollector {
   private final PrometheusMeterRegistry registry;
   private final ProxyControl proxy;
@@ -36,9 +39,11 @@ public final class Metrics implements MultiCollector {
   }
 
   /**
-   * Has a Vert.x that is about to be built measure itself.
+   * Enables the metrics of Vert.x itself.
    *
-   * @param labels of all that it measures
+   * @param builder the builder of the Vert.x
+   * @param options its options; changed here
+   * @param labels the labels of all its metrics
    */
   public static VertxBuilder measured(
       VertxBuilder builder, VertxOptions options, Map<String, String> labels) {
@@ -57,7 +62,7 @@ public final class Metrics implements MultiCollector {
         .toList();
   }
 
-  /** Adds the routes' metrics to those of Vert.x, where it measures itself. */
+  /** Adds the metrics of Sluice to those of Vert.x, if Vert.x has any. */
   public static Metrics of(ProxyControl proxy, String version, Faults faults) {
     PrometheusMeterRegistry registry =
         BackendRegistries.getDefaultNow() instanceof PrometheusMeterRegistry ofVertx
@@ -68,7 +73,7 @@ public final class Metrics implements MultiCollector {
     return metrics;
   }
 
-  /** Returns the text that Prometheus reads, made of these snapshots. */
+  /** Returns the text that Prometheus reads, with the counts of these snapshots. */
   public synchronized String scrape(List<RouteSnapshot> read) {
     snapshots = read;
     return registry.scrape();
@@ -77,28 +82,23 @@ public final class Metrics implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     MetricFamilies families = new MetricFamilies(proxy.labels());
-    families.info(
-        "sluice_build",
-        "Which Sluice runs, and on what.",
-        "version",
-        version,
-        "java",
-        Runtime.version().toString());
+    families.add(
+        ProcessMetric.BUILD.info(), 1, "version", version, "java", Runtime.version().toString());
     ReloadSnapshot reloads = proxy.reloads();
-    String help = "How often the configuration was read anew while routes ran, by result.";
-    families.count("sluice_reloads", help, reloads.succeeded(), "result", "applied");
-    families.count("sluice_reloads", help, reloads.failed(), "result", "refused");
-    MemoryMetrics.add(families);
-    String refused = "Connections to the admin that it closed by itself, by reason.";
+    MetricInfo reloaded = ProcessMetric.RELOADS.info();
+    families.add(reloaded, ReloadResult.APPLIED, reloads.succeeded());
+    families.add(reloaded, ReloadResult.REJECTED, reloads.failed());
+    for (MemoryMetric metric : MemoryMetric.values()) {
+      families.add(metric.info(), metric.of(MemoryBudget.ofProcess()));
+    }
     for (Fault fault : Fault.values()) {
-      families.count(
-          "sluice_admin_refused_connections", refused, faults.of(fault), "reason", fault.label());
+      families.add(ProcessMetric.ADMIN_CLOSED_CONNECTIONS.info(), fault, faults.of(fault));
     }
     snapshots.forEach(snapshot -> RouteMetrics.add(snapshot, families));
     return families.snapshots();
   }
 
-  /** Takes the routes' metrics out again. */
+  /** Removes the metrics of Sluice. */
   public void close() {
     registry.getPrometheusRegistry().unregister(this);
   }

@@ -1,4 +1,4 @@
-/** What Prometheus reads. */
+/** The metrics in the form that Prometheus reads. */
 @Internal
 @NullMarked
 package dev.sluice.admin.metrics;

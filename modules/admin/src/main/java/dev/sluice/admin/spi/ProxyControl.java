@@ -9,61 +9,62 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * What the admin shows and changes; the program implements it. Any thread.
+ * The data that the admin shows, and the changes that it makes; the program implements it. Any
+ * thread.
  *
- * <p>A change fails with a {@link ConfigException} where the configuration would be wrong after it,
- * and with a {@link NoSuchElementException} where there is no such route or mirror; it has changed
- * nothing then. On this node alone it lasts until the configuration's file changes, is read anew,
- * or the cluster has a new one; on all nodes it is a new one.
+ * <p>A change fails with a {@link ConfigException} if it would make the configuration invalid, and
+ * with a {@link NoSuchElementException} if there is no such route or mirror. A failed change has no
+ * effect. A change on this node lasts until the configuration file changes or is reloaded, or the
+ * cluster gets a new version; a change on all nodes is a new version.
  */
 public interface ProxyControl {
 
-  /** Returns the labels of all metrics, which tell this node from others. */
+  /** Returns the labels that all metrics of this node have. */
   Map<String, String> labels();
 
-  /** Reads what all routes have done so far. */
+  /** Reads the counts of all routes. */
   Future<List<RouteSnapshot>> read();
 
   /**
    * Reads some of the sessions of a route.
    *
-   * @param skip how many of the first ones to leave out
-   * @param most how many to read at most
+   * @param skip number of sessions to skip
+   * @param most largest number of sessions to return
    */
   Future<SessionPage> sessions(String route, int skip, int most);
 
-  /** Says whether all event loops live that have ever carried a route. */
+  /** Says whether all event loops that ever ran a route are alive. */
   boolean isAlive();
 
-  /** Says whether every route listens, and none is to stop. */
+  /** Says whether every route listens and none is stopping. */
   boolean isReady();
 
-  /** Returns how reloading has gone so far. */
+  /** Returns the results of all reloads so far. */
   ReloadSnapshot reloads();
 
-  /** Reads what all nodes of the cluster say of themselves. */
+  /** Reads the states of all nodes of the cluster. */
   Future<JsonObject> nodes();
 
   /**
-   * Has all nodes of the cluster run a configuration.
+   * Gives all nodes of the cluster a configuration.
    *
-   * @param expected the version that it is made from; negative where that does not matter
-   * @return its version
+   * @param expected the version that it is based on; negative accepts any
+   * @return the version of the new configuration
    */
   Future<Long> apply(JsonObject config, long expected);
 
-  /** Reads the configuration anew; returns the names of the routes that are not as before. */
+  /** Reloads the configuration; returns the names of the routes that changed. */
   Future<List<String>> reload();
 
-  /** Adds a mirror, written as in the file. */
+  /** Adds a mirror, in the form of the configuration file. */
   Future<Void> attach(String route, JsonObject mirror, Scope scope);
 
-  /** Takes a mirror away. */
+  /** Removes a mirror. */
   Future<Void> detach(String route, String mirror, Scope scope);
 
-  /** Sets a mirror's share, written as in the file. */
+  /** Sets the share of a mirror, in the form of the configuration file. */
   Future<Void> setSample(String route, String mirror, Object sample, Scope scope);
 
-  /** Has a route stop; its sessions may come to their end. */
+  /** Stops a route; its sessions may finish. */
   Future<Void> drain(String route, Scope scope);
 }

@@ -3,11 +3,11 @@ package dev.sluice.admin.spi;
 import java.util.List;
 
 /**
- * How reloading the configuration has gone so far. Immutable.
+ * The results of all reloads of the configuration so far. Immutable.
  *
- * @param succeeded how often it was applied while routes ran
- * @param failed how often it was refused
- * @param errors why it was refused the last time; empty where it was not
+ * @param succeeded number of reloads that were applied
+ * @param failed number of reloads that were refused
+ * @param errors the errors of the last reload; empty if it was applied
  */
 public record ReloadSnapshot(long succeeded, long failed, List<String> errors) {
   /** Keeps a copy of the list. */

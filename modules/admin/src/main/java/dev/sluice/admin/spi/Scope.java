@@ -1,9 +1,9 @@
 package dev.sluice.admin.spi;
 
-/** Where a change is made. */
+/** The nodes on which a change is made. */
 public enum Scope {
-  /** On the node that is asked. */
+  /** Only the node that receives the request. */
   NODE,
-  /** On all nodes of its cluster. */
+  /** All nodes of its cluster. */
   CLUSTER
 }

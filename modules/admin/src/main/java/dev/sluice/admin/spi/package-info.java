@@ -1,5 +1,6 @@
 /**
- * What the admin needs of the program, which implements {@link dev.sluice.admin.spi.ProxyControl}.
+ * The interface between the admin and the program, which implements {@link
+ * dev.sluice.admin.spi.ProxyControl}.
  */
 @Internal
 @NullMarked

@@ -1,18 +1,18 @@
-/** What operators change: mirrors, samples, routes, the configuration. */
+/** The changes that operators make: mirrors, samples, routes and reloads. */
 
 import { call, changePath, isForAll } from "./api.js";
 import { byId, lines, text } from "./dom.js";
 import { percent } from "./format.js";
 import { say } from "./banners.js";
 
-/** Makes the buttons of the dialogs work. */
+/** Prepares the buttons of the dialogs. */
 export function prepareDialogs() {
   for (const button of document.querySelectorAll("[data-close]")) {
     button.addEventListener("click", () => button.closest("dialog").close());
   }
 }
 
-/** Asks, and does it; stays open with the errors where it fails. */
+/** Asks for confirmation, then sends the request; stays open with the errors if it fails. */
 function confirm({ title, question, yes, done }, request) {
   const dialog = byId("confirm-dialog");
   const button = byId("confirm-yes");
@@ -31,12 +31,12 @@ function confirm({ title, question, yes, done }, request) {
   dialog.showModal();
 }
 
-/** Asks, and takes a mirror away. */
+/** Detaches a mirror after a confirmation. */
 export function detach(route, mirror) {
   const words = {
     title: `Detach ${mirror}?`,
     question:
-      `New sessions of ${route} go without it; those that have it finish with it. ` + lasting(),
+      `New sessions of ${route} will not use it; open sessions keep it until they end. ` + lasting(),
     yes: `Detach ${mirror}`,
     done: `${mirror} is detached from ${route}.`,
   };
@@ -45,17 +45,17 @@ export function detach(route, mirror) {
 
 function lasting() {
   return isForAll()
-    ? "It is so on all nodes, as the next version of their configuration."
-    : "It lasts until the configuration's file changes or is reloaded.";
+    ? "This becomes the next version of the configuration, on all nodes."
+    : "It lasts until the configuration file changes or is reloaded.";
 }
 
-/** Asks, and stops a route. */
+/** Drains a route after a confirmation. */
 export function drain(route, open) {
   const words = {
     title: `Drain ${route}?`,
     question:
-      `${route} stops listening now: clients are refused. Its ${open} open sessions may come to ` +
-      `their end, then it disappears. ${isForAll() ? lasting() : "Reload brings it back."}`,
+      `${route} stops listening now, so new clients cannot connect. Its ${open} open sessions may ` +
+      `finish, then it disappears. ${isForAll() ? lasting() : "Reload brings it back."}`,
     yes: `Drain ${route}`,
     done: `${route} drains.`,
   };
@@ -97,7 +97,7 @@ function mirrorOf(fields, kind) {
   return { ...mirror, sample: shareOf(fields.get("sample")) };
 }
 
-/** A number without a unit is bytes, and goes as a number. */
+/** Sends a size without a unit as a number of bytes. */
 function sizeOf(typed) {
   return /^\d+$/.test(typed) ? Number(typed) : typed;
 }
@@ -106,7 +106,7 @@ function shareOf(typed) {
   return Number((Number(typed) / 100).toFixed(9));
 }
 
-/** Sets which share of new sessions a mirror gets; returns the errors. */
+/** Sets the share of new sessions that a mirror gets; returns the errors. */
 export async function setSample(route, mirror, typed) {
   const sample = shareOf(typed);
   const { ok, errors } = await call("PATCH", changePath(route, "mirrors", mirror), { sample });
@@ -116,7 +116,7 @@ export async function setSample(route, mirror, typed) {
   return errors;
 }
 
-/** Has the configuration's file read now. What is wrong with it comes back with the state, too. */
+/** Reloads the configuration file; returns the errors, which also come with the next state. */
 export async function reload(button) {
   const { ok, body, errors } = await busy(button, () => call("POST", "api/reload"));
   if (ok) {
@@ -135,7 +135,7 @@ async function busy(button, request) {
   }
 }
 
-/** Not disabled: a button that is disabled loses the focus. */
+/** Does not disable the button, because a disabled button loses the focus. */
 function attrBusy(button, isBusy) {
   button?.setAttribute("aria-busy", String(isBusy));
 }

@@ -3,7 +3,7 @@
 import { byId } from "./dom.js";
 import { askToken, authorization } from "./token.js";
 
-/** Sends one request; asks for the token where the server does. Returns ok, body and errors. */
+/** Sends one request; asks the operator for the token if the server wants one. Returns ok, body and errors. */
 export async function call(method, path, body) {
   try {
     let response = await request(method, path, body);
@@ -42,12 +42,12 @@ function parsed(content) {
   }
 }
 
-/** Returns the path of a route, or of what belongs to it. */
+/** Returns the path of a route, or of a resource below it. */
 export function routePath(route, ...rest) {
   return ["api/routes", ...[route, ...rest].map(encodeURIComponent)].join("/");
 }
 
-/** Returns the same for a change: of this node or, where that is ticked, of all. */
+/** Returns the path for a change: on this node, or on all nodes if that box is ticked. */
 export function changePath(route, ...rest) {
   return routePath(route, ...rest) + (isForAll() ? "?scope=cluster" : "");
 }

@@ -38,7 +38,7 @@ function byName(routes) {
   return new Map(routes.map((route) => [route.name, route]));
 }
 
-/** Keeps one card for each route, in the configuration's order. */
+/** Keeps one card for each route, in the order of the configuration. */
 function showCards(routes) {
   const main = byId("routes");
   const wanted = new Set(routes.map(identity));
@@ -60,7 +60,7 @@ function showCards(routes) {
   });
 }
 
-/** A route that changes its kind is another one. */
+/** A route that changes its kind gets a new card. */
 function identity(route) {
   return `${route.kind} ${route.name}`;
 }

@@ -1,4 +1,4 @@
-/** What stands above the routes: results, refused reloads, lost connections, branches in trouble. */
+/** The banners above the routes: results, rejected reloads, lost connections, branches in trouble. */
 
 import { attr, byId, el, lines, text } from "./dom.js";
 import { clock } from "./format.js";
@@ -15,26 +15,26 @@ export function say(words) {
   announce(words);
 }
 
-/** Reads something out to those who do not see it. */
+/** Announces words to screen readers. */
 export function announce(words) {
   byId("said").textContent = words;
 }
 
-/** Makes the buttons work. */
+/** Prepares the buttons. */
 export function prepareBanners(onRetry) {
   byId("notice-close").addEventListener("click", () => (byId("notice").hidden = true));
   byId("offline-retry").addEventListener("click", onRetry);
 }
 
-/** Says whether figures still come, and from when those on the page are. */
+/** Shows whether the connection is live, and if not, the time of the data on the page. */
 export function showLink({ live, why, wait }, latest) {
   text(byId("link"), live ? "live" : "reconnecting");
   attr(byId("link"), "data-tone", live ? "good" : "warn");
   attr(document.body, "data-stale", !live && "");
   byId("offline").hidden = live;
   if (!live) {
-    const reason = why === "token" ? "it wants a token" : why;
-    const from = latest === null ? "" : ` Figures are from ${clock(latest)}.`;
+    const reason = why === "token" ? "it needs a token" : why;
+    const from = latest === null ? "" : ` The data is from ${clock(latest)}.`;
     text(
       byId("offline-text"),
       `No connection to Sluice: ${reason}. Next try after ${wait / 1000} s.${from}`,
@@ -44,7 +44,7 @@ export function showLink({ live, why, wait }, latest) {
 
 let refused = "";
 
-/** Shows why the configuration was refused. */
+/** Shows the errors of a rejected configuration. */
 export function showRefused(errors) {
   const all = errors.join("\n");
   if (all === refused) {
@@ -54,13 +54,13 @@ export function showRefused(errors) {
   byId("reload-failed").hidden = errors.length === 0;
   lines(byId("reload-lines"), errors);
   if (errors.length > 0) {
-    announce(`The configuration was refused: ${errors.join("; ")}`);
+    announce(`The configuration was rejected: ${errors.join("; ")}`);
   }
 }
 
 let alarmed = "";
 
-/** Lists the branches that are in trouble now, each a link to its route. */
+/** Lists the branches in trouble, each with a link to its route. */
 export function showAlarms(alarms) {
   byId("alarms").hidden = alarms.length === 0;
   text(byId("alarms-title"), alarms.length === 1 ? "1 branch in trouble" : `${alarms.length} branches in trouble`);

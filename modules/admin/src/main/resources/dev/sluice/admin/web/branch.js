@@ -1,4 +1,4 @@
-/** The row of one branch: where it goes, how much, how far behind, and what went wrong. */
+/** The row of one branch: its address, rate, lag and troubles. */
 
 import { detach } from "./actions.js";
 import { attr, el, figure, lines, text } from "./dom.js";
@@ -6,15 +6,15 @@ import { bytes, limit, rate } from "./format.js";
 import { newSample } from "./sample.js";
 import { earlier, newTroubles, notice, tell } from "./trouble.js";
 
-const HIGH = 0.7; // of maxLag, from where it is a warning
+const HIGH = 0.7; // the share of maxLag from which the lag is a warning
 
 const WORDS = {
   ok: "ok",
-  lagging: "behind",
+  lagging: "lagging",
   cut: "cut",
-  unreachable: "not reached",
-  closing: "ends early",
-  dropping: "drops",
+  unreachable: "unreachable",
+  closing: "closed early",
+  dropping: "dropping",
 };
 
 const ALARMING = new Set(["cut", "unreachable", "dropping"]);
@@ -46,7 +46,7 @@ export function newBranch(route, branch, isPrimary) {
 }
 
 function share(branch) {
-  return branch.maxLag > 0 ? branch.mostLag / branch.maxLag : 0;
+  return branch.maxLag > 0 ? branch.lagBytesMax / branch.maxLag : 0;
 }
 
 function elements(route, { name }, isPrimary) {
@@ -91,7 +91,7 @@ function detachButton(route, mirror) {
 function show(parts, kind, branch, rates) {
   text(parts.to, branch.to);
   text(parts.rate, rate(rates.branches.get(branch.name), kind));
-  figure(parts.bytes, bytes(branch.bytes), branch.bytes);
+  figure(parts.bytes, bytes(branch.sentBytes), branch.sentBytes);
   showLag(parts, kind, branch);
   parts.sample?.update(branch.sample);
 }
@@ -101,17 +101,17 @@ function showLag(parts, kind, branch) {
   parts.track.hidden = !isLimited;
   parts.meter.style.width = `${Math.min(100, share(branch) * 100)}%`;
   attr(parts.track, "data-high", share(branch) >= HIGH && "");
-  figure(parts.lag, kind === "udp" ? "" : lagWords(branch), branch.lag);
+  figure(parts.lag, kind === "udp" ? "" : lagWords(branch), branch.lagBytes ?? 0);
 }
 
 function lagWords(branch) {
-  const sum = branch.lag === 0 ? "not behind" : `${bytes(branch.lag)} behind`;
-  if (branch.maxLag === 0) {
+  const sum = branch.lagBytes === 0 ? "no lag" : `lag ${bytes(branch.lagBytes)}`;
+  if (!(branch.maxLag > 0)) {
     return sum;
   }
-  const most = branch.lag === 0 ? "" : `; one session ${bytes(branch.mostLag)}`;
-  const what = branch.onLag === "block" ? "waits" : "cut";
-  return `${sum}${most}; ${what} past ${limit(branch.maxLag)}`;
+  const largest = branch.lagBytes === 0 ? "" : `; largest of a session ${bytes(branch.lagBytesMax)}`;
+  const what = branch.onLag === "block" ? "client waits" : "cut";
+  return `${sum}${largest}; ${what} above ${limit(branch.maxLag)}`;
 }
 
 function showState(parts, state, level) {

@@ -1,4 +1,4 @@
-/** The card of one route: what it is, its picture, its branches, its last minutes. */
+/** The card of one route: its facts, picture, branches and charts. */
 
 import { attach, drain } from "./actions.js";
 import { newBranch } from "./branch.js";
@@ -6,11 +6,11 @@ import { newCharts } from "./charts.js";
 import { el, figure, text } from "./dom.js";
 import { count, rate, small } from "./format.js";
 import { add, newHistory, sampleOf } from "./history.js";
-import { branches } from "./rates.js";
+import { branches, unitOf } from "./rates.js";
 import { newTable } from "./table.js";
 import { newWires } from "./wires.js";
 
-/** Makes the card of a route; `identity` tells whether it is still the same. */
+/** Makes the card of a route; another `identity` means another route of the same name. */
 export function newCard(route, identity) {
   const name = route.name;
   const parts = elements(name, route.kind);
@@ -30,7 +30,7 @@ export function newCard(route, identity) {
       table.draw(history, shown.route);
     }
   };
-  // What nobody sees is not drawn: there may be many routes.
+  // Cards outside the window are not drawn, because there may be many routes.
   const watcher = new IntersectionObserver(
     (entries) => {
       visible = entries.at(-1).isIntersecting;
@@ -40,7 +40,7 @@ export function newCard(route, identity) {
   );
   watcher.observe(parts.card);
   parts.attach.addEventListener("click", () => attach(name, shown.route.kind));
-  parts.drain.addEventListener("click", () => drain(name, shown.route.sessionsOpen));
+  parts.drain.addEventListener("click", () => drain(name, shown.route.openSessions));
   parts.details.addEventListener("toggle", draw);
 
   return {
@@ -84,21 +84,21 @@ function elements(name, kind) {
     open: dd("sessions-open"),
     begun: dd("sessions-rate"),
     received: dd("received"),
-    answers: dd("answers"),
+    responses: dd("responses"),
     pool: dd("pool"),
-    branches: el("ol", { class: "branches", "aria-label": `Where ${name} goes` }),
+    branches: el("ol", { class: "branches", "aria-label": `Destinations of ${name}` }),
     charts: el("div", { class: "charts" }),
-    details: el("details", {}, el("summary", {}, "The same as a table")),
+    details: el("details", {}, el("summary", {}, "Show as a table")),
   };
   const fact = (label, value) => el("div", {}, el("dt", {}, label), value);
   const clients = el(
     "dl",
     { class: "clients" },
-    fact("sessions open", parts.open),
-    fact("new each second", parts.begun),
+    fact("open sessions", parts.open),
+    fact("new per second", parts.begun),
     fact("from clients", parts.received),
-    fact("answers", parts.answers),
-    fact("buffers held", parts.pool),
+    fact("to clients", parts.responses),
+    fact("buffers in use", parts.pool),
   );
   parts.flow = el("div", { class: "flow" }, clients, parts.branches);
   parts.card = el(
@@ -129,17 +129,17 @@ function elements(name, kind) {
 }
 
 function showFacts(parts, route, rates) {
-  const unit = route.kind === "udp" ? "datagrams" : "bytes";
+  const unit = unitOf(route);
   text(parts.listen, route.listen.replace(/^(tcp|udp):\/\//, ""));
   const instances = route.instances === 1 ? "1 instance" : `${route.instances} instances`;
   text(parts.how, `${route.transport}, ${instances}`);
-  figure(parts.open, count(route.sessionsOpen), route.sessionsOpen);
-  figure(parts.begun, rates.sessions === null ? "–" : small(rates.sessions), route.sessionsTotal);
-  figure(parts.received, rate(rates.received, route.kind), route.received[unit]);
-  figure(parts.answers, rate(rates.answers, route.kind), route.answers[unit]);
-  const { held, max, overflowLive } = route.pool;
-  const over = overflowLive > 0 ? ` + ${count(overflowLive)}` : "";
-  figure(parts.pool, `${count(held)}${over} of ${count(max)}`, held);
+  figure(parts.open, count(route.openSessions), route.openSessions);
+  figure(parts.begun, rates.sessions === null ? "–" : small(rates.sessions), route.sessions);
+  figure(parts.received, rate(rates.received, route.kind), route[`received${unit}`]);
+  figure(parts.responses, rate(rates.responses, route.kind), route[`response${unit}`]);
+  const { heldBuffers, max, overflowBuffers } = route.pool;
+  const over = overflowBuffers > 0 ? ` + ${count(overflowBuffers)}` : "";
+  figure(parts.pool, `${count(heldBuffers)}${over} of ${count(max)}`, heldBuffers);
 }
 
 /** Keeps one row for each branch, the primary first. */

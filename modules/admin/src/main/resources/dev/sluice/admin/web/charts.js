@@ -1,4 +1,4 @@
-/** The last minutes of a route, drawn by uPlot: rates, what is behind or dropped, buffers. */
+/** The last minutes of a route, drawn by uPlot: rates, lag or drops, and buffers. */
 
 import { el } from "./dom.js";
 import { bytes, clock, count, limit, small } from "./format.js";
@@ -27,7 +27,7 @@ export function newCharts(place, kind) {
   };
 }
 
-/** Returns what there is to draw: a title, how a value reads, and the series of a route. */
+/** Returns the charts of a kind of route: title, format of a value, and series. */
 export function chartsOf(kind) {
   const isUdp = kind === "udp";
   const perSecond = (value) => (isUdp ? `${small(value)}/s` : `${bytes(value)}/s`);
@@ -42,7 +42,7 @@ export function chartsOf(kind) {
       seriesOf: (route) => branches(route).map(({ name }) => [`rate ${name}`, name]),
     },
     {
-      title: isUdp ? "Datagrams dropped" : "Bytes behind",
+      title: isUdp ? "Datagrams dropped" : "Lag in bytes",
       say: isUdp ? perSecond : bytes,
       tick: isUdp ? count : limit,
       inBytes: !isUdp,
@@ -50,7 +50,7 @@ export function chartsOf(kind) {
       shade: 1,
     },
     {
-      title: "Buffers of the pool",
+      title: "Buffers",
       say: count,
       tick: count,
       inBytes: false,
@@ -102,7 +102,7 @@ function newChart(place, spec) {
         plot.setData(data);
       }
       if (!plot.root.matches(":hover")) {
-        plot.setLegend({ idx: history.times.length - 1 }); // the latest, where nobody points
+        plot.setLegend({ idx: history.times.length - 1 }); // the latest values, unless the pointer is on the chart
       }
     },
   };

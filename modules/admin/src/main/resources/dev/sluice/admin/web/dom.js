@@ -1,4 +1,4 @@
-/** Elements without HTML strings: what the server says is only ever text. */
+/** Makes elements without HTML strings, so that text from the server is never markup. */
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -24,14 +24,14 @@ function fill(node, attributes, children) {
   return node;
 }
 
-/** Sets a text where it has changed, so that nothing else is laid out again. */
+/** Sets a text if it has changed, to avoid a new layout. */
 export function text(node, value) {
   if (node.textContent !== value) {
     node.textContent = value;
   }
 }
 
-/** Sets an attribute where it has changed; null, undefined and false remove it. */
+/** Sets an attribute if it has changed; null, undefined and false remove it. */
 export function attr(node, name, value) {
   if (value === null || value === undefined || value === false) {
     node.removeAttribute(name);
@@ -51,7 +51,7 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Makes a list of lines; hides it where there is none. */
+/** Fills a list with lines; hides it if there are none. */
 export function lines(list, all) {
   list.hidden = all.length === 0;
   list.replaceChildren(...all.map((line) => el("li", {}, line)));

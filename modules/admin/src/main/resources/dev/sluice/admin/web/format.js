@@ -1,4 +1,4 @@
-/** Figures as people read them. */
+/** Numbers in a readable form. */
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 const WHOLE = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -36,7 +36,7 @@ export function count(value) {
   return WHOLE.format(value);
 }
 
-/** Returns what moves in a second; a dash where it is not known. */
+/** Returns a rate per second; a dash if it is not known. */
 export function rate(value, kind) {
   if (value === null) {
     return "–";
@@ -59,7 +59,7 @@ export function clock(millis) {
   return CLOCK.format(millis);
 }
 
-/** Returns how long: 40 s, 12 min, 3 h 5 min, 2 d 4 h. */
+/** Returns a duration: 40 s, 12 min, 3 h 5 min, 2 d 4 h. */
 export function duration(millis) {
   const seconds = Math.floor(millis / 1000);
   if (seconds < 60) {

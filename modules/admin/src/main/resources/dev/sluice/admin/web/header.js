@@ -3,14 +3,14 @@
 import { attr, byId, text } from "./dom.js";
 import { count, duration } from "./format.js";
 
-/** Shows what a state says of the whole process. */
+/** Shows the facts about the whole process. */
 export function showHeader(state) {
   text(byId("version"), state.version);
   text(byId("ready"), state.ready ? "ready" : "not ready");
   attr(byId("ready"), "data-tone", state.ready ? "good" : "bad");
   text(byId("uptime"), duration(state.startedMillisAgo));
   const { succeeded, failed } = state.reload;
-  text(byId("reloads"), `${count(succeeded)} ok, ${count(failed)} refused`);
+  text(byId("reloads"), `${count(succeeded)} applied, ${count(failed)} rejected`);
 }
 
 const THEMES = ["auto", "light", "dark"];

@@ -3,12 +3,12 @@
 export const SPAN_SECONDS = 600;
 const GAP_SECONDS = 5;
 
-/** Begins without samples. */
+/** Makes an empty history. */
 export function newHistory() {
   return { times: [], series: new Map() };
 }
 
-/** Adds what a route was at a time, after a gap if nothing came for longer than that. */
+/** Adds a sample, after a gap if the last one is older than a few seconds. */
 export function add(history, seconds, sample) {
   const last = history.times.at(-1);
   if (last !== undefined && seconds - last > GAP_SECONDS) {
@@ -51,11 +51,11 @@ export function sampleOf(route, rates) {
     sample.set(`rate ${name}`, rate);
   }
   for (const mirror of route.mirrors) {
-    sample.set(`lag ${mirror.name}`, mirror.lag);
+    sample.set(`lag ${mirror.name}`, mirror.lagBytes);
     sample.set(`dropped ${mirror.name}`, rates.dropped.get(mirror.name));
   }
   return sample
-    .set("held", route.pool.held)
-    .set("free", route.pool.free)
-    .set("overflow", route.pool.overflowLive);
+    .set("held", route.pool.heldBuffers)
+    .set("free", route.pool.freeBuffers)
+    .set("overflow", route.pool.overflowBuffers);
 }

@@ -1,22 +1,22 @@
-/** The nodes of the cluster, where this one is in one: what each runs, and all of it together. */
+/** The nodes of the cluster: what each runs, and the sums over all of them. */
 
 import { attr, byId, el, figure, text } from "./dom.js";
 import { bytes, count } from "./format.js";
 
-/** Shows them; hides the list where there is no cluster. */
+/** Shows the nodes; hides the list if there is no cluster. */
 export function showNodes(cluster) {
   const section = byId("nodes");
   section.hidden = cluster === null;
   if (cluster === null) {
     return;
   }
-  const missing = cluster.joined ? "" : ", not in touch with the others";
+  const missing = cluster.joined ? "" : ", disconnected from the other nodes";
   text(byId("nodes-title"), `Cluster, version ${cluster.version}${missing}`);
   each(byId("nodes-list"), cluster.nodes, newNode, (item, node) => show(item, node, cluster));
   each(byId("totals"), cluster.totals, newTotal, showTotal);
 }
 
-/** Has as many children as there are elements, and shows one in each. */
+/** Keeps one child for each element, and fills it. */
 function each(parent, all, make, fill) {
   while (parent.children.length > all.length) {
     parent.lastChild.remove();
@@ -49,8 +49,8 @@ function showTotal(row, total) {
   const [name, nodes, sessions, received, lag, cuts] = row.children;
   text(name, total.name);
   figure(nodes, count(total.nodes), total.nodes);
-  figure(sessions, count(total.sessionsOpen), total.sessionsOpen);
-  figure(received, bytes(total.bytes), total.bytes);
-  figure(lag, bytes(total.lag), total.lag);
+  figure(sessions, count(total.openSessions), total.openSessions);
+  figure(received, bytes(total.receivedBytes), total.receivedBytes);
+  figure(lag, bytes(total.lagBytes), total.lagBytes);
   figure(cuts, count(total.cuts), total.cuts);
 }

@@ -7,12 +7,12 @@ export function secondsBetween(before, now) {
   return (now.startedMillisAgo - before.startedMillisAgo) / 1000;
 }
 
-/** Returns whether a state says nothing new. */
+/** Returns whether a state is the same reading as the one before. */
 export function isSame(before, now) {
   return Math.abs(secondsBetween(before, now)) < LEAST_SECONDS;
 }
 
-/** Returns what grew in a second; null where it is not known, as after a restart. */
+/** Returns the growth in a second; null if it is not known, as after a restart. */
 export function perSecond(before, now, seconds) {
   return before === undefined || now < before || seconds <= 0 ? null : (now - before) / seconds;
 }
@@ -22,16 +22,21 @@ export function branches(route) {
   return [route.primary, ...route.mirrors];
 }
 
-/** Returns what a route moves in a second: bytes, or datagrams on UDP. */
+/** Returns what a route is measured in, as the fields of the state name it. */
+export function unitOf(route) {
+  return route.kind === "udp" ? "Datagrams" : "Bytes";
+}
+
+/** Returns what a route relays in a second: bytes, or datagrams on UDP. */
 export function ratesOf(before, now, seconds) {
-  const unit = now.kind === "udp" ? "datagrams" : "bytes";
+  const unit = unitOf(now);
   const known = new Map(before ? branches(before).map((branch) => [branch.name, branch]) : []);
   return {
-    sessions: perSecond(before?.sessionsTotal, now.sessionsTotal, seconds),
-    received: perSecond(before?.received[unit], now.received[unit], seconds),
-    answers: perSecond(before?.answers[unit], now.answers[unit], seconds),
+    sessions: perSecond(before?.sessions, now.sessions, seconds),
+    received: perSecond(before?.[`received${unit}`], now[`received${unit}`], seconds),
+    responses: perSecond(before?.[`response${unit}`], now[`response${unit}`], seconds),
     branches: byName(now, (branch) =>
-      perSecond(known.get(branch.name)?.[unit], branch[unit], seconds),
+      perSecond(known.get(branch.name)?.[`sent${unit}`], branch[`sent${unit}`], seconds),
     ),
     dropped: byName(now, (branch) =>
       perSecond(droppedBy(known.get(branch.name)), droppedBy(branch), seconds),
@@ -44,5 +49,5 @@ function byName(route, reading) {
 }
 
 function droppedBy(branch) {
-  return branch && Object.values(branch.dropped).reduce((sum, next) => sum + next, 0);
+  return branch && Object.values(branch.droppedDatagrams ?? {}).reduce((sum, next) => sum + next, 0);
 }

@@ -6,7 +6,7 @@ import { percent } from "./format.js";
 
 /** Makes the control of one mirror. */
 export function newSample(route, mirror) {
-  const range = { min: 0, max: 100, "aria-label": `Sample of ${mirror} in percent` };
+  const range = { min: 0, max: 100, "aria-label": `Sample of ${mirror} on ${route} in percent` };
   const slider = el("input", { type: "range", step: 1, ...range, "data-testid": `slide-${mirror}` });
   const number = el("input", {
     type: "number",
@@ -36,7 +36,7 @@ export function newSample(route, mirror) {
 
   return {
     element,
-    /** Shows what the server has, unless somebody is about to change it. */
+    /** Shows the share that the server has, unless the operator is editing it. */
     update(share) {
       if (!pending && !element.contains(document.activeElement)) {
         number.value = percent(share);

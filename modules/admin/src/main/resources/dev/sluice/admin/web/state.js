@@ -1,15 +1,14 @@
 /**
- * The event stream, read with fetch, since EventSource sends no token. It comes back by itself, after
- * 1 second at first and 10 at most.
+ * The event stream, read with fetch, because EventSource cannot send a token. It reconnects by itself, after 1 second at first and 10 at most.
  */
 
 import { askToken, authorization } from "./token.js";
 
 const FIRST_WAIT_MILLIS = 1000;
 const LONGEST_WAIT_MILLIS = 10_000;
-const SILENCE_MILLIS = 6000; // three states that did not come
+const SILENCE_MILLIS = 6000; // the time of three states
 
-/** Follows the state for ever. Tells `onState` of each, and `onLink` whether it is live. */
+/** Follows the state forever. Passes each state to `onState`, and each change of the connection to `onLink`. */
 export async function follow(onState, onLink) {
   let wait = FIRST_WAIT_MILLIS;
   for (;;) {
@@ -35,7 +34,7 @@ async function listen(onState) {
     const headers = { ...authorization(), Accept: "text/event-stream" };
     const response = await fetch("api/events", { headers, signal: abort.signal });
     if (!response.ok) {
-      return response.status === 401 ? "token" : `it answers ${response.status}`;
+      return response.status === 401 ? "token" : `it responded with ${response.status}`;
     }
     for await (const state of states(response.body)) {
       clearTimeout(watch);
@@ -44,7 +43,7 @@ async function listen(onState) {
     }
     return "the stream has ended";
   } catch {
-    return abort.signal.aborted ? "it is silent" : "it does not answer";
+    return abort.signal.aborted ? "it is silent" : "it does not respond";
   } finally {
     clearTimeout(watch);
     abort.abort();
@@ -71,7 +70,7 @@ function stateOf(event) {
   return all.includes("event: state") && data.length > 0 ? JSON.parse(data.join("\n")) : null;
 }
 
-/** Waits, but no longer than until somebody looks at the page again or the network is back. */
+/** Waits; stops early if the page becomes visible or the network is back. */
 function pause(millis) {
   return new Promise((done) => {
     const timer = setTimeout(done, millis);

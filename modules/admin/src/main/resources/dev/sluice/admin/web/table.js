@@ -1,4 +1,4 @@
-/** What the charts draw, in words: one row for ten seconds, the latest first. */
+/** The data of the charts as a table: one row for ten seconds, the latest first. */
 
 import { chartsOf } from "./charts.js";
 import { el } from "./dom.js";
@@ -6,7 +6,7 @@ import { clock } from "./format.js";
 
 const STEP_SECONDS = 10;
 
-/** Makes the table; it is filled while it is open. */
+/** Makes the table; it is filled only while it is open. */
 export function newTable(details, kind) {
   const frame = el("div", { class: "frame", tabindex: 0, role: "region", "aria-label": "Last minutes" });
   details.append(frame);

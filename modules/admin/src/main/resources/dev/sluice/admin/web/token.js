@@ -11,7 +11,7 @@ export function authorization() {
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
 
-/** Asks for a token; all who ask meanwhile share the answer. Null where it was not given. */
+/** Asks for a token; all callers share one dialog. Returns null if the operator gave none. */
 export function askToken() {
   asking ??= open().finally(() => (asking = null));
   return asking;

@@ -1,73 +1,77 @@
-/** What went wrong on a branch, when, and how to say it. */
+/** The troubles of a branch: when they happened, and the words for them. */
 
 import { count, duration, limit, times } from "./format.js";
 
 const MINUTE = 60_000;
 const REMEMBERED = 10 * MINUTE;
 
+const datagrams = (n) => (n === 1 ? "1 datagram" : `${count(n)} datagrams`);
+
+/** The reasons why a branch ended, spelled as in the API, except the harmless ones. */
 const ENDS = {
-  CUT: {
+  cut: {
     state: "cut",
-    say: (n, branch) => ["cut", times(n), `more than ${limit(branch.maxLag)} behind`],
+    say: (n, branch) => ["cut", times(n), `lag above maxLag, ${limit(branch.maxLag)}`],
   },
-  CUT_FOR_MEMORY: {
+  cut_for_memory: {
     state: "cut",
-    say: (n) => ["cut", times(n), "all mirrors together held more than mirrorMemory"],
+    say: (n) => ["cut", times(n), "all mirrors together exceeded mirrorMemory"],
   },
-  CONNECT_FAILED: {
+  connect_failed: {
     state: "unreachable",
-    say: (n, branch) => ["not reached", times(n), `no connection to ${branch.to}`],
+    say: (n, branch) => ["unreachable", times(n), `could not connect to ${branch.to}`],
   },
-  CLOSED_BY_PEER: {
+  closed_by_peer: {
     state: "closing",
-    say: (n) => ["closed early", times(n), "it ended before everything was written"],
+    say: (n) => ["closed early", times(n), "the destination closed before everything was sent"],
   },
-  REFUSED: {
-    state: "unreachable",
-    say: (n) => ["not reached", times(n), "errors came back, as where nobody listens"],
-  },
-  DRAIN_EXPIRED: {
+  drain_expired: {
     state: "closing",
-    say: (n) => ["given up", times(n), "not done within drainTimeout"],
+    say: (n) => ["gave up", times(n), "the rest was not sent within drainTimeout"],
   },
 };
 
+const UNREACHABLE = {
+  state: "unreachable",
+  say: (n) => ["unreachable", times(n), "no listener, or no route to host"],
+};
+
+/** The reasons why datagrams for a branch were dropped, spelled as in the API. */
 const DROPS = {
-  full: "its socket has no room",
-  unreachable: "nobody listens there",
-  too_big: "larger than the way to it carries",
-  unresolved: "its name is not known",
-  denied: "the system forbids it",
-  too_many_sessions: "more than limits.sessions",
-  loop: "they would come back",
-  failed: "the system could not send them",
+  full: "the send buffer was full",
+  unreachable: "no listener, or no route to host",
+  too_big: "larger than the network on the way accepts",
+  unresolved: "the name could not be looked up",
+  failed: "the kernel returned an error",
 };
 
-function kindOf(reason) {
-  return (
-    ENDS[reason] ?? {
-      state: "dropping",
-      say: (n) => [
-        "dropped",
-        n === 1 ? "one datagram" : `${count(n)} datagrams`,
-        DROPS[reason] ?? reason.replaceAll("_", " "),
-      ],
-    }
-  );
+function dropOf(reason) {
+  return {
+    state: "dropping",
+    say: (n) => ["dropped", datagrams(n), DROPS[reason] ?? reason.replaceAll("_", " ")],
+  };
+}
+
+/** Keys tell an end from a drop, for both may have the same reason. */
+function kindOf(key) {
+  const [table, reason] = key.split(":");
+  return table === "ended" ? ENDS[reason] : table === "dropped" ? dropOf(reason) : UNREACHABLE;
 }
 
 function totals(branch) {
-  const ends = Object.entries(branch.ends).filter(([end]) => end in ENDS);
-  const refused = branch.refusals > 0 ? [["REFUSED", branch.refusals]] : [];
-  return new Map([...ends, ...Object.entries(branch.dropped), ...refused]);
+  const keyed = (table, counts = {}) =>
+    Object.entries(counts).map(([reason, total]) => [`${table}:${reason}`, total]);
+  const ends = keyed("ended", branch.ended).filter(([key]) => kindOf(key) !== undefined);
+  const errors = branch.unreachableErrors > 0 ? [["errors:", branch.unreachableErrors]] : [];
+  return new Map([...ends, ...keyed("dropped", branch.droppedDatagrams), ...errors]);
 }
 
-/** Begins with what a branch counted before the page was open, which is nothing new. */
+/** Starts from the counts of before the page was open; they are no new trouble. */
 export function newTroubles(branch) {
   return { known: totals(branch), before: totals(branch), events: [], last: new Map() };
 }
 
-/** Looks at a branch again; a counter that is smaller began anew. */
+/** Compares the counts of a branch with the last ones; a smaller count means a restart. */
 export function notice(troubles, branch, now) {
   for (const [reason, total] of totals(branch)) {
     const known = troubles.known.get(reason) ?? 0;
@@ -81,7 +85,7 @@ export function notice(troubles, branch, now) {
   troubles.events = troubles.events.filter((event) => now - event.at < REMEMBERED);
 }
 
-/** Returns the sentences about a branch, the latest first: state, words, when, whether it is fresh. */
+/** Returns the sentences about a branch, the latest first: state, words, time and age. */
 export function tell(troubles, branch, now) {
   return [...troubles.last]
     .sort(([, one], [, other]) => other - one)
@@ -109,7 +113,7 @@ function span(millis) {
   return minutes <= 1 ? "minute" : `${minutes} minutes`;
 }
 
-/** Returns what a branch counted before the page was open; empty where it was nothing. */
+/** Returns the troubles of before the page was open; empty if there were none. */
 export function earlier(troubles, branch) {
   const said = [...troubles.before]
     .filter(([, total]) => total > 0)

@@ -41,7 +41,7 @@ function redraw(picture, list, rows, rates) {
   );
 }
 
-/** Two ways out of one, as in the logo. */
+/** The glyph of the logo: one line that becomes two. */
 function glyph(y) {
   return `M${NODE.x - 6} ${y - 3}h12M${NODE.x - 2} ${y - 3}c3 0 2 6 5 6h3`;
 }
@@ -60,7 +60,7 @@ function wire(row, pace, middle, list) {
   return [svg("path", { class: "wire", d, "data-state": state }), ...flowing(d, pace, state)];
 }
 
-/** What moves, where something does. */
+/** The moving dots; none if there is no traffic. */
 function flowing(d, pace, state) {
   return pace === null ? [] : [svg("path", { class: `drops ${pace}`, d, "data-state": state })];
 }

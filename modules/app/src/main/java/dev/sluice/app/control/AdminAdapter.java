@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the admin module sees of the program, and changes in it. Any thread. */
+/** Connects the admin to the routes and the cluster of the program. Any thread. */
 public final class AdminAdapter implements ProxyControl {
   private static final Logger LOG = LoggerFactory.getLogger(AdminAdapter.class);
   private static final String OPEN =
@@ -57,11 +57,11 @@ public final class AdminAdapter implements ProxyControl {
   }
 
   /**
-   * Starts the listener for operators, and prints where it listens.
+   * Starts the listener for operators, and prints its address.
    *
-   * @param vertx which may be the routes', or another one
-   * @param watcher what reads the file again; null where there is no file
-   * @param cluster null where this node is in none
+   * @param vertx the Vert.x of the admin; the routes may have another one
+   * @param watcher reloads the configuration file; null if there is no file
+   * @param cluster the cluster; null if this node is in none
    */
   public static Future<AdminVerticle> start(
       Vertx vertx,
@@ -106,14 +106,14 @@ public final class AdminAdapter implements ProxyControl {
     return read(routes);
   }
 
-  /** Reads what all routes have done. */
+  /** Reads the counts of all routes. */
   public static Future<List<RouteSnapshot>> read(RouteManager routes) {
     List<Future<RouteSnapshot>> all = routes.running().stream().map(AdminAdapter::read).toList();
     return Future.all(all).map(read -> all.stream().map(Future::result).toList());
   }
 
   private static Future<RouteSnapshot> read(RunningRoute route) {
-    List<Future<? extends RouteStats>> all = new ArrayList<>();
+    List<Future<RouteStats>> all = new ArrayList<>();
     for (TeeVerticle verticle : route.verticles()) {
       all.add(verticle.stats());
     }
@@ -137,7 +137,7 @@ public final class AdminAdapter implements ProxyControl {
             () -> Future.failedFuture(new NoSuchElementException("there is no route " + route)));
   }
 
-  /** One instance's sessions come after the other's. */
+  /** Returns the sessions of one instance after those of the other. */
   private static Future<SessionPage> sessions(List<TeeVerticle> verticles, int skip, int most) {
     Future<SessionPage> all = Future.succeededFuture(new SessionPage(0, List.of()));
     for (TeeVerticle verticle : verticles) {
@@ -260,7 +260,7 @@ public final class AdminAdapter implements ProxyControl {
         .mapEmpty();
   }
 
-  /** A route that cannot listen is the configuration's fault as well. */
+  /** A route that cannot listen is an error of the configuration, too. */
   private static <T> Future<T> refusals(Future<T> change) {
     return change.recover(
         e ->

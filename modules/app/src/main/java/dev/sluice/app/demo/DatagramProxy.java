@@ -1,8 +1,8 @@
 package dev.sluice.app.demo;
 
 import dev.sluice.proxy.UdpTeeVerticle;
-import dev.sluice.proxy.stats.UdpRouteStats;
-import dev.sluice.transport.datagram.DatagramStats;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.BranchCounter;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -53,7 +53,7 @@ final class DatagramProxy implements AutoCloseable {
     return stats().stream()
         .flatMap(stats -> stats.mirrors().stream())
         .filter(stats -> stats.name().equals(mirror.name()))
-        .mapToLong(DatagramStats::refusals)
+        .mapToLong(stats -> stats.get(BranchCounter.UNREACHABLE_ERRORS))
         .sum();
   }
 
@@ -62,7 +62,7 @@ final class DatagramProxy implements AutoCloseable {
     return stats().stream().allMatch(stats -> stats.pool().isWhole());
   }
 
-  private List<UdpRouteStats> stats() {
+  private List<RouteStats> stats() {
     return instances.stream().map(instance -> instance.stats().await()).toList();
   }
 

@@ -1,7 +1,9 @@
 package dev.sluice.app.demo;
 
 import dev.sluice.proxy.TcpTeeVerticle;
-import dev.sluice.proxy.stats.TcpRouteStats;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.CloseReason;
 import io.vertx.core.DeploymentOptions;
@@ -52,9 +54,9 @@ final class DemoProxy {
 
   /** Returns the sum of all instances' counters; blocks. */
   DemoSnapshot read() {
-    List<Future<TcpRouteStats>> all = instances.stream().map(TcpTeeVerticle::stats).toList();
+    List<Future<RouteStats>> all = instances.stream().map(TcpTeeVerticle::stats).toList();
     DemoSnapshot sum = DemoSnapshot.NOTHING;
-    for (Future<TcpRouteStats> one : all) {
+    for (Future<RouteStats> one : all) {
       sum = sum.plus(reading(one.await()));
     }
     return sum;
@@ -64,18 +66,22 @@ final class DemoProxy {
     vertx.undeploy(deploymentId).await();
   }
 
-  private static DemoSnapshot reading(TcpRouteStats stats) {
+  private static DemoSnapshot reading(RouteStats stats) {
     long slowLag = 0;
     long cuts = 0;
     for (BranchStats mirror : stats.mirrors()) {
-      slowLag += mirror.name().equals("slow") ? mirror.lag() : 0;
-      cuts += mirror.name().equals("stalled") ? mirror.ended(CloseReason.CUT) : 0;
+      slowLag += mirror.name().equals("slow") ? mirror.get(BranchCounter.LAG_BYTES) : 0;
+      cuts +=
+          mirror.name().equals("stalled") ? mirror.get(BranchCounter.ENDED, CloseReason.CUT) : 0;
     }
     long otherCuts =
-        stats.mirrors().stream().mapToLong(mirror -> mirror.ended(CloseReason.CUT)).sum() - cuts;
+        stats.mirrors().stream()
+                .mapToLong(mirror -> mirror.get(BranchCounter.ENDED, CloseReason.CUT))
+                .sum()
+            - cuts;
     var pool = stats.pool();
     return new DemoSnapshot(
-        stats.sessionsOpen(),
+        stats.get(RouteCounter.OPEN_SESSIONS),
         slowLag,
         cuts,
         otherCuts,

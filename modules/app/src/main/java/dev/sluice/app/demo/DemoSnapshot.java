@@ -12,7 +12,13 @@ package dev.sluice.app.demo;
  * @param whole whether every buffer is back in its pool
  */
 record DemoSnapshot(
-    int sessions, long slowLag, long cuts, long otherCuts, int peak, long overflow, boolean whole) {
+    long sessions,
+    long slowLag,
+    long cuts,
+    long otherCuts,
+    int peak,
+    long overflow,
+    boolean whole) {
   static final DemoSnapshot NOTHING = new DemoSnapshot(0, 0, 0, 0, 0, 0, true);
 
   DemoSnapshot plus(DemoSnapshot other) {

@@ -2,7 +2,7 @@ package dev.sluice.proxy.datagram;
 
 import dev.sluice.proxy.log.RouteLog;
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
 
@@ -21,14 +21,14 @@ public final class BatchReader implements Runnable {
 
   private final PacketSocket socket;
   private final DatagramBatch batch;
-  private final DatagramCounters counters;
+  private final DatagramTally tally;
   private final Receiver receiver;
 
   public BatchReader(
-      PacketSocket socket, DatagramBatch batch, DatagramCounters counters, Receiver receiver) {
+      PacketSocket socket, DatagramBatch batch, DatagramTally tally, Receiver receiver) {
     this.socket = socket;
     this.batch = batch;
-    this.counters = counters;
+    this.tally = tally;
     this.receiver = receiver;
   }
 
@@ -42,8 +42,7 @@ public final class BatchReader implements Runnable {
       }
     } catch (RuntimeException e) {
       // The exception would end the event loop, and with it everything that runs there.
-      RouteLog.DATAGRAMS.error(
-          "a UDP socket failed and is closed; please report this as a bug of Sluice", e);
+      RouteLog.DATAGRAMS.error("a UDP socket failed, and is closed; this is a bug in Sluice", e);
       socket.close();
     }
   }
@@ -54,11 +53,11 @@ public final class BatchReader implements Runnable {
       return false;
     }
     try {
-      socket.receive(batch, counters);
+      socket.receive(batch, tally);
       boolean isFull = batch.isFull();
       int cut = batch.removeCut();
       if (cut > 0) {
-        counters.dropped(DropReason.TOO_BIG, cut);
+        tally.dropped(DropReason.TOO_BIG, cut);
       }
       if (batch.size() > 0) {
         receiver.received(batch);

@@ -2,7 +2,6 @@ package dev.sluice.proxy.datagram;
 
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.loops.OwnDatagramSocket;
-import dev.sluice.transport.datagram.DatagramCounters;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
@@ -22,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param counters sums over all sessions
  */
 public record DatagramDestination(
-    DatagramTarget target, double sample, int receiveBuffer, DatagramCounters counters) {
+    DatagramTarget target, double sample, int receiveBuffer, DatagramBranch counters) {
 
   /**
    * Resolves the name again, and changes to its next address if the current one refuses datagrams.
    */
   void refresh() {
-    target.refused(counters.refusals());
+    target.refused(counters.unreachableErrors());
     var unused = target.resolve();
   }
 
@@ -51,7 +50,7 @@ public record DatagramDestination(
           : OwnDatagramSocket.mark(sockets.connect(address, receiveBuffer), address, passed);
     } catch (IOException e) {
       target.unreachable(address);
-      return null; // datagrams to it count as lost
+      return null; // the caller counts its datagrams as lost
     }
   }
 

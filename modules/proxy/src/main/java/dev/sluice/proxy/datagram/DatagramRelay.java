@@ -20,7 +20,7 @@ public interface DatagramRelay {
   void sweep(long nowNanos);
 
   /** Returns whether the primary may still respond to a recent request. */
-  boolean awaitsAnswers(long nowNanos);
+  boolean awaitsResponses(long nowNanos);
 
   /** Returns a part of the open sessions, in no particular order. */
   SessionPage page(int skip, int most);

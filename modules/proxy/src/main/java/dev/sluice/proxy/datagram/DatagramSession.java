@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatagramSession {
   // A resolver waits so long for a name server: resolv.conf(5).
-  private static final long FIRST_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long MORE_ANSWERS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long FIRST_RESPONSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long MORE_RESPONSES_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final SocketClients clients;
   private final SocketAddress client;
@@ -26,11 +26,11 @@ final class DatagramSession {
   private final @Nullable DestinationSocket[]
       mirrors; // null for each mirror that the session does not have
   private final long beganNanos;
-  private long received;
-  private long answeredBytes;
+  private long receivedBytes;
+  private long responseBytes;
   private long sentNanos;
-  private long answeredNanos;
-  private boolean answered;
+  private long respondedNanos;
+  private boolean responded;
   private boolean established;
 
   /**
@@ -94,7 +94,7 @@ final class DatagramSession {
 
   /** Sends some datagrams of a batch to the primary and to the mirrors. */
   void send(DatagramBatch batch, int from, int to) {
-    received += batch.bytes(from, to);
+    receivedBytes += batch.bytes(from, to);
     primary.send(batch, from, to);
     for (int i = 0; i < mirrors.length; i++) {
       DestinationSocket mirror = mirrors[i];
@@ -109,22 +109,22 @@ final class DatagramSession {
   /** Notes that the client has sent datagrams. */
   void spoke(long nowNanos) {
     sentNanos = nowNanos;
-    established |= answered;
+    established |= responded;
   }
 
   /** Notes that the primary has responded. */
-  void answered(long nowNanos, long bytes) {
-    answeredBytes += bytes;
-    answeredNanos = nowNanos;
-    answered = true;
+  void responded(long nowNanos, long bytes) {
+    responseBytes += bytes;
+    respondedNanos = nowNanos;
+    responded = true;
   }
 
   SessionStats stats(long nowNanos) {
     return new SessionStats(
         client instanceof InetSocketAddress at ? SessionStats.words(at) : client.toString(),
         nowNanos - beganNanos,
-        received,
-        answeredBytes,
+        receivedBytes,
+        responseBytes,
         List.of());
   }
 
@@ -134,15 +134,16 @@ final class DatagramSession {
   }
 
   boolean isIdle(long nowNanos, long idleNanos) {
-    return nowNanos - sentNanos > idleNanos && (!answered || nowNanos - answeredNanos > idleNanos);
+    return nowNanos - sentNanos > idleNanos
+        && (!responded || nowNanos - respondedNanos > idleNanos);
   }
 
   /** Returns whether the primary may still respond to the client's last datagram. */
-  boolean awaitsAnswer(long nowNanos) {
-    boolean isAnswered = answered && answeredNanos - sentNanos >= 0;
-    return isAnswered
-        ? nowNanos - answeredNanos < MORE_ANSWERS_NANOS
-        : nowNanos - sentNanos < FIRST_ANSWER_NANOS;
+  boolean awaitsResponse(long nowNanos) {
+    boolean hasResponded = responded && respondedNanos - sentNanos >= 0;
+    return hasResponded
+        ? nowNanos - respondedNanos < MORE_RESPONSES_NANOS
+        : nowNanos - sentNanos < FIRST_RESPONSE_NANOS;
   }
 
   void close() {

@@ -8,7 +8,9 @@ import dev.sluice.transport.datagram.PacketSockets;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A socket to one destination, which follows the destination's name. Event loop only. */
+/**
+ * A socket to one destination; it follows the address of the destination's name. Event loop only.
+ */
 final class DestinationSocket {
   private final DatagramDestination branch;
   private @Nullable PacketSocket socket;
@@ -69,7 +71,7 @@ final class DestinationSocket {
     if (socket == null) {
       branch.lost(to - from);
     } else {
-      socket.send(batch, from, to, null, branch.counters());
+      socket.send(batch, from, to, null, branch.counters().sent());
     }
   }
 

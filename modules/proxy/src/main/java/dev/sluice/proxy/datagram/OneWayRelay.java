@@ -7,7 +7,7 @@ import dev.sluice.proxy.stage.access.AccessList;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends each datagram to all destinations and reads no responses: there are no sessions. */
 public final class OneWayRelay implements DatagramRelay {
   private final PacketSockets sockets;
-  private final DatagramCounters received;
+  private final DatagramTally received;
   private final Chain own;
   private Chain passed;
   private OneWaySender[] branches = {}; // the primary's sender is the first
@@ -29,7 +29,7 @@ public final class OneWayRelay implements DatagramRelay {
    * @param received counts the datagrams received and dropped
    * @param own the route, as the last of those that its datagrams have passed
    */
-  public OneWayRelay(PacketSockets sockets, DatagramCounters received, Chain own) {
+  public OneWayRelay(PacketSockets sockets, DatagramTally received, Chain own) {
     this.sockets = sockets;
     this.received = received;
     this.own = own;
@@ -109,7 +109,7 @@ public final class OneWayRelay implements DatagramRelay {
   }
 
   @Override
-  public boolean awaitsAnswers(long nowNanos) {
+  public boolean awaitsResponses(long nowNanos) {
     return false;
   }
 

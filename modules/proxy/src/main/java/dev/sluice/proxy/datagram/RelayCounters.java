@@ -1,8 +1,10 @@
 package dev.sluice.proxy.datagram;
 
 import dev.sluice.buffer.PoolStats;
-import dev.sluice.proxy.stats.UdpRouteStats;
-import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.Counters;
+import dev.sluice.transport.datagram.DatagramTally;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,80 +12,98 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What one instance of a UDP route counts. Event loop only. */
+/** The counters of one instance of a UDP route. Event loop only. */
 public final class RelayCounters {
-  private final DatagramCounters received = new DatagramCounters("received");
-  private final DatagramCounters answers = new DatagramCounters("answers");
-  private final DatagramCounters primary = new DatagramCounters("primary");
-  private final Map<String, DatagramCounters> mirrors = new LinkedHashMap<>();
-  private int openSessions;
-  private long totalSessions;
-  private long evictedSessions;
+  private final Counters<RouteCounter> route = new Counters<>(RouteCounter.class);
+  private final DatagramTally received =
+      new DatagramCounters<>(
+          route,
+          RouteCounter.RECEIVED_DATAGRAMS,
+          RouteCounter.RECEIVED_BYTES,
+          RouteCounter.DROPPED_RECEIVED_DATAGRAMS,
+          RouteCounter.UNREACHABLE_ERRORS);
+  private final DatagramTally responses =
+      new DatagramCounters<>(
+          route,
+          RouteCounter.RESPONSE_DATAGRAMS,
+          RouteCounter.RESPONSE_BYTES,
+          RouteCounter.DROPPED_RESPONSE_DATAGRAMS,
+          RouteCounter.UNREACHABLE_ERRORS);
+  private final DatagramBranch primary = new DatagramBranch("primary");
+  private final Map<String, DatagramBranch> mirrors = new LinkedHashMap<>();
 
-  /** Has exactly these mirrors from now on; those that were there before keep their counts. */
+  /** Sets the mirrors to exactly these; mirrors that stay keep their counts. */
   public void setMirrors(List<String> names) {
-    Map<String, DatagramCounters> before = new HashMap<>(mirrors);
+    Map<String, DatagramBranch> before = new HashMap<>(mirrors);
     mirrors.clear();
     for (String name : names) {
-      DatagramCounters known = before.get(name);
-      mirrors.put(name, known == null ? new DatagramCounters(name) : known);
+      DatagramBranch known = before.get(name);
+      mirrors.put(name, known == null ? new DatagramBranch(name) : known);
     }
   }
 
-  /** Returns what went to the primary. */
-  public DatagramCounters primary() {
+  /** Returns the counters of the primary. */
+  public DatagramBranch primary() {
     return primary;
   }
 
-  /** Returns what went to a mirror, which is one of those that were set. */
-  public DatagramCounters mirror(String name) {
+  /** Returns the counters of one of the mirrors that were set. */
+  public DatagramBranch mirror(String name) {
     return Objects.requireNonNull(mirrors.get(name), name);
   }
 
-  /** Returns what came from clients. */
-  public DatagramCounters received() {
+  /** Returns the counters of datagrams from clients. */
+  public DatagramTally received() {
     return received;
   }
 
-  /** Returns what went back to them. */
-  DatagramCounters answers() {
-    return answers;
+  /** Returns the counters of datagrams to clients. */
+  DatagramTally responses() {
+    return responses;
   }
 
   void sessionBegun() {
-    openSessions++;
-    totalSessions++;
+    route.add(RouteCounter.OPEN_SESSIONS, 1);
+    route.add(RouteCounter.SESSIONS, 1);
   }
 
   void sessionEnded() {
-    openSessions--;
+    route.add(RouteCounter.OPEN_SESSIONS, -1);
   }
 
   void sessionEvicted() {
-    evictedSessions++;
+    route.add(RouteCounter.EVICTED_SESSIONS, 1);
   }
 
-  /** Returns a number that grows with whatever an operator should hear of. */
+  /** Returns a number that grows with each loss that the log reports. */
   public long losses() {
-    long losses = received.losses() + primary.losses() + answers.losses() + evictedSessions;
-    for (DatagramCounters mirror : mirrors.values()) {
+    long losses =
+        route.get(RouteCounter.DROPPED_RECEIVED_DATAGRAMS)
+            + route.get(RouteCounter.DROPPED_RESPONSE_DATAGRAMS)
+            + route.get(RouteCounter.UNREACHABLE_ERRORS)
+            + route.get(RouteCounter.EVICTED_SESSIONS)
+            + primary.losses();
+    for (DatagramBranch mirror : mirrors.values()) {
       losses += mirror.losses();
     }
     return losses;
   }
 
-  public UdpRouteStats stats(String name, long kernelDrops, Duration loopDelay, PoolStats pool) {
-    return new UdpRouteStats(
+  /**
+   * Returns a snapshot.
+   *
+   * @param name the route's name
+   * @param kernelDrops datagrams that the kernel dropped; negative if the kernel does not report it
+   * @param loopDelay the longest recent delay of the event loop
+   */
+  public RouteStats stats(String name, long kernelDrops, Duration loopDelay, PoolStats pool) {
+    route.set(RouteCounter.KERNEL_DROPPED_DATAGRAMS, Math.max(0, kernelDrops));
+    route.set(RouteCounter.EVENT_LOOP_DELAY_SECONDS_MAX, loopDelay.toNanos());
+    return new RouteStats(
         name,
-        openSessions,
-        totalSessions,
-        evictedSessions,
-        received.stats(),
-        kernelDrops,
+        route.snapshot(),
         primary.stats(),
-        mirrors.values().stream().map(DatagramCounters::stats).toList(),
-        answers.stats(),
-        loopDelay,
+        mirrors.values().stream().map(DatagramBranch::stats).toList(),
         pool);
   }
 }

@@ -131,27 +131,27 @@ public final class SessionRelay implements DatagramRelay {
     DatagramSession session =
         new DatagramSession(clients, clients.keep(sender), toPrimary, to, passed, now);
     session.follow(loop.sockets());
-    readAnswers(session);
+    readResponses(session);
     clients.add(session);
     loop.counters().sessionBegun();
     return session;
   }
 
-  private void readAnswers(DatagramSession session) {
+  private void readResponses(DatagramSession session) {
     DestinationSocket primary = session.primary();
     PacketSocket socket = Objects.requireNonNull(primary.socket());
     socket.onReadable(
         new BatchReader(
             socket,
             loop.batch(),
-            primary.branch().counters(),
-            answer -> answered(session, answer)));
+            primary.branch().counters().sent(),
+            response -> responded(session, response)));
   }
 
-  private void answered(DatagramSession session, DatagramBatch answer) {
-    session.answered(System.nanoTime(), answer.bytes(0, answer.size()));
-    loop.counters().primary().answered(answer.size());
-    session.clients().answer(session, answer, loop.counters().answers());
+  private void responded(DatagramSession session, DatagramBatch response) {
+    session.responded(System.nanoTime(), response.bytes(0, response.size()));
+    loop.counters().primary().responded(response.size());
+    session.clients().respond(session, response, loop.counters().responses());
   }
 
   private boolean evict() {
@@ -193,19 +193,19 @@ public final class SessionRelay implements DatagramRelay {
       } else {
         used.add(session.branches());
         if (session.follow(loop.sockets())) {
-          readAnswers(session);
+          readResponses(session);
         }
       }
     }
   }
 
   @Override
-  public boolean awaitsAnswers(long nowNanos) {
-    return awaitsAnswers(unproven.values(), nowNanos) || awaitsAnswers(established, nowNanos);
+  public boolean awaitsResponses(long nowNanos) {
+    return awaitsResponses(unproven.values(), nowNanos) || awaitsResponses(established, nowNanos);
   }
 
-  private static boolean awaitsAnswers(Collection<DatagramSession> sessions, long nowNanos) {
-    return sessions.stream().anyMatch(session -> session.awaitsAnswer(nowNanos));
+  private static boolean awaitsResponses(Collection<DatagramSession> sessions, long nowNanos) {
+    return sessions.stream().anyMatch(session -> session.awaitsResponse(nowNanos));
   }
 
   @Override

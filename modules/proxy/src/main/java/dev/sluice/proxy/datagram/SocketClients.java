@@ -1,7 +1,7 @@
 package dev.sluice.proxy.datagram;
 
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.PacketSocket;
 import java.net.SocketAddress;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ final class SocketClients {
   }
 
   /** Sends a batch to a client. */
-  void answer(DatagramSession session, DatagramBatch answer, DatagramCounters counters) {
-    listener.send(answer, 0, answer.size(), session.client(), counters);
+  void respond(DatagramSession session, DatagramBatch response, DatagramTally tally) {
+    listener.send(response, 0, response.size(), session.client(), tally);
   }
 }

@@ -1,14 +1,18 @@
 package dev.sluice.proxy.log;
 
-import dev.sluice.proxy.stats.UdpRouteStats;
-import dev.sluice.transport.datagram.DatagramStats;
+import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.tee.BranchCounter;
+import dev.sluice.tee.BranchStats;
 import dev.sluice.transport.datagram.DropReason;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** Logs what a UDP route has lost since the last call, one line per kind. Event loop only. */
 public final class LossLog {
+  private static final String UNREACHABLE = "not delivered: no listener, or no route to host";
+
   private final String route;
   private final Map<String, Long> reported = new HashMap<>();
   private final RateLimitedLog notices;
@@ -18,44 +22,50 @@ public final class LossLog {
     this.notices = notices;
   }
 
-  public void tell(UdpRouteStats stats) {
-    tell(
-        stats.kernelDrops(),
+  /** Logs what the route has lost since the last call. */
+  public void report(RouteStats stats) {
+    report(
+        stats.get(RouteCounter.KERNEL_DROPPED_DATAGRAMS),
         "datagram",
         "",
-        "dropped before they could be read; a bigger receiveBuffer may help");
-    tell(
-        stats.sessionsEvicted(),
+        "dropped by the kernel, which had no room for them; a larger receiveBuffer may help");
+    report(
+        stats.get(RouteCounter.EVICTED_SESSIONS),
         "session",
         "",
-        "ended early to make room; limits.sessions are open");
-    tell(stats.received(), "datagram", "");
-    tell(stats.primary(), "datagram", " to the primary");
-    for (DatagramStats mirror : stats.mirrors()) {
-      tell(mirror, "datagram", " to " + mirror.name());
-    }
-    tell(stats.answers(), "answer", "");
+        "ended early to make room for others: limits.sessions is reached");
+    dropped("datagram", "", why -> stats.get(RouteCounter.DROPPED_RECEIVED_DATAGRAMS, why));
+    report("the primary", stats.primary());
+    stats.mirrors().forEach(mirror -> report(mirror.name(), mirror));
+    report(stats.get(RouteCounter.UNREACHABLE_ERRORS), "response", "", UNREACHABLE);
+    dropped("response", "", why -> stats.get(RouteCounter.DROPPED_RESPONSE_DATAGRAMS, why));
   }
 
-  private void tell(DatagramStats stats, String thing, String where) {
-    tell(stats.refusals(), thing, where, "refused (no listener or no route to host)");
+  private void report(String name, BranchStats stats) {
+    String to = " to " + name;
+    report(stats.get(BranchCounter.UNREACHABLE_ERRORS), "datagram", to, UNREACHABLE);
+    dropped("datagram", to, why -> stats.get(BranchCounter.DROPPED_DATAGRAMS, why));
+  }
+
+  private void dropped(String thing, String to, ToLongFunction<DropReason> counts) {
     for (DropReason reason : DropReason.values()) {
-      tell(stats.dropped(reason), thing, where, "dropped: " + why(reason));
+      report(counts.applyAsLong(reason), thing, to, "dropped: " + words(reason));
     }
   }
 
-  private static String why(DropReason reason) {
-    String word = reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return reason == DropReason.LOOP ? word + "; a destination leads back to this route" : word;
+  private static String words(DropReason reason) {
+    return reason == DropReason.LOOP
+        ? reason.label() + "; a destination leads back to this route"
+        : reason.label();
   }
 
-  private void tell(long count, String thing, String where, String what) {
-    String key = thing + where + what;
+  private void report(long count, String thing, String to, String what) {
+    String key = thing + to + what;
     Long before = reported.put(key, count);
     long more = count - (before == null ? 0 : before);
     if (more > 0) {
       String things = more == 1 ? thing : thing + "s";
-      notices.warn(key, route + ": " + more + " " + things + where + " " + what);
+      notices.warn(key, route + ": " + more + " " + things + to + " " + what);
     }
   }
 }

@@ -5,15 +5,14 @@ import dev.sluice.tee.CloseReason;
 import dev.sluice.tee.SessionSnapshot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How it is told that a session has ended: one line each, at level info. */
+/** The form in which the end of a session is logged: one line each, at level info. */
 public enum SessionLog {
-  /** Not at all. */
+  /** Nothing is logged. */
   NONE {
     @Override
     String line(String route, SessionStats session) {
@@ -24,18 +23,18 @@ public enum SessionLog {
   TEXT {
     @Override
     String line(String route, SessionStats session) {
-      String fates =
+      String branches =
           session.branches().stream()
-              .map(branch -> branch.name() + " " + fate(branch) + " " + branch.written())
+              .map(branch -> branch.name() + " " + end(branch) + " " + branch.sentBytes())
               .collect(Collectors.joining(", "));
-      return "%s: %s, %d ms, received %d, answered %d; %s"
+      return "%s: %s, %d ms, received %d, responses %d; %s"
           .formatted(
               route,
               session.client(),
               millis(session),
-              session.received(),
-              session.answered(),
-              fates);
+              session.receivedBytes(),
+              session.responseBytes(),
+              branches);
     }
   },
   /** As JSON. */
@@ -47,15 +46,15 @@ public enum SessionLog {
         branches.add(
             new JsonObject()
                 .put("name", branch.name())
-                .put("written", branch.written())
-                .put("end", fate(branch)));
+                .put("sentBytes", branch.sentBytes())
+                .put("end", end(branch)));
       }
       return new JsonObject()
           .put("route", route)
           .put("client", session.client())
           .put("millis", millis(session))
-          .put("received", session.received())
-          .put("answered", session.answered())
+          .put("receivedBytes", session.receivedBytes())
+          .put("responseBytes", session.responseBytes())
           .put("branches", branches)
           .encode();
     }
@@ -65,7 +64,7 @@ public enum SessionLog {
 
   abstract String line(String route, SessionStats session);
 
-  void tell(String route, SessionStats session) {
+  void log(String route, SessionStats session) {
     LOG.info("{}", line(route, session));
   }
 
@@ -73,8 +72,8 @@ public enum SessionLog {
     return TimeUnit.NANOSECONDS.toMillis(session.nanos());
   }
 
-  private static String fate(SessionSnapshot.Branch branch) {
+  private static String end(SessionSnapshot.Branch branch) {
     CloseReason end = branch.end();
-    return end == null ? "open" : end.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return end == null ? "open" : end.label();
   }
 }

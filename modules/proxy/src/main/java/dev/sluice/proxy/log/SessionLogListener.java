@@ -10,14 +10,14 @@ import dev.sluice.tee.SessionListener;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Tells an operator what went wrong on a route, one line each. Event loop only. */
+/** Logs the events of sessions that an operator must know, one line each. Event loop only. */
 public final class SessionLogListener implements SessionListener {
 
-  // A session that ends so early has mostly ended for what its first bytes were.
-  private static final long MOST_OF_A_LOGIN = 64 * 1024;
+  // A session that ends within these limits most likely failed at its login.
+  private static final long LARGEST_LOGIN_BYTES = 64 * 1024;
   private static final long LONGEST_LOGIN_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final String OFTEN =
-      " (often it has refused the login, or it expects TLS or another protocol)";
+  private static final String PROBABLY =
+      " (it probably rejected the login, or expects TLS or another protocol)";
 
   private final String route;
   private SessionLog sessionLog = SessionLog.NONE;
@@ -28,14 +28,14 @@ public final class SessionLogListener implements SessionListener {
     this.notices = notices;
   }
 
-  /** From now on tells of sessions that way. */
+  /** Sets the form in which sessions that end are logged. */
   public void configure(SessionLog log) {
     sessionLog = log;
   }
 
   @Override
   public void began(Session session) {
-    // It is told of once it has ended.
+    // A session is logged when it ends.
   }
 
   @Override
@@ -45,24 +45,31 @@ public final class SessionLogListener implements SessionListener {
     String name = destination.counters().name();
     switch (end) {
       case CUT ->
-          warn(name, end, "was cut: more than " + destination.maxLag() + " bytes behind", null);
+          warn(
+              name,
+              end,
+              "was cut: its lag exceeded maxLag, " + destination.maxLag() + " bytes",
+              null);
       case CUT_FOR_MEMORY ->
-          warn(name, end, "was cut: all mirrors together held more than mirrorMemory", null);
+          warn(name, end, "was cut: all mirrors together exceeded mirrorMemory", null);
       case CONNECT_FAILED -> warn(name, end, "cannot be reached", cause);
       case CLOSED_BY_PEER -> closed(name, life);
-      case DRAIN_EXPIRED -> warn(name, end, "was not done within drainTimeout", cause);
-      case IDLE, ABORTED, FINISHED -> RouteLog.STREAMS.debug("{}: {} ended: {}", route, name, end);
+      case DRAIN_EXPIRED ->
+          warn(name, end, "could not be sent the rest within drainTimeout", cause);
+      case IDLE, ABORTED, FINISHED ->
+          RouteLog.STREAMS.debug("{}: {} ended: {}", route, name, end.label());
     }
   }
 
-  /** Says what it mostly means, for Sluice does not look at what a mirror answers. */
+  /** Logs the likely cause: Sluice does not parse the responses of a destination. */
   private void closed(String name, BranchLife life) {
-    if (life.written() > MOST_OF_A_LOGIN || life.nanos() > LONGEST_LOGIN_NANOS) {
-      warn(name, life.end(), "closed before everything was written", life.cause());
+    if (life.sentBytes() > LARGEST_LOGIN_BYTES || life.nanos() > LONGEST_LOGIN_NANOS) {
+      warn(name, life.end(), "closed before everything was sent", life.cause());
       return;
     }
-    String when = life.answered() == 0 ? "before it had answered once" : "soon after it began";
-    warn(name, life.end(), "closed " + when + OFTEN, life.cause());
+    String when =
+        life.responseBytes() == 0 ? "before its first response" : "soon after it connected";
+    warn(name, life.end(), "closed " + when + PROBABLY, life.cause());
   }
 
   private void warn(String name, CloseReason end, String what, @Nullable Throwable cause) {
@@ -78,7 +85,7 @@ public final class SessionLogListener implements SessionListener {
   @Override
   public void ended(Session session) {
     if (sessionLog != SessionLog.NONE) {
-      sessionLog.tell(route, SessionStats.of(session.stats(System.nanoTime())));
+      sessionLog.log(route, SessionStats.of(session.stats(System.nanoTime())));
     }
   }
 }

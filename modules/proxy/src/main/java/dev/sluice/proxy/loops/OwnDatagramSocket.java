@@ -1,7 +1,7 @@
 package dev.sluice.proxy.loops;
 
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.DatagramCounters;
+import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.PacketSocket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,18 +48,14 @@ public final class OwnDatagramSocket implements PacketSocket {
   }
 
   @Override
-  public void receive(DatagramBatch batch, DatagramCounters counters) {
-    socket.receive(batch, counters);
+  public void receive(DatagramBatch batch, DatagramTally tally) {
+    socket.receive(batch, tally);
   }
 
   @Override
   public void send(
-      DatagramBatch batch,
-      int from,
-      int to,
-      @Nullable SocketAddress peer,
-      DatagramCounters counters) {
-    socket.send(batch, from, to, peer, counters);
+      DatagramBatch batch, int from, int to, @Nullable SocketAddress peer, DatagramTally tally) {
+    socket.send(batch, from, to, peer, tally);
   }
 
   @Override

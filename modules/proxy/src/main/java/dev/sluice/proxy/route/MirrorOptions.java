@@ -12,6 +12,9 @@ public sealed interface MirrorOptions permits TcpMirrorOptions, UdpMirrorOptions
   /** Returns its address, and how it is reached. */
   DestinationOptions destination();
 
+  /** Returns the share of sessions that the mirror gets, 0 to 1. */
+  double sample();
+
   /** Returns its address. */
   default Endpoint to() {
     return destination().to();

@@ -1,19 +1,21 @@
 package dev.sluice.proxy.stats;
 
-/** Why a connection was refused. */
-public enum RejectReason {
-  /** The client's address is denied, or not among those that are allowed. */
+import dev.sluice.transport.datagram.Reason;
+
+/** The reasons why a route rejects a connection. */
+public enum RejectReason implements Reason {
+  /** The client's address is in {@code deny}, or not in {@code allow}. */
   DENIED,
-  /** Too many connections have come in too short a time. */
+  /** More connections per second than {@code acceptsPerSecond}. */
   TOO_FAST,
-  /** The route has as many sessions as it may have. */
+  /** The route has as many sessions as {@code sessions} allows. */
   TOO_MANY_SESSIONS,
-  /** The client's address has as many sessions as it may have. */
+  /** The client's address has as many sessions as {@code sessionsPerClient} allows. */
   TOO_MANY_OF_CLIENT,
-  /** The operating system gave no socket or memory for the session. */
+  /** The kernel gave no socket or no memory for the session. */
   NO_RESOURCES,
-  /** The buffers of the process have almost no memory left: see {@code bufferMemory}. */
+  /** The buffers of the process have almost used up {@code bufferMemory}. */
   LOW_MEMORY,
-  /** It is a connection of this process that has passed the route: each would open the next. */
+  /** The connection has already passed this route, and would open the next one forever. */
   LOOP
 }

@@ -1,23 +1,71 @@
 package dev.sluice.proxy.stats;
 
 import dev.sluice.buffer.PoolStats;
-import java.time.Duration;
+import dev.sluice.tee.BranchStats;
+import dev.sluice.tee.Counts;
+import dev.sluice.transport.datagram.Reason;
+import java.util.List;
 
-/** What one verticle instance of a route had done at one moment. Immutable. */
-public sealed interface RouteStats permits TcpRouteStats, UdpRouteStats {
+/**
+ * The counts of one verticle instance of a route at one moment. Immutable.
+ *
+ * @param name the route's name
+ * @param counts the counts of the route as a whole
+ * @param primary the counts of the primary
+ * @param mirrors the counts of each mirror, in the configuration's order
+ * @param pool the counts of the instance's buffers
+ */
+public record RouteStats(
+    String name,
+    Counts<RouteCounter> counts,
+    BranchStats primary,
+    List<BranchStats> mirrors,
+    PoolStats pool) {
 
-  /** Returns the route's name. */
-  String name();
+  /** Keeps a copy of the list. */
+  public RouteStats {
+    mirrors = List.copyOf(mirrors);
+  }
 
-  /** Returns how many sessions are not over. */
-  int sessionsOpen();
+  /** Returns the stats of a route that has counted nothing. */
+  public static RouteStats none(String name, List<String> mirrors) {
+    return new RouteStats(
+        name,
+        Counts.none(RouteCounter.class),
+        BranchStats.none("primary"),
+        mirrors.stream().map(BranchStats::none).toList(),
+        new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  }
 
-  /** Returns how many sessions were ever begun. */
-  long sessionsTotal();
+  /** Returns a count of the route as a whole; if reasons split it, the sum over all of them. */
+  public long get(RouteCounter counter) {
+    return counts.get(counter);
+  }
 
-  /** Returns the longest that the event loop was late in the last 15 to 30 seconds. */
-  Duration loopDelay();
+  /** Returns the count of one reason. */
+  public long get(RouteCounter counter, Reason reason) {
+    return counts.get(counter, reason);
+  }
 
-  /** Returns the instance's buffers. */
-  PoolStats pool();
+  /**
+   * Returns the counts of this instance and of another one of the same route together.
+   *
+   * @param other an instance with the same mirrors
+   */
+  public RouteStats plus(RouteStats other) {
+    return new RouteStats(
+        name,
+        counts.plus(other.counts),
+        primary.plus(other.primary),
+        mirrors.stream().map(mirror -> mirror.plus(other.mirror(mirror.name()))).toList(),
+        pool.plus(other.pool));
+  }
+
+  /** Returns the counts of a mirror; all are 0 if the instance does not have the mirror. */
+  public BranchStats mirror(String mirror) {
+    return mirrors.stream()
+        .filter(stats -> stats.name().equals(mirror))
+        .findFirst()
+        .orElseGet(() -> BranchStats.none(mirror));
+  }
 }

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 /**
  * Some of the sessions that are open. Immutable.
  *
- * @param total how many are open
- * @param sessions those that were asked for; a TCP route's oldest come first
+ * @param total number of open sessions
+ * @param sessions the requested ones; on a TCP route the oldest come first
  */
 public record SessionPage(int total, List<SessionStats> sessions) {
 
@@ -17,10 +17,9 @@ public record SessionPage(int total, List<SessionStats> sessions) {
   }
 
   /**
-   * What two instances of a route have together.
+   * Returns the sessions of two instances of a route together.
    *
-   * @param next the other's
-   * @return both, this one's first
+   * @param next the page of the other instance; its sessions come last
    */
   public SessionPage plus(SessionPage next) {
     return new SessionPage(

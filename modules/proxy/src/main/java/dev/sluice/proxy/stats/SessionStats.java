@@ -8,19 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session had done at one moment. Immutable.
+ * The counts of one session at one moment. Immutable.
  *
- * @param client where the client is, in words
- * @param nanos how long ago it began
- * @param received bytes that the client has sent
- * @param answered bytes that the client was sent
- * @param branches the primary's, then the mirrors' that it has; empty on a UDP route
+ * @param client the client's address, or a description of it
+ * @param nanos age of the session, in nanoseconds
+ * @param receivedBytes bytes that the client sent
+ * @param responseBytes bytes that were sent to the client
+ * @param branches the branch to the primary first, then those to mirrors; empty on a UDP route
  */
 public record SessionStats(
     String client,
     long nanos,
-    long received,
-    long answered,
+    long receivedBytes,
+    long responseBytes,
     List<SessionSnapshot.Branch> branches) {
 
   /** Keeps a copy of the branches. */
@@ -28,15 +28,17 @@ public record SessionStats(
     branches = List.copyOf(branches);
   }
 
+  /** Returns the counts of a session that has ended or is open. */
   public static SessionStats of(SessionSnapshot session) {
     return new SessionStats(
         words(session.client()),
         session.nanos(),
-        session.received(),
-        session.answered(),
+        session.receivedBytes(),
+        session.responseBytes(),
         session.branches());
   }
 
+  /** Returns an address as text; an unknown or nameless one is {@code a local client}. */
   public static String words(@Nullable SocketAddress client) {
     return client instanceof InetSocketAddress at
         ? NetUtil.toSocketAddressString(at)

@@ -1,4 +1,4 @@
-/** What a route has done. Immutable, and free of all that does it. */
+/** The counts of routes and sessions, and the tables of their metrics. Immutable. */
 @NullMarked
 package dev.sluice.proxy.stats;
 

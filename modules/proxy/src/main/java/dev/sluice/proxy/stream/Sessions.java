@@ -120,10 +120,10 @@ public final class Sessions implements SessionListener {
   }
 
   /** Returns the largest lag per destination, in bytes; destinations without lag are absent. */
-  public Map<BranchCounters, Long> mostLags() {
-    Map<BranchCounters, Long> most = new HashMap<>();
-    open.forEach(session -> session.noteLags(most));
-    return most;
+  public Map<BranchCounters, Long> largestLags() {
+    Map<BranchCounters, Long> largest = new HashMap<>();
+    open.forEach(session -> session.noteLags(largest));
+    return largest;
   }
 
   /** Adds a mirror to all sessions. */

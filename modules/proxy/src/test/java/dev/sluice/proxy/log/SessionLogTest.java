@@ -27,8 +27,8 @@ class SessionLogTest {
   void textIsOneLineForPeople() {
     assertThat(SessionLog.TEXT.line("orders", SESSION))
         .isEqualTo(
-            "orders: 127.0.0.1:50123, 1234 ms, received 10, answered 20;"
-                + " primary finished 10, staging connect failed 4");
+            "orders: 127.0.0.1:50123, 1234 ms, received 10, responses 20;"
+                + " primary finished 10, staging connect_failed 4");
   }
 
   @Test
@@ -36,8 +36,8 @@ class SessionLogTest {
     assertThat(SessionLog.JSON.line("orders", SESSION))
         .isEqualTo(
             "{\"route\":\"orders\",\"client\":\"127.0.0.1:50123\",\"millis\":1234,"
-                + "\"received\":10,\"answered\":20,\"branches\":["
-                + "{\"name\":\"primary\",\"written\":10,\"end\":\"finished\"},"
-                + "{\"name\":\"staging\",\"written\":4,\"end\":\"connect failed\"}]}");
+                + "\"receivedBytes\":10,\"responseBytes\":20,\"branches\":["
+                + "{\"name\":\"primary\",\"sentBytes\":10,\"end\":\"finished\"},"
+                + "{\"name\":\"staging\",\"sentBytes\":4,\"end\":\"connect_failed\"}]}");
   }
 }

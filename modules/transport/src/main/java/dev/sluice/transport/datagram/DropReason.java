@@ -1,21 +1,21 @@
 package dev.sluice.transport.datagram;
 
-/** Why a datagram was dropped, always as a whole. */
-public enum DropReason {
-  /** The operating system had no room left to send it from. */
+/** The reasons why a whole datagram is dropped. */
+public enum DropReason implements Reason {
+  /** The kernel had no room in the socket's send buffer. */
   FULL,
-  /** There was no way to the destination, or nothing listened there. */
+  /** There was no route to the destination, or no socket was bound there. */
   UNREACHABLE,
-  /** The way to the destination does not carry datagrams of this size. */
+  /** The datagram is larger than the network on the way accepts. */
   TOO_BIG,
-  /** The name of the destination could not be looked up yet. */
+  /** The destination's name could not be looked up yet. */
   UNRESOLVED,
-  /** The client's address may not use the route. */
+  /** The client's address is not allowed to use the route. */
   DENIED,
-  /** The route had as many sessions as it may have. */
+  /** The route had {@code maxSessions} sessions, and none could be evicted. */
   TOO_MANY_SESSIONS,
-  /** The route has sent it itself: it would come back for ever. */
+  /** The route itself had sent the datagram, and would send it again forever. */
   LOOP,
-  /** The operating system refused it for another reason. */
+  /** The kernel returned another error. */
   FAILED
 }

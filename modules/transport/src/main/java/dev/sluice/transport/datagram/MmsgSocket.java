@@ -18,37 +18,33 @@ final class MmsgSocket extends LinuxSocket {
   }
 
   @Override
-  public void receive(DatagramBatch batch, DatagramCounters counters) {
+  public void receive(DatagramBatch batch, DatagramTally tally) {
     int received = calls.receive(socket.intValue(), batch);
     if (received < 0 && SendError.of(-received) == SendError.UNREACHABLE) {
-      counters.refused();
+      tally.unreachable();
     }
   }
 
   @Override
   public void send(
-      DatagramBatch batch,
-      int from,
-      int to,
-      @Nullable SocketAddress peer,
-      DatagramCounters counters) {
+      DatagramBatch batch, int from, int to, @Nullable SocketAddress peer, DatagramTally tally) {
     int next = from;
     boolean triedAgain = false;
     while (next < to) {
       int sent = calls.send(socket.intValue(), batch, next, to, segmented, peer);
       if (sent > 0) {
-        counters.passed(batch, next, next + sent);
+        tally.passed(batch, next, next + sent);
         next += sent;
         triedAgain = false;
         continue;
       }
       SendError error = SendError.of(-sent);
       if (error == SendError.FULL) {
-        counters.dropped(DropReason.FULL, to - next);
+        tally.dropped(DropReason.FULL, to - next);
         return;
       }
       if (error == SendError.UNREACHABLE) {
-        counters.refused();
+        tally.unreachable();
       }
       if (error == SendError.UNREACHABLE && !triedAgain) {
         // The error was about an earlier datagram; reporting it has cleared it.
@@ -59,7 +55,7 @@ final class MmsgSocket extends LinuxSocket {
         // The route or the kernel does not support segmentation.
         segmented = false;
       } else {
-        counters.dropped(error.reason(), 1);
+        tally.dropped(error.reason(), 1);
         next++;
         triedAgain = false;
       }

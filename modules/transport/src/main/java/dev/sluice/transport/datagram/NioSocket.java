@@ -72,7 +72,7 @@ final class NioSocket implements PacketSocket {
   }
 
   @Override
-  public void receive(DatagramBatch batch, DatagramCounters counters) {
+  public void receive(DatagramBatch batch, DatagramTally tally) {
     try {
       while (!batch.isFull()) {
         ByteBuffer into =
@@ -87,19 +87,15 @@ final class NioSocket implements PacketSocket {
         }
       }
     } catch (IOException e) {
-      counters.dropped(DropReason.FAILED, 1);
+      tally.dropped(DropReason.FAILED, 1);
     }
   }
 
   @Override
   public void send(
-      DatagramBatch batch,
-      int from,
-      int to,
-      @Nullable SocketAddress peer,
-      DatagramCounters counters) {
+      DatagramBatch batch, int from, int to, @Nullable SocketAddress peer, DatagramTally tally) {
     for (int i = from; i < to; i++) {
-      counters.passedUnless(send(batch, i, peer), batch, i);
+      tally.passedUnless(send(batch, i, peer), batch, i);
     }
   }
 

@@ -28,9 +28,9 @@ public interface PacketSocket extends Closeable {
   /**
    * Reads the waiting datagrams, at most one per buffer of the batch.
    *
-   * @param counters counts the errors that the operating system reports
+   * @param tally counts the errors that the operating system reports
    */
-  void receive(DatagramBatch batch, DatagramCounters counters);
+  void receive(DatagramBatch batch, DatagramTally tally);
 
   /**
    * Sends datagrams of a batch. Each is sent or dropped as a whole, and counted.
@@ -40,11 +40,7 @@ public interface PacketSocket extends Closeable {
    * @param peer the receiver; null if the socket is connected
    */
   void send(
-      DatagramBatch batch,
-      int from,
-      int to,
-      @Nullable SocketAddress peer,
-      DatagramCounters counters);
+      DatagramBatch batch, int from, int to, @Nullable SocketAddress peer, DatagramTally tally);
 
   /** Returns a lasting copy of an address: the addresses of a batch are overwritten. */
   SocketAddress keep(SocketAddress sender);

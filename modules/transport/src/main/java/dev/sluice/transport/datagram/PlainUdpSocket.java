@@ -24,7 +24,7 @@ final class PlainUdpSocket extends LinuxSocket {
   }
 
   @Override
-  public void receive(DatagramBatch batch, DatagramCounters counters) {
+  public void receive(DatagramBatch batch, DatagramTally tally) {
     try {
       while (!batch.isFull()) {
         long address = batch.buffer(batch.size()).memoryAddress();
@@ -36,25 +36,21 @@ final class PlainUdpSocket extends LinuxSocket {
         batch.add(sender.receivedAmount(), sender);
       }
     } catch (IOException e) {
-      counters.refused();
+      tally.unreachable();
     }
   }
 
   @Override
   public void send(
-      DatagramBatch batch,
-      int from,
-      int to,
-      @Nullable SocketAddress peer,
-      DatagramCounters counters) {
+      DatagramBatch batch, int from, int to, @Nullable SocketAddress peer, DatagramTally tally) {
     for (int i = from; i < to; i++) {
       DropReason lost = trySend(batch, i, peer);
       if (lost == DropReason.UNREACHABLE) {
         // The error was about an earlier datagram; reporting it has cleared it.
-        counters.refused();
+        tally.unreachable();
         lost = trySend(batch, i, peer);
       }
-      counters.passedUnless(lost, batch, i);
+      tally.passedUnless(lost, batch, i);
     }
   }
 

@@ -22,7 +22,7 @@ final class UnixDatagramSocket extends LinuxSocket {
   }
 
   @Override
-  public void receive(DatagramBatch batch, DatagramCounters counters) {
+  public void receive(DatagramBatch batch, DatagramTally tally) {
     try {
       while (!batch.isFull()) {
         long address = batch.buffer(batch.size()).memoryAddress();
@@ -33,19 +33,15 @@ final class UnixDatagramSocket extends LinuxSocket {
         batch.add(length == EMPTY ? 0 : length, null);
       }
     } catch (IOException | NotYetConnectedException e) {
-      counters.refused();
+      tally.unreachable();
     }
   }
 
   @Override
   public void send(
-      DatagramBatch batch,
-      int from,
-      int to,
-      @Nullable SocketAddress peer,
-      DatagramCounters counters) {
+      DatagramBatch batch, int from, int to, @Nullable SocketAddress peer, DatagramTally tally) {
     for (int i = from; i < to; i++) {
-      counters.passedUnless(send(batch.buffer(i), batch.length(i)), batch, i);
+      tally.passedUnless(send(batch.buffer(i), batch.length(i)), batch, i);
     }
   }
 

@@ -1,0 +1,15 @@
+package dev.sluice.tee;
+
+/** The kinds of a metric, which decide how the values of several event loops become one. */
+public enum MetricKind {
+  /** A number that only grows; values are added. */
+  COUNTER,
+  /** A number that grows and shrinks; values are added. */
+  GAUGE,
+  /** A number that grows and shrinks; the largest value counts. */
+  MAXIMUM,
+  /** Durations, counted by how long they were; values are added. */
+  HISTOGRAM,
+  /** No number: its labels say it all. */
+  INFO
+}
