@@ -3,7 +3,9 @@ package dev.sluice.app.settings;
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.SectionType;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** The page of the guide with each key: its meaning, its values, and its default. */
@@ -36,22 +38,42 @@ final class ReferencePage {
     if (!done.add(spec)) {
       return;
     }
-    page.append("\n== ").append(title).append("\n\n").append(says).append("\n\n");
+    page.append("\n[#")
+        .append(anchor(title))
+        .append("]\n== ")
+        .append(title)
+        .append("\n\n")
+        .append(says)
+        .append("\n\n");
     page.append("[cols=\"2,5,3,2\"]\n|===\n| Key | Meaning | Allowed | Default\n");
     spec.keys().forEach(key -> addRow(path, key));
     page.append("|===\n");
     for (ConfigKey<?> key : spec.keys()) {
       if (key.type() instanceof SectionType<?> type) {
-        for (ConfigSpec inner : type.specs()) {
-          addSection(title(path, key, type, inner), inner.says(), path(path, key, type), inner);
-        }
+        type.specs().stream()
+            .sorted(Comparator.comparing(ReferencePage::isForUdp))
+            .forEach(
+                inner ->
+                    addSection(
+                        title(path, key, type, inner), inner.says(), path(path, key, type), inner));
       }
     }
   }
 
+  private static String anchor(String title) {
+    return "keys-" + title.replaceAll("\\W+", "-").replaceAll("^-|-$", "").toLowerCase(Locale.ROOT);
+  }
+
   private static String title(String path, ConfigKey<?> key, SectionType<?> type, ConfigSpec spec) {
     String title = "`" + path(path, key, type).replaceFirst("\\.$", "") + "`";
-    return spec.name().startsWith("udp") ? title + ", UDP" : title;
+    if (isForUdp(spec)) {
+      return title + ", UDP";
+    }
+    return spec.name().startsWith("tcp") ? title + ", TCP" : title;
+  }
+
+  private static boolean isForUdp(ConfigSpec spec) {
+    return spec.name().startsWith("udp");
   }
 
   private static String path(String path, ConfigKey<?> key, SectionType<?> type) {
