@@ -38,11 +38,11 @@ class ExamplesIT {
   /** Where each file of conf/examples is tested; a new file needs a new test. */
   private static final Map<String, String> TESTS =
       Map.of(
-          "dns.yaml", "questionsOverUdpAndTcpAreAnsweredByThePrimaryAndHalfReachTheMirror",
+          "dns.yaml", "queriesOverUdpAndTcpGetThePrimarysAnswersAndHalfReachTheMirror",
           "log-stream.yaml", "theArchiveMissesNoByteOfTheLogStream",
           "redis.yaml", "bothRedisServersHoldTheSameData",
           "syslog.yaml", "everyMessageReachesTheArchiveAndOneInTenTheDashboard",
-          "unix-socket.yaml", "aMirrorAtTcpGetsWhatGoesThroughAUnixSocket");
+          "unix-socket.yaml", "aTcpMirrorGetsTheBytesOfAUnixSocket");
 
   /** Files that other classes test. */
   private static final Map<String, Class<?>> ELSEWHERE =

@@ -53,7 +53,7 @@ class ClusterStateIT extends TwoNodes {
         .await();
     assertThatThrownBy(() -> there.desired().await())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("is no JSON, or was cut");
+        .hasMessageStartingWith("is not JSON, or is truncated");
   }
 
   @Test

@@ -33,8 +33,8 @@ class ConfigVersionTest {
       delimiter = '|',
       value = {
         "'' | is empty",
-        "'{' | is no JSON",
-        "[] | is no JSON",
+        "'{' | is not JSON",
+        "[] | is not JSON",
         "{} | lacks a key",
         "{\"version\":1,\"millis\":1,\"node\":\"a\"} | lacks a key",
         "{\"version\":\"1\",\"millis\":1,\"node\":\"a\",\"config\":{}} | lacks a key",
