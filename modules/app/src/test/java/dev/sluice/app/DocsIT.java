@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +31,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The README and the pages by use do what they say, word for word: each command ends well and
- * prints what the page shows below it.
+ * The README, the first pages of the guide and the pages by use do what they say, word for word:
+ * each command ends well and prints what the page shows below it.
  */
 @Timeout(400)
 @Tag("one-jdk")
 class DocsIT {
   private static final Path README = Program.ROOT.resolve("README.md");
-  private static final Path USES = Program.ROOT.resolve("src-docs/use");
+  private static final Path GUIDE = Program.ROOT.resolve("src-docs");
+
+  /** Pages whose commands are run, besides those by use. */
+  private static final List<String> SINGLE_PAGES =
+      List.of("start/install.adoc", "start/first-tee.adoc", "operating/start-up.adoc");
 
   /** Commands that take long, and the tests that run them. */
   private static final Map<String, RunBy> ELSEWHERE =
@@ -131,11 +136,16 @@ class DocsIT {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> files = Files.list(USES)) {
-      Stream<Path> uses =
-          files.filter(file -> file.toString().endsWith(".adoc")).filter(DocsIT::isNoOverview);
-      return Stream.concat(Stream.of(README), uses.sorted()).toList();
+    List<Path> pages = new ArrayList<>(List.of(README));
+    SINGLE_PAGES.forEach(page -> pages.add(GUIDE.resolve(page)));
+    try (Stream<Path> files = Files.list(GUIDE.resolve("use"))) {
+      files
+          .filter(file -> file.toString().endsWith(".adoc"))
+          .filter(DocsIT::isNoOverview)
+          .sorted()
+          .forEach(pages::add);
     }
+    return pages;
   }
 
   private static boolean isNoOverview(Path page) {
