@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,7 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** The guide and the description of the API say of the metrics what the tables say. */
 class MetricTablesTest {
-  private static final Path PAGE = Path.of("../../src-docs/reference/metrics.adoc");
+  private static final Path GUIDE = Path.of("../../src-docs");
+  private static final Path PAGE = GUIDE.resolve("reference/metrics.adoc");
+  private static final Pattern METRIC = Pattern.compile("\\bsluice_[a-z]+(?:_[a-z]+)*\\b");
   private static final Path API = Path.of("src/main/resources/dev/sluice/admin/openapi.yaml");
   private static final String REWRITE =
       "./mvnw -pl modules/admin -am test -Dtest=MetricTablesTest -Dsluice.rewrite=true"
@@ -76,6 +80,31 @@ class MetricTablesTest {
     assertThat(yaml)
         .contains("# begin RouteCounter", "# begin BranchCounter", "# begin PoolMetric");
     assertIsWritten(API, yaml);
+  }
+
+  @Test
+  void theGuideNamesNoOtherMetrics() throws IOException {
+    Set<String> all = namesIn(PAGE);
+    assertThat(all).contains("sluice_branch_sent_bytes_total", "sluice_build_info");
+    try (Stream<Path> files = Files.walk(GUIDE)) {
+      List<Path> pages =
+          files
+              .filter(file -> file.toString().endsWith(".adoc"))
+              .filter(file -> !file.endsWith("upgrade.adoc")) // it has the old names
+              .toList();
+      assertThat(pages).hasSizeGreaterThan(10);
+      for (Path page : pages) {
+        assertThat(all).as("metrics in %s", page).containsAll(namesIn(page));
+      }
+    }
+  }
+
+  private static Set<String> namesIn(Path page) throws IOException {
+    return METRIC
+        .matcher(Files.readString(page))
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
   }
 
   @Test
