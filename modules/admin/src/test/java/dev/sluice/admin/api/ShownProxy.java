@@ -8,14 +8,14 @@ import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A proxy without routes that can only be read; the test completes each reading. */
 final class ShownProxy implements ProxyControl {
-  final List<Promise<List<RouteSnapshot>>> readings = new ArrayList<>();
-  Future<JsonObject> nodes = Future.failedFuture("no cluster");
+  final List<Promise<List<RouteSnapshot>>> readings = new CopyOnWriteArrayList<>();
+  volatile Future<JsonObject> nodes = Future.failedFuture("no cluster");
 
   @Override
   public Future<List<RouteSnapshot>> read() {
