@@ -79,11 +79,7 @@ class TlsInFrontIT extends CodecRouteIT {
   void aMirrorWithTlsThatNeverReadsIsCutAndCostsOnlyItsLag() throws Exception {
     Peer primary = peer(Behaviour.sink());
     TlsPeer mirror = closing(new TlsPeer(TlsPeer.Behaviour.SILENT));
-    CodecRoute route =
-        route(
-            Codec.NONE,
-            plain(primary),
-            new CodecRoute.To(mirror.url(), Codec.tls(TlsKeys.client()), LagPolicy.CUT, MAX_LAG));
+    CodecRoute route = route(Codec.NONE, plain(primary), tls(mirror, LagPolicy.CUT, MAX_LAG));
     try (TestClient client = TestClient.connect(route.url())) {
       mirror.awaitHandshake(); // before that it would be cut for the bytes that wait for the
       // connection
@@ -122,11 +118,7 @@ class TlsInFrontIT extends CodecRouteIT {
   void aMirrorWithTlsThatBlocksStopsTheClientAndLetsItContinue() throws Exception {
     Peer primary = peer(Behaviour.sink());
     TlsPeer mirror = closing(new TlsPeer(TlsPeer.Behaviour.SILENT));
-    CodecRoute route =
-        route(
-            Codec.NONE,
-            plain(primary),
-            new CodecRoute.To(mirror.url(), Codec.tls(TlsKeys.client()), LagPolicy.BLOCK, MAX_LAG));
+    CodecRoute route = route(Codec.NONE, plain(primary), tls(mirror, LagPolicy.BLOCK, MAX_LAG));
     try (TestClient client = TestClient.connect(route.url())) {
       long stuckAt = client.sendUntilStuck(512L * 1024 * 1024, Duration.ofMillis(500));
       assertThat(stuckAt).isLessThan(64L * 1024 * 1024);
@@ -231,6 +223,10 @@ class TlsInFrontIT extends CodecRouteIT {
   }
 
   private static CodecRoute.To tls(TlsPeer peer) {
-    return new CodecRoute.To(peer.url(), Codec.tls(TlsKeys.client()), LagPolicy.CUT, NEVER_BEHIND);
+    return tls(peer, LagPolicy.CUT, NEVER_BEHIND);
+  }
+
+  private static CodecRoute.To tls(TlsPeer peer, LagPolicy onLag, long maxLag) {
+    return new CodecRoute.To(peer.url(), Codec.tls(TlsKeys.client()), onLag, maxLag);
   }
 }

@@ -36,6 +36,30 @@ class SessionEndsTest extends OneSession {
   }
 
   @Test
+  void bytesThatAClientSendsAfterItsPrimaryHasGoneAreReadAndDropped() {
+    begin(LagPolicy.CUT);
+    Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);
+    Wire toMirrorWire = mirror.connect(Wire.NO_LIMIT);
+    client.take(0);
+    toPrimaryWire.writeInbound(buffers.buffer((byte) 1));
+    toPrimaryWire.inputEnds();
+    toPrimaryWire.close();
+    assertThat(client.isOpen()).isTrue();
+
+    client.writeInbound(buffers.buffer((byte) 2));
+
+    assertThat(client.config().isAutoRead()).isTrue();
+    assertThat(toMirrorWire.taken()).isEmpty();
+    assertThat(buffers.pool.stats().held()).as("only the response").isEqualTo(1);
+    client.take(1);
+    assertThat(client.taken()).containsExactly(1);
+    assertThat(client.isOutputShutdown()).isTrue();
+    client.inputEnds();
+    assertThat(client.isOpen()).isFalse();
+    toMirrorWire.close();
+  }
+
+  @Test
   void aPrimaryThatRespondsToAClientThatHasGoneIsClosed() {
     begin(LagPolicy.CUT);
     Wire toPrimaryWire = primary.connect(Wire.NO_LIMIT);

@@ -33,7 +33,7 @@ final class EventStream {
   // Each event costs at least a millisecond of CPU, even if nothing has changed.
   private static final long PERIOD_MILLIS = 2000;
   // Later than 0.2 s, because the page ignores a second reading within that time.
-  private static final long SOON_MILLIS = 250;
+  static final long SOON_MILLIS = 250;
   private static final long RETRY_MILLIS = 1000;
   private static final long UNREAD_NANOS = TimeUnit.SECONDS.toNanos(5);
 

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The state in the API, read at most once a second for all clients. Event loop only. */
@@ -20,7 +21,8 @@ final class StateCache {
   private final Context context;
   private final ProxyControl proxy;
   private final String version;
-  private final long startedNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long startedNanos;
   private @Nullable Future<JsonObject> latest;
   private long readNanos;
 
@@ -31,14 +33,21 @@ final class StateCache {
    * @param version version of the program
    */
   StateCache(Context context, ProxyControl proxy, String version) {
+    this(context, proxy, version, System::nanoTime);
+  }
+
+  /** Starts without a state, and with another clock than {@link System#nanoTime()}. */
+  StateCache(Context context, ProxyControl proxy, String version, LongSupplier nanoTime) {
     this.context = context;
     this.proxy = proxy;
     this.version = version;
+    this.nanoTime = nanoTime;
+    this.startedNanos = nanoTime.getAsLong();
   }
 
   /** Returns the latest state. */
   Future<JsonObject> get() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (latest == null || latest.failed() || now - readNanos > FRESH_NANOS) {
       readNanos = now;
       latest = read();
@@ -66,7 +75,7 @@ final class StateCache {
     return new JsonObject()
         .put("version", version)
         .put("ready", proxy.isReady())
-        .put("startedMillisAgo", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos))
+        .put("startedMillisAgo", TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos))
         .put(
             "reload",
             new JsonObject()

@@ -48,7 +48,7 @@ public final class RequestGuard extends ChannelDuplexHandler {
   public static final String EVENT_STREAM = "text/event-stream";
 
   private static final AttributeKey<RequestGuard> KEY = AttributeKey.valueOf("sluice.guard");
-  private static final String AFTER = "httpEncoder"; // as Vert.x calls it
+  static final String AFTER = "httpEncoder"; // as Vert.x calls it
 
   private final Channel channel;
   private final String client;
@@ -74,7 +74,11 @@ public final class RequestGuard extends ChannelDuplexHandler {
    * @param client whose connection it is
    */
   static RequestGuard add(HttpConnection connection, String client, Faults faults) {
-    Channel channel = channel(connection);
+    return add(channel(connection), client, faults);
+  }
+
+  /** Adds a guard to a channel whose encoder has the name that Vert.x gives it. */
+  static RequestGuard add(Channel channel, String client, Faults faults) {
     RequestGuard guard = new RequestGuard(channel, client, faults);
     channel.attr(KEY).set(guard);
     channel.pipeline().addAfter(AFTER, null, guard);

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.log;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -12,12 +13,20 @@ public final class RateLimitedLine {
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Logger log;
-  private long lastNanos = System.nanoTime() - PERIOD_NANOS;
+  private final LongSupplier nanoTime;
+  private long lastNanos;
   private long heldBack;
 
   /** Starts without a line. */
   public RateLimitedLine(Logger log) {
+    this(log, System::nanoTime);
+  }
+
+  /** Starts without a line, and with another clock than {@link System#nanoTime()}. */
+  RateLimitedLine(Logger log, LongSupplier nanoTime) {
     this.log = log;
+    this.nanoTime = nanoTime;
+    this.lastNanos = nanoTime.getAsLong() - PERIOD_NANOS;
   }
 
   /** Logs the warning, or counts it as suppressed. */
@@ -35,7 +44,7 @@ public final class RateLimitedLine {
   }
 
   private boolean isDue() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     boolean isDue = now - lastNanos >= PERIOD_NANOS;
     if (isDue) {
       lastNanos = now;

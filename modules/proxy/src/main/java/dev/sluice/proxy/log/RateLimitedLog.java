@@ -2,6 +2,7 @@ package dev.sluice.proxy.log;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -11,10 +12,17 @@ import org.slf4j.Logger;
 public final class RateLimitedLog {
   private final ConcurrentMap<String, RateLimitedLine> kinds = new ConcurrentHashMap<>();
   private final Logger log;
+  private final LongSupplier nanoTime;
 
   /** Starts without a line. */
   public RateLimitedLog(Logger log) {
+    this(log, System::nanoTime);
+  }
+
+  /** Starts without a line, and with another clock than {@link System#nanoTime()}. */
+  RateLimitedLog(Logger log, LongSupplier nanoTime) {
     this.log = log;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -23,6 +31,6 @@ public final class RateLimitedLog {
    * @param kind the kind of the warning and its subject, such as a mirror
    */
   public void warn(String kind, String what) {
-    kinds.computeIfAbsent(kind, unheard -> new RateLimitedLine(log)).warn(what);
+    kinds.computeIfAbsent(kind, unheard -> new RateLimitedLine(log, nanoTime)).warn(what);
   }
 }

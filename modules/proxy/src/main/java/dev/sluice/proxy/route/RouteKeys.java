@@ -59,6 +59,15 @@ final class RouteKeys {
         .required(ConfigSection.NOWHERE);
   }
 
+  /** Returns the key of the idle limit of sessions. */
+  static ConfigKey<Duration> idleTimeout(Duration byDefault) {
+    return key(
+            "idleTimeout",
+            time(Duration.ZERO, Duration.ofDays(1)),
+            "A session without traffic ends after this time; 0 never ends it.")
+        .byDefault(byDefault);
+  }
+
   /** Returns the keys of a primary. */
   static ConfigSpec primary(String name, Role role, String says) {
     ConfigSpec spec = new ConfigSpec(name, says);

@@ -101,12 +101,7 @@ final class TcpRouteConfig {
               .byDefault(Duration.ofSeconds(5)));
 
   private static final ConfigKey<Duration> IDLE_TIMEOUT =
-      SPEC.add(
-          key(
-                  "idleTimeout",
-                  time(Duration.ZERO, Duration.ofDays(1)),
-                  "A session without traffic ends after this time; 0 never ends it.")
-              .byDefault(Duration.ofMinutes(5)));
+      SPEC.add(RouteKeys.idleTimeout(Duration.ofMinutes(5)));
 
   private static final ConfigKey<Duration> DRAIN_TIMEOUT = SPEC.add(RouteKeys.DRAIN_TIMEOUT);
 

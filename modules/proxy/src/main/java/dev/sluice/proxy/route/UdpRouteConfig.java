@@ -5,7 +5,6 @@ import static dev.sluice.config.ValueTypes.choice;
 import static dev.sluice.config.ValueTypes.list;
 import static dev.sluice.config.ValueTypes.size;
 import static dev.sluice.config.ValueTypes.text;
-import static dev.sluice.config.ValueTypes.time;
 
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigKey;
@@ -107,12 +106,7 @@ final class UdpRouteConfig {
               .byDefault(4 * MIB));
 
   private static final ConfigKey<Duration> IDLE_TIMEOUT =
-      SPEC.add(
-          key(
-                  "idleTimeout",
-                  time(Duration.ZERO, Duration.ofDays(1)),
-                  "A session without traffic ends after this time; 0 never ends it.")
-              .byDefault(Duration.ofSeconds(60)));
+      SPEC.add(RouteKeys.idleTimeout(Duration.ofSeconds(60)));
 
   private static final ConfigKey<Duration> DRAIN_TIMEOUT = SPEC.add(RouteKeys.DRAIN_TIMEOUT);
 

@@ -1,0 +1,90 @@
+package dev.sluice.admin.api;
+
+import dev.sluice.admin.spi.ProxyControl;
+import dev.sluice.admin.spi.ReloadSnapshot;
+import dev.sluice.admin.spi.RouteSnapshot;
+import dev.sluice.admin.spi.Scope;
+import dev.sluice.proxy.stats.SessionPage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A proxy without routes that can only be read; the test completes each reading. */
+final class ShownProxy implements ProxyControl {
+  final List<Promise<List<RouteSnapshot>>> readings = new CopyOnWriteArrayList<>();
+  volatile Future<JsonObject> nodes = Future.failedFuture("no cluster");
+
+  @Override
+  public Future<List<RouteSnapshot>> read() {
+    Promise<List<RouteSnapshot>> reading = Promise.promise();
+    readings.add(reading);
+    return reading.future();
+  }
+
+  @Override
+  public Future<JsonObject> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return true;
+  }
+
+  @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
+  public ReloadSnapshot reloads() {
+    return new ReloadSnapshot(2, 1, List.of("pool: missing"));
+  }
+
+  @Override
+  public Map<String, String> labels() {
+    return Map.of();
+  }
+
+  @Override
+  public Future<SessionPage> sessions(String route, int skip, int most) {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<Long> apply(JsonObject config, long expected) {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<List<String>> reload() {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<Void> attach(String route, JsonObject mirror, Scope scope) {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<Void> detach(String route, String mirror, Scope scope) {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<Void> setSample(String route, String mirror, Object sample, Scope scope) {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<Void> drain(String route, Scope scope) {
+    return cannotChange();
+  }
+
+  private static <T> Future<T> cannotChange() {
+    return Future.failedFuture(new UnsupportedOperationException());
+  }
+}
