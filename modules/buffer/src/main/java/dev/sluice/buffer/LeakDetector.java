@@ -23,9 +23,9 @@ final class LeakDetector {
   private final ReferenceQueue<PooledBuffer> queue = new ReferenceQueue<>();
   // A phantom reference that is itself unreachable would never be queued.
   private final Set<Watch> watched = new HashSet<>();
-  private long lost;
+  private long leaked;
 
-  /** What remains of a buffer after the garbage collector has removed it. */
+  /** The data of a buffer that outlives its garbage collection. */
   final class Watch extends PhantomReference<PooledBuffer> {
     final boolean overflow;
     final int capacity;
@@ -53,13 +53,13 @@ final class LeakDetector {
     watched.remove(watch);
   }
 
-  /** Frees the memory of one lost buffer; null if there is none. */
+  /** Frees the memory of one leaked buffer; null if there is none. */
   @Nullable Watch collect() {
     Watch watch = (Watch) queue.poll();
     if (watch != null) {
       watched.remove(watch);
       watch.memory.release();
-      lost++;
+      leaked++;
       LOG.error(
           "a buffer of {} bytes was garbage-collected while it was still held: its holder never"
               + " called release().{}",
@@ -70,6 +70,6 @@ final class LeakDetector {
   }
 
   long count() {
-    return lost;
+    return leaked;
   }
 }

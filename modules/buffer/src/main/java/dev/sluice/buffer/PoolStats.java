@@ -7,14 +7,14 @@ package dev.sluice.buffer;
  * one buffer; only the byte counts show its size.
  *
  * @param created pooled buffers ever made
- * @param retired pooled buffers whose memory was freed again: trimmed, lost, or freed when the pool
- *     closed
+ * @param retired pooled buffers whose memory was freed again: trimmed, leaked, or freed when the
+ *     pool closed
  * @param free pooled buffers ready for the next acquire
  * @param returned pooled buffers released on another thread and not yet collected by the loop
  * @param held pooled buffers in use
  * @param peak largest number of pooled buffers in use at once, {@code returned} ones included; the
  *     peak of bulk buffers is added even if it occurred at another time
- * @param lost buffers that were garbage-collected without a release, overflow buffers included
+ * @param leaked buffers that were garbage-collected without a release, overflow buffers included
  * @param overflowLive overflow buffers that are not yet freed
  * @param overflowTotal overflow buffers ever handed out
  * @param pooledBytes memory of all pooled buffers, in bytes
@@ -27,7 +27,7 @@ public record PoolStats(
     int returned,
     int held,
     int peak,
-    long lost,
+    long leaked,
     int overflowLive,
     long overflowTotal,
     long pooledBytes,
@@ -42,7 +42,7 @@ public record PoolStats(
         returned + other.returned,
         held + other.held,
         peak + other.peak,
-        lost + other.lost,
+        leaked + other.leaked,
         overflowLive + other.overflowLive,
         overflowTotal + other.overflowTotal,
         pooledBytes + other.pooledBytes,
@@ -50,14 +50,14 @@ public record PoolStats(
   }
 
   /**
-   * Returns whether every buffer is back: none held, none waiting to be collected, none lost.
+   * Returns whether every buffer is back: none held, none waiting to be collected, none leaked.
    *
    * @return true if every acquired buffer was released
    */
   public boolean isWhole() {
     return held == 0
         && returned == 0
-        && lost == 0
+        && leaked == 0
         && overflowLive == 0
         && free == created - retired;
   }

@@ -65,7 +65,7 @@ class LeakDetectorTest {
     awaitLost(pool);
 
     assertThat(pool.stats().held()).isZero();
-    assertThat(pool.stats().lost()).isEqualTo(1);
+    assertThat(pool.stats().leaked()).isEqualTo(1);
     pool.close();
     assertThat(pool.memory().metric().usedDirectMemory()).isZero();
   }
@@ -116,7 +116,7 @@ class LeakDetectorTest {
    * queue.
    */
   private void awaitLost(BufferPool pool) {
-    while (pool.stats().lost() == 0) {
+    while (pool.stats().leaked() == 0) {
       Thread.onSpinWait();
       loop.pass(Pools.TRIM_AFTER);
     }

@@ -133,7 +133,7 @@ final class PoolModel {
     assertThat(live).isBetween(closed ? 0L : options.initial(), (long) options.max());
     assertThat(stats.pooledBytes())
         .isBetween(live * options.bufferSize(), (long) options.max() * options.bufferSize());
-    assertThat(stats.lost()).isZero();
+    assertThat(stats.leaked()).isZero();
     // Overflow buffers released elsewhere are freed when the loop next collects them.
     assertThat(stats.overflowLive()).isGreaterThanOrEqualTo(heldBuffers(true));
     assertThat(pool.memory().metric().usedDirectMemory())

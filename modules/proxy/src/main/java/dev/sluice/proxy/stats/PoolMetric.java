@@ -54,7 +54,7 @@ public enum PoolMetric implements Metric {
           ALL,
           "sluice_pool_leaked_buffers",
           "Buffers that were garbage-collected without a release: a bug in Sluice."),
-      PoolStats::lost);
+      PoolStats::leaked);
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of strings, enums and an unmodifiable list
   private final MetricInfo info;
