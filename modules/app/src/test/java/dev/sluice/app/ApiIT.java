@@ -164,7 +164,7 @@ class ApiIT {
         "POST   | orders/mirrors   | {'name': 'm', 'too': '1'} | 409 | too: unknown key",
         "POST   | orders/mirrors   | {'name': 7, 'to': null}   | 409 | 7 is not a name",
         "POST   | names/mirrors    | {'name': 'n', 'to': 'tcp://h:1'} | 409 | udp://",
-        "POST   | names/mirrors    | {'name': 'n', 'to': 'udp://localhost:9'} | 409 | is where the primary is",
+        "POST   | names/mirrors    | {'name': 'n', 'to': 'udp://localhost:9'} | 409 | is the address of the primary",
         "POST   | orders/mirrors   | {'name': 'n', 'to': 'tcp://localhost:PORT'} | 409 | orders -> orders",
         "POST   | nobody/mirrors   | {'name': 'n'}             | 404 | there is no route nobody",
         "POST   | orders/mirrors   | [1]                       | 400 | not a JSON object",

@@ -39,7 +39,7 @@ class VanishedPeerIT {
   @ParameterizedTest
   @ValueSource(strings = {"io_uring", "epoll", "nio"})
   void the_primary_sees_that_a_silent_client_has_gone(String transport) throws Exception {
-    assertPrimaryIsTold(
+    assertPrimaryNoticesTheEnd(
         transport,
         "{idle: 1s, interval: 1s, probes: 2}",
         Behaviour.echo(),
@@ -50,11 +50,11 @@ class VanishedPeerIT {
   @ValueSource(strings = {"io_uring", "epoll"})
   void the_primary_sees_that_a_client_with_pending_bytes_has_gone(String transport)
       throws Exception {
-    assertPrimaryIsTold(
+    assertPrimaryNoticesTheEnd(
         transport, "{userTimeout: 2s}", Behaviour.talking(1L << 40), "read -N 1 -u 3");
   }
 
-  private void assertPrimaryIsTold(
+  private void assertPrimaryNoticesTheEnd(
       String transport, String keepAlive, Behaviour behaviour, String talk) throws Exception {
     try (Namespaces network = Namespaces.make();
         Peer primary = Peer.unix(folder.resolve("primary.sock"), behaviour);

@@ -71,7 +71,7 @@ class BufferAdopterTest {
   }
 
   @Test
-  void aSliceThatFillsHalfOfABufferIsPassedOnWhereItLies() {
+  void aSliceThatFillsHalfOfABufferIsPassedOnWithoutACopy() {
     BufferPool pool = pools.make(0, 4);
     PooledBuffer buffer = pool.acquire();
     buffer.writeZero(BUFFER).setByte(BUFFER / 2, 7);

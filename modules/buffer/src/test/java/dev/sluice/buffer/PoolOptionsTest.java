@@ -21,7 +21,7 @@ class PoolOptionsTest {
     "1000, 4000, 0, 1, 100, PT0S, 'trimAfter is PT0S, must be more than 0'",
     "1000, 4000, 0, 1, 100, PT-1S, 'trimAfter is PT-1S, must be more than 0'",
   })
-  void aBadValueIsRefusedWithItsNameAndWhatIsAllowed(
+  void aBadValueIsRefusedWithItsNameAndTheAllowedValues(
       int bufferSize,
       int bulkBufferSize,
       int initial,

@@ -17,7 +17,7 @@ final class ByteSize extends ValueType<Long> {
   private final long min;
   private final long max;
 
-  /** Allows both {@code min} and {@code max}, in bytes. */
+  /** Creates a type whose range includes both {@code min} and {@code max}, in bytes. */
   ByteSize(long min, long max) {
     this.min = min;
     this.max = max;

@@ -13,10 +13,11 @@ import java.util.List;
  * without the slash. Immutable; any thread.
  *
  * @param address an address in the block
- * @param prefix how many leading bits all of them share
+ * @param prefix number of leading bits that all addresses share
  */
 public record CidrBlock(InetAddress address, int prefix) {
-  private static final String ALLOWED = "allowed: such as 10.0.0.0/8, 192.0.2.1 or 2001:db8::/32";
+  private static final String ALLOWED =
+      "allowed: a block such as 10.0.0.0/8, 192.0.2.1 or 2001:db8::/32";
 
   /**
    * Reads a block.
@@ -43,7 +44,7 @@ public record CidrBlock(InetAddress address, int prefix) {
     return Integer.parseInt(text);
   }
 
-  /** An IPv4 address that is mapped to IPv6 comes out as what it is. */
+  /** Converts bytes to an address; an IPv4-mapped IPv6 address becomes an IPv4 address. */
   static InetAddress address(byte[] bytes) {
     try {
       return InetAddress.getByAddress(bytes);
@@ -52,17 +53,17 @@ public record CidrBlock(InetAddress address, int prefix) {
     }
   }
 
-  /** Says whether an address is in the block. */
+  /** Returns whether an address is in the block. */
   public boolean contains(InetAddress other) {
     return anyMatches(List.of(rule()), other);
   }
 
-  /** Returns what says whether an address is in the block. */
+  /** Returns a rule of Netty that matches the addresses of the block. */
   public IpSubnetFilterRule rule() {
     return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
   }
 
-  /** Says whether an address is in one of the blocks. */
+  /** Returns whether an address is in one of the blocks. */
   public static boolean anyMatches(Iterable<IpSubnetFilterRule> rules, InetAddress address) {
     InetSocketAddress socket = new InetSocketAddress(address(address.getAddress()), 0);
     for (IpSubnetFilterRule rule : rules) {
@@ -73,7 +74,7 @@ public record CidrBlock(InetAddress address, int prefix) {
     return false;
   }
 
-  /** Returns it as it is written. */
+  /** Returns the block in the form of a configuration. */
   @Override
   public String toString() {
     return address.getHostAddress() + "/" + prefix;

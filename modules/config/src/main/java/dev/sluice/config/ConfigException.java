@@ -6,10 +6,10 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  @SuppressWarnings("serial") // made by List.copyOf, and what that makes is serializable
+  @SuppressWarnings("serial") // List.copyOf returns a serializable list
   private final List<String> errors;
 
-  /** Holds one error or more, in the order in which they were found. */
+  /** Creates an exception with one error or more, in the order in which they were found. */
   public ConfigException(List<String> errors) {
     super(String.join(System.lineSeparator(), errors));
     this.errors = List.copyOf(errors);

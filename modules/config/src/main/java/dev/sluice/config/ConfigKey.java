@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a configuration. The reader, overrides from outside, the reference page and the JSON
- * Schema all follow from it. Immutable; any thread.
+ * One key of a configuration. The reader, the overrides, the reference page and the JSON Schema all
+ * use it. Immutable; any thread.
  *
  * @param name the key as a file has it
  * @param type the kind of its values
  * @param fallback the value if the key is left out or wrong; null if there is none
  * @param otherwise the effect of leaving it out, for people; empty if {@code fallback} says it
  * @param isRequired whether it must not be left out
- * @param before the name that it had in an earlier version; null if it had none
+ * @param before its name in an earlier version; null if it had no other name
  * @param says what it is for, in one or two sentences
  */
 @Internal
@@ -48,7 +48,7 @@ public record ConfigKey<T>(
     return new ConfigKey<>(name, type, value, otherwise, isRequired, before, says);
   }
 
-  /** Returns the same key with words for the effect of leaving it out. */
+  /** Returns the same key with a description of the effect of leaving it out. */
   public ConfigKey<T> leftOut(String effect) {
     return new ConfigKey<>(name, type, fallback, effect, isRequired, before, says);
   }
@@ -72,7 +72,7 @@ public record ConfigKey<T>(
     return new ConfigKey<>(name, type, fallback, otherwise, isRequired, oldName, says);
   }
 
-  /** Says whether it is a section that differs, if it is left out, from an empty one. */
+  /** Returns whether it is a section whose absence differs from an empty section. */
   public boolean isOptionalSection() {
     return type instanceof SectionType && !otherwise.isEmpty();
   }

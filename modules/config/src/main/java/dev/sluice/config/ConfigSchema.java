@@ -61,7 +61,8 @@ public final class ConfigSchema {
   private JsonObject reference(ConfigSpec spec) {
     if (!definitions.containsKey(spec.name())) {
       JsonObject definition = new JsonObject();
-      definitions.put(spec.name(), definition); // first, for the order of a reader
+      // Before its inner sections, so that a reader finds it first.
+      definitions.put(spec.name(), definition);
       define(definition, spec);
     }
     return new JsonObject().put("$ref", "#/$defs/" + spec.name());
@@ -110,7 +111,7 @@ public final class ConfigSchema {
     return key.isRequired() ? property.put("minItems", 1) : property;
   }
 
-  /** Says whether a key must be there, or a section must because of a key in it. */
+  /** Returns whether a key is required, or a section is because of a key in it. */
   private static boolean isRequired(ConfigKey<?> key) {
     return key.isRequired()
         || (key.type() instanceof SectionType<?> type

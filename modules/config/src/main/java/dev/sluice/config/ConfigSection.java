@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public final class ConfigSection {
-  /** Stands in for an address that could not be read; no configuration can name this host. */
+  /** A stand-in for an address that could not be read; no configuration can name this host. */
   public static final Endpoint NOWHERE =
       Endpoint.of(SocketType.TCP, SocketAddress.inetSocketAddress(0, "?"));
 
@@ -37,7 +37,7 @@ public final class ConfigSection {
     this.errorsBefore = errors.size();
   }
 
-  /** Begins to read a configuration. */
+  /** Starts reading a configuration. */
   public static ConfigSection root(JsonObject json) {
     return new ConfigSection(json, "", new LinkedHashSet<>());
   }
@@ -58,12 +58,12 @@ public final class ConfigSection {
     return this;
   }
 
-  /** Says whether the key is there. */
+  /** Returns whether the key is present. */
   public boolean has(ConfigKey<?> key) {
     return json.containsKey(key.name());
   }
 
-  /** Says whether a spec is about this section, if several are possible. */
+  /** Returns whether a spec describes this section, if several specs are possible. */
   public boolean isDescribedBy(ConfigSpec spec) {
     return spec.describes(json);
   }
@@ -84,7 +84,7 @@ public final class ConfigSection {
     errors.add(pathOf(key) + ": " + value + message);
   }
 
-  /** Says whether an error was found since this section was begun. */
+  /** Returns whether an error was found since the reading of this section began. */
   public boolean isWrong() {
     return errors.size() > errorsBefore;
   }
@@ -128,17 +128,20 @@ public final class ConfigSection {
     return section.allow(((SectionType<?>) key.type()).specOf(section.json));
   }
 
-  /** Returns an inner section, empty if the key is left out; unknown keys are for the caller. */
+  /**
+   * Returns an inner section, empty if the key is left out; the caller must check for unknown keys.
+   */
   public ConfigSection inner(ConfigKey<JsonObject> key) {
     JsonObject inner = find(key);
-    // If something else stands there every key is missing, but one error is enough.
+    // If the value is not a section, every key is missing, but one error is enough.
     Set<String> reported = inner == null && has(key) ? new LinkedHashSet<>() : errors;
     return new ConfigSection(
         inner == null ? new JsonObject() : inner, pathOf(key.name()), reported);
   }
 
   /**
-   * Returns the sections of a list, none if the key is left out; unknown keys are for the caller.
+   * Returns the sections of a list, empty if the key is left out; the caller must check for unknown
+   * keys.
    */
   public List<ConfigSection> sections(ConfigKey<JsonArray> key) {
     JsonArray array = find(key);
@@ -154,7 +157,7 @@ public final class ConfigSection {
     return sections;
   }
 
-  /** Returns the result of a reader; null if the value is wrong, which is reported. */
+  /** Returns the result of a reader; null, with an error, if the value is wrong. */
   <T> @Nullable T value(String key, Function<Object, T> reader) {
     Object value = json.getValue(key);
     try {
@@ -168,7 +171,7 @@ public final class ConfigSection {
     }
   }
 
-  /** Returns the right elements of a list; the wrong ones are reported. */
+  /** Returns the valid elements of a list; each other element is an error. */
   <T> List<T> elements(String key, JsonArray array, Function<Object, T> reader) {
     List<T> values = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
@@ -182,7 +185,7 @@ public final class ConfigSection {
     return values;
   }
 
-  /** Returns a value as an error shows it. */
+  /** Returns the text of a value for an error. */
   private static String quote(@Nullable Object value) {
     if (value instanceof JsonObject) {
       return "this section";

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys that one kind of section may have, in the order of the reference page.
  *
- * <p>The class that reads a section makes its spec and adds each key in a static initializer. From
- * then on it does not change, and any thread may read it.
+ * <p>The class that reads a section creates its spec and adds each key in a static initializer.
+ * From then on it does not change, and any thread may read it.
  */
 @Internal
 public final class ConfigSpec {
@@ -28,10 +28,10 @@ public final class ConfigSpec {
   private @Nullable Pattern condition;
 
   /**
-   * Makes a spec without keys.
+   * Creates a spec without keys.
    *
    * @param name unique in a configuration: the name in the JSON Schema
-   * @param says what such a section is, in one sentence
+   * @param says description of such a section, in one sentence
    */
   public ConfigSpec(String name, String says) {
     this.name = name;
@@ -64,8 +64,8 @@ public final class ConfigSpec {
   }
 
   /**
-   * Describes only sections in which a regular expression finds something in a value; it must mean
-   * the same in JavaScript.
+   * Limits the spec to sections in which a regular expression matches a part of a value; it must
+   * mean the same in JavaScript.
    */
   public ConfigSpec when(String key, String pattern) {
     conditionKey = key;
@@ -86,7 +86,7 @@ public final class ConfigSpec {
     return spec;
   }
 
-  /** Says whether it is about such a section, if several specs are possible. */
+  /** Returns whether the spec describes a section, if several specs are possible. */
   public boolean describes(JsonObject section) {
     return conditionKey == null
         || condition == null
@@ -98,7 +98,7 @@ public final class ConfigSpec {
     return name;
   }
 
-  /** Returns what such a section is. */
+  /** Returns the description of such a section. */
   public String says() {
     return says;
   }
@@ -123,7 +123,7 @@ public final class ConfigSpec {
     return base;
   }
 
-  /** Returns the reason that a key is refused for; null if there is none but that it is unknown. */
+  /** Returns the reason why a key is refused; null if it is only unknown. */
   @Nullable String refusal(String key) {
     return refused.get(key);
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
 /** The hint that follows an unknown key: a known key that is similar, or all known keys. */
 @Internal
 public final class DidYouMean {
-  private static final int CLOSE = 2; // typing errors in a word at most
+  private static final int CLOSE = 2; // largest number of typing errors in a word
 
   private DidYouMean() {}
 

@@ -16,7 +16,7 @@ final class DurationText extends ValueType<Duration> {
   private final Duration min;
   private final Duration max;
 
-  /** Allows both {@code min} and {@code max}. */
+  /** Creates a type whose range includes both {@code min} and {@code max}. */
   DurationText(Duration min, Duration max) {
     this.min = min;
     this.max = max;
@@ -69,7 +69,7 @@ final class DurationText extends ValueType<Duration> {
         : schema.put("type", "string").put("pattern", "^" + TIME + "$");
   }
 
-  /** Writes it in the largest unit of which it is a whole number. */
+  /** Returns a time in the largest unit that needs no fraction. */
   private static String text(Duration time) {
     if (time.isZero()) {
       return "0";

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint {
   private final String scheme;
   private final String text;
-  private final Object place;
+  private final Object value;
 
-  private Endpoint(String scheme, String text, Object place) {
+  private Endpoint(String scheme, String text, Object value) {
     this.scheme = scheme;
     this.text = text;
-    this.place = place;
+    this.value = value;
   }
 
   /** Returns the address of a socket that was not read from a URL. */
@@ -50,10 +50,10 @@ public final class Endpoint {
       String url, Collection<? extends EndpointType> types, String allowed) {
     for (EndpointType type : types) {
       if (url.startsWith(type.scheme() + ":")) {
-        Object place = type.place(url.substring(type.scheme().length() + 1));
-        if (place != null) {
-          String text = place instanceof SocketAddress at ? text(type.scheme(), at) : url;
-          return new Endpoint(type.scheme(), text, place);
+        Object value = type.parse(url.substring(type.scheme().length() + 1));
+        if (value != null) {
+          String text = value instanceof SocketAddress at ? text(type.scheme(), at) : url;
+          return new Endpoint(type.scheme(), text, value);
         }
       }
     }
@@ -73,19 +73,19 @@ public final class Endpoint {
     return scheme;
   }
 
-  /** Returns what the {@link EndpointType} of the scheme has read. */
-  public Object place() {
-    return place;
+  /** Returns the address that the {@link EndpointType} of the scheme has read. */
+  public Object value() {
+    return value;
   }
 
-  /** Says whether it is a host and a port. */
+  /** Returns whether it is a host and a port. */
   public boolean isHost() {
-    return place instanceof SocketAddress at && !at.isDomainSocket();
+    return value instanceof SocketAddress at && !at.isDomainSocket();
   }
 
-  /** Says whether it is a socket in the file system. */
+  /** Returns whether it is a socket in the file system. */
   public boolean isUnix() {
-    return place instanceof SocketAddress at && at.isDomainSocket();
+    return value instanceof SocketAddress at && at.isDomainSocket();
   }
 
   /**
@@ -94,13 +94,13 @@ public final class Endpoint {
    * @throws IllegalStateException if it is not a socket
    */
   public SocketAddress address() {
-    if (place instanceof SocketAddress at) {
+    if (value instanceof SocketAddress at) {
       return at;
     }
     throw new IllegalStateException(text + " is not a socket");
   }
 
-  /** Says whether the port is 0: the system picks one, so it is only for listeners. */
+  /** Returns whether the port is 0: the system picks one, so only a listener can have it. */
   public boolean isAnyPort() {
     return isHost() && address().port() == 0;
   }
@@ -115,12 +115,12 @@ public final class Endpoint {
   public boolean equals(@Nullable Object other) {
     return other instanceof Endpoint endpoint
         && scheme.equals(endpoint.scheme)
-        && place.equals(endpoint.place);
+        && value.equals(endpoint.value);
   }
 
   @Override
   public int hashCode() {
-    return place.hashCode();
+    return value.hashCode();
   }
 
   /** Returns the URL. */

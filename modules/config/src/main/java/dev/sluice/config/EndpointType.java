@@ -3,7 +3,7 @@ package dev.sluice.config;
 import dev.sluice.buffer.Internal;
 import org.jspecify.annotations.Nullable;
 
-/** A type of address, which the scheme of a URL names. Any thread. */
+/** A type of address; the scheme of a URL names it. Any thread. */
 @Internal
 public interface EndpointType {
 
@@ -17,10 +17,10 @@ public interface EndpointType {
    * Reads a URL.
    *
    * @param rest the URL after the colon
-   * @return the address, equal to those of the same place; a Vert.x {@code SocketAddress} if it is
+   * @return the address, with a meaningful {@code equals}; a Vert.x {@code SocketAddress} if it is
    *     a socket; null if the URL does not have the {@link #form}
    * @throws IllegalArgumentException if a more exact message is possible, which continues a
    *     sentence that begins with the URL
    */
-  @Nullable Object place(String rest);
+  @Nullable Object parse(String rest);
 }

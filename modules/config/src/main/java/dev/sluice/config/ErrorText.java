@@ -7,10 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Why something failed, in one line for operators. Any thread. */
+/** The reason of a failure, in one line for operators. Any thread. */
 @Internal
 public final class ErrorText {
-  // What native transports put before the words: "bind(..) failed with error(-98): ".
+  // The prefix of native transports: "bind(..) failed with error(-98): ".
   private static final Pattern NATIVE = Pattern.compile(".*failed with error\\(-?\\d+\\): ");
 
   private ErrorText() {}
@@ -18,11 +18,11 @@ public final class ErrorText {
   /**
    * Returns the first line of the outermost message, without Netty's native-error prefix.
    *
-   * @param failure with or without a message; without one, its class's name stands for it
+   * @param failure with or without a message; without one, the result is the name of its class
    */
   public static String of(Throwable failure) {
     Throwable root = failure;
-    // Netty's own words are about what it did; the reason is underneath.
+    // Netty's message describes the operation; its cause has the reason.
     while ((root.getMessage() == null || root instanceof ChannelException)
         && root.getCause() != null) {
       root = root.getCause();
@@ -34,12 +34,14 @@ public final class ErrorText {
     return NATIVE.matcher(message.lines().findFirst().orElse("")).replaceFirst("");
   }
 
-  /** Returns one line for each error: all those of a configuration, else one. */
+  /** Returns one line for each error: all errors of a configuration, otherwise one line. */
   public static List<String> lines(Throwable failure) {
     return failure instanceof ConfigException config ? config.errors() : List.of(of(failure));
   }
 
-  /** Returns why a file cannot be read: the exceptions of the JDK have only its name. */
+  /**
+   * Returns the reason why a file cannot be read; the message of a JDK exception is only its name.
+   */
   public static String ofFile(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof NoSuchFileException) {

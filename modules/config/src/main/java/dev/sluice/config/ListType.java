@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of values of one kind. Text is a list, too, with commas between the elements: a variable or
- * a property is always text.
+ * Lists of values of one type. Text with commas is a list, too, because a variable or a property is
+ * always text.
  */
 final class ListType<T> extends ValueType<List<T>> {
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
@@ -25,14 +25,14 @@ final class ListType<T> extends ValueType<List<T>> {
     return elements(value).stream().map(element::read).toList();
   }
 
-  /** Reports each wrong element by its index, and leaves it out. */
+  /** Reads the valid elements; each other element is an error with its index. */
   @Override
   @Nullable List<T> readAt(ConfigSection section, String key) {
     JsonArray elements = section.value(key, ListType::elements);
     return elements == null ? null : section.elements(key, elements, element::read);
   }
 
-  /** Empty text is not an empty list, which may allow more than was meant. */
+  /** Returns the elements. Empty text is no empty list, which might allow more than intended. */
   private static JsonArray elements(Object value) {
     if (value instanceof JsonArray array) {
       return array;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A multicast group, written {@code 239.1.2.3} or {@code 239.1.2.3%eth0}. Immutable; any thread.
  *
  * @param address the group
- * @param networkInterface the name of the interface to join on; null leaves it to the system
+ * @param networkInterface the name of the interface to join on; if null, the system chooses one
  */
 public record MulticastGroup(InetAddress address, @Nullable String networkInterface) {
 
@@ -27,7 +27,7 @@ public record MulticastGroup(InetAddress address, @Nullable String networkInterf
     InetAddress address = bytes == null ? null : address(bytes);
     if (address == null || !address.isMulticastAddress() || (in != null && in.isEmpty())) {
       throw new IllegalArgumentException(
-          "is not a multicast group; allowed: such as 239.1.2.3 or ff15::7, with %interface after it");
+          "is not a multicast group; allowed: a group such as 239.1.2.3 or ff15::7, optionally with %interface");
     }
     return new MulticastGroup(address, in);
   }
@@ -40,7 +40,7 @@ public record MulticastGroup(InetAddress address, @Nullable String networkInterf
     }
   }
 
-  /** Returns it as it is written. */
+  /** Returns the group in the form of a configuration. */
   @Override
   public String toString() {
     String group = address.getHostAddress();

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file that an operator names, read whole: no FIFO, whose reader waits for a writer, no device,
- * which has no end, and no more bytes than are allowed. Any thread that may block.
+ * Reads regular files up to a size limit. It refuses FIFOs, whose reader waits for a writer, and
+ * devices, which have no end. Any thread that may block.
  */
 @Internal
 public final class RegularFile {
@@ -20,15 +20,16 @@ public final class RegularFile {
   /**
    * Reads a file.
    *
-   * @param most how many bytes it may have
+   * @param maxBytes largest allowed size of the file
    * @throws IOException whose message continues a sentence that begins with the file's name
    */
-  public static byte[] read(Path file, int most) throws IOException {
+  public static byte[] read(Path file, int maxBytes) throws IOException {
     checkKind(file);
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(most + 1); // some files, such as those in /proc, tell no size
-      if (bytes.length > most) {
-        throw tooLarge(Math.max(bytes.length, Files.size(file)), most);
+      // Reads instead of checking the size, because files such as those in /proc report none.
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        throw tooLarge(Math.max(bytes.length, Files.size(file)), maxBytes);
       }
       return bytes;
     } catch (AccessDeniedException e) {
@@ -39,14 +40,14 @@ public final class RegularFile {
   /**
    * Checks a value of a configuration that names a file.
    *
-   * @param most how many bytes it may have
+   * @param maxBytes largest allowed size of the file
    * @return its path
    * @throws IllegalArgumentException whose message continues a sentence that begins with the value
    */
-  public static Path checked(Object value, int most) {
+  public static Path checked(Object value, int maxBytes) {
     try {
       Path file = Path.of(value.toString());
-      var unused = read(file, most);
+      var unused = read(file, maxBytes);
       return file;
     } catch (IOException e) {
       throw new IllegalArgumentException(ErrorText.of(e), e);
@@ -73,7 +74,7 @@ public final class RegularFile {
     }
   }
 
-  private static IOException tooLarge(long bytes, int most) {
-    return new IOException("has %d bytes; allowed: at most %d".formatted(bytes, most));
+  private static IOException tooLarge(long bytes, int maxBytes) {
+    return new IOException("has %d bytes; allowed: at most %d".formatted(bytes, maxBytes));
   }
 }

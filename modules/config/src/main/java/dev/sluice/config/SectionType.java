@@ -28,7 +28,8 @@ public final class SectionType<T> extends ValueType<T> {
   /**
    * Returns the type of a section.
    *
-   * @param specs the keys it may have; if there are several, the first one that describes it counts
+   * @param specs the keys it may have; if there are several, the first that describes the section
+   *     applies
    */
   public static SectionType<JsonObject> one(List<ConfigSpec> specs) {
     return new SectionType<>(SectionType::object, false, specs);
@@ -62,7 +63,7 @@ public final class SectionType<T> extends ValueType<T> {
     return reader.apply(value);
   }
 
-  /** Says whether it is a list of sections. */
+  /** Returns whether it is a list of sections. */
   public boolean isList() {
     return isList;
   }

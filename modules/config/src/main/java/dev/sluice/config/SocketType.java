@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** The types of socket addresses, for listeners and destinations. Immutable; any thread. */
 @Internal
 public final class SocketType implements EndpointType {
-  /** A stream between hosts. */
+  /** A TCP socket. */
   public static final SocketType TCP =
       new SocketType("tcp", "tcp://host:port", SocketType::hostAndPort);
 
-  /** Datagrams between hosts. */
+  /** A UDP socket. */
   public static final SocketType UDP =
       new SocketType("udp", "udp://host:port", SocketType::hostAndPort);
 
-  /** A stream in the file system of one host. */
+  /** A Unix socket for streams. */
   public static final SocketType UNIX = new SocketType("unix", "unix:///path", SocketType::path);
 
-  /** Datagrams in the file system of one host. */
+  /** A Unix socket for datagrams. */
   public static final SocketType UNIXGRAM =
       new SocketType("unixgram", "unixgram:///path", SocketType::path);
 
@@ -61,7 +61,7 @@ public final class SocketType implements EndpointType {
   }
 
   @Override
-  public @Nullable SocketAddress place(String rest) {
+  public @Nullable SocketAddress parse(String rest) {
     return reader.apply(rest);
   }
 

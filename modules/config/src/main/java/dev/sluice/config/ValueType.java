@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of value: how it is read, and what people and programs are told about it. Immutable; any
+ * A type of value: its reader, its description for people, and its JSON Schema. Immutable; any
  * thread.
  *
  * @param <T> the Java type of a value that was read
@@ -44,7 +44,9 @@ public abstract class ValueType<T> {
     throw new IllegalStateException("a value of this type cannot be required");
   }
 
-  /** Reads the value of a key that is there; null if it is wrong, which is reported. */
+  /**
+   * Reads the value of a key that is present; null, with an error in the section, if it is wrong.
+   */
   @Nullable T readAt(ConfigSection section, String key) {
     return section.value(key, this::read);
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The kinds of values that a configuration has. */
+/** The types of values in a configuration. */
 @Internal
 public final class ValueTypes {
   /** A name of a route, a mirror, a cluster or a node. */
@@ -48,15 +48,15 @@ public final class ValueTypes {
    * Returns the type of values that are read from text, or from a number as from text.
    *
    * @param allowed the possible values, for people
-   * @param pattern a regular expression that JavaScript understands, and that finds something in
-   *     each right value; empty if there is none
+   * @param pattern a regular expression that JavaScript understands, and that matches a part of
+   *     each valid value; empty if there is none
    * @param reader as {@link ValueType#read}
    */
   public static <T> ValueType<T> text(String allowed, String pattern, Function<Object, T> reader) {
     return new Text<>(allowed, pattern, reader);
   }
 
-  /** Returns the type of lists; what is set from outside has commas between the elements. */
+  /** Returns the type of lists; in a variable or a property, commas separate the elements. */
   public static <T> ValueType<List<T>> list(ValueType<T> element) {
     return new ListType<>(element);
   }
@@ -111,7 +111,7 @@ public final class ValueTypes {
       return new JsonObject().put("type", "string").put("pattern", "^" + NAME + "$");
     }
 
-    /** Unique, or a second name that is missing would be reported as used twice. */
+    /** Returns a unique name: otherwise two missing names would be reported as one used twice. */
     @Override
     String standIn(String path) {
       return "?" + path;
@@ -246,7 +246,7 @@ public final class ValueTypes {
       throw new IllegalArgumentException("must be " + allowed());
     }
 
-    /** Such as {@code none, text or json}. */
+    /** Returns a list such as {@code none, text or json}. */
     @Override
     public String allowed() {
       String all = String.join(", ", words());

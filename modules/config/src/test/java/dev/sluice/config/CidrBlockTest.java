@@ -25,7 +25,7 @@ class CidrBlockTest {
     "2001:db8::/32, 2001:db9::1, false",
     "10.0.0.0/8, ::ffff:10.1.2.3, true"
   })
-  void anAddressIsInTheBlockOrNot(String block, String address, boolean isIn) {
+  void aBlockContainsOnlyItsAddresses(String block, String address, boolean isIn) {
     assertThat(CidrBlock.anyMatches(List.of(CidrBlock.parse(block).rule()), ip(address)))
         .isEqualTo(isIn);
   }
@@ -38,9 +38,9 @@ class CidrBlockTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "/8", "10.0.0", "10.0.0.0/33", "10.0.0.0/", "::/129", "host/8", "1.2.3.4/x"})
-  void whatIsNoBlockIsRefused(String text) {
+  void textThatIsNoBlockIsRefused(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CidrBlock.parse(text))
-        .withMessageContaining("allowed: such as 10.0.0.0/8");
+        .withMessageContaining("allowed: a block such as 10.0.0.0/8");
   }
 }

@@ -72,7 +72,7 @@ class ConfigSectionTest {
   }
 
   @Test
-  void reading_continues_with_the_default_or_the_right_elements() {
+  void reading_continues_with_the_default_or_the_valid_elements() {
     ConfigSection section = section("{'count': 'many', 'list': '1, x, 2'}");
     assertThat(section.get(COUNT)).isEqualTo(5);
     assertThat(section.find(LIST)).containsExactly(1, 2);
@@ -81,7 +81,7 @@ class ConfigSectionTest {
   }
 
   @Test
-  void the_schema_has_all_of_a_key() {
+  void the_schema_describes_all_of_a_key() {
     JsonObject schema = ConfigSchema.of(SPEC, List.of(SPEC));
     JsonObject definition = schema.getJsonObject("$defs").getJsonObject("test");
     assertThat(definition.getJsonArray("required")).isEqualTo(new JsonArray().add("name"));

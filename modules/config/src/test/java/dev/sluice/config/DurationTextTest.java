@@ -47,7 +47,7 @@ class DurationTextTest {
   }
 
   @Test
-  void both_ends_of_a_range_are_in_it() {
+  void a_range_includes_both_ends() {
     Duration day = Duration.ofDays(1);
     assertThat(new DurationText(day, day).read("24h")).isEqualTo(day);
     assertThatThrownBy(() -> new DurationText(day, day).read("25h"))

@@ -20,7 +20,7 @@ class EndpointTest {
         "unix:///run/sluice.sock",
         "unixgram:///dev/log"
       })
-  void an_address_gives_its_url_back(String url) {
+  void an_address_has_the_url_that_it_was_read_from(String url) {
     assertThat(Endpoint.parse(url)).hasToString(url).isEqualTo(Endpoint.parse(url));
   }
 

@@ -11,7 +11,7 @@ class MulticastGroupTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"224.0.0.1", "239.255.77.7", "239.1.2.3%eth0", "ff15:0:0:0:0:0:0:7%lo"})
-  void aGroupIsWrittenAsItIsRead(String group) {
+  void aGroupHasTheTextThatItWasReadFrom(String group) {
     assertThat(MulticastGroup.parse(group)).hasToString(group);
   }
 
@@ -24,7 +24,7 @@ class MulticastGroupTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "%lo", "lo", "10.0.0.1", "240.0.0.1", "fe80::1", "239.1.2", "239.1.2.3%"})
-  void whatIsNoGroupIsRefused(String text) {
+  void anAddressThatIsNoGroupIsRefused(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MulticastGroup.parse(text))
         .withMessageStartingWith("is not a multicast group; allowed: ");

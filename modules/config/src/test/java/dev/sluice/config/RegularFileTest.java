@@ -29,7 +29,7 @@ class RegularFileTest {
   }
 
   @Test
-  void a_larger_one_is_refused_with_its_size_and_what_is_allowed() throws IOException {
+  void a_larger_file_is_refused_with_its_size_and_the_limit() throws IOException {
     Path file = Files.writeString(folder.resolve("f"), "123456789");
     assertThatIOException()
         .isThrownBy(() -> RegularFile.read(file, 5))
@@ -44,7 +44,7 @@ class RegularFileTest {
   }
 
   @Test
-  void a_file_that_is_missing_is_told_as_the_value_of_a_key() {
+  void a_missing_file_is_reported_as_the_value_of_a_key() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RegularFile.checked(folder.resolve("none"), 5))
         .withMessage("no such file");

@@ -237,8 +237,8 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   @Override
-  public Future<SessionPage> sessions(int skip, int most) {
-    return onLoop(() -> started(sessions).page(skip, most));
+  public Future<SessionPage> sessions(int skip, int limit) {
+    return onLoop(() -> started(sessions).page(skip, limit));
   }
 
   private RouteStats snapshot() {
@@ -260,7 +260,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     counts.set(RouteCounter.OPEN_SESSIONS, started(sessions).openCount());
     counts.set(RouteCounter.SESSIONS, started(sessions).totalCount());
     started(acceptor)
-        .refusedFor((ContextInternal) context)
+        .rejectionsFor((ContextInternal) context)
         .forEach((why, count) -> counts.add(RouteCounter.REJECTED_CONNECTIONS, why, count));
     counts.set(RouteCounter.RECEIVED_BYTES, primary.get(BranchCounter.OFFERED_BYTES));
     counts.set(RouteCounter.RESPONSE_BYTES, responses.get(BranchCounter.SENT_BYTES));

@@ -72,9 +72,9 @@ public abstract sealed class TeeVerticle extends VerticleBase
    * Returns a part of the open sessions; any thread.
    *
    * @param skip number of sessions to leave out at the beginning
-   * @param most largest number of sessions to return
+   * @param limit largest number of sessions to return
    */
-  public abstract Future<SessionPage> sessions(int skip, int most);
+  public abstract Future<SessionPage> sessions(int skip, int limit);
 
   /**
    * Returns a verticle to deploy as the replacement of this one, at the same address, while this

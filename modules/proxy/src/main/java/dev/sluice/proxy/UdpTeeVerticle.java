@@ -65,7 +65,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private boolean stopping;
   private long reportedLosses;
 
-  /** For Vert.x, which makes verticles by name. */
+  /** For Vert.x, which creates verticles by name. */
   public UdpTeeVerticle() {
     given = null;
   }
@@ -223,8 +223,8 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   @Override
-  public Future<SessionPage> sessions(int skip, int most) {
-    return onLoop(() -> tee == null ? new SessionPage(0, List.of()) : tee.page(skip, most));
+  public Future<SessionPage> sessions(int skip, int limit) {
+    return onLoop(() -> tee == null ? new SessionPage(0, List.of()) : tee.page(skip, limit));
   }
 
   private RouteStats snapshot() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @OneJdkIsEnough
 class BrokenStreamsIT extends TeeIT {
   private static final int REQUEST = 100;
-  private static final int ANSWER = 161;
+  private static final int RESPONSE = 161;
   private static final int CLIENTS = 8;
   private static final int SESSIONS = 1000;
   private static final int MUCH = 6_000_000;
@@ -36,7 +36,7 @@ class BrokenStreamsIT extends TeeIT {
 
   @Test
   void aResetOfThePrimaryIsAResetForItsClientInEveryRace() throws Exception {
-    Peer primary = peer(Behaviour.answeringAndResetting(REQUEST, ANSWER));
+    Peer primary = peer(Behaviour.respondingAndResetting(REQUEST, RESPONSE));
     assertThat(ordinaryEnds(deploy(Route.to(primary.url())))).isZero();
   }
 
@@ -99,7 +99,7 @@ class BrokenStreamsIT extends TeeIT {
 
   @Test
   void pendingBytesOfAnIdleClientEndInAReset() throws Exception {
-    Peer primary = peer(Behaviour.answeringAtTheEnd(MORE_THAN_KERNELS_HOLD));
+    Peer primary = peer(Behaviour.respondingAtTheEnd(MORE_THAN_KERNELS_HOLD));
     Running route = deploy(Route.to(primary.url()).with("idleTimeout", "300ms"));
     TestClient client = client(route);
     client.finish();
@@ -128,9 +128,9 @@ class BrokenStreamsIT extends TeeIT {
 
   @Test
   void aResponseBeforeTheEndOfTheRequestReachesTheClient() throws Exception {
-    Peer primary = peer(Behaviour.answeringEarly(1000, ANSWER));
+    Peer primary = peer(Behaviour.respondingEarly(1000, RESPONSE));
     Running route = deploy(Route.to(primary.url()));
-    int answered = 0;
+    int complete = 0;
     for (int i = 0; i < CLIENTS; i++) {
       TestClient client = client(route);
       Background upload = Background.run(() -> sendQuietly(client));
@@ -140,10 +140,10 @@ class BrokenStreamsIT extends TeeIT {
         // A reset follows the response, because the primary did not read the whole request.
       }
       upload.join();
-      answered += client.received().count() == ANSWER ? 1 : 0;
+      complete += client.received().count() == RESPONSE ? 1 : 0;
     }
     // The reset may overtake the response, as in any kernel.
-    assertThat(answered).as("clients with a whole response").isGreaterThan(CLIENTS / 2);
+    assertThat(complete).as("clients with a whole response").isGreaterThan(CLIENTS / 2);
     route.untilNoSession();
     assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.FINISHED)).isZero();
   }

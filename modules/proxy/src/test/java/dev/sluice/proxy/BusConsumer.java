@@ -26,7 +26,7 @@ final class BusConsumer {
   private final List<Message<?>> waiting = new CopyOnWriteArrayList<>();
   private final MessageConsumer<Buffer> consumer;
   private final String own;
-  private volatile boolean answering = true;
+  private volatile boolean replying = true;
   private volatile boolean holding;
 
   /** A consumer that gets whole sessions, even if other consumers use the same address. */
@@ -52,7 +52,7 @@ final class BusConsumer {
       session.received.end();
     }
     session.cut |= "true".equals(message.headers().get("cut"));
-    if (answering || (!holding && session.sequence.size() == 1)) {
+    if (replying || (!holding && session.sequence.size() == 1)) {
       message.reply(null, new DeliveryOptions().addHeader("address", own));
     } else {
       waiting.add(message);
@@ -60,19 +60,19 @@ final class BusConsumer {
   }
 
   /** Replies only to first messages from now on. */
-  void stopAnswering() {
-    answering = false;
+  void stopReplying() {
+    replying = false;
   }
 
   /** Sends no replies from now on. */
   void hold() {
-    answering = false;
+    replying = false;
     holding = true;
   }
 
   /** Sends the delayed replies, and replies to all later messages. */
-  void answerAll() {
-    answering = true;
+  void replyToAll() {
+    replying = true;
     waiting.forEach(message -> message.reply(null));
     waiting.clear();
   }

@@ -64,7 +64,7 @@ class DestinationTypeIT extends TeeIT {
   }
 
   @Test
-  void it_is_listed_as_allowed_only_where_it_is_known() {
+  void it_is_listed_as_allowed_only_if_it_is_known() {
     Route wrong = Route.to("loud:h");
     assertThat(check(wrong, KINDS).errors().toString())
         .contains(

@@ -22,7 +22,7 @@ class EarlyEndIT extends TeeIT {
     return toldOf(mirror, first, 0);
   }
 
-  private String toldOf(Behaviour mirror, int first, int answer) throws Exception {
+  private String toldOf(Behaviour mirror, int first, int response) throws Exception {
     try (LoggedLines log = new LoggedLines(TcpTeeVerticle.class)) {
       Peer closing = peer(mirror);
       Running route = deploy(Route.to(peer(Behaviour.echo()).url()).mirror(closing.url()));
@@ -31,7 +31,7 @@ class EarlyEndIT extends TeeIT {
       // A failed write ends the branch, whether its response was read before or not.
       route.until(
           "a response of the mirror",
-          stats -> stats.mirrors().get(0).get(BranchCounter.RESPONSE_BYTES) >= answer);
+          stats -> stats.mirrors().get(0).get(BranchCounter.RESPONSE_BYTES) >= response);
       // A write shows whether the mirror has gone.
       Eventually.until(
           "a line",

@@ -64,7 +64,7 @@ class EndsIT extends TeeIT {
 
   @Test
   void halfAResponseOfAPrimaryThatResetsDoesNotLookWhole() throws Exception {
-    Peer primary = peer(Behaviour.answeringHalf(SENT));
+    Peer primary = peer(Behaviour.respondingHalf(SENT));
     Running route = deploy(Route.to(primary.url()).mirror(peer(Behaviour.sink()).url()));
     TestClient client = client(route);
     client.send(1000);

@@ -71,7 +71,7 @@ class EventBusMirrorIT extends TeeIT {
   @Test
   void aConsumerThatStopsReplyingIsCutAndNotified() throws Exception {
     BusConsumer consumer = new BusConsumer(vertx, ADDRESS);
-    consumer.stopAnswering();
+    consumer.stopReplying();
     Running route = flooded();
     BusConsumer.Taken session = only(consumer);
     Eventually.until("the last message", () -> session.cut);
@@ -89,7 +89,7 @@ class EventBusMirrorIT extends TeeIT {
     assertIsCut(route);
     BusConsumer.Taken session = only(consumer);
     assertThat(session.cut).isFalse();
-    consumer.answerAll();
+    consumer.replyToAll();
     Eventually.until("the last message", () -> session.cut);
     session.received.assertIsExactly(0);
   }
@@ -97,13 +97,13 @@ class EventBusMirrorIT extends TeeIT {
   @Test
   void withOnLagBlockTheClientWaitsForItsReplies() throws Exception {
     BusConsumer consumer = new BusConsumer(vertx, ADDRESS);
-    consumer.stopAnswering();
+    consumer.stopReplying();
     Peer primary = peer(Behaviour.sink());
     Running route = deploy(Route.to(primary.url()).mirror(TO, Lag.block("512KiB")));
     TestClient client = client(route);
     long stuckAfter = client.sendUntilStuck(MANY, Duration.ofSeconds(1));
     assertThat(stuckAfter).isLessThan(MANY);
-    consumer.answerAll();
+    consumer.replyToAll();
     client.send(MANY - stuckAfter);
     finish(client);
 
@@ -130,7 +130,7 @@ class EventBusMirrorIT extends TeeIT {
     TestClient client = client(route);
     client.roundTrips(10, MESSAGE);
     Eventually.until(
-        "an answer", () -> route.mirror(0).get(BranchCounter.SENT_BYTES) == client.sent());
+        "a reply", () -> route.mirror(0).get(BranchCounter.SENT_BYTES) == client.sent());
     consumer.leave();
     client.roundTrips(10, MESSAGE);
     finish(client);

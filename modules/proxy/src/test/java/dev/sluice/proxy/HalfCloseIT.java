@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 class HalfCloseIT extends TeeIT {
 
   private static final int SENT = 100_000;
-  private static final int ANSWER = 20 * 1024 * 1024;
+  private static final int RESPONSE = 20 * 1024 * 1024;
 
   @Test
   void aClientThatHasEndedItsStreamStillGetsALongResponse() throws Exception {
-    Peer primary = peer(Behaviour.answeringAtTheEnd(ANSWER));
-    Peer mirror = peer(Behaviour.answeringAtTheEnd(ANSWER));
+    Peer primary = peer(Behaviour.respondingAtTheEnd(RESPONSE));
+    Peer mirror = peer(Behaviour.respondingAtTheEnd(RESPONSE));
     Running route = deploy(Route.to(primary.url()).mirror(mirror.url()));
     TestClient client = client(route);
     client.send(SENT);
@@ -30,7 +30,7 @@ class HalfCloseIT extends TeeIT {
     // The whole response now waits in sockets and buffers, because the client does not read.
     route.untilStill();
     client.receiveAll();
-    client.received().assertIsExactly(ANSWER);
+    client.received().assertIsExactly(RESPONSE);
     primary.received().assertIsExactly(SENT);
     mirror.received().assertIsExactly(SENT);
   }

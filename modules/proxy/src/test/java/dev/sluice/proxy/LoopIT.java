@@ -74,10 +74,10 @@ class LoopIT extends TeeIT {
       assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
       assertRefusedOnce(route);
       assertThat(route.stats().get(RouteCounter.SESSIONS)).isEqualTo(1);
-      Eventually.until("a line", () -> !log.with("refused its own").isEmpty());
-      assertThat(log.with("refused its own"))
+      Eventually.until("a line", () -> !log.with("rejected its own").isEmpty());
+      assertThat(log.with("rejected its own"))
           .containsExactly(
-              "orders: refused its own connection: orders -> orders; each session would open the"
+              "orders: rejected its own connection: orders -> orders; each session would open the"
                   + " next");
     }
   }

@@ -62,8 +62,8 @@ final class LoudDestination implements DestinationType {
   }
 
   @Override
-  public @Nullable Object place(String rest) {
-    return SocketType.TCP.place(rest);
+  public @Nullable Object parse(String rest) {
+    return SocketType.TCP.parse(rest);
   }
 
   @Override

@@ -18,7 +18,7 @@ final class NameServer implements AutoCloseable {
   private static final int RECORD = 16;
   private static final short ANSWERED = (short) 0x8180;
 
-  private final UdpPeer server = UdpPeer.answering(0, this::answer);
+  private final UdpPeer server = UdpPeer.responding(0, this::answer);
   private volatile @Nullable List<InetAddress> addresses = List.of();
 
   /** Sets the addresses of every name, in this order. */

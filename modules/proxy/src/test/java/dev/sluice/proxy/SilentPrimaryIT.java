@@ -73,9 +73,9 @@ class SilentPrimaryIT extends TeeIT {
 
     route.untilStill();
 
-    long answered = route.stats().get(RouteCounter.RESPONSE_BYTES);
-    Measured.log("answers taken before the primary was stopped", Measured.mib(answered));
-    assertThat(answered).isLessThan(MORE_THAN_SOCKETS_HOLD / 4);
+    long responseBytes = route.stats().get(RouteCounter.RESPONSE_BYTES);
+    Measured.log("response bytes read before the primary was stopped", Measured.mib(responseBytes));
+    assertThat(responseBytes).isLessThan(MORE_THAN_SOCKETS_HOLD / 4);
     assertMemoryIsBounded(route);
     client.finish();
     client.receiveAll();

@@ -35,7 +35,7 @@ class TcpTeeVerticleIT {
         .compose(
             peers -> vertx.deployVerticle(tee, route(port(peers.resultAt(0)), peers.resultAt(1))))
         .compose(id -> exchange(vertx, tee.actualPort()))
-        .compose(answer -> copy.future().map(bytes -> List.of(answer, bytes)))
+        .compose(response -> copy.future().map(bytes -> List.of(response, bytes)))
         .compose(both -> tee.stats().map(stats -> assertExchanged(both, stats)))
         .onComplete(test.succeedingThenComplete());
   }
@@ -77,9 +77,9 @@ class TcpTeeVerticleIT {
                 vertx.deployVerticle(
                     () -> remember(instances), route(port(primary)).setInstances(3)))
         .compose(id -> exchange(vertx, instances.get(0).actualPort()))
-        .compose(answer -> exchange(vertx, instances.get(0).actualPort()))
-        .compose(answer -> exchange(vertx, instances.get(0).actualPort()))
-        .compose(answer -> Future.all(instances.stream().map(TcpTeeVerticle::stats).toList()))
+        .compose(response -> exchange(vertx, instances.get(0).actualPort()))
+        .compose(response -> exchange(vertx, instances.get(0).actualPort()))
+        .compose(response -> Future.all(instances.stream().map(TcpTeeVerticle::stats).toList()))
         .onComplete(
             test.succeeding(
                 stats ->
@@ -164,12 +164,12 @@ class TcpTeeVerticleIT {
   }
 
   private static Future<Buffer> exchange(Vertx vertx, int port) {
-    Promise<Buffer> answer = Promise.promise();
+    Promise<Buffer> response = Promise.promise();
     return vertx
         .createNetClient()
         .connect(port, "127.0.0.1")
-        .compose(socket -> socket.handler(answer::tryComplete).write(HELLO))
-        .compose(written -> answer.future());
+        .compose(socket -> socket.handler(response::tryComplete).write(HELLO))
+        .compose(written -> response.future());
   }
 
   private static int port(NetServer server) {

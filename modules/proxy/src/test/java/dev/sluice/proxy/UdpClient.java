@@ -34,7 +34,7 @@ final class UdpClient implements AutoCloseable {
     DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
     socket.receive(packet);
     if (!packet.getSocketAddress().equals(to)) {
-      throw new IOException("an answer came from " + packet.getSocketAddress());
+      throw new IOException("a response came from " + packet.getSocketAddress());
     }
     return Arrays.copyOf(packet.getData(), packet.getLength());
   }

@@ -15,10 +15,10 @@ class UdpLimitsIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aDeniedClientIsNotRelayed(String answers) throws Exception {
+  void aDeniedClientIsNotRelayed(String responses) throws Exception {
     UdpPeer primary = sink();
     JsonObject limits = new JsonObject().put("deny", new JsonArray().add("127.0.0.1"));
-    UdpRunning route = deploy(route(primary).put("responses", answers).put("limits", limits));
+    UdpRunning route = deploy(route(primary).put("responses", responses).put("limits", limits));
     client(route).send(bytes("x"));
     route.until(
         "a drop",
@@ -29,10 +29,10 @@ class UdpLimitsIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void anAllowedClientIsRelayed(String answers) throws Exception {
+  void anAllowedClientIsRelayed(String responses) throws Exception {
     UdpPeer primary = sink();
     JsonObject limits = new JsonObject().put("allow", new JsonArray().add("127.0.0.0/8"));
-    UdpRunning route = deploy(route(primary).put("responses", answers).put("limits", limits));
+    UdpRunning route = deploy(route(primary).put("responses", responses).put("limits", limits));
     client(route).send(bytes("x"));
     primary.await(1);
   }

@@ -78,16 +78,16 @@ class UdpListenAtNameIT extends UdpIT {
     UdpRunning route = deploy(atName(route(echo())));
     DatagramSocket client = socketAt(HERE, 0);
     client.setSoTimeout(10_000);
-    Map<String, String> answers = new HashMap<>();
+    Map<String, String> responses = new HashMap<>();
     for (String host : List.of(HERE, BESIDE, HERE, BESIDE)) {
       InetSocketAddress to = new InetSocketAddress(host, route.port());
       client.send(new DatagramPacket(bytes(host), host.length(), to));
-      DatagramPacket answer = new DatagramPacket(new byte[100], 100);
-      client.receive(answer);
-      assertThat(answer.getSocketAddress()).isEqualTo(to);
-      answers.put(host, new String(answer.getData(), 0, answer.getLength(), US_ASCII));
+      DatagramPacket response = new DatagramPacket(new byte[100], 100);
+      client.receive(response);
+      assertThat(response.getSocketAddress()).isEqualTo(to);
+      responses.put(host, new String(response.getData(), 0, response.getLength(), US_ASCII));
     }
-    assertThat(answers).containsExactlyInAnyOrderEntriesOf(Map.of(HERE, HERE, BESIDE, BESIDE));
+    assertThat(responses).containsExactlyInAnyOrderEntriesOf(Map.of(HERE, HERE, BESIDE, BESIDE));
     assertThat(route.stats().get(RouteCounter.SESSIONS)).isEqualTo(2);
   }
 
@@ -202,10 +202,10 @@ class UdpListenAtNameIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aLoopOverAnyAddressIsBroken(String answers) throws Exception {
-    UdpRunning route = deploy(atName(route(sink())).put("responses", answers));
+  void aLoopOverAnyAddressIsBroken(String responses) throws Exception {
+    UdpRunning route = deploy(atName(route(sink())).put("responses", responses));
     JsonObject loop =
-        atName(route("udp://" + BESIDE + ":" + route.port())).put("responses", answers);
+        atName(route("udp://" + BESIDE + ":" + route.port())).put("responses", responses);
     route.reconfigureAsItIs(loop);
     client(HERE, route).send(bytes("x"));
     route.until(

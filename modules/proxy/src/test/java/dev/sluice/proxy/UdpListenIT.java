@@ -75,15 +75,15 @@ class UdpListenIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void ipv6IsLikeIpv4(String answers) throws Exception {
+  void ipv6IsLikeIpv4(String responses) throws Exception {
     InetAddress loopback = InetAddress.getByAddress(IPV6_LOOPBACK);
     UdpPeer primary = closing(UdpPeer.at(new InetSocketAddress(loopback, 0), asked -> asked));
     JsonObject config = route(primary, sink()).put("listen", "udp://[::1]:0");
-    UdpRunning route = deploy(config.put("responses", answers));
+    UdpRunning route = deploy(config.put("responses", responses));
     UdpClient client = closing(new UdpClient(new InetSocketAddress(loopback, route.port())));
     client.send(bytes("x"));
     primary.await(1);
-    if (answers.equals("client")) {
+    if (responses.equals("client")) {
       assertThat(client.receive()).isEqualTo(bytes("x"));
     }
   }

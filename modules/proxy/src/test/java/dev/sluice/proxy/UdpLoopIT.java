@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OneJdkIsEnough
 class UdpLoopIT extends UdpIT {
 
-  private static JsonObject route(String name, String answers, String primary) {
-    JsonObject route = route(primary).put("name", name).put("responses", answers);
-    return answers.equals("none") ? route : route.put("idleTimeout", "2s");
+  private static JsonObject route(String name, String responses, String primary) {
+    JsonObject route = route(primary).put("name", name).put("responses", responses);
+    return responses.equals("none") ? route : route.put("idleTimeout", "2s");
   }
 
   private static long loops(UdpRunning route) {
@@ -34,12 +34,12 @@ class UdpLoopIT extends UdpIT {
     "none, udp://127.0.0.1:0, udp://localhost:",
     "none, udp://[::]:0, udp://127.0.0.1:",
   })
-  void aRouteThatIsItsOwnPrimaryGetsEachDatagramOnceMore(String answers, String listen, String to)
+  void aRouteThatIsItsOwnPrimaryGetsEachDatagramOnceMore(String responses, String listen, String to)
       throws Exception {
     try (LoggedLines log = new LoggedLines(UdpTeeVerticle.class)) {
-      JsonObject json = route("names", answers, "udp://127.0.0.1:9").put("listen", listen);
+      JsonObject json = route("names", responses, "udp://127.0.0.1:9").put("listen", listen);
       UdpRunning route = deploy(json);
-      route.reconfigureAsItIs(route("names", answers, to + route.port()));
+      route.reconfigureAsItIs(route("names", responses, to + route.port()));
       UdpClient client = client(route);
       client.send(bytes("x"));
       client.send(bytes("y"));
@@ -47,22 +47,23 @@ class UdpLoopIT extends UdpIT {
       Eventually.until("a line", () -> !log.with("loop").isEmpty());
       assertThat(route.stats().get(RouteCounter.RECEIVED_DATAGRAMS)).isEqualTo(4);
       assertThat(route.stats().get(RouteCounter.SESSIONS))
-          .isEqualTo(answers.equals("none") ? 0 : 1);
+          .isEqualTo(responses.equals("none") ? 0 : 1);
       assertThat(log.with("loop").get(0)).startsWith("names: ");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aLoopOverTwoRoutesIsBrokenAndTheirPrimariesGetWhatTheClientSent(String answers)
+  void aLoopOverTwoRoutesIsBrokenAndTheirPrimariesGetWhatTheClientSent(String responses)
       throws Exception {
     UdpPeer primary = echo();
     UdpPeer other = echo();
-    UdpRunning a = deploy(route("a", answers, primary.url()));
+    UdpRunning a = deploy(route("a", responses, primary.url()));
     UdpRunning b =
         deploy(
-            route("b", answers, other.url()).put("mirrors", mirror("udp://localhost:" + a.port())));
-    a.reconfigure(route("a", answers, primary.url()).put("mirrors", mirror(url(b.port()))));
+            route("b", responses, other.url())
+                .put("mirrors", mirror("udp://localhost:" + a.port())));
+    a.reconfigure(route("a", responses, primary.url()).put("mirrors", mirror(url(b.port()))));
     UdpClient client = client(a);
     client.send(bytes("x"));
     Eventually.until("a loop", () -> loops(a) == 1);
@@ -74,16 +75,17 @@ class UdpLoopIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void routesMayFormAChainAndShareADestination(String answers) throws Exception {
+  void routesMayFormAChainAndShareADestination(String responses) throws Exception {
     UdpPeer primary = echo();
-    UdpRunning last = deploy(route("last", answers, primary.url()));
-    UdpRunning left = deploy(route("left", answers, url(last.port())));
-    UdpRunning right = deploy(route("right", answers, url(last.port())));
+    UdpRunning last = deploy(route("last", responses, primary.url()));
+    UdpRunning left = deploy(route("left", responses, url(last.port())));
+    UdpRunning right = deploy(route("right", responses, url(last.port())));
     UdpRunning first =
-        deploy(route("first", answers, url(left.port())).put("mirrors", mirror(url(right.port()))));
+        deploy(
+            route("first", responses, url(left.port())).put("mirrors", mirror(url(right.port()))));
     UdpClient client = client(first);
     client.send(bytes("x"));
-    if (answers.equals("client")) {
+    if (responses.equals("client")) {
       assertThat(client.receive()).isEqualTo(bytes("x"));
     }
     assertThat(primary.await(2)).hasSize(2);

@@ -35,8 +35,8 @@ class UdpMovingNamesIT extends UdpIT {
   }
 
   /** A peer at 127.0.0.2 with the port of another peer. */
-  private UdpPeer elsewhere(int port, UdpPeer.Answer answer) {
-    return closing(UdpPeer.at(new InetSocketAddress("127.0.0.2", port), answer));
+  private UdpPeer elsewhere(int port, UdpPeer.Response response) {
+    return closing(UdpPeer.at(new InetSocketAddress("127.0.0.2", port), response));
   }
 
   /** Makes a client send repeatedly until a peer has received a datagram. */
@@ -56,7 +56,7 @@ class UdpMovingNamesIT extends UdpIT {
 
   @Test
   void anOpenSessionFollowsThePrimaryAndGetsResponses() throws Exception {
-    UdpPeer before = closing(UdpPeer.answering(0, asked -> bytes("before")));
+    UdpPeer before = closing(UdpPeer.responding(0, asked -> bytes("before")));
     UdpPeer after = elsewhere(before.port(), asked -> bytes("after"));
     UdpRunning route = deploy(route("udp://primary.example:" + before.port()));
     UdpClient client = client(route);

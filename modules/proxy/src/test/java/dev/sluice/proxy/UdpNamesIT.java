@@ -31,9 +31,9 @@ class UdpNamesIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aMirrorWithAnUnresolvableNameIsNoObstacle(String answers) throws Exception {
+  void aMirrorWithAnUnresolvableNameIsNoObstacle(String responses) throws Exception {
     UdpPeer primary = sink();
-    JsonObject config = route(primary, sink(), sink()).put("responses", answers);
+    JsonObject config = route(primary, sink(), sink()).put("responses", responses);
     config.getJsonArray("mirrors").getJsonObject(0).put("to", "udp://mirror.example:9");
     UdpRunning route = deploy(config);
     UdpClient client = client(route);
@@ -50,8 +50,9 @@ class UdpNamesIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aPrimaryWhoseNameNobodyTellsLosesItsDatagramsOnly(String answers) throws Exception {
-    JsonObject config = route(sink()).put("responses", answers);
+  void aPrimaryWithAnUnresolvableNameLosesItsDatagramsAndGetsNoSession(String responses)
+      throws Exception {
+    JsonObject config = route(sink()).put("responses", responses);
     config.getJsonObject("primary").put("to", "udp://primary.example:9");
     UdpRunning route = deploy(config);
     client(route).send(bytes("x"));

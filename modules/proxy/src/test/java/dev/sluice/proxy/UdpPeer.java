@@ -19,7 +19,7 @@ final class UdpPeer implements AutoCloseable {
 
   /** Makes the response to a datagram. */
   @FunctionalInterface
-  interface Answer {
+  interface Response {
     /** Returns the response, or null for none. */
     byte @Nullable [] to(byte[] asked);
   }
@@ -27,12 +27,12 @@ final class UdpPeer implements AutoCloseable {
   private static final int RECEIVE_BUFFER = 4 * 1024 * 1024;
 
   private final DatagramSocket socket;
-  private final Answer answer;
+  private final Response response;
   private final List<byte[]> received = new CopyOnWriteArrayList<>();
   private final List<SocketAddress> senders = new CopyOnWriteArrayList<>();
 
-  private UdpPeer(SocketAddress at, Answer answer) {
-    this.answer = answer;
+  private UdpPeer(SocketAddress at, Response response) {
+    this.response = response;
     try {
       socket = new DatagramSocket(null);
       socket.setReceiveBufferSize(RECEIVE_BUFFER);
@@ -47,20 +47,20 @@ final class UdpPeer implements AutoCloseable {
 
   /** A peer without responses. */
   static UdpPeer sink() {
-    return answering(0, datagram -> null);
+    return responding(0, datagram -> null);
   }
 
   /** A peer that returns each datagram. */
   static UdpPeer echo() {
-    return answering(0, datagram -> datagram);
+    return responding(0, datagram -> datagram);
   }
 
-  static UdpPeer answering(int port, Answer answer) {
-    return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), answer);
+  static UdpPeer responding(int port, Response response) {
+    return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), response);
   }
 
-  static UdpPeer at(SocketAddress address, Answer answer) {
-    return new UdpPeer(address, answer);
+  static UdpPeer at(SocketAddress address, Response response) {
+    return new UdpPeer(address, response);
   }
 
   int port() {
@@ -91,7 +91,7 @@ final class UdpPeer implements AutoCloseable {
   }
 
   /** Sends a datagram that is not a response. */
-  void answer(SocketAddress to, byte[] datagram) throws IOException {
+  void respond(SocketAddress to, byte[] datagram) throws IOException {
     socket.send(new DatagramPacket(datagram, datagram.length, to));
   }
 
@@ -104,7 +104,7 @@ final class UdpPeer implements AutoCloseable {
         byte[] datagram = Arrays.copyOf(packet.getData(), packet.getLength());
         senders.add(packet.getSocketAddress());
         received.add(datagram);
-        byte @Nullable [] reply = answer.to(datagram);
+        byte @Nullable [] reply = response.to(datagram);
         if (reply != null) {
           socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
         }

@@ -10,8 +10,8 @@ class UdpReconfigureIT extends UdpIT {
 
   @Test
   void anOpenSessionContinuesUnchanged() throws Exception {
-    UdpPeer before = closing(UdpPeer.answering(0, asked -> bytes("before")));
-    UdpPeer after = closing(UdpPeer.answering(0, asked -> bytes("after")));
+    UdpPeer before = closing(UdpPeer.responding(0, asked -> bytes("before")));
+    UdpPeer after = closing(UdpPeer.responding(0, asked -> bytes("after")));
     UdpPeer mirror = sink();
     UdpRunning route = deploy(route(before, mirror));
     UdpClient client = client(route);

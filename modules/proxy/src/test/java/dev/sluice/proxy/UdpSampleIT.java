@@ -48,9 +48,9 @@ class UdpSampleIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void zeroPercentIsNoneAndAHundredPercentIsAll(String answers) throws Exception {
+  void zeroPercentIsNoneAndAHundredPercentIsAll(String responses) throws Exception {
     UdpPeer primary = sink();
-    JsonObject config = sampled(route(primary, sink(), sink()).put("responses", answers), "0%");
+    JsonObject config = sampled(route(primary, sink(), sink()).put("responses", responses), "0%");
     config.getJsonArray("mirrors").getJsonObject(1).put("sample", "100%");
     UdpRunning route = deploy(config);
     for (int i = 1; i <= 100; i++) {

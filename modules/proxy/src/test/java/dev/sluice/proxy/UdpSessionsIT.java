@@ -33,8 +33,8 @@ class UdpSessionsIT extends UdpIT {
 
   @Test
   void responsesOfAMirrorAreDropped() throws Exception {
-    UdpPeer primary = closing(UdpPeer.answering(0, asked -> bytes("primary")));
-    UdpPeer mirror = closing(UdpPeer.answering(0, asked -> new byte[60_000]));
+    UdpPeer primary = closing(UdpPeer.responding(0, asked -> bytes("primary")));
+    UdpPeer mirror = closing(UdpPeer.responding(0, asked -> new byte[60_000]));
     UdpClient client = client(deploy(route(primary, mirror)));
     for (int i = 1; i <= 200; i++) {
       assertThat(client.ask(bytes("?"))).isEqualTo(bytes("primary"));
@@ -45,7 +45,7 @@ class UdpSessionsIT extends UdpIT {
   @Test
   void aSessionWithoutResponsesDelaysNoOther() throws Exception {
     UdpPeer primary =
-        closing(UdpPeer.answering(0, asked -> Arrays.equals(asked, bytes("?")) ? null : asked));
+        closing(UdpPeer.responding(0, asked -> Arrays.equals(asked, bytes("?")) ? null : asked));
     UdpRunning route = deploy(route(primary, sink()));
     UdpClient stalled = client(route);
     for (int i = 0; i < 100; i++) {
@@ -85,7 +85,7 @@ class UdpSessionsIT extends UdpIT {
       // Not sent by the primary: only the primary's datagrams are responses.
       late.send(new DatagramPacket(bytes("x"), 1, primary.senders().get(0)));
     }
-    primary.answer(primary.senders().get(0), bytes("!"));
+    primary.respond(primary.senders().get(0), bytes("!"));
 
     assertThat(client.receive()).isEqualTo(bytes("!"));
     Running.await(undeployed);

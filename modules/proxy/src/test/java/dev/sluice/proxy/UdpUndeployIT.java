@@ -44,7 +44,7 @@ class UdpUndeployIT extends UdpIT {
     client(route).send(bytes("x"));
     primary.await(1);
     Running.await(route.undeploy());
-    assertNobodyListensAt(route.address());
+    assertNoListenerAt(route.address());
   }
 
   @Test
@@ -57,9 +57,9 @@ class UdpUndeployIT extends UdpIT {
     Future<Void> undeployed = route.undeploy();
     route.all(); // now the event loop has begun to undeploy
     client.send(bytes("after"));
-    primary.answer(primary.senders().get(0), bytes("answer"));
-    primary.answer(primary.senders().get(0), bytes("one more"));
-    assertThat(client.receive()).isEqualTo(bytes("answer"));
+    primary.respond(primary.senders().get(0), bytes("response"));
+    primary.respond(primary.senders().get(0), bytes("one more"));
+    assertThat(client.receive()).isEqualTo(bytes("response"));
     assertThat(client.receive()).isEqualTo(bytes("one more"));
     Running.await(undeployed);
     assertThat(primary.received()).hasSize(1);
@@ -78,10 +78,10 @@ class UdpUndeployIT extends UdpIT {
     long start = System.nanoTime();
     Running.await(route.undeploy());
     assertThat(System.nanoTime() - start).isLessThan(AT_ONCE_NANOS);
-    assertNobodyListensAt(route.address());
+    assertNoListenerAt(route.address());
   }
 
-  private static void assertNobodyListensAt(SocketAddress address) throws Exception {
+  private static void assertNoListenerAt(SocketAddress address) throws Exception {
     new DatagramSocket(address).close(); // fails if the address is in use
   }
 }

@@ -15,11 +15,11 @@ class UdpUnreachableIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aMissingMirrorDisturbsNoOtherAndIsCounted(String answers) throws Exception {
+  void aMissingMirrorDisturbsNoOtherAndIsCounted(String responses) throws Exception {
     UdpPeer primary = echo();
     UdpPeer mirror = UdpPeer.sink();
     int port = mirror.port();
-    UdpRunning route = deploy(route(primary, mirror).put("responses", answers));
+    UdpRunning route = deploy(route(primary, mirror).put("responses", responses));
     mirror.close();
     UdpClient client = client(route);
     for (int i = 1; i <= 100; i++) {
@@ -31,34 +31,34 @@ class UdpUnreachableIT extends UdpIT {
       assertThat(route.mirror(0).get(BranchCounter.UNREACHABLE_ERRORS)).isPositive();
     }
 
-    UdpPeer back = closing(UdpPeer.answering(port, datagram -> null));
+    UdpPeer back = closing(UdpPeer.responding(port, datagram -> null));
     client.send(bytes("y"));
     assertThat(back.await(1).get(0)).isEqualTo(bytes("y"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aPrimaryThatStartsLaterGetsLaterDatagrams(String answers) throws Exception {
+  void aPrimaryThatStartsLaterGetsLaterDatagrams(String responses) throws Exception {
     UdpPeer primary = UdpPeer.sink();
     int port = primary.port();
     UdpPeer mirror = sink();
-    UdpRunning route = deploy(route(primary, mirror).put("responses", answers));
+    UdpRunning route = deploy(route(primary, mirror).put("responses", responses));
     primary.close();
     UdpClient client = client(route);
     for (int i = 1; i <= 10; i++) {
       client.send(bytes("x"));
       mirror.await(i);
     }
-    UdpPeer back = closing(UdpPeer.answering(port, datagram -> null));
+    UdpPeer back = closing(UdpPeer.responding(port, datagram -> null));
     client.send(bytes("y"));
     assertThat(back.await(1).get(0)).isEqualTo(bytes("y"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aNameThatCannotBeResolvedIsNoObstacle(String answers) throws Exception {
+  void aNameThatCannotBeResolvedIsNoObstacle(String responses) throws Exception {
     UdpPeer primary = sink();
-    JsonObject config = route(primary, sink()).put("responses", answers);
+    JsonObject config = route(primary, sink()).put("responses", responses);
     config.getJsonArray("mirrors").getJsonObject(0).put("to", "udp://nobody.invalid:9");
     UdpRunning route = deploy(config);
     client(route).send(bytes("x"));
@@ -72,9 +72,9 @@ class UdpUnreachableIT extends UdpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"client", "none"})
-  void aNameLeadsToItsAddress(String answers) throws Exception {
+  void aNameLeadsToItsAddress(String responses) throws Exception {
     UdpPeer primary = sink();
-    JsonObject config = route(primary).put("responses", answers);
+    JsonObject config = route(primary).put("responses", responses);
     config.getJsonObject("primary").put("to", "udp://localhost:" + primary.port());
     client(deploy(config)).send(bytes("x"));
     assertThat(primary.await(1).get(0)).isEqualTo(bytes("x"));

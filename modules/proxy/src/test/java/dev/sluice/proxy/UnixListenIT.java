@@ -86,7 +86,7 @@ class UnixListenIT extends TeeIT {
   void aSocketWithAListeningProcessIsInUse() throws Exception {
     Peer other = closing(Peer.unix(path(), Behaviour.echo()));
     assertThatThrownBy(() -> deploy(route()))
-        .hasMessage("Address already in use: a process answers at " + path());
+        .hasMessage("Address already in use: a process listens at " + path());
     try (TestClient client = TestClient.connect(other.url())) {
       client.roundTrips(1, 100);
     }
@@ -96,7 +96,7 @@ class UnixListenIT extends TeeIT {
   void anotherRouteOfThisProcessCountsAsListening() throws Exception {
     Running first = deploy(route());
     assertThatThrownBy(() -> deploy(route()))
-        .hasMessage("Address already in use: a process answers at " + path());
+        .hasMessage("Address already in use: a process listens at " + path());
     asksOnce(first);
   }
 

@@ -52,7 +52,7 @@ class UnixSocketIT extends TeeIT {
   void aHalfCloseIsCarriedThroughAUnixSocketToo() throws Exception {
     assumeThat(loops).as("elsewhere Netty cannot close half a Unix socket").isEqualTo(Loops.EPOLL);
     Peer primary =
-        closing(Peer.unix(directory.resolve("primary"), Behaviour.answeringAtTheEnd(SIZE)));
+        closing(Peer.unix(directory.resolve("primary"), Behaviour.respondingAtTheEnd(SIZE)));
     Running route =
         deploy(Route.to(primary.url()).with("listen", "unix://" + directory.resolve("listen")));
     TestClient client = client(route);

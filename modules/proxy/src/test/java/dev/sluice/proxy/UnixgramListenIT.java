@@ -75,7 +75,7 @@ class UnixgramListenIT extends UdpIT {
   void aSocketThatAProcessReadsIsInUse() throws Exception {
     Socket other = listening();
     assertThatThrownBy(() -> deploy(to(sink())))
-        .hasMessageStartingWith("Address already in use: a process may answer at " + path());
+        .hasMessageStartingWith("Address already in use: a process may listen at " + path());
     send(7);
     assertThat(other.recv(ByteBuffer.allocateDirect(100), 0, 100)).isEqualTo(7);
   }

@@ -44,8 +44,7 @@ final class ApiReference {
     page.append(
         ":description: Every request of the admin listener: parameters, bodies, responses.\n\n");
     paragraph(spec.at("info").get("description"));
-    page.append(
-        "xref:../operating/admin.adoc[Dashboard and API] says who may do what. ");
+    page.append("xref:../operating/admin.adoc[Dashboard and API] says who may do what. ");
     page.append("A running Sluice serves this description as OpenAPI 3.1 at `/openapi.yaml`.\n\n");
     for (Object tag : ApiSpec.list(spec.root().get("tags"))) {
       operations(ApiSpec.map(tag));

@@ -19,7 +19,7 @@ final class CrossReferences {
   private final Map<String, List<Target>> targets = new HashMap<>();
   private final Map<String, Page> byHref = new HashMap<>();
 
-  /** What a reference can mean; the anchor of a whole page is empty. */
+  /** The target of a reference; the anchor of a whole page is empty. */
   private record Target(Page page, String anchor, String title) {
     String from(Page other) {
       String path = page.equals(other) ? "" : other.toRoot() + page.href();

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jsoup.nodes.Element;
 
 /**
- * What the search looks through: one entry for each section of each page.
+ * The index of the search: one entry for each section of each page.
  *
- * <p>It is a script and no JSON, because a page that was opened from a file may load only scripts.
+ * <p>It is a script, not JSON, because a page that was opened from a file may load only scripts.
  */
 final class SearchIndex {
   private final List<Map<String, String>> entries = new ArrayList<>();

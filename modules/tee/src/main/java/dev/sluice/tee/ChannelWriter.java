@@ -310,7 +310,7 @@ final class ChannelWriter implements ReleaseListener {
     }
   }
 
-  /** How much of a failed write was sent is unknown, so none of it counts. */
+  /** Settles an encoded write. The sent part of a failed write is unknown, so none of it counts. */
   private void encodedWritten(int length, boolean success) {
     settle(length, success ? length : 0, success);
   }

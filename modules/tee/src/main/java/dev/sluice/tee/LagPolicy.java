@@ -2,7 +2,7 @@ package dev.sluice.tee;
 
 import dev.sluice.buffer.Internal;
 
-/** What happens if a destination cannot keep up: the one choice that every tee has to make. */
+/** The reaction to a destination that cannot keep up, which every tee has to choose. */
 @Internal
 public enum LagPolicy {
   /** The destination's branch ends; the client and the other destinations notice nothing. */

@@ -53,12 +53,12 @@ public record MetricInfo(
     return new MetricInfo(name, kind, scope, help, splitting, List.of(splits));
   }
 
-  /** Says whether a label splits the metric. */
+  /** Returns whether a label splits the metric. */
   public boolean isSplit() {
     return !values.isEmpty();
   }
 
-  /** Says whether the value is a time: counted in nanoseconds, shown in seconds. */
+  /** Returns whether the value is a time: counted in nanoseconds, shown in seconds. */
   public boolean isTime() {
     return name.contains("_seconds");
   }

@@ -10,6 +10,6 @@ public enum MetricKind {
   MAXIMUM,
   /** Durations, counted by how long they were; values are added. */
   HISTOGRAM,
-  /** No number: its labels say it all. */
+  /** A constant; its labels carry the information. */
   INFO
 }

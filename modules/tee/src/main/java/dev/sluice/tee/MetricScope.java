@@ -10,7 +10,7 @@ public enum MetricScope {
   DATAGRAM;
 
   /**
-   * Says whether a route has the metric.
+   * Returns whether a route has the metric.
    *
    * @param route {@link #STREAM} or {@link #DATAGRAM}
    */

@@ -51,7 +51,7 @@ class FlushTickerTest {
   }
 
   @Test
-  void aMemberIsToldAfterAWholeTickAndNotBefore() {
+  void aMemberIsCalledAfterAWholeTickAndNotBefore() {
     add("a", 1);
     loop.advanceTimeBy(TICK.toNanos() - 1, TimeUnit.NANOSECONDS);
     loop.runScheduledPendingTasks();
@@ -62,7 +62,7 @@ class FlushTickerTest {
   }
 
   @Test
-  void eachMemberIsToldAsLongAsItWantsAndInOrder() {
+  void eachMemberIsCalledAsLongAsItWantsAndInOrder() {
     add("a", 1);
     add("b", 3);
     add("c", 2);
@@ -71,7 +71,7 @@ class FlushTickerTest {
   }
 
   @Test
-  void aMemberThatIsAddedDuringATickIsToldInTheSameOrTheNextOneAndOnce() {
+  void aMemberThatIsAddedDuringATickIsCalledOnceInTheSameOrTheNextOne() {
     ticker.add(
         () -> {
           ticks.add("first");

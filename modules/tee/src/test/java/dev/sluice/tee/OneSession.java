@@ -19,7 +19,7 @@ abstract class OneSession {
   final Pool buffers = new Pool();
   final Dialled primary = new Dialled();
   final Dialled mirror = new Dialled();
-  final BranchCounters answers = new BranchCounters("answers");
+  final BranchCounters responses = new BranchCounters("responses");
   final Destination toPrimary = Destination.primary(primary, new BranchCounters("primary"));
   final Ended listener = new Ended();
   final Wire client = new Wire(Wire.NO_LIMIT);
@@ -96,7 +96,7 @@ abstract class OneSession {
             toPrimary,
             List.of(toMirror),
             clock,
-            answers,
+            responses,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             listener,

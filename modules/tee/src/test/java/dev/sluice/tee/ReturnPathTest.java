@@ -66,7 +66,7 @@ class ReturnPathTest extends OneSession {
   }
 
   @Test
-  void aMirrorThatAnswersIsReadWhateverTheClientDoes() {
+  void aMirrorThatRespondsIsReadWhateverTheClientDoes() {
     Session session = begin(LagPolicy.CUT);
     Wire toPrimary = primary.connect(Wire.NO_LIMIT);
     Wire toMirror = mirror.connect(Wire.NO_LIMIT);

@@ -24,7 +24,7 @@ class SessionTimeoutsTest {
             primary,
             List.of(),
             null,
-            new BranchCounters("answers"),
+            new BranchCounters("responses"),
             idle,
             DRAIN,
             new OneSession.Ended(),

@@ -93,7 +93,7 @@ class WriteQueueTest {
   }
 
   @Test
-  void piecesThatGoOnWhereTheLastEndedAreMerged() {
+  void aPieceThatContinuesTheLastOneIsMergedWithIt() {
     WriteQueue queue = new WriteQueue();
     PooledBuffer buffer = buffers.buffer();
     for (int i = 0; i < Pool.BUFFER; i++) {

@@ -27,7 +27,7 @@ public interface Behaviour {
   static Behaviour echo() {
     return connection -> {
       for (int count = connection.read(); count >= 0; count = connection.read()) {
-        connection.answer(count);
+        connection.respond(count);
       }
     };
   }
@@ -67,7 +67,7 @@ public interface Behaviour {
     return connection -> {
       for (int count = connection.read(); count >= 0; count = connection.read()) {
         TimeUnit.NANOSECONDS.sleep(delay.toNanos());
-        connection.answer(count);
+        connection.respond(count);
       }
     };
   }
@@ -93,7 +93,7 @@ public interface Behaviour {
   /** Sends back its first read, and resets the connection. */
   static Behaviour refusingPolitely() {
     return connection -> {
-      connection.answer(connection.read());
+      connection.respond(connection.read());
       connection.reset();
     };
   }
@@ -107,7 +107,7 @@ public interface Behaviour {
   }
 
   /** Reads to the end, and only then sends so many bytes. */
-  static Behaviour answeringAtTheEnd(int bytes) {
+  static Behaviour respondingAtTheEnd(int bytes) {
     return connection -> {
       drain(connection);
       connection.write(ByteBuffer.wrap(Bytes.of(Bytes.SEED, bytes)));
@@ -121,22 +121,22 @@ public interface Behaviour {
   static Behaviour inTurns(int bytes, int piece) {
     return connection -> {
       byte[] out = new byte[piece];
-      long answered = 0;
+      long sent = 0;
       while (connection.readFully(bytes)) {
         for (int left = bytes; left > 0; left -= piece) {
           int size = Math.min(left, piece);
-          Bytes.fill(Bytes.SEED, answered, out, size);
+          Bytes.fill(Bytes.SEED, sent, out, size);
           connection.write(ByteBuffer.wrap(out, 0, size));
-          answered += size;
+          sent += size;
         }
       }
     };
   }
 
   /** Reads to the end, sends so many bytes, and then resets the connection. */
-  static Behaviour answeringHalf(int bytes) {
+  static Behaviour respondingHalf(int bytes) {
     return connection -> {
-      answeringAtTheEnd(bytes).serve(connection);
+      respondingAtTheEnd(bytes).serve(connection);
       connection.reset();
     };
   }
@@ -150,17 +150,17 @@ public interface Behaviour {
   }
 
   /** Reads some bytes, responds with some, and closes, even if more bytes have arrived. */
-  static Behaviour answeringEarly(int afterBytes, int answer) {
+  static Behaviour respondingEarly(int afterBytes, int response) {
     return connection -> {
       closing(afterBytes).serve(connection);
-      connection.write(ByteBuffer.wrap(Bytes.of(Bytes.SEED, answer)));
+      connection.write(ByteBuffer.wrap(Bytes.of(Bytes.SEED, response)));
     };
   }
 
   /** Reads some bytes, responds with some, and resets. */
-  static Behaviour answeringAndResetting(int afterBytes, int answer) {
+  static Behaviour respondingAndResetting(int afterBytes, int response) {
     return connection -> {
-      answeringEarly(afterBytes, answer).serve(connection);
+      respondingEarly(afterBytes, response).serve(connection);
       connection.reset();
     };
   }

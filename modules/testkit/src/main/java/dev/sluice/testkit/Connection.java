@@ -70,7 +70,7 @@ public final class Connection {
   }
 
   /** Writes the bytes of the last read. */
-  void answer(int count) throws IOException {
+  void respond(int count) throws IOException {
     write(ByteBuffer.wrap(bytes, 0, count));
   }
 

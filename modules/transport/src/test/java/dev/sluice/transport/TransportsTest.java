@@ -33,7 +33,7 @@ class TransportsTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void auto_is_epoll_where_streams_go_through_unix_sockets() {
+  void auto_is_epoll_if_streams_go_through_unix_sockets() {
     assertThat(Transports.auto(true).name()).isEqualTo("epoll");
   }
 

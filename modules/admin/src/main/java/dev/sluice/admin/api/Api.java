@@ -49,7 +49,7 @@ public final class Api {
 
   /** Adds the paths of the API; all of them begin with {@code /api/}. */
   public void addTo(Router router) {
-    router.get("/api/state").handler(request -> answer(request, state.get()));
+    router.get("/api/state").handler(request -> respond(request, state.get()));
     router.get("/api/events").handler(events::tell);
     router.get("/api/routes/:route").handler(this::route);
     router.get("/api/routes/:route/sessions").handler(this::sessions);
@@ -65,7 +65,7 @@ public final class Api {
 
   private void route(RoutingContext request) {
     String name = name(request, "route");
-    answer(request, state.get().map(now -> route(now, name)));
+    respond(request, state.get().map(now -> route(now, name)));
   }
 
   private static JsonObject route(JsonObject state, String name) {
@@ -87,7 +87,7 @@ public final class Api {
     }
     Promise<SessionPage> here = VertxAccess.promise(context);
     proxy.sessions(name(request, "route"), offset, limit).onComplete(here);
-    answer(request, here.future().map(SessionJson::of));
+    respond(request, here.future().map(SessionJson::of));
   }
 
   private static JsonObject query(RoutingContext request) {
@@ -99,7 +99,7 @@ public final class Api {
   private void nodes(RoutingContext request) {
     Promise<JsonObject> here = VertxAccess.promise(context);
     proxy.nodes().onComplete(here);
-    answer(request, here.future());
+    respond(request, here.future());
   }
 
   private void apply(RoutingContext request) {
@@ -225,17 +225,17 @@ public final class Api {
     return isEmpty;
   }
 
-  private <T> void change(RoutingContext request, Future<T> change, Consumer<T> answer) {
+  private <T> void change(RoutingContext request, Future<T> change, Consumer<T> respond) {
     Promise<T> here = VertxAccess.promise(context);
     change.onComplete(here);
     here.future()
         .onComplete(done -> events.changed())
-        .onSuccess(answer::accept)
+        .onSuccess(respond::accept)
         .onFailure(request::fail);
   }
 
-  private static void answer(RoutingContext request, Future<JsonObject> answer) {
-    answer.onSuccess(request::json).onFailure(request::fail);
+  private static void respond(RoutingContext request, Future<JsonObject> response) {
+    response.onSuccess(request::json).onFailure(request::fail);
   }
 
   private static void end(RoutingContext request, int status) {

@@ -28,11 +28,11 @@ public final class ConnectionLimits {
    * The limits.
    *
    * @param request time for a client to send a request
-   * @param answer time to make a response, and for the client to read it
+   * @param response time to create a response, and for the client to read it
    * @param all largest number of connections
    * @param perClient largest number of connections of one client
    */
-  public record Bounds(Duration request, Duration answer, int all, int perClient) {}
+  public record Bounds(Duration request, Duration response, int all, int perClient) {}
 
   /** The limits of the listener; the guide lists them. */
   public static final Bounds BOUNDS =
@@ -51,7 +51,7 @@ public final class ConnectionLimits {
   /**
    * Starts without connections.
    *
-   * @param clients tells which connections belong to the same client
+   * @param clients returns a key that the connections of one client share
    */
   public ConnectionLimits(
       Bounds bounds, Function<@Nullable SocketAddress, String> clients, Faults faults) {
@@ -79,7 +79,7 @@ public final class ConnectionLimits {
       open.add(guard);
       connection.closeHandler(closed -> open.remove(guard));
     } else {
-      guard.drop(Fault.CROWDED, "it waits for too many answers");
+      guard.drop(Fault.CROWDED, "it waits for too many responses");
     }
   }
 
@@ -88,13 +88,13 @@ public final class ConnectionLimits {
         open.stream().collect(Collectors.groupingBy(RequestGuard::client, Collectors.counting()));
     long own = counts.getOrDefault(client, 0L);
     if (own >= bounds.perClient()) {
-      return dropOldest(guard -> guard.client().equals(client) && !guard.isAnswering());
+      return dropOldest(guard -> guard.client().equals(client) && !guard.isResponding());
     } else if (open.size() < bounds.all()) {
       return true;
     }
     String greediest = most(counts.entrySet());
     boolean isGreedier = counts.getOrDefault(greediest, 0L) > own;
-    return dropOldest(guard -> guard.client().equals(greediest) && !guard.isAnswering())
+    return dropOldest(guard -> guard.client().equals(greediest) && !guard.isResponding())
         || (isGreedier && dropOldest(guard -> guard.client().equals(greediest)));
   }
 
@@ -120,8 +120,8 @@ public final class ConnectionLimits {
   public void sweep() {
     long now = System.nanoTime();
     for (RequestGuard guard : List.copyOf(open)) {
-      if (guard.isLate(now, bounds.request(), bounds.answer())) {
-        guard.drop(Fault.SLOW, "it took too long over a request, or to read an answer");
+      if (guard.isLate(now, bounds.request(), bounds.response())) {
+        guard.drop(Fault.SLOW, "it took too long over a request, or to read a response");
       }
     }
   }

@@ -34,30 +34,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The guard of one connection, between the decoder of HTTP and Vert.x. It passes on one request at
- * a time, and the next one once the client has taken the answer. It refuses what is not a request,
- * and closes the connection then. Event loop only.
+ * a time, and the next one once the client has taken the response. It refuses all other data, and
+ * then closes the connection. Event loop only.
  *
  * <p>Vert.x and the handlers that it adds log a stack trace for many of those mistakes, so they
  * must not see them.
  */
 public final class RequestGuard extends ChannelDuplexHandler {
-  /** How many pieces of later requests wait for an answer; a request has two or more. */
-  static final int MOST_PIECES = 64;
+  /** Largest number of waiting pieces of later requests; a request has two or more pieces. */
+  static final int MAX_PIECES = 64;
 
-  /** The type of an answer that has no end. */
+  /** The content type of responses without an end. */
   public static final String EVENT_STREAM = "text/event-stream";
 
   private static final AttributeKey<RequestGuard> KEY = AttributeKey.valueOf("sluice.guard");
-  static final String AFTER = "httpEncoder"; // as Vert.x calls it
+  static final String AFTER = "httpEncoder"; // its name in Vert.x
 
   private final Channel channel;
   private final String client;
   private final Faults faults;
   private final Queue<Object> later = new ArrayDeque<>();
   private boolean isArriving; // Vert.x has the beginning of a request
-  private boolean isDue; // the client has not taken the whole answer
-  private boolean isBegun; // the answer is under way
-  private boolean isInterim; // what is being written is no answer yet, such as 100 Continue
+  private boolean isDue; // the client has not taken the whole response
+  private boolean isBegun; // the response has begun
+  private boolean isInterim; // a preliminary response such as 100 Continue is being written
   private boolean isEndless;
   private boolean isRefused;
   private long sinceNanos = System.nanoTime();
@@ -71,7 +71,7 @@ public final class RequestGuard extends ChannelDuplexHandler {
   /**
    * Adds a guard to a connection that has read nothing yet.
    *
-   * @param client whose connection it is
+   * @param client address of the client
    */
   static RequestGuard add(HttpConnection connection, String client, Faults faults) {
     return add(channel(connection), client, faults);
@@ -85,44 +85,49 @@ public final class RequestGuard extends ChannelDuplexHandler {
     return guard;
   }
 
-  /** Returns the guard that a connection was given. */
+  /** Returns the guard of a connection. */
   public static RequestGuard of(HttpConnection connection) {
     return Objects.requireNonNull(channel(connection).attr(KEY).get(), "guard");
   }
 
-  /** Returns what carries a connection. */
+  /** Returns the channel of a connection. */
   static Channel channel(HttpConnection connection) {
     return ((HttpServerConnection) connection).channelHandlerContext().channel();
   }
 
-  /** Returns whose connection it is. */
+  /** Returns the address of the client. */
   public String client() {
     return client;
   }
 
-  /** Says whether the client has read enough to be sent more. */
+  /** Returns whether the client has read enough to be sent more. */
   public boolean isWritable() {
     return channel.isWritable();
   }
 
-  /** Says whether the client waits for an answer, or takes one; if not, it is to send a request. */
-  boolean isAnswering() {
+  /**
+   * Returns whether the client waits for a response or reads one; otherwise it must send a request.
+   */
+  boolean isResponding() {
     return isDue && !isArriving;
   }
 
-  /** Says whether the client has taken too long; an answer without an end may take any time. */
-  boolean isLate(long now, Duration request, Duration answer) {
+  /** Returns whether the client has taken too long; a response without an end may take any time. */
+  boolean isLate(long now, Duration request, Duration response) {
     long nanos = now - sinceNanos;
-    return isAnswering() ? !isEndless && nanos > answer.toNanos() : nanos > request.toNanos();
+    return isResponding() ? !isEndless && nanos > response.toNanos() : nanos > request.toNanos();
   }
 
-  /** Closes the connection at once, and forgets what the client has not taken. */
+  /** Closes the connection at once, and discards what the client has not read. */
   public void drop(Fault fault, String what) {
     faults.add(fault, client, what);
     abort();
   }
 
-  /** Not through Vert.x, which would wait until the client has taken everything. */
+  /**
+   * Closes the channel, not the connection of Vert.x, which would wait until the client has read
+   * everything.
+   */
   private void abort() {
     isRefused = true;
     if (channel.isActive()) {
@@ -135,13 +140,13 @@ public final class RequestGuard extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (isRefused) {
       ReferenceCountUtil.release(message);
-    } else if (later.isEmpty() && !isAnswering()) {
+    } else if (later.isEmpty() && !isResponding()) {
       pass(context, message);
-    } else if (later.size() < MOST_PIECES) {
+    } else if (later.size() < MAX_PIECES) {
       later.add(message);
     } else {
       ReferenceCountUtil.release(message);
-      drop(Fault.PIPELINED, "it sent too many requests before the answer to the first");
+      drop(Fault.PIPELINED, "it sent too many requests before the response to the first");
     }
   }
 
@@ -175,26 +180,26 @@ public final class RequestGuard extends ChannelDuplexHandler {
   private void refuse(ChannelHandlerContext context, Refusal why) {
     isRefused = true;
     faults.add(Fault.MALFORMED, client, why.words());
-    if (isBegun) { // HTTP has no place for another answer
+    if (isBegun) { // HTTP allows no second response
       abort();
     } else {
-      var unused = context.writeAndFlush(answer(why)).addListener(ChannelFutureListener.CLOSE);
+      var unused = context.writeAndFlush(response(why)).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
-  private static FullHttpResponse answer(Refusal why) {
+  private static FullHttpResponse response(Refusal why) {
     String json = ErrorResponses.json(why.words()).encode();
-    FullHttpResponse answer =
+    FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             why.status(),
             Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
-    answer
+    response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-        .set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes())
+        .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    return answer;
+    return response;
   }
 
   @Override
@@ -211,12 +216,12 @@ public final class RequestGuard extends ChannelDuplexHandler {
     }
     ChannelPromise written = promise;
     if (message instanceof LastHttpContent && !isInterim) {
-      written = promise.unvoid().addListener(taken -> answered(context));
+      written = promise.unvoid().addListener(taken -> responded(context));
     }
     context.write(message, written);
   }
 
-  private void answered(ChannelHandlerContext context) {
+  private void responded(ChannelHandlerContext context) {
     isDue = false;
     isBegun = false;
     isEndless = false;
@@ -224,13 +229,13 @@ public final class RequestGuard extends ChannelDuplexHandler {
       sinceNanos = System.nanoTime();
     }
     if (!later.isEmpty()) {
-      // Not now: Vert.x may be about to note that this answer has ended.
+      // Not now: Vert.x may be about to note that this response has ended.
       context.executor().execute(() -> next(context));
     }
   }
 
   private void next(ChannelHandlerContext context) {
-    while (!isRefused && !isAnswering() && !later.isEmpty()) {
+    while (!isRefused && !isResponding() && !later.isEmpty()) {
       pass(context, later.remove());
     }
     context.fireChannelReadComplete(); // until then, Vert.x flushes nothing
@@ -238,7 +243,7 @@ public final class RequestGuard extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) { // which is a client that has gone
+    if (!(cause instanceof IOException)) { // an IOException means that the client has gone
       faults.add(Fault.MALFORMED, client, ErrorText.of(cause));
     }
     abort();

@@ -24,7 +24,9 @@ final class Token {
     }
   }
 
-  /** Says whether a header has the secret; takes as long for a wrong one as for the right one. */
+  /**
+   * Returns whether a header has the secret; takes as long for a wrong one as for the right one.
+   */
   boolean isIn(@Nullable String authorization) {
     String header = authorization == null ? "" : authorization;
     String brought = header.startsWith(SCHEME) ? header.substring(SCHEME.length()) : "";

@@ -70,7 +70,7 @@ public final class TokenFile {
     }
   }
 
-  /** Says whether a header has the token. */
+  /** Returns whether a header has the token. */
   boolean isIn(@Nullable String authorization) {
     return token.isIn(authorization);
   }

@@ -33,10 +33,10 @@ public interface ProxyControl {
    */
   Future<SessionPage> sessions(String route, int skip, int most);
 
-  /** Says whether all event loops that ever ran a route are alive. */
+  /** Returns whether all event loops that ever ran a route are alive. */
   boolean isAlive();
 
-  /** Says whether every route listens and none is stopping. */
+  /** Returns whether every route listens and none is stopping. */
   boolean isReady();
 
   /** Returns the results of all reloads so far. */

@@ -38,8 +38,8 @@ class RouteJsonTest {
     }
 
     @Override
-    public @Nullable Object place(String rest) {
-      return SocketType.TCP.place(rest);
+    public @Nullable Object parse(String rest) {
+      return SocketType.TCP.parse(rest);
     }
 
     @Override

@@ -43,10 +43,10 @@ class ConnectionLimitsIT {
   private final AtomicInteger requests = new AtomicInteger();
   private final List<Socket> sockets = new ArrayList<>();
 
-  private int listen(Duration request, Duration answer) {
+  private int listen(Duration request, Duration response) {
     ConnectionLimits connections =
         new ConnectionLimits(
-            new ConnectionLimits.Bounds(request, answer, ALL, PER_CLIENT),
+            new ConnectionLimits.Bounds(request, response, ALL, PER_CLIENT),
             ConnectionLimitsIT::address,
             faults);
     HttpServer server =
@@ -120,7 +120,7 @@ class ConnectionLimitsIT {
     return all.toString();
   }
 
-  /** Waits for the answer to one request; says whether there is one. */
+  /** Waits for the response to one request; returns whether there is one. */
   private static boolean isServed(Socket socket) throws IOException {
     try {
       send(socket, FAST);
@@ -137,25 +137,25 @@ class ConnectionLimitsIT {
   }
 
   @Test
-  void whoBeginsARequestAndDoesNotEndItIsClosed() throws IOException {
+  void aClientThatDoesNotEndItsRequestIsClosed() throws IOException {
     assertThat(answer(listen(SHORT, LONG), "GET /slow HTTP/1.1\r\nHost: a\r\n")).isEmpty();
     assertThat(faults.of(Fault.SLOW)).isEqualTo(1);
   }
 
   @Test
-  void whoDoesNotEndTheBodyOfARequestIsClosed() throws IOException {
+  void aClientThatDoesNotEndTheBodyOfItsRequestIsClosed() throws IOException {
     String body = "POST /never HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhell";
     assertThat(answer(listen(SHORT, LONG), body)).isEmpty();
     assertThat(faults.of(Fault.SLOW)).isEqualTo(1);
   }
 
   @Test
-  void whoWaitsForAnAnswerGetsItAndIsClosedWhenNothingMoreIsAsked() throws IOException {
+  void aClientThatWaitsForAResponseGetsItAndIsClosedIfItSendsNoMoreRequests() throws IOException {
     assertThat(answer(listen(SHORT, LONG), SLOW)).endsWith("answered");
   }
 
   @Test
-  void anAnswerThatNeverComesEndsTheConnection() throws IOException {
+  void aMissingResponseEndsTheConnection() throws IOException {
     assertThat(answer(listen(LONG, SHORT), NEVER)).isEmpty();
   }
 
@@ -165,7 +165,7 @@ class ConnectionLimitsIT {
   }
 
   @Test
-  void whoDoesNotReadIsClosedAndHasGotOneAnswerOnly() throws IOException {
+  void aClientThatDoesNotReadGetsOneResponseAndIsClosed() throws IOException {
     Socket socket = connect(listen(LONG, Duration.ofSeconds(1)), "127.0.0.1");
     send(socket, LARGE.repeat(10));
     Eventually.until("closed as too slow", () -> faults.of(Fault.SLOW) == 1);
@@ -173,21 +173,21 @@ class ConnectionLimitsIT {
   }
 
   @Test
-  void requestsThatComeAtOnceAreAnsweredInTheirOrder() throws IOException {
+  void pipelinedRequestsGetTheirResponsesInOrder() throws IOException {
     String answers = answer(listen(SHORT, LONG), SLOW + FAST.repeat(20));
     assertThat(answers).contains("answered").containsSubsequence("number 2;", "number 21;");
     assertThat(faults.of(Fault.PIPELINED)).isZero();
   }
 
   @Test
-  void tooManyRequestsBeforeAnAnswerEndTheConnection() throws IOException {
-    assertThat(answer(listen(LONG, LONG), SLOW + FAST.repeat(RequestGuard.MOST_PIECES))).isEmpty();
+  void tooManyRequestsBeforeAResponseEndTheConnection() throws IOException {
+    assertThat(answer(listen(LONG, LONG), SLOW + FAST.repeat(RequestGuard.MAX_PIECES))).isEmpty();
     assertThat(faults.of(Fault.PIPELINED)).isEqualTo(1);
     assertThat(requests).hasValue(1);
   }
 
   @Test
-  void whatIsNoRequestIsAnsweredOnceAndClosed() throws IOException {
+  void aMalformedRequestGetsOneResponseAndIsClosed() throws IOException {
     int port = listen(LONG, LONG);
     assertThat(answer(port, "nonsense\r\n\r\n" + FAST.repeat(3)))
         .startsWith("HTTP/1.1 400 ")
@@ -216,7 +216,7 @@ class ConnectionLimitsIT {
   }
 
   @Test
-  void aClientWhoseConnectionsAllWaitForAnswersGetsNoMore() throws IOException {
+  void aClientWhoseConnectionsAllWaitForResponsesGetsNoMore() throws IOException {
     int port = listen(LONG, LONG);
     for (int i = 0; i < PER_CLIENT; i++) {
       send(connect(port, "127.0.0.2"), NEVER);

@@ -158,7 +158,7 @@ class RequestGuardTest {
   @Test
   void asManyPiecesAsAreAllowedWait() {
     receive(get("/1"));
-    receive(get("/2").repeat(RequestGuard.MOST_PIECES / 2));
+    receive(get("/2").repeat(RequestGuard.MAX_PIECES / 2));
     assertThat(channel.isOpen()).isTrue();
     assertThat(faults.of(Fault.PIPELINED)).isZero();
   }
@@ -166,7 +166,7 @@ class RequestGuardTest {
   @Test
   void onePieceTooManyBeforeTheAnswerClosesTheConnection() {
     receive(get("/1"));
-    receive(get("/2").repeat(RequestGuard.MOST_PIECES / 2));
+    receive(get("/2").repeat(RequestGuard.MAX_PIECES / 2));
     receive("POST /3 HTTP/1.1|Host: a|Content-Length: 1||");
     assertThat(channel.isOpen()).isFalse();
     assertThat(faults.of(Fault.PIPELINED)).isEqualTo(1);
@@ -243,7 +243,7 @@ class RequestGuardTest {
     channel.writeOutbound(response(HttpResponseStatus.CONTINUE, ""));
     assertThat(sent()).startsWith("HTTP/1.1 100 ");
     receive("0||" + get("/2"));
-    assertThat(guard.isAnswering()).isTrue();
+    assertThat(guard.isResponding()).isTrue();
     assertThat(passed()).isEmpty();
 
     answer();
@@ -288,7 +288,7 @@ class RequestGuardTest {
   @Test
   void aClientThatSendsItsBodyTooSlowlyIsLate() {
     receive("POST / HTTP/1.1|Host: a|Content-Length: 4||ab");
-    assertThat(guard.isAnswering()).isFalse();
+    assertThat(guard.isResponding()).isFalse();
     assertThat(isLateAfter(SHORT, SHORT, LONG)).isTrue();
     receive("cd");
     assertThat(isLateAfter(SHORT, SHORT, LONG)).isFalse();
@@ -297,10 +297,10 @@ class RequestGuardTest {
   @Test
   void aClientThatDoesNotTakeItsAnswerInTimeIsLate() {
     receive(get("/1"));
-    assertThat(guard.isAnswering()).isTrue();
+    assertThat(guard.isResponding()).isTrue();
     assertThat(isLateAfter(SHORT, LONG, SHORT)).isTrue();
     answer();
-    assertThat(guard.isAnswering()).isFalse();
+    assertThat(guard.isResponding()).isFalse();
     assertThat(isLateAfter(SHORT, LONG, SHORT)).isFalse();
   }
 

@@ -33,7 +33,7 @@ class RequestHeadTest {
         "GET HTTP://A:1 HTTP/1.1|Host: a:1",
         "GET http://a:1?x HTTP/1.1|Host: a:1",
       })
-  void what_has_one_meaning_passes(String head) {
+  void a_head_with_one_meaning_passes(String head) {
     assertThat(refusal(head)).isNull();
   }
 
@@ -62,7 +62,7 @@ class RequestHeadTest {
     "GET / HTTP/1.1|Host: a|no colon, 400, the request is not HTTP/1.1",
     "GET / HTTP/1.1|Host: a|Content-Length: -1, 400, the request is not HTTP/1.1",
   })
-  void what_could_have_two_meanings_is_refused(String head, int status, String words) {
+  void a_head_that_could_have_two_meanings_is_refused(String head, int status, String words) {
     RequestHead.Refusal refusal = refusal(head);
     assertThat(refusal).isNotNull();
     assertThat(refusal.status().code()).isEqualTo(status);
@@ -71,7 +71,7 @@ class RequestHeadTest {
 
   @ParameterizedTest
   @CsvSource({"GET /%s HTTP/1.1|Host: a, 414", "GET / HTTP/1.1|Host: a|X: %s, 431"})
-  void what_is_too_long_is_told_apart(String head, int status) {
+  void lengths_above_a_limit_have_their_own_status(String head, int status) {
     RequestHead.Refusal refusal = refusal(head.formatted("a".repeat(10_000)));
     assertThat(refusal).isNotNull();
     assertThat(refusal.status().code()).isEqualTo(status);

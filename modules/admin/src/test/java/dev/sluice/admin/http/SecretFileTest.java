@@ -35,7 +35,7 @@ class SecretFileTest {
   }
 
   @Test
-  void the_owners_file_is_read_and_no_warning_told() throws IOException {
+  void the_owners_file_is_read_without_a_warning() throws IOException {
     write("rw-------");
     assertThat(SecretFile.read(file).isIn("Bearer " + SECRET)).isTrue();
     assertThat(SecretFile.warning(file)).isNull();
@@ -84,7 +84,7 @@ class SecretFileTest {
   }
 
   @Test
-  void what_is_missing_short_or_no_text_is_told() throws IOException {
+  void a_missing_short_or_binary_secret_is_reported() throws IOException {
     assertIsRefused("cannot be read: there is no such file, or no right to");
     Files.writeString(file, "short");
     assertIsRefused("shorter than 16 characters");

@@ -67,7 +67,7 @@ class StaticFilesIT {
         "/.hidden.js",
         "//app.js%00.html",
       })
-  void whatIsNoFileOfTheFolderGoesToTheNextHandler(String path) throws IOException {
+  void anythingButAFileOfTheFolderGoesToTheNextHandler(String path) throws IOException {
     Site.Response response = site.ask("GET", path, HOST, "");
     assertThat(response.status()).isEqualTo(404);
     assertThat(response.body()).isEqualTo("next");

@@ -117,25 +117,26 @@ public final class ApplyCommand implements Command {
     try {
       return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     } catch (ConnectException e) {
-      throw new IllegalStateException("nobody listens at " + admin, e);
+      throw new IllegalStateException("no process listens at " + admin, e);
     } catch (IOException e) {
-      throw new IllegalStateException(admin + " does not answer", e);
+      throw new IllegalStateException(admin + " does not respond", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
   }
 
-  private static long version(HttpResponse<String> answer) {
+  private static long version(HttpResponse<String> response) {
     try {
-      JsonObject json = new JsonObject(answer.body());
-      if (answer.statusCode() == OK) {
+      JsonObject json = new JsonObject(response.body());
+      if (response.statusCode() == OK) {
         return json.getLong("version");
       }
       JsonArray errors = json.getJsonArray("errors", new JsonArray());
       throw new ConfigException(errors.stream().map(String::valueOf).toList());
     } catch (DecodeException e) {
-      throw new ConfigException(List.of("the answer is not Sluice's: " + answer.statusCode()));
+      throw new ConfigException(
+          List.of("the response is not from Sluice: status " + response.statusCode()));
     }
   }
 }

@@ -25,7 +25,7 @@ public final class Cli {
     return HELP.contains(word) || VERSION.contains(word);
   }
 
-  /** Runs a command and returns its exit code; a proxy that it started goes on running. */
+  /** Runs a command and returns its exit code; a proxy that it started keeps running. */
   public int execute(String... args) {
     String called = CommandList.PROGRAM;
     try {

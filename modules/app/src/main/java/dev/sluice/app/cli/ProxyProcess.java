@@ -27,8 +27,8 @@ public final class ProxyProcess {
   private ProxyProcess() {}
 
   /**
-   * Starts all routes, and the admin if there is one; they run on until the JVM is told to end.
-   * Blocks until they listen.
+   * Starts all routes, and the admin if there is one; they run until the JVM receives a signal to
+   * end. Blocks until they listen.
    */
   public static Started start(RunOptions options) {
     VertxFactory first = VertxFactory.of(options.transport(), options.eventLoops());
@@ -88,9 +88,9 @@ public final class ProxyProcess {
   }
 
   /**
-   * What runs on.
+   * The parts that keep running.
    *
-   * @param admin null where the configuration has none
+   * @param admin null if the configuration has none
    */
   public record Started(RouteManager routes, @Nullable AdminVerticle admin) {}
 }

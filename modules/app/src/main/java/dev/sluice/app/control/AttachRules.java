@@ -78,7 +78,7 @@ final class AttachRules {
     if (named.contains(to) || (type != null && type.isOpenToApi())) {
       return Future.succeededFuture();
     }
-    String what = to.isUnix() ? "Unix socket" : "place";
+    String what = to.isUnix() ? "Unix socket" : "destination";
     return refused(to, "is a " + what + " that the configuration file does not name");
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
  * @param number the number of this client
  * @param rounds number of datagrams to send
  * @param sent the datagrams that all clients have sent
- * @param answered the datagrams that returned to all clients
+ * @param responses the datagrams that all clients have received
  * @param mirror the datagrams that the healthy mirror has received
  * @param latencies the round trips
  */
@@ -26,11 +26,11 @@ record DatagramClient(
     int number,
     int rounds,
     DatagramLedger sent,
-    DatagramLedger answered,
+    DatagramLedger responses,
     DatagramLedger mirror,
     DemoLatencies latencies)
     implements Callable<Boolean> {
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int TIMEOUT_MILLIS = 5_000;
   private static final int HEADER_BYTES = 8;
 
   @Override
@@ -40,12 +40,12 @@ record DatagramClient(
     random.nextBytes(noise);
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       socket.connect(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       for (int round = 0; round < rounds; round++) {
         ByteBuffer.wrap(noise).putInt(number).putInt(round);
         int length = HEADER_BYTES + random.nextInt(noise.length - HEADER_BYTES + 1);
         exchange(socket, noise, length);
-        if (!mirror.await(number, round + 1, PATIENCE_MILLIS)) {
+        if (!mirror.await(number, round + 1, TIMEOUT_MILLIS)) {
           throw new IOException("the healthy mirror did not receive datagram " + round);
         }
       }
@@ -54,17 +54,17 @@ record DatagramClient(
   }
 
   private void exchange(DatagramSocket socket, byte[] message, int length) throws IOException {
-    DatagramPacket answer =
+    DatagramPacket response =
         new DatagramPacket(new byte[DatagramPeer.MAX_BYTES + 1], DatagramPeer.MAX_BYTES + 1);
     long start = System.nanoTime();
     socket.send(new DatagramPacket(message, length));
     try {
-      socket.receive(answer);
+      socket.receive(response);
     } catch (SocketTimeoutException e) {
       throw new IOException("client " + number + " received no response", e);
     }
     latencies.add(System.nanoTime() - start);
     sent.add(message, length);
-    answered.add(answer.getData(), answer.getLength());
+    responses.add(response.getData(), response.getLength());
   }
 }

@@ -26,7 +26,7 @@ final class DatagramDemo {
   private final Vertx vertx;
   private final PrintStream out = System.out;
   private final DatagramLedger sent = new DatagramLedger();
-  private final DatagramLedger answered = new DatagramLedger();
+  private final DatagramLedger responses = new DatagramLedger();
   private final DatagramPeer primary = new DatagramPeer("primary", DatagramPeer.Kind.ECHO);
   private final DatagramPeer healthy = new DatagramPeer("healthy", DatagramPeer.Kind.HEALTHY);
   private final DatagramPeer absent = new DatagramPeer("absent", DatagramPeer.Kind.ABSENT);
@@ -77,7 +77,7 @@ final class DatagramDemo {
       for (int number = firstNumber; number < firstNumber + CLIENTS; number++) {
         clients.add(
             new DatagramClient(
-                proxy.port(), number, rounds, sent, answered, healthy.ledger(), latencies));
+                proxy.port(), number, rounds, sent, responses, healthy.ledger(), latencies));
       }
       for (Future<Boolean> client : threads.invokeAll(clients)) {
         client.get();
@@ -94,7 +94,7 @@ final class DatagramDemo {
   }
 
   private void check(DemoLatencies without, DemoLatencies with) {
-    require(isComplete(answered), "the responses differ from the requests");
+    require(isComplete(responses), "the responses differ from the requests");
     require(isComplete(primary.ledger()), "the primary did not receive what was sent");
     require(isComplete(healthy.ledger()), "the healthy mirror did not receive what was sent");
     require(
@@ -105,7 +105,7 @@ final class DatagramDemo {
   private void print(double seconds, long refusals, DemoLatencies without, DemoLatencies with) {
     out.printf("%n%-10s%15s  %s%n", "branch", "datagrams", "sha256");
     row("clients", sent, "from %d clients, %.1f s".formatted(3 * CLIENTS, seconds));
-    row("responses", answered, isComplete(answered) ? "intact" : "DIFFER");
+    row("responses", responses, isComplete(responses) ? "intact" : "DIFFER");
     row("primary", primary.ledger(), state(primary));
     row("healthy", healthy.ledger(), state(healthy));
     out.printf(

@@ -27,7 +27,7 @@ final class DatagramLedger {
     notifyAll();
   }
 
-  /** Waits until a client has so many datagrams; returns whether they came in time. */
+  /** Waits until a client has this number of datagrams; returns whether they arrived in time. */
   synchronized boolean await(int client, int count, long millis) throws InterruptedException {
     long deadline = System.nanoTime() + millis * 1_000_000;
     while (counts.getOrDefault(client, 0) < count) {

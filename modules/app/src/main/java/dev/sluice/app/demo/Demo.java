@@ -18,15 +18,15 @@ public final class Demo {
   static final int SESSIONS = 8; // in each phase
   private static final int ROUNDS = 1024; // 16 MiB a session, 128 MiB a phase
   private static final int WARM_UP_ROUNDS = 128;
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Vertx vertx; // for the proxy
   private final Vertx
       others; // for the clients and the peers, which must not share the proxy's event loops
   private final Progress progress = new Progress(System.out);
   private final Ledger sent = new Ledger();
-  private final Ledger answered = new Ledger();
+  private final Ledger responses = new Ledger();
   private final DemoPeer primary;
   private final DemoPeer healthy;
   private final DemoPeer slow;
@@ -78,12 +78,12 @@ public final class Demo {
     awaitLastBytes();
     double seconds = (System.nanoTime() - start) / 1e9;
     progress.done();
-    Report report = new Report(sent, answered, List.of(primary, healthy, slow), without, with);
+    Report report = new Report(sent, responses, List.of(primary, healthy, slow), without, with);
     report.print(System.out, seconds);
     boolean datagramsRight = new DatagramDemo(vertx).run();
     boolean right = report.problems().isEmpty() && datagramsRight;
     if (keep) {
-      tellHowToGoOn(full);
+      printAddresses(full);
     } else {
       full.stop();
     }
@@ -95,20 +95,20 @@ public final class Demo {
    * them.
    */
   private void awaitLastBytes() {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = System.nanoTime() + TIMEOUT_NANOS;
     while (System.nanoTime() < deadline
         && Stream.of(primary, healthy, slow).anyMatch(p -> p.ledger().closed() < sent.closed())) {
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 
   private Result phase(String title, DemoProxy proxy, int rounds, int firstNumber, NetClient net) {
-    Traffic traffic = new Traffic(rounds, new DemoLatencies(SESSIONS * rounds), sent, answered);
+    Traffic traffic = new Traffic(rounds, new DemoLatencies(SESSIONS * rounds), sent, responses);
     return new Phase(title, proxy, traffic)
         .run(net, Phase.numbers(firstNumber, SESSIONS), progress);
   }
 
-  private void tellHowToGoOn(DemoProxy tee) {
+  private void printAddresses(DemoProxy tee) {
     System.out.println();
     System.out.println(
         "The tee keeps running at tcp://127.0.0.1:" + tee.port() + " until Ctrl-C; the peers:");

@@ -20,7 +20,7 @@ final class DemoClient {
   private final int number;
   private final Traffic traffic;
   private final StreamDigest sent = new StreamDigest();
-  private final StreamDigest answered = new StreamDigest();
+  private final StreamDigest responses = new StreamDigest();
   private final Promise<Void> done = Promise.promise();
   private int missing; // bytes of the response that have not arrived yet
   private int round;
@@ -39,7 +39,7 @@ final class DemoClient {
   }
 
   private Future<Void> start() {
-    socket.handler(this::answered);
+    socket.handler(this::received);
     socket.closeHandler(closed -> end());
     send();
     return done.future();
@@ -56,9 +56,9 @@ final class DemoClient {
     traffic.sent().count(MESSAGE_BYTES);
   }
 
-  private void answered(Buffer bytes) {
-    answered.update(bytes);
-    traffic.answered().count(bytes.length());
+  private void received(Buffer bytes) {
+    responses.update(bytes);
+    traffic.responses().count(bytes.length());
     missing -= bytes.length();
     if (missing == 0) {
       traffic.latencies().add(System.nanoTime() - startNanos);
@@ -73,7 +73,7 @@ final class DemoClient {
 
   private void end() {
     traffic.sent().close(sent);
-    traffic.answered().close(answered);
+    traffic.responses().close(responses);
     if (round == traffic.rounds()) {
       done.complete();
     } else {

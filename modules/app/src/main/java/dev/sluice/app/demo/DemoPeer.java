@@ -20,8 +20,8 @@ final class DemoPeer {
     STALLED
   }
 
-  private static final int FIT_BYTES = 256 * 1024;
-  private static final long REST_MILLIS = 50;
+  private static final int BYTES_PER_PAUSE = 256 * 1024;
+  private static final long PAUSE_MILLIS = 50;
   private static final int SMALL_WINDOW = 64 * 1024;
 
   private final Vertx vertx;
@@ -73,14 +73,14 @@ final class DemoPeer {
   }
 
   private void take(NetSocket socket, StreamDigest stream, Buffer bytes) {
-    long fits = stream.length() / FIT_BYTES;
+    long pauses = stream.length() / BYTES_PER_PAUSE;
     stream.update(bytes);
     ledger.count(bytes.length());
     if (kind == Kind.ECHO) {
       socket.write(bytes);
-    } else if (kind == Kind.SLOW && stream.length() / FIT_BYTES > fits) {
+    } else if (kind == Kind.SLOW && stream.length() / BYTES_PER_PAUSE > pauses) {
       socket.pause();
-      vertx.setTimer(REST_MILLIS, rested -> socket.resume());
+      vertx.setTimer(PAUSE_MILLIS, paused -> socket.resume());
     }
   }
 }

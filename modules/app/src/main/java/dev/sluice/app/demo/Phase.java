@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /** One round of traffic through a tee, observed until the tee is idle again. */
 final class Phase {
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final String title;
   private final DemoProxy proxy;
@@ -34,11 +34,11 @@ final class Phase {
             numbers.stream().map(n -> DemoClient.run(net, proxy.port(), n, traffic)).toList());
     DemoSnapshot reading;
     do {
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
       reading = proxy.read();
       note(reading, start);
       progress.show(title, traffic.sent().bytes() - before, total, reading);
-    } while (!isOver(clients, reading) && System.nanoTime() - start < PATIENCE_NANOS);
+    } while (!isOver(clients, reading) && System.nanoTime() - start < TIMEOUT_NANOS);
     return new Result(
         clients.failed() ? clients.cause() : null,
         traffic.latencies(),

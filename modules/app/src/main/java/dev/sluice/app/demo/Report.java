@@ -13,15 +13,15 @@ final class Report {
   private static final int SHA_LETTERS = 16;
 
   private final Ledger sent;
-  private final Ledger answered;
+  private final Ledger responses;
   private final List<DemoPeer> complete; // the peers that must have received everything
   private final Result without;
   private final Result with;
   private final List<String> problems = new ArrayList<>();
 
-  Report(Ledger sent, Ledger answered, List<DemoPeer> complete, Result without, Result with) {
+  Report(Ledger sent, Ledger responses, List<DemoPeer> complete, Result without, Result with) {
     this.sent = sent;
-    this.answered = answered;
+    this.responses = responses;
     this.complete = complete;
     this.without = without;
     this.with = with;
@@ -36,7 +36,11 @@ final class Report {
   void print(PrintStream out, double seconds) {
     out.printf("%n%-10s%15s  %s%n", "branch", "bytes", "sha256");
     row(out, "clients", sent, "in %d sessions, %.1f s".formatted(sent.closed(), seconds));
-    row(out, "responses", answered, answered.sha256().equals(sent.sha256()) ? "intact" : "DIFFER");
+    row(
+        out,
+        "responses",
+        responses,
+        responses.sha256().equals(sent.sha256()) ? "intact" : "DIFFER");
     for (DemoPeer peer : complete) {
       row(out, peer.name(), peer.ledger(), state(peer));
     }
@@ -104,7 +108,7 @@ final class Report {
         problems.add("a client did not finish: " + result.failure().getMessage());
       }
     }
-    require(isComplete(answered), "the responses differ from the requests");
+    require(isComplete(responses), "the responses differ from the requests");
     complete.forEach(
         peer -> require(isComplete(peer.ledger()), peer.name() + " did not receive what was sent"));
   }

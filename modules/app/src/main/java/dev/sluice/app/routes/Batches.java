@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Runs many steps a few at a time, so that event loops can serve their sockets in between. */
+/** Runs many steps in small batches, so that event loops can serve their sockets in between. */
 final class Batches {
-  private static final int BITE = 8;
+  private static final int BATCH = 8;
 
   private Batches() {}
 
@@ -20,16 +20,16 @@ final class Batches {
    */
   static <T> Future<Void> each(List<T> all, Function<T, Future<?>> step) {
     Future<Void> last = Future.succeededFuture();
-    for (int from = 0; from < all.size(); from += BITE) {
-      List<T> bite = all.subList(from, Math.min(from + BITE, all.size()));
-      last = last.compose(done -> together(bite, step));
+    for (int from = 0; from < all.size(); from += BATCH) {
+      List<T> batch = all.subList(from, Math.min(from + BATCH, all.size()));
+      last = last.compose(done -> together(batch, step));
     }
     return last;
   }
 
-  private static <T> Future<Void> together(List<T> bite, Function<T, Future<?>> step) {
+  private static <T> Future<Void> together(List<T> batch, Function<T, Future<?>> step) {
     List<Future<?>> steps = new ArrayList<>();
-    bite.forEach(element -> steps.add(step.apply(element)));
+    batch.forEach(element -> steps.add(step.apply(element)));
     return Future.join(steps).mapEmpty();
   }
 }

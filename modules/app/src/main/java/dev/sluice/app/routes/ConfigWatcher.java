@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A configuration that is invalid, or whose routes cannot start, changes nothing and is logged.
  * Any thread; the work is done on a worker, one step after the other, because reading a large file
- * takes time.
+ * is slow.
  */
 public final class ConfigWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
@@ -51,7 +51,7 @@ public final class ConfigWatcher {
   /**
    * Begins to watch a file.
    *
-   * @param applied the settings that were read from it and are applied already
+   * @param applied the settings that were read from the file and are already applied
    */
   public static ConfigWatcher watch(Vertx vertx, Path file, Settings applied, RouteManager routes) {
     ConfigWatcher watcher = new ConfigWatcher(vertx, file, routes);
@@ -68,7 +68,7 @@ public final class ConfigWatcher {
     made.listen(change -> settle(change.getNewConfiguration()));
     if (!applied.scan().isZero()) {
       // Without this, the first scan would take the whole file for a change.
-      made.getConfig().onSuccess(now -> settleUnless(applied.file(), now));
+      made.getConfig().onSuccess(now -> settleIfChanged(applied.file(), now));
     }
   }
 
@@ -78,7 +78,7 @@ public final class ConfigWatcher {
     return read.future();
   }
 
-  /** Makes the file ineffective as soon as the cluster, if there is one, has a configuration. */
+  /** Ignores the file from the time when the cluster, if there is one, has a configuration. */
   public void yieldTo(@Nullable Cluster governing) {
     cluster = governing;
   }
@@ -93,14 +93,14 @@ public final class ConfigWatcher {
     return status;
   }
 
-  /** Reads the file now; fails, with a log entry, if the file is wrong and so changes nothing. */
+  /** Reads the file now; if the file is wrong, fails with a log line and changes nothing. */
   public Future<List<RouteChange>> now() {
     return read()
         .compose(json -> apply(json, true), e -> refused(SettingsLoader.unreadable(file, e), true));
   }
 
   /** Checks whether the file has changed since it was applied. */
-  private void settleUnless(JsonObject applied, JsonObject now) {
+  private void settleIfChanged(JsonObject applied, JsonObject now) {
     if (!now.equals(applied)) {
       settle(now);
     }
@@ -126,43 +126,43 @@ public final class ConfigWatcher {
                 timer -> read().onSuccess(then::accept).onFailure(this::unreadable)));
   }
 
-  private Future<List<RouteChange>> apply(JsonObject json, boolean asked) {
+  private Future<List<RouteChange>> apply(JsonObject json, boolean onRequest) {
     Cluster governing = cluster;
     if (governing != null && governing.version() > 0) {
       String why = ": the cluster's configuration applies; `sluice apply` changes it";
       return refused(new ConfigException(List.of(file + why)), false);
     }
     return SettingsLoader.of(vertx, json)
-        .compose(settings -> apply(settings, asked))
+        .compose(settings -> apply(settings, onRequest))
         .recover(e -> refused(e, false));
   }
 
-  private Future<List<RouteChange>> apply(Settings settings, boolean asked) {
+  private Future<List<RouteChange>> apply(Settings settings, boolean onRequest) {
     Settings before = routes.applied();
-    boolean besides = before != null && !before.isSameBesidesRoutes(settings);
-    return routes.apply(settings).map(changes -> applied(changes, asked, besides));
+    boolean otherChanges = before != null && !before.isSameBesidesRoutes(settings);
+    return routes.apply(settings).map(changes -> applied(changes, onRequest, otherChanges));
   }
 
   private synchronized List<RouteChange> applied(
-      List<RouteChange> changes, boolean asked, boolean besides) {
-    boolean isNew = asked || !changes.stream().allMatch(RouteChange.Keep.class::isInstance);
-    status = isNew ? status.applied() : status.fine();
-    LOG.info("reloaded: {}", summary(changes, besides));
+      List<RouteChange> changes, boolean onRequest, boolean otherChanges) {
+    boolean isNew = onRequest || !changes.stream().allMatch(RouteChange.Keep.class::isInstance);
+    status = isNew ? status.applied() : status.withoutErrors();
+    LOG.info("reloaded: {}", summary(changes, otherChanges));
     return changes;
   }
 
   /**
    * Returns a summary of a reload.
    *
-   * @param besides whether it has changed something besides routes
+   * @param otherChanges whether something other than routes has changed
    */
-  private static String summary(List<RouteChange> changes, boolean besides) {
+  private static String summary(List<RouteChange> changes, boolean otherChanges) {
     List<String> parts = new ArrayList<>();
     add(parts, "started", changes, RouteChange.Start.class);
     add(parts, "changed", changes, RouteChange.Reconfigure.class);
     add(parts, "stopped", changes, RouteChange.Stop.class);
     if (parts.isEmpty()) {
-      return besides ? "no route has changed" : "nothing has changed";
+      return otherChanges ? "no route has changed" : "nothing has changed";
     }
     return String.join("; ", parts);
   }
@@ -185,9 +185,9 @@ public final class ConfigWatcher {
     return Future.failedFuture(why);
   }
 
-  /** Handles a readable file: earlier syntax errors are gone. */
+  /** Handles a readable file: removes earlier syntax errors from the status. */
   private synchronized JsonObject readable(JsonObject json) {
-    status = status.unreadable() ? status.fine() : status;
+    status = status.unreadable() ? status.withoutErrors() : status;
     return json;
   }
 

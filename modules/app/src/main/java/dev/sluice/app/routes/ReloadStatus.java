@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param succeeded number of times the file was applied
  * @param failed number of times the file was refused
- * @param errors why the last file was refused; empty if it was applied
+ * @param errors reasons why the last file was refused; empty if it was applied
  * @param unreadable whether the file was missing or had a syntax error
  */
 public record ReloadStatus(long succeeded, long failed, List<String> errors, boolean unreadable) {
@@ -22,8 +22,8 @@ public record ReloadStatus(long succeeded, long failed, List<String> errors, boo
     return new ReloadStatus(succeeded, failed + 1, List.copyOf(why), isUnreadable);
   }
 
-  /** The file has its earlier content again, as before the error. */
-  ReloadStatus fine() {
+  /** Returns the status of a file that has its content from before the error again. */
+  ReloadStatus withoutErrors() {
     return new ReloadStatus(succeeded, failed, List.of(), false);
   }
 }

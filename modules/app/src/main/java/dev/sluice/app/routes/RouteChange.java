@@ -39,7 +39,7 @@ public sealed interface RouteChange {
     }
   }
 
-  /** It stops. */
+  /** The route stops. */
   record Stop(RunningRoute route) implements RouteChange {
     @Override
     public String name() {
@@ -53,17 +53,17 @@ public sealed interface RouteChange {
   static List<RouteChange> between(List<RunningRoute> running, List<RouteOptions> wanted) {
     List<RouteChange> changes = new ArrayList<>();
     Map<String, RunningRoute> byName = new HashMap<>();
-    Map<Endpoint, RunningRoute> byPlace = new HashMap<>();
+    Map<Endpoint, RunningRoute> byAddress = new HashMap<>();
     for (RunningRoute route : running) {
       byName.put(route.options().name(), route);
-      byPlace.put(route.listening(), route);
+      byAddress.put(route.listening(), route);
     }
     Map<String, RunningRoute> leaving = new LinkedHashMap<>();
     running.forEach(route -> leaving.put(route.options().name(), route));
     for (RouteOptions route : wanted) {
       RunningRoute same = byName.get(route.name());
       if (same == null || !canBecome(same.options(), route)) {
-        changes.add(new Start(route, at(byName, byPlace, route)));
+        changes.add(new Start(route, at(byName, byAddress, route)));
       } else {
         leaving.remove(route.name());
         // Compares the meaning, because the same value can be written in several ways.
@@ -75,12 +75,12 @@ public sealed interface RouteChange {
     return changes;
   }
 
-  /** Returns those of one kind, in their order. */
+  /** Returns the changes of one kind, in their order. */
   static <C extends RouteChange> List<C> of(Class<C> kind, List<RouteChange> changes) {
     return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** Returns whether a route of the same name can take the wanted options while it runs. */
+  /** Returns whether a running route can change to these options without a restart. */
   private static boolean canBecome(RouteOptions now, RouteOptions wanted) {
     return now.listen().equals(wanted.listen())
         && now.socket().equals(wanted.socket())
@@ -90,12 +90,14 @@ public sealed interface RouteChange {
   }
 
   /**
-   * Returns the route that listens at the address of the wanted one. Port 0 is any port at the
-   * first start; later it is the port found then.
+   * Returns the route that listens at the address of the wanted one. Port 0 means any port at the
+   * first start, and that same port later.
    */
   private static @Nullable RunningRoute at(
-      Map<String, RunningRoute> byName, Map<Endpoint, RunningRoute> byPlace, RouteOptions wanted) {
-    RunningRoute there = byPlace.get(wanted.listen());
+      Map<String, RunningRoute> byName,
+      Map<Endpoint, RunningRoute> byAddress,
+      RouteOptions wanted) {
+    RunningRoute there = byAddress.get(wanted.listen());
     if (there != null) {
       return there;
     }

@@ -40,19 +40,19 @@ public final class RouteManager {
   private static final Logger LOG = LoggerFactory.getLogger(RouteManager.class);
 
   private final Vertx vertx;
-  private final Context worker; // for what may take its time
+  private final Context worker; // for slow work
   private final int defaultInstances;
-  private final Set<Future<?>> leaving = ConcurrentHashMap.newKeySet();
+  private final Set<Future<?>> retiring = ConcurrentHashMap.newKeySet();
   private volatile List<RunningRoute> running = List.of();
   private volatile boolean stopping;
-  private volatile @Nullable Set<String> singletons; // null, and there is no cluster to share them
-  private volatile @Nullable Settings applied; // by one change after the other
-  private Future<?> lastChange = Future.succeededFuture(); // one after the other
+  private volatile @Nullable Set<String> singletons; // null without a cluster
+  private volatile @Nullable Settings applied; // set by one change after the other
+  private Future<?> lastChange = Future.succeededFuture(); // changes run one after the other
 
   /**
-   * None yet.
+   * Creates a manager without routes.
    *
-   * @param defaultInstances for routes that do not say how many instances they want
+   * @param defaultInstances number of instances of a route that does not configure it
    */
   public RouteManager(Vertx vertx, int defaultInstances) {
     this.vertx = vertx;
@@ -60,7 +60,9 @@ public final class RouteManager {
     this.defaultInstances = defaultInstances;
   }
 
-  /** Says whether all routes listen that shall do so here, and are not about to stop. */
+  /**
+   * Returns whether the routes of this node listen on live event loops and are not being stopped.
+   */
   public boolean isReady() {
     return !stopping && applied != null && areLoopsAlive();
   }
@@ -70,16 +72,17 @@ public final class RouteManager {
     return DeadLoops.of(vertx).count() == 0;
   }
 
-  /** Returns the routes, which all listen. */
+  /** Returns the routes; all of them listen. */
   public List<RunningRoute> running() {
     return running;
   }
 
   /**
-   * Makes the routes those of a configuration. Sessions that are open finish under the one that
-   * they began with.
+   * Changes the routes to those of a configuration. Open sessions keep the configuration with which
+   * they began.
    *
-   * @return what has changed, once all listen; failed, and nothing has changed, when one cannot
+   * @return the changes, once all routes listen; failed, without any change, if a route cannot
+   *     listen
    */
   public synchronized Future<List<RouteChange>> apply(Settings settings) {
     Future<List<RouteChange>> change = lastChange.transform(done -> change(settings));
@@ -88,13 +91,13 @@ public final class RouteManager {
   }
 
   /**
-   * Makes the routes those of the configuration that was applied last, after an edit.
+   * Edits the configuration that was applied last, and applies the result.
    *
-   * @param edit changes a copy of it; what it throws is the failure
+   * @param edit changes a copy of the configuration; its exception fails the future
    * @return as {@link #apply}
    */
   public synchronized Future<List<RouteChange>> edit(Consumer<JsonObject> edit) {
-    if (stopping) { // stopping may take as long as the sessions
+    if (stopping) { // stopping may take as long as the sessions do
       return Future.failedFuture(new ConfigException(List.of("routes: Sluice is shutting down")));
     }
     Future<List<RouteChange>> change =
@@ -105,12 +108,12 @@ public final class RouteManager {
     return change;
   }
 
-  /** Returns the settings that were applied last; null where none were. */
+  /** Returns the settings that were applied last; null if there are none. */
   @Nullable Settings applied() {
     return applied;
   }
 
-  /** Returns the configuration that was applied last, with what overrides it. */
+  /** Returns the configuration that was applied last, with its overrides. */
   public synchronized JsonObject config() {
     return applied == null ? new JsonObject() : applied.json().copy();
   }
@@ -120,7 +123,7 @@ public final class RouteManager {
     singletons = Set.of();
   }
 
-  /** Returns the names of the routes that only one node shall run. */
+  /** Returns the names of the routes that only one node may run. */
   public Set<String> singletons() {
     Settings now = applied;
     return now == null
@@ -165,7 +168,7 @@ public final class RouteManager {
     }
     JsonObject json = applied.json().copy();
     edit.accept(json);
-    // What overrides the file is in there already.
+    // It already contains the overrides.
     return Settings.of(json, new JsonObject(), new JsonObject());
   }
 
@@ -187,7 +190,7 @@ public final class RouteManager {
               running = next(changes, started);
               applied = settings;
               // Old listeners retire last, so new connections only reach the new configuration.
-              return leave(before).transform(retired -> Future.succeededFuture(changes));
+              return retire(before).transform(retired -> Future.succeededFuture(changes));
             });
   }
 
@@ -213,7 +216,7 @@ public final class RouteManager {
     return List.copyOf(next);
   }
 
-  /** The admin's listener keeps its initial settings. */
+  /** Warns of a change of the admin, whose listener keeps its initial settings. */
   private void warnOfAdmin(Settings next) {
     if (applied != null && !Objects.equals(applied.admin(), next.admin())) {
       LOG.warn("admin: the change takes effect at the next start");
@@ -233,7 +236,7 @@ public final class RouteManager {
     return replaceDatagrams(before, wanted, atSamePort);
   }
 
-  /** Two routes cannot read datagrams at one address: the old one must stop first. */
+  /** Stops the old route first: two routes cannot read datagrams at one address. */
   private Future<RunningRoute> replaceDatagrams(
       RunningRoute before, RouteOptions wanted, RouteOptions atSamePort) {
     for (TeeVerticle verticle : before.verticles()) {
@@ -242,16 +245,16 @@ public final class RouteManager {
     return vertx
         .undeploy(before.deploymentId())
         .compose(gone -> deploy(wanted, atSamePort))
-        .recover(e -> comeBack(before).transform(back -> Future.failedFuture(e)));
+        .recover(e -> restore(before).transform(back -> Future.failedFuture(e)));
   }
 
   /** Restores a stopped route, so that a failed change changes nothing. */
-  private Future<RunningRoute> comeBack(RunningRoute left) {
-    return deploy(left.options(), left.options().listeningAt(left.listening()))
+  private Future<RunningRoute> restore(RunningRoute stopped) {
+    return deploy(stopped.options(), stopped.options().listeningAt(stopped.listening()))
         .onSuccess(
             back ->
                 running =
-                    running.stream().map(route -> route.equals(left) ? back : route).toList());
+                    running.stream().map(route -> route.equals(stopped) ? back : route).toList());
   }
 
   private Future<RunningRoute> deploy(RouteOptions route) {
@@ -265,8 +268,8 @@ public final class RouteManager {
   /**
    * Deploys a route.
    *
-   * @param configured the route as configured
-   * @param route the same; if port 0 is configured, with the port that it listened at before
+   * @param configured the route with the port of the configuration
+   * @param route the same route; if port 0 is configured, with the port at which it listened before
    */
   private Future<RunningRoute> deploy(
       RouteOptions configured, RouteOptions route, Supplier<? extends TeeVerticle> verticles) {
@@ -285,7 +288,7 @@ public final class RouteManager {
         .recover(e -> Future.failedFuture(new StartException(configured, e)));
   }
 
-  /** All instances of a deployment listen at the same port, so any of them knows it. */
+  /** Describes a deployment, whose instances all listen at the same port. */
   private RunningRoute running(
       RouteOptions route, Endpoint listen, String deploymentId, List<TeeVerticle> verticles) {
     Endpoint at = listen.isAnyPort() ? listen.withPort(verticles.get(0).actualPort()) : listen;
@@ -313,30 +316,31 @@ public final class RouteManager {
    *
    * @return completed once they accept no more connections
    */
-  private Future<?> leave(List<RunningRoute> before) {
-    Set<String> leave = new HashSet<>(vertx.deploymentIDs());
-    running.forEach(route -> leave.remove(route.deploymentId()));
+  private Future<?> retire(List<RunningRoute> before) {
+    Set<String> retire = new HashSet<>(vertx.deploymentIDs());
+    running.forEach(route -> retire.remove(route.deploymentId()));
     return Batches.each(
-        before.stream().filter(route -> leave.contains(route.deploymentId())).toList(),
-        this::leave);
+        before.stream().filter(route -> retire.contains(route.deploymentId())).toList(),
+        this::retire);
   }
 
-  private Future<?> leave(RunningRoute route) {
+  private Future<?> retire(RunningRoute route) {
     List<Future<?>> retired = new ArrayList<>();
     for (TeeVerticle verticle : route.verticles()) {
       if (verticle instanceof TcpTeeVerticle tcp) {
         retired.add(tcp.retire());
       }
     }
-    Future<Void> left = vertx.undeploy(route.deploymentId());
-    leaving.add(left);
-    left.onComplete(done -> leaving.remove(left))
+    Future<Void> undeployed = vertx.undeploy(route.deploymentId());
+    retiring.add(undeployed);
+    undeployed
+        .onComplete(done -> retiring.remove(undeployed))
         .onFailure(
             e -> LOG.warn("{}: undeploy failed: {}", route.options().name(), ErrorText.of(e)));
     return Future.join(retired);
   }
 
-  /** Stops accepting, lets the sessions drain, and closes what is left. */
+  /** Stops accepting connections, lets the sessions drain, and closes the remaining ones. */
   public synchronized Future<?> stop() {
     stopping = true;
     Future<?> stopped =
@@ -344,13 +348,13 @@ public final class RouteManager {
             done -> {
               List<RunningRoute> before = running;
               running = List.of();
-              return leave(before).transform(retired -> Future.join(List.copyOf(leaving)));
+              return retire(before).transform(retired -> Future.join(List.copyOf(retiring)));
             });
     lastChange = stopped;
     return stopped;
   }
 
-  /** Returns the longest time that stopping all routes may take, in seconds. */
+  /** Returns the longest drain time-out of all routes, in seconds. */
   public long drainSeconds() {
     return running.stream()
         .mapToLong(route -> route.options().drainTimeout().toSeconds())
@@ -358,7 +362,7 @@ public final class RouteManager {
         .orElse(0);
   }
 
-  /** Prints one line for each route and, at last, that all are ready. */
+  /** Prints one line for each route, then a line that all are ready. */
   public void announce() {
     running.forEach(RouteManager::announce);
     System.out.println("sluice is ready");
@@ -366,7 +370,7 @@ public final class RouteManager {
 
   private static void announce(RunningRoute route) {
     System.out.println(route);
-    if (route.losesLateAnswers()) {
+    if (route.losesLateResponses()) {
       System.err.println(
           "sluice: "
               + route.options().name()

@@ -24,7 +24,7 @@ public record RunningRoute(
     String deploymentId,
     List<TeeVerticle> verticles) {
   // Netty cannot half-close Unix sockets on these transports.
-  private static final Set<String> LOSING_LATE_ANSWERS = Set.of("nio", "io_uring");
+  private static final Set<String> LOSING_LATE_RESPONSES = Set.of("nio", "io_uring");
 
   /** Returns the same deployment with another configuration. */
   RunningRoute with(RouteOptions changed) {
@@ -32,8 +32,8 @@ public record RunningRoute(
   }
 
   /** Returns whether it has Unix sockets on a transport that cannot half-close them. */
-  boolean losesLateAnswers() {
-    return LOSING_LATE_ANSWERS.contains(transport) && options.hasUnixStreams();
+  boolean losesLateResponses() {
+    return LOSING_LATE_RESPONSES.contains(transport) && options.hasUnixStreams();
   }
 
   /** Returns the line that describes the route to operators. */

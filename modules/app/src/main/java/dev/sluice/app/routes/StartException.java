@@ -8,12 +8,12 @@ import dev.sluice.proxy.route.RouteOptions;
 public final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Names a route and its address. */
+  /** Creates an exception that names a route and its address. */
   public StartException(RouteOptions route, Throwable cause) {
     this(route.name(), route.listen().toString(), cause);
   }
 
-  /** Names the admin and its address. */
+  /** Creates an exception that names the admin and its address. */
   public StartException(AdminOptions admin, Throwable cause) {
     this("admin", "http://" + admin.host() + ":" + admin.port(), cause);
   }

@@ -2,7 +2,7 @@
  * The running routes, their changes to another configuration, and the watcher of the configuration
  * file.
  *
- * <p>{@link dev.sluice.app.routes.RouteManager} is the one place where routes start and stop.
+ * <p>{@link dev.sluice.app.routes.RouteManager} alone starts and stops routes.
  */
 @Internal
 @NullMarked

@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 
 /**
  * Edits of one route or mirror of a configuration, in place. The result is checked when it is
- * applied. A name that the configuration does not have is a {@link NoSuchElementException}.
+ * applied. An unknown name is a {@link NoSuchElementException}.
  */
 public final class ConfigEdits {
   private static final String MIRRORS = "mirrors";
@@ -19,8 +19,8 @@ public final class ConfigEdits {
   /**
    * Adds a mirror to a route.
    *
-   * @throws ConfigException with all errors in the mirror; a path begins with its own keys, as a
-   *     caller of the API knows no other
+   * @throws ConfigException with all errors in the mirror; a path begins with a key of the mirror,
+   *     which is all that a caller of the API has sent
    */
   public static void attach(JsonObject config, String route, JsonObject mirror) {
     JsonObject holder = route(config, route);

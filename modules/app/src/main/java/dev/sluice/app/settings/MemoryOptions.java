@@ -21,17 +21,17 @@ import org.slf4j.LoggerFactory;
  *     #BY_DEFAULT} is a quarter of the bytes for buffers
  */
 public record MemoryOptions(long buffers, long mirrors) {
-  /** Stands for a key that is left out. */
+  /** The value of a key that is left out. */
   static final long BY_DEFAULT = -1;
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryOptions.class);
-  private static final long LEAST_BUFFERS = 8L << 20;
-  private static final long MOST = 1L << 40;
+  private static final long MIN_BUFFERS = 8L << 20;
+  private static final long MAX = 1L << 40;
 
   static final ConfigKey<Long> BUFFER_MEMORY =
       key(
               "bufferMemory",
-              size(LEAST_BUFFERS, MOST),
+              size(MIN_BUFFERS, MAX),
               "Memory of all buffers of the process, at most the direct memory of the JVM"
                   + " (-XX:MaxDirectMemorySize). As it is used up, each session gets less of it;"
                   + " then lagging mirrors are cut, then new clients are refused, and then reads"
@@ -41,12 +41,12 @@ public record MemoryOptions(long buffers, long mirrors) {
   static final ConfigKey<Long> MIRROR_MEMORY =
       key(
               "mirrorMemory",
-              size(0, MOST),
+              size(0, MAX),
               "Bytes that all mirrors that may be cut owe together; beyond it the mirror with the"
                   + " largest lag is cut. Their buffers take up to twice that; 0 is unlimited.")
           .leftOut("a quarter of bufferMemory");
 
-  /** Reads them; errors are added to the section. */
+  /** Reads the limits; errors are added to the section. */
   static MemoryOptions read(ConfigSection root) {
     Long buffers = root.find(BUFFER_MEMORY);
     Long mirrors = root.find(MIRROR_MEMORY);
@@ -64,8 +64,8 @@ public record MemoryOptions(long buffers, long mirrors) {
   private long bufferBytes(long direct) {
     if (buffers > direct) {
       LOG.warn(
-          "bufferMemory: {} bytes are more than the {} of direct memory that the JVM may use, so"
-              + " those are the limit; -XX:MaxDirectMemorySize raises it",
+          "bufferMemory: {} bytes exceed the direct memory of the JVM, so the limit is {} bytes;"
+              + " -XX:MaxDirectMemorySize raises it",
           buffers,
           direct);
     }

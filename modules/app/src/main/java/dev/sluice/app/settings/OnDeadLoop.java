@@ -4,11 +4,11 @@ import dev.sluice.app.process.ExitCode;
 
 /** The reaction to the death of an event loop, besides a log line and {@code /health/live}. */
 public enum OnDeadLoop {
-  /** No more: other event loops continue with their sessions. */
+  /** Nothing else: other event loops continue with their sessions. */
   REPORT {
     @Override
     public void act() {
-      // The log has it.
+      // It is logged already.
     }
   },
   /** The process ends at once, so that its supervisor starts another one. */

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * One key of a configuration that a variable or a property may set.
  *
  * @param name its path with list elements by name: {@code routes.orders.primary.to}
- * @param path its path as errors have it: {@code routes[0].primary.to}
- * @param root the configuration, or the list element that the key is in
+ * @param path its path in error messages: {@code routes[0].primary.to}
+ * @param root the configuration, or the list element that contains the key
  * @param steps the keys that lead from there to the value
- * @param newName the name that replaces it, if only an earlier version had it; else null
+ * @param newName the name that replaces it, if it is a key of an earlier version; otherwise null
  */
 record OverridableKey(
     String name, String path, JsonObject root, List<String> steps, @Nullable String newName) {
@@ -53,7 +53,7 @@ record OverridableKey(
     holder.put(steps.get(steps.size() - 1), value);
   }
 
-  /** Adds the keys of this section, which a configuration may have or lack. */
+  /** Adds the keys of this section, present or not. */
   private void addKeys(List<OverridableKey> all, ConfigSpec spec, JsonObject section) {
     boolean isElement = steps.isEmpty() && !name.isEmpty();
     for (ConfigKey<?> key : spec.keys()) {
@@ -92,7 +92,7 @@ record OverridableKey(
         replacement);
   }
 
-  /** If something else stands in the section's place, its reader reports the error. */
+  /** Returns an inner section; if the value is not a section, its reader reports the error. */
   private static JsonObject section(JsonObject holder, String key) {
     return holder.getValue(key) instanceof JsonObject json ? json : new JsonObject();
   }

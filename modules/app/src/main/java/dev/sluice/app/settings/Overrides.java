@@ -14,22 +14,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration whose keys environment variables and system properties may set.
+ * A configuration with the values of environment variables and system properties.
  *
  * <p>{@code SLUICE_ROUTES_ORDERS_PRIMARY_TO} and {@code sluice.routes.orders.primary.to} set {@code
- * primary.to} of the route called orders. Case does not matter. Only a key that the file's format
- * knows can be set, and only in a route or mirror that the file has; anything else is an error: a
- * variable without effect would be a trap.
+ * primary.to} of the route called orders. Case does not matter. A variable can set only a known
+ * key, and only in a route or mirror that the file has; any other variable is an error, because it
+ * would have no effect.
  */
 final class Overrides {
   // Kubernetes sets these in each container beside a service called sluice.
   private static final Pattern KUBERNETES = Pattern.compile("SLUICE_(SERVICE|PORT)(_.*)?");
 
-  // The beginning of an error; an element of a list was set with the list.
+  // The beginning of an error. An override sets a whole list, so the index is left out.
   private static final Pattern PATH = Pattern.compile("(.+?)(?:\\[\\d+])?: ");
 
   private final JsonObject config;
-  private @Nullable List<OverridableKey> keys; // not needed by most processes
+  // Created on first use, because most processes have no overrides.
+  private @Nullable List<OverridableKey> keys;
   private final List<String> errors = new ArrayList<>();
   private final Map<String, String> sources = new HashMap<>(); // by the path of the key
 
@@ -38,7 +39,7 @@ final class Overrides {
     config = file.copy();
   }
 
-  /** Applies those variables whose name begins with {@code SLUICE_}. */
+  /** Applies the variables whose name begins with {@code SLUICE_}. */
   void applyVariables(JsonObject variables) {
     for (String name : new TreeSet<>(variables.fieldNames())) {
       if (name.startsWith("SLUICE_") && !KUBERNETES.matcher(name).matches()) {
@@ -47,7 +48,7 @@ final class Overrides {
     }
   }
 
-  /** Applies those properties whose name begins with {@code sluice.} */
+  /** Applies the properties whose name begins with {@code sluice.} */
   void applyProperties(JsonObject properties) {
     for (String name : new TreeSet<>(properties.fieldNames())) {
       if (name.startsWith("sluice.")) {
@@ -56,7 +57,7 @@ final class Overrides {
     }
   }
 
-  /** Returns the configuration with what was applied. */
+  /** Returns the configuration with the applied values. */
   JsonObject config() {
     return config;
   }
@@ -83,7 +84,7 @@ final class Overrides {
   /**
    * Applies one value.
    *
-   * @param naming makes the name of a variable or a property of the name of a key
+   * @param naming converts the name of a key to that of a variable or a property
    */
   private void apply(String name, Object value, UnaryOperator<String> naming) {
     List<OverridableKey> meant =

@@ -28,7 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole configuration that holds no error.
+ * A whole configuration without errors.
  *
  * @param admin the listener for operators; null if there is none
  * @param cluster addresses of other nodes, for a node that joins them
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory limits of buffers and mirrors
  * @param routes one or more, in the file's order
  * @param file content of the file
- * @param json content of the file with what overrides it
+ * @param json content of the file with the overrides
  */
 public record Settings(
     @Nullable AdminOptions admin,
@@ -90,7 +90,7 @@ public record Settings(
     return ConfigSchema.of(SPEC, RouteConfig.alone(CLUSTER));
   }
 
-  /** Says whether another configuration means the same, apart from its routes. */
+  /** Returns whether another configuration is equal apart from its routes. */
   public boolean isSameBesidesRoutes(Settings other) {
     return Objects.equals(admin, other.admin)
         && cluster.equals(other.cluster)
@@ -99,18 +99,18 @@ public record Settings(
         && memory.equals(other.memory);
   }
 
-  /** Says whether streams go through Unix sockets. */
+  /** Returns whether streams go through Unix sockets. */
   public boolean hasUnixSockets() {
     return routes.stream().anyMatch(RouteOptions::hasUnixStreams);
   }
 
   /**
-   * Checks a configuration and what overrides it.
+   * Checks a configuration with its overrides.
    *
-   * @param file what the file holds, left as it is
+   * @param file content of the file; not changed
    * @param variables the environment
    * @param properties the system properties
-   * @throws ConfigException with every error in it
+   * @throws ConfigException with all errors
    */
   public static Settings of(JsonObject file, JsonObject variables, JsonObject properties) {
     Overrides overrides = overridden(file, variables, properties);
@@ -134,7 +134,7 @@ public record Settings(
     return settings;
   }
 
-  /** Applies what overrides a file; nothing is checked but whether each of it sets a key. */
+  /** Applies the overrides of a file; checks only that each override sets a key. */
   static Overrides overridden(JsonObject file, JsonObject variables, JsonObject properties) {
     Overrides overrides = new Overrides(isRoute(file) ? whole(file) : file);
     overrides.applyVariables(variables);
@@ -146,9 +146,9 @@ public record Settings(
     return file.containsKey("listen") && !file.containsKey(ROUTES.name());
   }
 
-  /** One route alone, as a verticle takes it, is a whole configuration too. */
-  private static JsonObject whole(JsonObject lone) {
-    JsonObject route = lone.copy();
+  /** Converts the configuration of a verticle, which is one route, to a whole configuration. */
+  private static JsonObject whole(JsonObject single) {
+    JsonObject route = single.copy();
     JsonObject whole = new JsonObject();
     for (String key : List.of(POOL.name(), CLUSTER.name())) {
       if (route.containsKey(key)) {

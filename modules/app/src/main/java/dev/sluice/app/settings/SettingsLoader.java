@@ -31,23 +31,23 @@ public final class SettingsLoader {
   private SettingsLoader() {}
 
   /**
-   * Reads and checks a file, with what overrides it. Blocks, so not on an event loop.
+   * Reads and checks a file with its overrides. Blocks, so not on an event loop.
    *
-   * @throws ConfigException with every error in it
+   * @throws ConfigException with all errors
    */
   public static Settings ofFile(Path file) {
     return withOwnVertx(vertx -> ofFile(vertx, file));
   }
 
-  /** Reads and checks a file, with what overrides it; fails with a {@link ConfigException}. */
+  /** Reads and checks a file with its overrides; fails with a {@link ConfigException}. */
   public static Future<Settings> ofFile(Vertx vertx, Path file) {
     return read(vertx, file).compose(json -> of(vertx, json));
   }
 
   /**
-   * Checks a configuration that was read already, with what overrides it; on a worker, because a
-   * large one takes long. The result arrives on the caller's context, or on a worker if the caller
-   * has none in this Vert.x.
+   * Checks a configuration that was read already, with its overrides. Runs on a worker, because a
+   * large configuration takes long. The result arrives on the caller's context, or on a worker if
+   * the caller has none in this Vert.x.
    */
   public static Future<Settings> of(Vertx vertx, JsonObject json) {
     Future<JsonObject> variables = flat(vertx, "env", System.getenv().keySet(), "SLUICE_");
@@ -62,8 +62,9 @@ public final class SettingsLoader {
   }
 
   /**
-   * Says whether a configuration that was read already, with what overrides it, has streams through
-   * Unix sockets. A wrong one has none; its errors are reported once there is a Vert.x.
+   * Returns whether a configuration that was read already, with its overrides, has streams through
+   * Unix sockets. The result is false for a wrong one, whose errors are reported once there is a
+   * Vert.x.
    */
   public static boolean hasUnixSockets(JsonObject json) {
     try {
@@ -74,7 +75,7 @@ public final class SettingsLoader {
   }
 
   /**
-   * Returns a configuration that was read already, with what overrides it. Errors are reported once
+   * Returns a configuration that was read already, with its overrides. Errors are reported once
    * there is a Vert.x.
    */
   public static JsonObject overridden(JsonObject json) {
@@ -103,7 +104,7 @@ public final class SettingsLoader {
   }
 
   /**
-   * Reads a file and checks no more than its syntax. Blocks, so not on an event loop.
+   * Reads a file and checks only its syntax. Blocks, so not on an event loop.
    *
    * @throws ConfigException with one error that begins with the file's name
    */
@@ -152,7 +153,10 @@ public final class SettingsLoader {
         file, "is neither YAML nor JSON; allowed: a name that ends in .yaml, .yml or .json");
   }
 
-  /** Skips a store without names of Sluice: it would write all as JSON text and parse it again. */
+  /**
+   * Reads a store, unless it has no names of Sluice: vertx-config would write all of it as JSON
+   * text and parse it again.
+   */
   private static Future<JsonObject> flat(
       Vertx vertx, String type, Set<String> names, String prefix) {
     return names.stream().anyMatch(name -> name.startsWith(prefix))
@@ -170,7 +174,10 @@ public final class SettingsLoader {
     return retriever.getConfig().eventually(retriever::close);
   }
 
-  /** For callers without a Vert.x, or with one that would join a cluster despite a wrong file. */
+  /**
+   * Runs a task with a temporary Vert.x: the caller has none, or its Vert.x would join a cluster
+   * despite a wrong file.
+   */
   private static <T> T withOwnVertx(Function<Vertx, Future<T>> task) {
     Vertx vertx =
         Vertx.vertx(

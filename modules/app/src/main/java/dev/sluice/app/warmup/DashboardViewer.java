@@ -45,8 +45,8 @@ final class DashboardViewer implements AutoCloseable {
     String request =
         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n".formatted(path, port);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    InputStream answer = socket.getInputStream();
-    String start = new String(answer.readNBytes(OK.length()), StandardCharsets.US_ASCII);
+    InputStream response = socket.getInputStream();
+    String start = new String(response.readNBytes(OK.length()), StandardCharsets.US_ASCII);
     if (!start.equals(OK)) {
       socket.close();
       throw new IOException(path + " of the admin: unexpected response " + start);

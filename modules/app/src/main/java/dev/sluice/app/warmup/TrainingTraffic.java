@@ -94,14 +94,14 @@ final class TrainingTraffic {
   /** Sends without waiting for the responses, so that the proxy has to pause and resume. */
   private static void flood(int port) throws IOException {
     try (Socket socket = connect(port)) {
-      FutureTask<Long> answers = new FutureTask<>(() -> drain(socket.getInputStream()));
-      new Thread(answers, "answers").start();
+      FutureTask<Long> responses = new FutureTask<>(() -> drain(socket.getInputStream()));
+      new Thread(responses, "responses").start();
       byte[] message = new byte[BULK_BYTES];
       for (int i = 0; i < FLOOD_ROUNDS; i++) {
         socket.getOutputStream().write(message);
       }
       socket.shutdownOutput();
-      if (answers.get() < (long) BULK_BYTES * FLOOD_ROUNDS) {
+      if (responses.get() < (long) BULK_BYTES * FLOOD_ROUNDS) {
         throw new IOException("port " + port + " closed a connection in the flood");
       }
     } catch (InterruptedException | ExecutionException e) {

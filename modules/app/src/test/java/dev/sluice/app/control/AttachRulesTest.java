@@ -62,7 +62,7 @@ class AttachRulesTest {
         "eventbus:recorder",
         "nonsense", // which the check of the whole configuration tells
       })
-  void a_mirror_may_be_nearly_anywhere(String to) {
+  void nearly_every_address_is_allowed(String to) {
     assertThat(rulesWithoutBlocks().check(to(to)).succeeded()).isTrue();
     assertThat(rulesWithoutBlocks().check(new JsonObject()).succeeded()).isTrue();
   }
@@ -78,7 +78,7 @@ class AttachRulesTest {
         "tcp://metadata:80",
         "tcp://2852039166:80",
       })
-  void a_mirror_is_at_no_link_local_address(String to) {
+  void a_link_local_address_is_refused(String to) {
     String error = "to: \"" + to + "\" is link-local, where the API attaches nothing";
     assertThat(rulesWithoutBlocks().check(to(to)).cause()).hasMessage(error);
   }
@@ -112,7 +112,7 @@ class AttachRulesTest {
     "eventbus:recorder, has no IP address",
     "unix:///run/x, has no IP address",
   })
-  void with_blocks_it_is_at_an_ip_address_in_one_of_them(String to, @Nullable String why) {
+  void with_blocks_only_their_ip_addresses_are_allowed(String to, @Nullable String why) {
     Future<Void> checked = rules("10.0.0.0/8", "2001:db8::/32", "169.254.0.0/16").check(to(to));
     if (why == null) {
       assertThat(checked.succeeded()).isTrue();
@@ -124,7 +124,7 @@ class AttachRulesTest {
   }
 
   @Test
-  void without_any_block_it_is_nowhere() {
+  void an_empty_list_of_blocks_allows_no_address() {
     assertThat(rules().check(to("tcp://127.0.0.1:1")).cause())
         .hasMessageEndingWith("is elsewhere; allowed by admin.attach.allow: nothing");
   }

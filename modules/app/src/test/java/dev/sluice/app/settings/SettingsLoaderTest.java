@@ -53,12 +53,12 @@ class SettingsLoaderTest {
 
   @ParameterizedTest
   @MethodSource("shipped")
-  void every_shipped_file_is_right(Path file) {
+  void every_shipped_file_is_valid(Path file) {
     assertThat(SettingsLoader.ofFile(file).routes()).isNotEmpty();
   }
 
   @Test
-  void what_the_readme_shows_is_right() throws IOException {
+  void the_configuration_in_the_readme_is_valid() throws IOException {
     String readme = Files.readString(Path.of("../../README.md"));
     String yaml = readme.replaceFirst("(?s).*?```yaml\\n", "").replaceFirst("(?s)```.*", "");
     Path file = Files.writeString(folder.resolve("readme.yaml"), yaml);
@@ -106,7 +106,7 @@ class SettingsLoaderTest {
         "a.json | [1]            | is not an object; allowed: keys with values, in braces",
         "a.txt  | a: 1           | is neither YAML nor JSON; allowed: a name that ends in .yaml, .yml or .json",
       })
-  void bad_syntax_is_one_line_that_says_where(String name, String text, String error) {
+  void a_syntax_error_is_one_line_with_its_position(String name, String text, String error) {
     String content = text.replace('#', '\n');
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> read(name, name.endsWith("json") ? content.replace('\'', '"') : content))
@@ -136,7 +136,7 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void a_file_that_is_not_there_is_one_line() {
+  void a_missing_file_is_one_line() {
     Path missing = folder.resolve("missing.yaml");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> SettingsLoader.ofFile(missing))
@@ -161,7 +161,7 @@ class SettingsLoaderTest {
   @Test
   @Timeout(20)
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  void nobody_waits_for_a_fifo_or_reads_a_device() throws Exception {
+  void a_fifo_or_a_device_is_refused_at_once() throws Exception {
     Path fifo = folder.resolve("fifo.yaml");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
     Path device = Files.createSymbolicLink(folder.resolve("device.json"), Path.of("/dev/zero"));
@@ -182,7 +182,7 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void what_takes_its_time_is_not_done_on_the_callers_event_loop() throws Exception {
+  void slow_work_does_not_run_on_the_callers_event_loop() throws Exception {
     Vertx vertx = Vertx.vertx();
     List<Future<?>> tasks = new CopyOnWriteArrayList<>();
     try {

@@ -79,7 +79,7 @@ class SettingsTest {
             "routes[2].listen: \"tcp://0.0.0.0:7002\" is taken by b (tcp://[::]:7002): [::] is all IPv4"
                 + " and IPv6 addresses of this machine; allowed: an address that no other route listens"
                 + " at",
-            "routes[1].primary.to: \"tcp://localhost:7000\" is where a listens (tcp://0.0.0.0:7000): a ->"
+            "routes[1].primary.to: \"tcp://localhost:7000\" leads back to a (tcp://0.0.0.0:7000): a ->"
                 + " b -> a; each session would open the next (set by SLUICE_ROUTES_B_PRIMARY_TO)");
   }
 
@@ -137,14 +137,14 @@ class SettingsTest {
   }
 
   @Test
-  void errors_of_where_a_mirror_may_be_attached() {
+  void errors_of_the_rules_for_attached_mirrors() {
     JsonObject attach =
         new JsonObject().put("allow", new JsonArray().add("10.0.0.0/8").add("h")).put("deny", 1);
     JsonObject admin = new JsonObject().put("attach", attach);
     assertThat(errorsOf(file(route("a", "tcp://h:1")).put("admin", admin), NONE, NONE))
         .containsExactly(
             "admin.attach.deny: unknown key; allowed: allow",
-            "admin.attach.allow[1]: \"h\" is not a block of addresses; allowed: such as 10.0.0.0/8,"
+            "admin.attach.allow[1]: \"h\" is not a block of addresses; allowed: a block such as 10.0.0.0/8,"
                 + " 192.0.2.1 or 2001:db8::/32");
   }
 
@@ -205,7 +205,7 @@ class SettingsTest {
   }
 
   @Test
-  void what_differs_from_node_to_node_is_set_from_outside() {
+  void keys_that_differ_between_nodes_can_be_set_from_outside() {
     JsonObject variables =
         new JsonObject()
             .put("SLUICE_CLUSTER_NODE", "second")
@@ -225,7 +225,7 @@ class SettingsTest {
   }
 
   @Test
-  void a_cluster_has_no_other_keys_and_none_where_the_file_has_no_cluster() {
+  void a_cluster_has_no_other_keys_and_none_if_the_file_has_no_cluster() {
     JsonObject variables = new JsonObject().put("SLUICE_CLUSTER_NOED", "b");
     assertThat(errorsOf(node(new JsonObject().put("noed", "b")), variables, NONE))
         .containsExactly(
@@ -258,7 +258,7 @@ class SettingsTest {
   }
 
   @Test
-  void what_means_the_same_is_the_same_besides_the_routes() {
+  void values_with_the_same_meaning_are_equal() {
     JsonObject brief = file(route("a", "tcp://h:1")).put("admin", new JsonObject());
     JsonObject lengthy =
         new JsonObject()
@@ -321,7 +321,7 @@ class SettingsTest {
   }
 
   @Test
-  void where_the_api_may_attach_mirrors_is_set_from_outside() {
+  void the_rules_for_attached_mirrors_can_be_set_from_outside() {
     JsonObject variables = new JsonObject().put("SLUICE_ADMIN_ATTACH_ALLOW", "10.0.0.0/8");
     JsonObject file = file(route("a", "tcp://h:1")).put("admin", new JsonObject());
     AdminOptions admin = Settings.of(file, variables, NONE).admin();
@@ -329,7 +329,7 @@ class SettingsTest {
   }
 
   @Test
-  void an_error_says_who_set_the_value() {
+  void an_error_names_the_source_of_the_value() {
     JsonObject variables = new JsonObject().put("SLUICE_POOL_MAX", "many");
     assertThat(errorsOf(file(route("a", "tcp://h:1")), variables, NONE))
         .containsExactly(

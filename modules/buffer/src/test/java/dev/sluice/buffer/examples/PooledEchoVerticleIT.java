@@ -30,7 +30,7 @@ class PooledEchoVerticleIT {
   }
 
   @Test
-  void whatIsSentComesBackAndThePoolIsWhole() throws IOException {
+  void theBytesReturnAndThePoolIsWhole() throws IOException {
     try (Socket client = connect()) {
       client.getOutputStream().write("hello".getBytes(UTF_8));
 

@@ -10,15 +10,15 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 
 /**
- * A file as a store for vertx-config. Its own one waits for ever at a FIFO, and takes a file of any
- * size.
+ * A vertx-config store that reads a file. The file store of vertx-config waits forever at a FIFO
+ * and reads files of any size.
  */
 public final class ConfigFileStore implements ConfigStoreFactory {
   /** The name of this type of store, which has a {@code path}. */
   public static final String TYPE = "regular-file";
 
-  /** How many bytes a configuration may have. */
-  static final int MOST_BYTES = 4 * 1024 * 1024;
+  /** Largest size of a configuration, in bytes. */
+  static final int MAX_BYTES = 4 * 1024 * 1024;
 
   /** For the service loader. */
   public ConfigFileStore() {}
@@ -36,7 +36,7 @@ public final class ConfigFileStore implements ConfigStoreFactory {
   private record Store(Vertx vertx, Path file) implements ConfigStore {
     @Override
     public Future<Buffer> get() {
-      return vertx.<Buffer>executeBlocking(() -> Buffer.buffer(RegularFile.read(file, MOST_BYTES)));
+      return vertx.<Buffer>executeBlocking(() -> Buffer.buffer(RegularFile.read(file, MAX_BYTES)));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** JSON in which a key given twice is an error. Any thread. */
+/** JSON in which a key that is given twice is an error. Any thread. */
 public final class JsonText {
   private static final JsonFactory STRICT =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -18,10 +18,9 @@ public final class JsonText {
   private JsonText() {}
 
   /**
-   * Reads an object; a blank text is an empty one.
+   * Reads an object; a blank text is an empty object.
    *
-   * @throws ConfigException whose one error continues a sentence that begins with where the text is
-   *     from
+   * @throws ConfigException with one error, which continues a sentence that begins with the source
    */
   public static JsonObject parse(String text) {
     checkSyntax(text);
@@ -38,7 +37,7 @@ public final class JsonText {
   private static void checkSyntax(String text) {
     try (JsonParser parser = STRICT.createParser(text)) {
       while (parser.nextToken() != null) {
-        // Reading is checking.
+        // The parser checks each token.
       }
     } catch (JsonProcessingException e) {
       throw new ConfigException(List.of(position(e) + words(e.getOriginalMessage())));
@@ -47,7 +46,9 @@ public final class JsonText {
     }
   }
 
-  /** Jackson says in brackets where an array began; its text for that is a line of internals. */
+  /**
+   * Removes Jackson's remark in brackets about the beginning of an array, which shows internals.
+   */
   private static String words(String message) {
     return message.lines().findFirst().orElse(message).replaceFirst(" \\(for .*", "");
   }

@@ -8,20 +8,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The object that was parsed last, and the text it came from. Any thread.
+ * The last parsed object and its text. Any thread.
  *
- * <p>A file is read every few seconds, and is nearly always what it was; parsing it takes longer
- * than all else.
+ * <p>A file is read every few seconds and has rarely changed; parsing it takes the most time.
  */
 final class ParseCache {
   private volatile @Nullable Parsed latest;
 
   /**
-   * Returns what a text says, as an object of the caller's own.
+   * Returns the object of a text, as a copy for the caller.
    *
-   * @param text in UTF-8, left as it is from now on
-   * @param parse called only where the last text was another
-   * @throws ConfigException where parse throws it
+   * @param text in UTF-8; it must not change any more
+   * @param parse parses a text; called only if the last text was different
+   * @throws ConfigException if {@code parse} throws it
    */
   JsonObject of(Buffer text, Function<String, JsonObject> parse) {
     Parsed last = latest;

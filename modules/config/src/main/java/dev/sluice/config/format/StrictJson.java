@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** JSON in which a key given twice is an error, a format for vertx-config. */
+/** JSON in which a key that is given twice is an error, as a format for vertx-config. */
 public final class StrictJson implements ConfigProcessor {
   private final ParseCache latest = new ParseCache();
 
@@ -25,12 +25,12 @@ public final class StrictJson implements ConfigProcessor {
     return vertx.<JsonObject>executeBlocking(() -> latest.of(input, JsonText::parse));
   }
 
-  /** Reads an object; an error begins with {@code where}. */
-  public static JsonObject parse(String where, String text) {
+  /** Reads an object; an error begins with the name of the source. */
+  public static JsonObject parse(String source, String text) {
     try {
       return JsonText.parse(text);
     } catch (ConfigException e) {
-      throw new ConfigException(List.of(where + ": " + e.getMessage()));
+      throw new ConfigException(List.of(source + ": " + e.getMessage()));
     }
   }
 }

@@ -23,16 +23,15 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * YAML without its surprises, a format for vertx-config.
+ * YAML with strict rules, as a format for vertx-config.
  *
- * <p>A plain word is a boolean only when it is {@code true} or {@code false}, a number only when it
- * is decimal: {@code yes}, {@code 010}, {@code 1:30} and {@code 2001-01-01} are text, which the
- * check of each key then accepts or refuses as it stands in the file. A key given twice is an
- * error.
+ * <p>A plain word is a boolean only if it is {@code true} or {@code false}, and a number only if it
+ * is decimal. {@code yes}, {@code 010}, {@code 1:30} and {@code 2001-01-01} are text, which the
+ * check of each key then accepts or refuses. A key that is given twice is an error.
  */
 public final class StrictYaml implements ConfigProcessor {
-  private static final int MAX_DEPTH = 20; // an alias may point to what it stands in
-  // SnakeYAML copies what it has of a word or a comment for each KB more of it.
+  private static final int MAX_DEPTH = 20; // an alias may refer to an object that contains it
+  // SnakeYAML copies a word or a comment again for each further KB of it.
   private static final int MAX_LINE = 64 * 1024;
 
   private final ParseCache latest = new ParseCache();
@@ -93,7 +92,7 @@ public final class StrictYaml implements ConfigProcessor {
   private static Yaml yaml() {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
-    options.setCodePointLimit(ConfigFileStore.MOST_BYTES);
+    options.setCodePointLimit(ConfigFileStore.MAX_BYTES);
     DumperOptions unused = new DumperOptions();
     return new Yaml(
         new SafeConstructor(options), new Representer(unused), unused, options, new PlainWords());
@@ -119,7 +118,7 @@ public final class StrictYaml implements ConfigProcessor {
     return value instanceof Map<?, ?> ? object(value, depth) : value;
   }
 
-  /** Which plain words are something other than text. */
+  /** The plain words that are not text. */
   private static final class PlainWords extends Resolver {
     @Override
     protected void addImplicitResolvers() {

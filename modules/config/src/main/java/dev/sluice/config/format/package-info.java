@@ -1,7 +1,7 @@
 /**
- * The texts that configurations come in: YAML and JSON without their surprises, and the file as a
- * store for vertx-config. Only {@link dev.sluice.config.format.JsonText} works without vertx-config
- * on the class path.
+ * The text formats of configurations, which are YAML and JSON with strict rules, and a vertx-config
+ * store that reads a file. Only {@link dev.sluice.config.format.JsonText} works without
+ * vertx-config on the class path.
  */
 @Internal
 @NullMarked

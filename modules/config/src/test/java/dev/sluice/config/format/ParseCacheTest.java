@@ -15,7 +15,7 @@ class ParseCacheTest {
   private final ParseCache latest = new ParseCache();
 
   @Test
-  void textThatIsWhatItWasIsNotParsedAgain() {
+  void unchangedTextIsNotParsedAgain() {
     assertThat(read("a")).isEqualTo(new JsonObject().put("text", "a"));
     assertThat(read("a")).isEqualTo(new JsonObject().put("text", "a"));
     assertThat(read("b")).isEqualTo(new JsonObject().put("text", "b"));
@@ -24,7 +24,7 @@ class ParseCacheTest {
   }
 
   @Test
-  void textThatIsWrongIsNotTakenForTheLast() {
+  void invalidTextIsNotCached() {
     assertThat(read("a")).isNotNull();
     for (int i = 0; i < 2; i++) {
       assertThatExceptionOfType(ConfigException.class)

@@ -16,7 +16,7 @@ final class StrictYamlTest {
   private final StrictYaml yaml = new StrictYaml();
 
   @Test
-  void whatIsDoneToWhatWasReadIsNotSeenByWhoReadsTheSameTextAgain(Vertx vertx) {
+  void aCallersChangesDoNotReachTheNextCaller(Vertx vertx) {
     read(vertx, "pool: {max: 1}").getJsonObject("pool").put("max", 2);
 
     JsonObject second = read(vertx, "pool: {max: 1}");
@@ -27,7 +27,7 @@ final class StrictYamlTest {
   }
 
   @Test
-  void textThatChangesAndChangesBackIsReadAsItStands(Vertx vertx) {
+  void textThatChangesAndChangesBackIsParsedAgain(Vertx vertx) {
     assertThat(read(vertx, "a: 1")).isEqualTo(new JsonObject().put("a", 1));
     assertThat(read(vertx, "a: 2")).isEqualTo(new JsonObject().put("a", 2));
     assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> read(vertx, "a: ["));

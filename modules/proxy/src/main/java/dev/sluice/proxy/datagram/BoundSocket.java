@@ -35,8 +35,8 @@ final class BoundSocket {
     return at instanceof InetSocketAddress internet ? internet.getPort() : 0;
   }
 
-  /** Returns whether it listens at an address of the same family. */
-  boolean isLike(InetAddress address) {
+  /** Returns whether the listening address has the IP version of this address. */
+  boolean hasFamilyOf(InetAddress address) {
     return at instanceof InetSocketAddress internet
         && internet.getAddress().getClass() == address.getClass();
   }

@@ -46,7 +46,7 @@ public final class DatagramBranch {
     return sent.losses();
   }
 
-  /** Returns how many errors the kernel reported for datagrams sent earlier. */
+  /** Returns the number of errors that the kernel reported for datagrams sent earlier. */
   long unreachableErrors() {
     return counters.get(BranchCounter.UNREACHABLE_ERRORS);
   }

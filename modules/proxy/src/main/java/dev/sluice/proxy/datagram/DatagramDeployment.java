@@ -23,7 +23,7 @@ public final class DatagramDeployment {
   private final AtomicBoolean hasFirst = new AtomicBoolean();
   private final AtomicInteger sessions = new AtomicInteger();
   private final RateLimitedLog notices = new RateLimitedLog(RouteLog.DATAGRAMS);
-  private final Promise<List<InetSocketAddress>> places = Promise.promise();
+  private final Promise<List<InetSocketAddress>> addresses = Promise.promise();
 
   private DatagramDeployment() {}
 
@@ -39,12 +39,12 @@ public final class DatagramDeployment {
 
   /** Passes the result of the first instance to the others. */
   void listens(Future<List<InetSocketAddress>> bound) {
-    bound.onComplete(places);
+    bound.onComplete(addresses);
   }
 
   /** Completes with the first instance's listening addresses; empty for a Unix socket. */
-  Future<List<InetSocketAddress>> places() {
-    return places.future();
+  Future<List<InetSocketAddress>> addresses() {
+    return addresses.future();
   }
 
   /** Returns the rate-limited log of all instances. */

@@ -43,7 +43,7 @@ public final class DatagramListener {
   }
 
   /**
-   * Opens the sockets, which do not read yet.
+   * Opens the sockets; they do not read yet.
    *
    * @return completed with the port, which is the same for all; 0 for a Unix socket
    */
@@ -52,22 +52,22 @@ public final class DatagramListener {
       Future<List<InetSocketAddress>> first =
           (options.listen().isUnix() ? openAtPath() : openAtAddresses())
               .compose(opened -> join())
-              .map(joined -> places())
+              .map(joined -> addresses())
               .onFailure(e -> close());
       deployment.listens(first);
       return first.map(DatagramListener::port);
     }
     // The future of the first instance completes on another event loop.
     Future<List<InetSocketAddress>> first =
-        context.future(result -> deployment.places().onComplete(result));
-    return first.compose(places -> openOthers(places).map(port(places)));
+        context.future(result -> deployment.addresses().onComplete(result));
+    return first.compose(addresses -> openOthers(addresses).map(port(addresses)));
   }
 
-  private static int port(List<InetSocketAddress> places) {
-    return places.isEmpty() ? 0 : places.get(0).getPort();
+  private static int port(List<InetSocketAddress> addresses) {
+    return addresses.isEmpty() ? 0 : addresses.get(0).getPort();
   }
 
-  /** Returns the open sockets; empty if another instance listens for this one, too. */
+  /** Returns the open sockets; empty if another instance listens for all of them. */
   public List<PacketSocket> sockets() {
     return bound.stream().map(BoundSocket::socket).toList();
   }
@@ -75,7 +75,7 @@ public final class DatagramListener {
   private Future<?> openAtPath() {
     return SocketFile.make(
             Path.of(options.listen().address().path()), options.socket(), this::openFile)
-        .onSuccess(made -> file = made);
+        .onSuccess(created -> file = created);
   }
 
   private Future<Void> openFile(Path at) {
@@ -98,12 +98,12 @@ public final class DatagramListener {
   }
 
   /** Opens the sockets of an instance that is not the first. */
-  private Future<Void> openOthers(List<InetSocketAddress> places) {
+  private Future<Void> openOthers(List<InetSocketAddress> addresses) {
     if (options.listensOnce()) {
       return Future.succeededFuture();
     }
     try {
-      for (InetSocketAddress at : places) {
+      for (InetSocketAddress at : addresses) {
         bound.add(new BoundSocket(at, sockets.listen(at, true, options.receiveBuffer())));
       }
       return Future.succeededFuture();
@@ -113,7 +113,7 @@ public final class DatagramListener {
     }
   }
 
-  private List<InetSocketAddress> places() {
+  private List<InetSocketAddress> addresses() {
     return bound.stream()
         .map(BoundSocket::at)
         .filter(InetSocketAddress.class::isInstance)
@@ -138,9 +138,10 @@ public final class DatagramListener {
     if (name != null && in == null) {
       throw new IOException("cannot join " + group + ": there is no network interface " + name);
     }
-    List<BoundSocket> alike = bound.stream().filter(at -> at.isLike(group.address())).toList();
+    List<BoundSocket> sameFamily =
+        bound.stream().filter(at -> at.hasFamilyOf(group.address())).toList();
     try {
-      for (BoundSocket at : alike.isEmpty() ? bound : alike) {
+      for (BoundSocket at : sameFamily.isEmpty() ? bound : sameFamily) {
         at.socket().join(group.address(), in);
       }
     } catch (IOException e) {
@@ -153,7 +154,7 @@ public final class DatagramListener {
     bound.forEach(at -> at.socket().stopReading());
   }
 
-  /** Returns how many datagrams the kernel has dropped; -1 if unknown. */
+  /** Returns the number of datagrams that the kernel has dropped; -1 if unknown. */
   public long kernelDrops() {
     long all = 0;
     for (BoundSocket at : bound) {

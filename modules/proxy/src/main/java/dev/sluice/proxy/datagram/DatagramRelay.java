@@ -23,7 +23,7 @@ public interface DatagramRelay {
   boolean awaitsResponses(long nowNanos);
 
   /** Returns a part of the open sessions, in no particular order. */
-  SessionPage page(int skip, int most);
+  SessionPage page(int skip, int limit);
 
   /** Closes all sockets to the destinations. */
   void close();

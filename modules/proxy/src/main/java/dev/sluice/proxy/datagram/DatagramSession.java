@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * primary and the mirrors can distinguish clients. Event loop only.
  */
 final class DatagramSession {
-  // A resolver waits so long for a name server: resolv.conf(5).
+  // The default time that a resolver waits for a name server: resolv.conf(5).
   private static final long FIRST_RESPONSE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long MORE_RESPONSES_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -23,8 +23,7 @@ final class DatagramSession {
   private final SocketAddress client;
   private final DatagramDestinations branches;
   private final DestinationSocket primary;
-  private final @Nullable DestinationSocket[]
-      mirrors; // null for each mirror that the session does not have
+  private final @Nullable DestinationSocket[] mirrors; // null for each mirror that sample excludes
   private final long beganNanos;
   private long receivedBytes;
   private long responseBytes;
@@ -107,7 +106,7 @@ final class DatagramSession {
   }
 
   /** Notes that the client has sent datagrams. */
-  void spoke(long nowNanos) {
+  void clientSent(long nowNanos) {
     sentNanos = nowNanos;
     established |= responded;
   }

@@ -29,14 +29,14 @@ final class DatagramSocketOpener implements CommonPort.Sockets<BoundSocket> {
   public Future<BoundSocket> open(InetSocketAddress at) {
     try {
       PacketSocket opened = sockets.listen(at, false, receiveBuffer);
-      InetSocketAddress place = new InetSocketAddress(at.getAddress(), opened.port());
+      InetSocketAddress bound = new InetSocketAddress(at.getAddress(), opened.port());
       if (shared) {
         // First bound exclusively: otherwise it would share the clients of an existing socket. This
         // also applies to port 0, for which Linux may choose a port that other sockets share.
         opened.close();
-        opened = sockets.listen(place, true, receiveBuffer);
+        opened = sockets.listen(bound, true, receiveBuffer);
       }
-      return Future.succeededFuture(new BoundSocket(place, opened));
+      return Future.succeededFuture(new BoundSocket(bound, opened));
     } catch (IOException | RuntimeException e) {
       return Future.failedFuture(e);
     }

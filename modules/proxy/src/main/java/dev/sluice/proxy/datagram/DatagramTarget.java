@@ -83,8 +83,8 @@ public final class DatagramTarget {
   }
 
   /**
-   * Notes how many datagrams the destination has refused; if the number has grown, the name's next
-   * address is used from now on.
+   * Notes the number of datagrams that the destination has refused; if the number has grown, the
+   * name's next address is used from now on.
    *
    * @param refusals total so far
    */

@@ -27,7 +27,7 @@ public final class OneWayRelay implements DatagramRelay {
    * Creates a relay without destinations.
    *
    * @param received counts the datagrams received and dropped
-   * @param own the route, as the last of those that its datagrams have passed
+   * @param own the chain that ends with this route
    */
   public OneWayRelay(PacketSockets sockets, DatagramTally received, Chain own) {
     this.sockets = sockets;
@@ -114,7 +114,7 @@ public final class OneWayRelay implements DatagramRelay {
   }
 
   @Override
-  public SessionPage page(int skip, int most) {
+  public SessionPage page(int skip, int limit) {
     return new SessionPage(0, List.of());
   }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sockets opens the sessions' sockets
  * @param batch the batch for all reads
- * @param counters counts what happens
- * @param own the route, as the last of those that its datagrams have passed
+ * @param counters counts received and lost datagrams and sessions
+ * @param own the chain that ends with this route
  */
 public record RelayContext(
     PacketSockets sockets, DatagramBatch batch, RelayCounters counters, Chain own) {

@@ -36,7 +36,7 @@ public final class SessionRelay implements DatagramRelay {
   private final AtomicInteger open; // on all event loops
   private @Nullable DatagramDestinations branches;
   private AccessList access = new AccessList(Limits.NONE);
-  private int maxSessions;
+  private int sessionLimit;
   private long idleNanos;
 
   private final Set<DatagramSession> established = new HashSet<>();
@@ -53,7 +53,7 @@ public final class SessionRelay implements DatagramRelay {
   public void configure(DatagramDestinations configured, UdpRouteOptions options) {
     branches = configured;
     access = new AccessList(options.limits());
-    maxSessions = options.limits().sessions();
+    sessionLimit = options.limits().sessions();
     idleNanos = options.idleTimeout().isZero() ? Long.MAX_VALUE : options.idleTimeout().toNanos();
   }
 
@@ -74,7 +74,7 @@ public final class SessionRelay implements DatagramRelay {
       int to = datagrams.endOfRun(from);
       DatagramSession session = sessionOf(clients, datagrams, from, to, now);
       if (session != null) {
-        spoke(session, now);
+        clientSent(session, now);
         session.send(datagrams, from, to);
       }
       from = to;
@@ -82,7 +82,7 @@ public final class SessionRelay implements DatagramRelay {
   }
 
   /**
-   * Returns the client's session; null if there can be none, and then the datagrams count as
+   * Returns the client's session; null if it cannot have one, and then the datagrams count as
    * dropped.
    */
   private @Nullable DatagramSession sessionOf(
@@ -103,9 +103,9 @@ public final class SessionRelay implements DatagramRelay {
     return null;
   }
 
-  private void spoke(DatagramSession session, long now) {
+  private void clientSent(DatagramSession session, long now) {
     boolean wasEstablished = session.isEstablished();
-    session.spoke(now);
+    session.clientSent(now);
     if (!session.isEstablished()) {
       unproven.put(session, session); // after the sessions that have been silent for longer
     } else if (!wasEstablished) {
@@ -116,7 +116,7 @@ public final class SessionRelay implements DatagramRelay {
 
   private @Nullable DatagramSession begin(
       SocketClients clients, SocketAddress sender, int datagrams, Chain passed, long now) {
-    if (open.incrementAndGet() > maxSessions && !evict()) {
+    if (open.incrementAndGet() > sessionLimit && !evict()) {
       open.decrementAndGet();
       loop.counters().received().dropped(DropReason.TOO_MANY_SESSIONS, datagrams);
       return null;
@@ -209,24 +209,24 @@ public final class SessionRelay implements DatagramRelay {
   }
 
   @Override
-  public SessionPage page(int skip, int most) {
+  public SessionPage page(int skip, int limit) {
     long now = System.nanoTime();
     return new SessionPage(
         unproven.size() + established.size(),
         Stream.concat(established.stream(), unproven.values().stream())
             .skip(skip)
-            .limit(most)
+            .limit(limit)
             .map(session -> session.stats(now))
             .toList());
   }
 
   @Override
   public void close() {
-    endAll(unproven.values());
-    endAll(established);
+    endSessions(unproven.values());
+    endSessions(established);
   }
 
-  private void endAll(Collection<DatagramSession> sessions) {
+  private void endSessions(Collection<DatagramSession> sessions) {
     Iterator<DatagramSession> all = sessions.iterator();
     while (all.hasNext()) {
       end(all, all.next());

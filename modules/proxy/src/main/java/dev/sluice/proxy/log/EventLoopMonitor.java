@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures the delay of the event loop every 100 ms, and the shortage of its pool once a second.
- * Event loop only; it ends when the verticle that made it is undeployed.
+ * Event loop only; it ends when the verticle that created it is undeployed.
  */
 public final class EventLoopMonitor {
   private static final long PERIOD_MILLIS = 100;

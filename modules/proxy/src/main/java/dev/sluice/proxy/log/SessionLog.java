@@ -19,7 +19,7 @@ public enum SessionLog {
       return "";
     }
   },
-  /** In words. */
+  /** Text for people. */
   TEXT {
     @Override
     String line(String route, SessionStats session) {
@@ -37,7 +37,7 @@ public enum SessionLog {
               branches);
     }
   },
-  /** As JSON. */
+  /** JSON for programs. */
   JSON {
     @Override
     String line(String route, SessionStats session) {

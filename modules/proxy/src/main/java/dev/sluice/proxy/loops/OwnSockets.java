@@ -66,7 +66,7 @@ public final class OwnSockets {
     }
   }
 
-  /** As {@link #listens(int)}, until the channel closes. */
+  /** Calls {@link #listens(int)} for the channel's port until the channel closes. */
   public void listens(Channel server) {
     int port = server.localAddress() instanceof InetSocketAddress at ? at.getPort() : 0;
     listens(port);

@@ -98,7 +98,7 @@ public final class Destinations {
         .toArray(ConfigSpec[]::new);
   }
 
-  /** Returns the keys of a destination; of all types if its type is not known. */
+  /** Returns the keys of a destination; if its type is not known, the keys of all types. */
   private ConfigSpec spec(ConfigSpec spec, @Nullable DestinationType type) {
     List<ConfigKey<?>> own =
         type == null
@@ -133,7 +133,7 @@ public final class Destinations {
       case DATAGRAM_PRIMARY, DATAGRAM_MIRROR -> "does not take datagrams" + allowed;
       case PRIMARY, MIRROR ->
           type.roles().contains(Role.MIRROR)
-              ? "has no answers for the client" + allowed
+              ? "sends no responses to the client" + allowed
               : "is not a TCP address; allowed: "
                   + join(Destinations::prefix, can(Role.PRIMARY))
                   + ", or for a mirror "

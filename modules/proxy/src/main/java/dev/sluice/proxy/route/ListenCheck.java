@@ -15,18 +15,18 @@ public final class ListenCheck {
   private ListenCheck() {}
 
   /**
-   * Adds an error to the section of each route that cannot listen because of one before it.
+   * Adds an error to the section of each route that cannot listen because of an earlier route.
    *
    * @param sections the routes' sections
    * @param routes the same routes, read
    */
   public static void check(List<ConfigSection> sections, List<? extends RouteOptions> routes) {
-    Map<String, List<RouteOptions>> before = new HashMap<>(); // there may be many
+    Map<String, List<RouteOptions>> before = new HashMap<>(); // there may be many routes
     for (int i = 0; i < routes.size(); i++) {
       RouteOptions route = routes.get(i);
       if (!route.listen().isAnyPort()) {
         List<RouteOptions> rivals =
-            before.computeIfAbsent(SamePlace.key(route.listen()), none -> new ArrayList<>());
+            before.computeIfAbsent(SameAddress.key(route.listen()), absent -> new ArrayList<>());
         report(sections.get(i), route, rivals);
         rivals.add(route);
       }
@@ -38,7 +38,7 @@ public final class ListenCheck {
       String wrong = wrong(route, rival);
       if (wrong != null) {
         section.error("listen", wrong);
-        return; // one is enough: the address has to change anyway
+        return; // one error is enough: the address has to change anyway
       }
     }
   }
@@ -49,14 +49,16 @@ public final class ListenCheck {
     String who = rival.name() + " (" + taken + ")";
     if (at.equals(taken)) {
       return "is used twice" + ALLOWED;
-    } else if (SamePlace.isOneListener(at, taken)) {
-      return "is where another route listens: " + who + ALLOWED;
+    } else if (SameAddress.isSameListener(at, taken)) {
+      return "is the address of another route: " + who + ALLOWED;
     } else if (mayShare(route) && mayShare(rival)) {
       return null;
-    } else if (SamePlace.covers(taken, at)) {
+    } else if (SameAddress.covers(taken, at)) {
       return "is taken by " + who + reach(taken) + ALLOWED;
     }
-    return SamePlace.covers(at, taken) ? "cannot be beside " + who + reach(at) + ALLOWED : null;
+    return SameAddress.covers(at, taken)
+        ? "includes the address of " + who + reach(at) + ALLOWED
+        : null;
   }
 
   private static boolean mayShare(RouteOptions route) {
@@ -64,7 +66,7 @@ public final class ListenCheck {
   }
 
   private static String reach(Endpoint wildcard) {
-    return SamePlace.takesIpv6(wildcard)
+    return SameAddress.isIpv6(wildcard)
         ? ": [::] is all IPv4 and IPv6 addresses of this machine"
         : ": 0.0.0.0 is all IPv4 addresses of this machine";
   }

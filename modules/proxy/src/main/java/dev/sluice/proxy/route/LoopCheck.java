@@ -27,8 +27,8 @@ public final class LoopCheck {
     this.sections = sections;
     this.routes = routes;
     for (int route = 0; route < routes.size(); route++) {
-      String key = SamePlace.key(routes.get(route).listen());
-      listeners.computeIfAbsent(key, none -> new ArrayList<>()).add(route);
+      String key = SameAddress.key(routes.get(route).listen());
+      listeners.computeIfAbsent(key, absent -> new ArrayList<>()).add(route);
     }
   }
 
@@ -51,18 +51,18 @@ public final class LoopCheck {
     List<? extends MirrorOptions> mirrors = routes.get(route).mirrors();
     for (int i = 0; i < mirrors.size(); i++) {
       Endpoint to = mirrors.get(i).to();
-      if (SamePlace.isOneTarget(to, primary)) {
+      if (SameAddress.isSameTarget(to, primary)) {
         mirror(route, i)
             .error(
                 "to",
-                "is where the primary is"
-                    + inItsWords(to, primary)
-                    + ": it would get everything twice; allowed: another address");
+                "is the address of the primary"
+                    + otherSpelling(to, primary)
+                    + ", which would get everything twice; allowed: another address");
       }
     }
   }
 
-  /** Follows the traffic of a route, unless that was done before. */
+  /** Follows the traffic of a route, unless the check has followed it already. */
   private void follow(int route) {
     if (!seen.add(route)) {
       return;
@@ -77,7 +77,7 @@ public final class LoopCheck {
   }
 
   private void follow(Endpoint to, ConfigSection section) {
-    for (int next : listeners.getOrDefault(SamePlace.key(to), List.of())) {
+    for (int next : listeners.getOrDefault(SameAddress.key(to), List.of())) {
       if (reaches(to, routes.get(next))) {
         if (chain.contains(next)) {
           section.error("to", loop(to, next));
@@ -89,10 +89,10 @@ public final class LoopCheck {
   }
 
   private static boolean reaches(Endpoint to, RouteOptions route) {
-    return SamePlace.reaches(to, route.listen())
+    return SameAddress.reaches(to, route.listen())
         || (route instanceof UdpRouteOptions udp
             // All sockets of this machine that have joined a group get its datagrams, too.
-            && udp.join().stream().anyMatch(group -> SamePlace.isAt(to, group.address())));
+            && udp.join().stream().anyMatch(group -> SameAddress.isAt(to, group.address())));
   }
 
   /** Returns the error of a destination that closes a loop. */
@@ -104,10 +104,9 @@ public final class LoopCheck {
     }
     names.add(route.name());
     String who = names.size() == 2 ? "the route itself" : route.name();
-    return "is where "
+    return "leads back to "
         + who
-        + " listens"
-        + inItsWords(to, route.listen())
+        + otherSpelling(to, route.listen())
         + ": "
         + String.join(" -> ", names)
         + (route.carriesDatagrams()
@@ -115,7 +114,7 @@ public final class LoopCheck {
             : "; each session would open the next");
   }
 
-  private static String inItsWords(Endpoint to, Endpoint other) {
+  private static String otherSpelling(Endpoint to, Endpoint other) {
     return to.equals(other) ? "" : " (" + other + ")";
   }
 

@@ -9,7 +9,7 @@ public sealed interface MirrorOptions permits TcpMirrorOptions, UdpMirrorOptions
   /** Returns the name, unique in the route, {@code [a-z0-9-]+}. */
   String name();
 
-  /** Returns its address, and how it is reached. */
+  /** Returns its address and the options of its type. */
   DestinationOptions destination();
 
   /** Returns the share of sessions that the mirror gets, 0 to 1. */

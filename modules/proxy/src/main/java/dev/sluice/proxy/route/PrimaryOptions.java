@@ -6,7 +6,7 @@ import dev.sluice.proxy.destination.DestinationOptions;
 /**
  * The primary of a route. Immutable; any thread.
  *
- * @param destination its address, and how it is reached
+ * @param destination its address and the options of its type
  */
 public record PrimaryOptions(DestinationOptions destination) {
   /** Returns its address. */

@@ -10,16 +10,16 @@ import java.util.List;
 /** The options that TCP and UDP routes share. Immutable; any thread. */
 public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
 
-  /** Says whether it carries datagrams, not streams. */
+  /** Returns whether it carries datagrams, not streams. */
   boolean carriesDatagrams();
 
   /**
-   * Says whether the listener of this route can serve another route of the same address without a
-   * new deployment.
+   * Returns whether the listener of this route can serve another route of the same address without
+   * a new deployment.
    */
   boolean sameSockets(RouteOptions other);
 
-  /** Says whether streams go through Unix sockets. */
+  /** Returns whether streams go through Unix sockets. */
   default boolean hasUnixStreams() {
     return !carriesDatagrams()
         && (listen().isUnix()
@@ -39,7 +39,7 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
   /** Returns the permissions of the socket, if it is a Unix socket. */
   SocketRights socket();
 
-  /** Says whether only one node of a cluster runs it. */
+  /** Returns whether only one node of a cluster runs it. */
   boolean singleton();
 
   /** Returns the configured number of verticle instances; 0 is one per event loop. */
@@ -57,7 +57,7 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
   /** Returns the time to deliver what is still owed after the route has stopped. */
   Duration drainTimeout();
 
-  /** Returns the clients that may use the route, and how often. */
+  /** Returns the limits: the clients that may use the route, and how often. */
   Limits limits();
 
   /** Returns the source of the responses. */

@@ -18,7 +18,9 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.regex.Pattern;
 
-/** The keys of a route's Unix socket, their reader, and the check that it can be made. */
+/**
+ * The keys of a route's Unix socket, their reader, and the check that the socket can be created.
+ */
 final class SocketConfig {
   private static final Pattern OCTAL_DIGITS = Pattern.compile("0?[0-7]{1,3}");
   private static final int OCTAL = 8;
@@ -76,14 +78,14 @@ final class SocketConfig {
         route.error("listen", wrong);
       }
     } else if (!listen.equals(ConfigSection.NOWHERE)) {
-      SPEC.keys().stream().filter(socket::has).forEach(key -> socket.error(key, noUse(listen)));
+      SPEC.keys().stream().filter(socket::has).forEach(key -> socket.error(key, noEffect(listen)));
       return SocketRights.AS_MADE;
     }
     return new SocketRights(socket.find(MODE), socket.find(USER), socket.find(GROUP));
   }
 
-  private static String noUse(Endpoint listen) {
-    return "has no use at " + listen + "; allowed: if listen is unix:// or unixgram://";
+  private static String noEffect(Endpoint listen) {
+    return "has no effect at " + listen + "; allowed: only if listen is unix:// or unixgram://";
   }
 
   private static Integer mode(Object value) {
@@ -104,7 +106,7 @@ final class SocketConfig {
   private static <T> T lookUp(Object value, String kind, LookUp<T> lookUp) {
     String name = value.toString();
     try {
-      // The JDK also accepts numbers, even negative ones, which mean nothing.
+      // The JDK also accepts numbers, even negative ones, which are meaningless.
       if (!name.startsWith("-")) {
         return lookUp.of(FileSystems.getDefault().getUserPrincipalLookupService(), name);
       }
@@ -114,6 +116,6 @@ final class SocketConfig {
       throw new IllegalArgumentException("cannot be looked up: " + e.getMessage(), e);
     }
     throw new IllegalArgumentException(
-        "is no " + kind + " of this machine; allowed: the name or number of one that is");
+        "is no " + kind + " of this machine; allowed: the name or number of an existing " + kind);
   }
 }

@@ -163,10 +163,10 @@ final class UdpRouteConfig {
         && (listen.isUnix() || options.primary().to().isUnix())) {
       String who =
           listen.isUnix() ? "clients of a unixgram socket" : "senders to a unixgram primary";
-      route.error(RESPONSES, "must be none: " + who + " have no address that could be answered");
+      route.error(RESPONSES, "must be none: " + who + " have no address for responses");
     }
     if (listen.isUnix() && options.limits().restrictsClients()) {
-      route.error(LIMITS, "have no use at a unixgram socket: its clients have no address");
+      route.error(LIMITS, "have no effect at a unixgram socket: its clients have no address");
     }
     if (options.listensOnce() && options.instances() > 1) {
       String why = listen.isUnix() ? "a unixgram socket" : "multicast groups";
@@ -180,7 +180,8 @@ final class UdpRouteConfig {
 
   private static void refuse(ConfigSection section, ConfigKey<?> key) {
     if (section.has(key)) {
-      section.error(key, "has no use with responses: none, which needs no sessions; leave it out");
+      section.error(
+          key, "has no effect with responses: none, which needs no sessions; leave it out");
     }
   }
 

@@ -117,7 +117,7 @@ public record UdpRouteOptions(
     return listensOnce() ? 1 : RouteOptions.super.instancesOn(eventLoops);
   }
 
-  /** Says whether only one instance can listen: others would get the same datagrams again. */
+  /** Returns whether only one instance can listen: others would get the same datagrams again. */
   public boolean listensOnce() {
     return listen.isUnix() || !join.isEmpty();
   }

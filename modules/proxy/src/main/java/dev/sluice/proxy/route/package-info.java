@@ -1,4 +1,4 @@
-/** What a route is, how it is read from a configuration, and what is checked across routes. */
+/** The options of routes, their readers, and the checks across routes. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.route;

@@ -34,7 +34,7 @@ public interface ConnectionStage {
      */
     void reject(RejectReason reason);
 
-    /** The client has gone before the stage was finished; frees its place. */
+    /** Ends the admission of a client that has gone before the stage was finished. */
     void leave();
   }
 

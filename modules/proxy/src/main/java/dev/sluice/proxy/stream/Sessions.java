@@ -132,13 +132,13 @@ public final class Sessions implements SessionListener {
   }
 
   /** Returns a part of the sessions, the oldest first. */
-  public SessionPage page(int skip, int most) {
+  public SessionPage page(int skip, int limit) {
     long now = System.nanoTime();
     return new SessionPage(
         open.size(),
         open.stream()
             .skip(skip)
-            .limit(most)
+            .limit(limit)
             .map(session -> SessionStats.of(session.stats(now)))
             .toList());
   }

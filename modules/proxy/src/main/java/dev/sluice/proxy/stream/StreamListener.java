@@ -129,9 +129,9 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
    * Rejections by reason. Counted once per route: only the first instance reports them, the others
    * return an empty map.
    */
-  public Map<RejectReason, Long> refusedFor(ContextInternal context) {
+  public Map<RejectReason, Long> rejectionsFor(ContextInternal context) {
     boolean isFirst = !instances.isEmpty() && instances.get(0).context() == context;
-    return isFirst ? admission.refused() : Map.of();
+    return isFirst ? admission.rejected() : Map.of();
   }
 
   /**

@@ -41,7 +41,7 @@ final class Occupant {
               + name(type)
               + "; Sluice replaces only a socket that no process listens at");
     }
-    throwIfAnswered(path);
+    throwIfInUse(path);
     Files.deleteIfExists(path);
   }
 
@@ -59,7 +59,7 @@ final class Occupant {
    * Throws if a process listens. A datagram socket answers a stream connect with another error, so
    * it is detected, too.
    */
-  private static void throwIfAnswered(Path path) throws IOException {
+  private static void throwIfInUse(Path path) throws IOException {
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.configureBlocking(false); // the listener's queue may be full
       probe.connect(UnixDomainSocketAddress.of(path));
@@ -67,9 +67,9 @@ final class Occupant {
       return; // refused: the process that created the socket has gone
     } catch (IOException e) {
       throw new IOException(
-          "Address already in use: a process may answer at %s (%s)".formatted(path, e.getMessage()),
+          "Address already in use: a process may listen at %s (%s)".formatted(path, e.getMessage()),
           e);
     }
-    throw new IOException("Address already in use: a process answers at " + path);
+    throw new IOException("Address already in use: a process listens at " + path);
   }
 }

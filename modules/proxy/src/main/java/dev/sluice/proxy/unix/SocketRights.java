@@ -54,7 +54,7 @@ public record SocketRights(
     return new SocketRights(mode & PERMISSIONS, all.owner(), all.group());
   }
 
-  /** Returns these rights, completed by the other's where these are null. */
+  /** Returns these rights, with the other's for those that are null. */
   SocketRights or(SocketRights other) {
     return new SocketRights(
         mode == null ? other.mode : mode,

@@ -83,7 +83,7 @@ class CommonPortTest implements CommonPort.Sockets<InetSocketAddress> {
   }
 
   @Test
-  void a_port_that_was_asked_for_is_tried_once() {
+  void a_configured_port_is_tried_once() {
     taken.add(at("127.0.0.2", 7));
     assertThat(listen(7, "127.0.0.1", "127.0.0.2").cause())
         .hasMessage("127.0.0.2: Address already in use");

@@ -44,7 +44,7 @@ class ListenCheckTest {
       value = {
         "tcp://[::]:7        | tcp://0.0.0.0:7   | is taken by a (tcp://[::]:7): [::] is all IPv4 and IPv6"
             + " addresses of this machine",
-        "tcp://0.0.0.0:7     | tcp://[::]:7      | cannot be beside a (tcp://0.0.0.0:7): [::] is all IPv4 and"
+        "tcp://0.0.0.0:7     | tcp://[::]:7      | includes the address of a (tcp://0.0.0.0:7): [::] is all IPv4 and"
             + " IPv6 addresses of this machine",
         "udp://[::]:7        | udp://0.0.0.0:7   | is taken by a (udp://[::]:7): [::] is all IPv4 and IPv6"
             + " addresses of this machine",
@@ -52,12 +52,12 @@ class ListenCheckTest {
             + " addresses of this machine",
         "tcp://0.0.0.0:7     | tcp://127.0.0.1:7 | is taken by a (tcp://0.0.0.0:7): 0.0.0.0 is all IPv4"
             + " addresses of this machine",
-        "udp://10.0.0.1:7    | udp://0.0.0.0:7   | cannot be beside a (udp://10.0.0.1:7): 0.0.0.0 is all"
+        "udp://10.0.0.1:7    | udp://0.0.0.0:7   | includes the address of a (udp://10.0.0.1:7): 0.0.0.0 is all"
             + " IPv4 addresses of this machine",
-        "tcp://127.0.0.1:7   | tcp://localhost:7 | is where another route listens: a (tcp://127.0.0.1:7)",
+        "tcp://127.0.0.1:7   | tcp://localhost:7 | is the address of another route: a (tcp://127.0.0.1:7)",
         "tcp://127.0.0.1:7   | tcp://127.0.0.1:7 | is used twice",
       })
-  void the_second_of_two_that_cannot_both_listen_is_refused(
+  void the_second_of_two_routes_that_cannot_both_listen_is_refused(
       String first, String second, String error) {
     assertThat(errorsOf(first, second, false))
         .containsExactly("routes[1].listen: \"" + second + "\" " + error + ALLOWED);

@@ -67,12 +67,11 @@ class LoopCheckTest {
     "udp://0.0.0.0:7000, udp://127.0.0.1:7000",
     "udp://[::]:7000, udp://localhost:7000",
   })
-  void a_route_that_is_its_own_primary_or_mirror_in_other_words_is_refused(
-      String listen, String to) {
+  void a_route_that_leads_to_itself_in_another_spelling_is_refused(String listen, String to) {
     boolean datagrams = listen.startsWith("udp") || listen.startsWith("unixgram");
     String elsewhere = datagrams ? "udp://192.0.2.1:1" : "tcp://192.0.2.1:1";
     String why =
-        "\"%s\" is where the route itself listens (%s): a -> a; each %s"
+        "\"%s\" leads back to the route itself (%s): a -> a; each %s"
             .formatted(
                 to,
                 Endpoint.parse(listen),
@@ -83,7 +82,7 @@ class LoopCheckTest {
         .containsExactly("routes[0].mirrors[0].to: " + why);
   }
 
-  /** Sockets for datagrams in the file system have no clients to answer. */
+  /** Clients of a Unix datagram socket have no address for responses. */
   private static JsonObject oneWay(boolean datagrams, JsonObject route) {
     return datagrams ? route.put("responses", "none") : route;
   }
@@ -101,7 +100,7 @@ class LoopCheckTest {
   }
 
   @Test
-  void a_link_to_the_socket_is_the_socket_before_and_after_it_was_made(@TempDir Path folder)
+  void a_link_to_the_socket_counts_as_the_socket_before_and_after_its_creation(@TempDir Path folder)
       throws IOException {
     Path socket = folder.resolve("socket");
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("socket"));
@@ -130,23 +129,23 @@ class LoopCheckTest {
                     "unix:///tmp/last",
                     "tcp://[::1]:7000")))
         .containsExactly(
-            "routes[3].mirrors[1].to: \"tcp://[::1]:7000\" is where orders listens"
+            "routes[3].mirrors[1].to: \"tcp://[::1]:7000\" leads back to orders"
                 + " (tcp://0.0.0.0:7000): orders -> copy -> third -> orders; each session would open"
                 + " the next");
   }
 
   @Test
-  void each_key_that_closes_a_loop_is_told() {
+  void each_key_that_closes_a_loop_is_reported() {
     assertThat(
             errorsOf(
                 route("a", "udp://[::]:1", "udp://127.0.0.1:2", "udp://localhost:1"),
                 route("b", "udp://[::]:2", "udp://127.0.0.1:1", "udp://127.0.0.1:2")))
         .containsExactlyInAnyOrder(
-            "routes[0].mirrors[0].to: \"udp://localhost:1\" is where the route itself listens"
+            "routes[0].mirrors[0].to: \"udp://localhost:1\" leads back to the route itself"
                 + " (udp://[::]:1): a -> a; each datagram would come back",
-            "routes[1].primary.to: \"udp://127.0.0.1:1\" is where a listens (udp://[::]:1): a -> b ->"
+            "routes[1].primary.to: \"udp://127.0.0.1:1\" leads back to a (udp://[::]:1): a -> b ->"
                 + " a; each datagram would come back",
-            "routes[1].mirrors[0].to: \"udp://127.0.0.1:2\" is where the route itself listens"
+            "routes[1].mirrors[0].to: \"udp://127.0.0.1:2\" leads back to the route itself"
                 + " (udp://[::]:2): b -> b; each datagram would come back");
   }
 
@@ -182,7 +181,8 @@ class LoopCheckTest {
     "unix:///tmp/x, unix:///tmp/y",
     "unix:///tmp/x, unix:///tmp/x/x",
   })
-  void what_is_another_place_or_only_a_name_server_knows_is_allowed(String listen, String to) {
+  void another_address_or_a_name_that_only_a_name_server_knows_is_allowed(
+      String listen, String to) {
     assertThat(errorsOf(route("a", listen, to))).isEmpty();
   }
 
@@ -208,19 +208,19 @@ class LoopCheckTest {
         .containsExactly(
             "routes[0].mirrors[1].to: \""
                 + mirror
-                + "\" is where the primary is"
+                + "\" is the address of the primary"
                 + words
-                + ": it would get everything twice; allowed: another address");
+                + ", which would get everything twice; allowed: another address");
   }
 
   @Test
-  void other_errors_are_told_with_it_and_only_once() {
+  void other_errors_are_reported_with_it_and_only_once() {
     JsonObject route = route("a", "tcp://127.0.0.1:1", "tcp://localhost:1");
     route.getJsonArray("mirrors").add(5);
     assertThat(errorsOf(route, new JsonObject().put("name", "b").put("primary", 1)))
         .containsExactlyInAnyOrder(
             "routes[0].mirrors[0]: 5 is not a section; allowed: keys with values",
-            "routes[0].primary.to: \"tcp://localhost:1\" is where the route itself listens"
+            "routes[0].primary.to: \"tcp://localhost:1\" leads back to the route itself"
                 + " (tcp://127.0.0.1:1): a -> a; each session would open the next",
             "routes[1].listen: missing",
             "routes[1].primary: 1 is not a section; allowed: keys with values");

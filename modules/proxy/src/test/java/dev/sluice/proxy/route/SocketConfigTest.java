@@ -43,7 +43,7 @@ class SocketConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"unix:///x", "unixgram:///x"})
-  void what_is_left_out_stays_as_it_is_made(String listen) {
+  void a_key_that_is_left_out_changes_nothing(String listen) {
     assertThat(read(route(listen)).socket()).isEqualTo(SocketRights.AS_MADE);
     assertThat(read(route(listen).put("socket", new JsonObject())).socket())
         .isEqualTo(SocketRights.AS_MADE);
@@ -76,10 +76,10 @@ class SocketConfigTest {
         "mode  | 6.6      | 6.6 is not a mode; allowed: 0 to 777, in octal digits",
         "mode  | \"rw-\"  | \"rw-\" is not a mode; allowed: 0 to 777, in octal digits",
         "mode  | null     | null is no value; give one, or leave out the key",
-        "user  | \"no-1\" | \"no-1\" is no user of this machine; allowed: the name or number of one that is",
-        "user  | -1       | -1 is no user of this machine; allowed: the name or number of one that is",
-        "user  | \"\"     | \"\" is no user of this machine; allowed: the name or number of one that is",
-        "group | \"no-1\" | \"no-1\" is no group of this machine; allowed: the name or number of one that is",
+        "user  | \"no-1\" | \"no-1\" is no user of this machine; allowed: the name or number of an existing user",
+        "user  | -1       | -1 is no user of this machine; allowed: the name or number of an existing user",
+        "user  | \"\"     | \"\" is no user of this machine; allowed: the name or number of an existing user",
+        "group | \"no-1\" | \"no-1\" is no group of this machine; allowed: the name or number of an existing group",
         "grup  | 1        | unknown key; did you mean group?",
       })
   void a_bad_value_is_one_error(String key, String value, String error) {
@@ -91,13 +91,13 @@ class SocketConfigTest {
   }
 
   @Test
-  void where_there_is_no_unix_socket_each_key_is_an_error() {
+  void without_a_unix_socket_each_key_is_an_error() {
     JsonObject socket = new JsonObject().put("mode", 660).put("user", "root");
     assertThat(errorsOf(route("tcp://h:1").put("socket", socket)))
         .containsExactly(
-            "socket.mode: 660 has no use at tcp://h:1; allowed: if listen is unix:// or"
+            "socket.mode: 660 has no effect at tcp://h:1; allowed: only if listen is unix:// or"
                 + " unixgram://",
-            "socket.user: \"root\" has no use at tcp://h:1; allowed: if listen is unix:// or"
+            "socket.user: \"root\" has no effect at tcp://h:1; allowed: only if listen is unix:// or"
                 + " unixgram://");
     assertThat(errorsOf(route("tcp://h:1").put("socket", new JsonObject()))).isEmpty();
     assertThat(errorsOf(route("tcp://h:1").put("socket", 660)))
@@ -105,7 +105,7 @@ class SocketConfigTest {
   }
 
   @Test
-  void a_folder_must_leave_room_for_the_one_in_which_the_socket_is_made() {
+  void a_path_must_leave_room_for_the_folder_in_which_the_socket_is_created() {
     String longest = "unix:///" + "x".repeat(101);
     assertThat(errorsOf(route(longest + "/123"))).isEmpty();
     assertThat(errorsOf(route(longest + "x/1")))

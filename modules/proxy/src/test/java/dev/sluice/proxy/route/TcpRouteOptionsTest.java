@@ -34,7 +34,7 @@ class TcpRouteOptionsTest {
   }
 
   @Test
-  void what_is_left_out_has_its_default() {
+  void a_key_that_is_left_out_has_its_default() {
     TcpRouteOptions route = TcpRouteOptions.from(route());
     assertThat(route.instances()).isZero();
     assertThat(route.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -84,7 +84,7 @@ class TcpRouteOptionsTest {
   }
 
   @Test
-  void the_event_bus_is_a_place_for_mirrors_and_not_for_a_primary() {
+  void the_event_bus_is_a_destination_for_mirrors_only() {
     JsonObject bus = new JsonObject().put("to", "eventbus:recorder");
     JsonObject mirrored =
         route().put("mirrors", new JsonArray().add(bus.copy().put("name", "recorder")));
@@ -92,7 +92,7 @@ class TcpRouteOptionsTest {
         .hasToString("eventbus:recorder");
     assertThat(errorsOf(route().put("primary", bus)))
         .containsExactly(
-            "primary.to: \"eventbus:recorder\" has no answers for the client; allowed: tcp:// or"
+            "primary.to: \"eventbus:recorder\" sends no responses to the client; allowed: tcp:// or"
                 + " unix://");
   }
 
@@ -114,9 +114,9 @@ class TcpRouteOptionsTest {
         "to     | \"udp://h:1\" | \"udp://h:1\" is not a TCP address; allowed: tcp:// or unix://,"
             + " or for a mirror eventbus:",
         "to     | \"tcp://h:0\" | \"tcp://h:0\" has port 0, which one can only listen on; allowed: 1 to 65535",
-        "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" is where the route itself listens: orders"
+        "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" leads back to the route itself: orders"
             + " -> orders; each session would open the next",
-        "to     | \"tcp://127.0.0.1:7001\" | \"tcp://127.0.0.1:7001\" is where the primary is: it would get"
+        "to     | \"tcp://127.0.0.1:7001\" | \"tcp://127.0.0.1:7001\" is the address of the primary, which would get"
             + " everything twice; allowed: another address",
         "name   | \"staging\" | \"staging\" is used twice; allowed: a name that no other mirror of the route"
             + " has",
@@ -185,7 +185,7 @@ class TcpRouteOptionsTest {
   }
 
   @Test
-  void an_unknown_key_is_an_error_with_a_suggestion_where_one_is_close() {
+  void an_unknown_key_is_an_error_with_a_similar_key_as_a_suggestion() {
     JsonObject route = route().put("Listen", 1).put("tls", true);
     route.getJsonArray("mirrors").getJsonObject(0).put("maxlag", 1);
     assertThat(errorsOf(route))
@@ -198,7 +198,7 @@ class TcpRouteOptionsTest {
   }
 
   @Test
-  void the_cluster_that_its_launcher_joins_is_none_of_the_routes_business() {
+  void a_route_ignores_the_cluster_that_its_launcher_joins() {
     JsonObject cluster = new JsonObject().put("listen", "tcp://127.0.0.1:5701");
     JsonObject route = route().put("cluster", cluster);
     assertThat(TcpRouteOptions.from(route)).isEqualTo(TcpRouteOptions.from(route()));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UdpRouteOptionsTest {
 
   @Test
-  void aRouteSaysOnlyWhatItMust() {
+  void aRouteNeedsOnlyTheRequiredKeys() {
     UdpRouteOptions options = UdpRouteOptions.from(route());
     assertThat(options.responses()).isEqualTo(Responses.CLIENT);
     assertThat(options.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
@@ -29,7 +29,7 @@ class UdpRouteOptionsTest {
   }
 
   @Test
-  void buffersFitAnyDatagramWhateverTheFileSays() {
+  void buffersFitAnyDatagramEvenIfTheFileHasSmallerOnes() {
     JsonObject route = route().put("pool", new JsonObject().put("bufferSize", "16KiB"));
     assertThat(UdpRouteOptions.from(route).pool().bufferSize()).isEqualTo(64 << 10);
   }
@@ -67,7 +67,7 @@ class UdpRouteOptionsTest {
         "maxLag | 4MiB            | nothing can make the sender of a datagram wait",
         "to     | tcp://h:1       | does not take datagrams; allowed: udp:// or unixgram://",
         "to     | udp://h:0       | has port 0, which one can only listen on",
-        "to     | udp://127.0.0.1:5300 | is where the route itself listens",
+        "to     | udp://127.0.0.1:5300 | leads back to the route itself",
       })
   void aBadValueOfAMirrorIsOneError(String key, String value, String error) {
     JsonObject route = route();
@@ -81,25 +81,25 @@ class UdpRouteOptionsTest {
   }
 
   @Test
-  void aPrimaryThatCannotAnswerWantsARouteWithoutAnswers() {
+  void aPrimaryThatCannotRespondNeedsARouteWithoutResponses() {
     JsonObject route = route();
     route.getJsonObject("primary").put("to", "unixgram:///x");
     assertThat(errorsOf(route))
         .containsExactly(
-            "responses: must be none: senders to a unixgram primary have no address that could be"
-                + " answered");
+            "responses: must be none: senders to a unixgram primary have no address for"
+                + " responses");
     assertThat(UdpRouteOptions.from(route.put("responses", "none")).primary().to().isUnix())
         .isTrue();
   }
 
   @Test
-  void whatSessionsNeedHasNoUseWithoutThem() {
+  void keysOfSessionsAreRefusedOnARouteWithoutSessions() {
     JsonObject route =
         route()
             .put("responses", "none")
             .put("limits", new JsonObject().put("sessions", 5))
             .put("idleTimeout", 0);
-    assertThat(errorsOf(route)).hasSize(2).allSatisfy(e -> assertThat(e).contains("has no use"));
+    assertThat(errorsOf(route)).hasSize(2).allSatisfy(e -> assertThat(e).contains("has no effect"));
   }
 
   @ParameterizedTest
@@ -145,7 +145,7 @@ class UdpRouteOptionsTest {
   }
 
   @Test
-  void another_deployment_is_needed_only_for_what_the_sockets_have() {
+  void only_a_change_of_the_sockets_needs_another_deployment() {
     UdpRouteOptions options = UdpRouteOptions.from(route());
     assertThat(options.sameSockets(UdpRouteOptions.from(route().put("idleTimeout", "7s"))))
         .isTrue();

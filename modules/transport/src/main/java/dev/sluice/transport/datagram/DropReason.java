@@ -12,7 +12,7 @@ public enum DropReason implements Reason {
   UNRESOLVED,
   /** The client's address is not allowed to use the route. */
   DENIED,
-  /** The route had {@code maxSessions} sessions, and none could be evicted. */
+  /** The route had {@code limits.sessions} sessions, and none could be evicted. */
   TOO_MANY_SESSIONS,
   /** The route itself had sent the datagram, and would send it again forever. */
   LOOP,

@@ -18,7 +18,7 @@ interface MmsgCalls {
   /** Largest size of such a datagram, in bytes. */
   int MAX_SEGMENTED_BYTES = 65_000;
 
-  /** What happens without batch calls. */
+  /** The behaviour without batch calls. */
   Fallback ONE_BY_ONE =
       new Fallback("UDP is slower: each datagram costs a system call and some garbage");
 

@@ -33,10 +33,10 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
 
   private final ChannelConfig config = new DefaultChannelConfig(this);
   private final BusSession session;
-  private int unanswered;
+  private int unacknowledged;
   private boolean taken;
   private boolean ended;
-  private boolean answeredEnd;
+  private boolean acknowledgedEnd;
   private boolean closed;
 
   BusChannel(BusSession session) {
@@ -71,14 +71,14 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
 
   @Override
   protected void doWrite(ChannelOutboundBuffer out) throws Exception {
-    int[] skip = {unanswered};
+    int[] skip = {unacknowledged};
     out.forEachFlushedMessage(
         message -> {
           if (skip[0] > 0) {
             skip[0]--;
           } else {
-            unanswered++;
-            session.send(copy((ByteBuf) message), this::answered);
+            unacknowledged++;
+            session.send(copy((ByteBuf) message), this::acknowledged);
           }
           return true;
         });
@@ -95,12 +95,12 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
    * Handles a reply, which makes room for one message; the oldest write ends, whichever message the
    * reply is for.
    */
-  private void answered(@Nullable Throwable why) {
+  private void acknowledged(@Nullable Throwable why) {
     ChannelOutboundBuffer out = unsafe().outboundBuffer();
     if (why != null) {
       fail(why);
     } else if (out != null) {
-      unanswered--;
+      unacknowledged--;
       out.remove();
     }
   }
@@ -121,7 +121,7 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
           if (why != null) {
             fail(why);
           } else if (!closed) {
-            answeredEnd = true;
+            acknowledgedEnd = true;
             pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
           }
         });
@@ -164,12 +164,12 @@ final class BusChannel extends AbstractChannel implements DuplexChannel {
 
   @Override
   public boolean isInputShutdown() {
-    return answeredEnd;
+    return acknowledgedEnd;
   }
 
   @Override
   public boolean isShutdown() {
-    return ended && answeredEnd;
+    return ended && acknowledgedEnd;
   }
 
   @Override

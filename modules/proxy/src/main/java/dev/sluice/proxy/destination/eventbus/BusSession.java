@@ -38,7 +38,7 @@ final class BusSession {
    */
   static final String CUT = "cut";
 
-  /** In the reply to the first message: the address for the following messages. */
+  /** The header of the reply to the first message with the address for the following messages. */
   static final String ADDRESS = "address";
 
   // For a consumer that has gone; a slow one is handled by its lag.

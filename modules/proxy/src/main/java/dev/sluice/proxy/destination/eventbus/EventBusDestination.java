@@ -23,7 +23,7 @@ public final class EventBusDestination implements DestinationType {
     @Override
     public Connector connector(RouteContext route) {
       return new EventBusConnector(
-          route.context(), route.name(), to.place().toString(), route.connectTimeout());
+          route.context(), route.name(), to.value().toString(), route.connectTimeout());
     }
   }
 
@@ -38,7 +38,7 @@ public final class EventBusDestination implements DestinationType {
   }
 
   @Override
-  public String place(String rest) {
+  public String parse(String rest) {
     if (!ADDRESS.matcher(rest).matches()) {
       throw new IllegalArgumentException(
           "is not an event-bus address; allowed: eventbus: and up to 255 of A-Z, a-z, 0-9 and"

@@ -61,8 +61,8 @@ public final class SocketDestination implements DestinationType {
   }
 
   @Override
-  public @Nullable SocketAddress place(String rest) {
-    return type.place(rest);
+  public @Nullable SocketAddress parse(String rest) {
+    return type.parse(rest);
   }
 
   @Override

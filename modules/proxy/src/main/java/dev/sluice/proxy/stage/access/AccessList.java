@@ -5,7 +5,7 @@ import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Decides by address which clients may use a route. Immutable; any thread. */
+/** The clients that may use a route, by address. Immutable; any thread. */
 public final class AccessList {
   private final List<IpSubnetFilterRule> allow;
   private final List<IpSubnetFilterRule> deny;

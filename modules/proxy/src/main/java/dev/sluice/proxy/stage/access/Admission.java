@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits clients to a TCP route, or refuses them with a reason. It decides on the accepting event
+ * Admits clients to a TCP route, or rejects them with a reason. It decides on the accepting event
  * loop; any thread may call all other methods.
  *
  * <p>Call {@link #left} once the session of an admitted client has ended.
@@ -35,7 +35,7 @@ public final class Admission implements ConnectionStage {
 
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentMap<InetAddress, Integer> openByClient = new ConcurrentHashMap<>();
-  private final Map<RejectReason, AtomicLong> refused = new EnumMap<>(RejectReason.class);
+  private final Map<RejectReason, AtomicLong> rejected = new EnumMap<>(RejectReason.class);
   private final RateLimitedLog notices;
   private final TokenBucket accepts = new TokenBucket(System.nanoTime());
   private volatile Rules rules = new Rules("", Limits.NONE, new AccessList(Limits.NONE));
@@ -43,7 +43,7 @@ public final class Admission implements ConnectionStage {
   public Admission(RateLimitedLog notices) {
     this.notices = notices;
     for (RejectReason reason : RejectReason.values()) {
-      refused.put(reason, new AtomicLong());
+      rejected.put(reason, new AtomicLong());
     }
   }
 
@@ -88,7 +88,7 @@ public final class Admission implements ConnectionStage {
     StreamChannels.resetOnClose(client);
     notices.warn(
         RejectReason.LOOP.name(),
-        "%s: refused its own connection: %s -> %s; each session would open the next"
+        "%s: rejected its own connection: %s -> %s; each session would open the next"
             .formatted(now.route(), passed, now.route()));
     return true;
   }
@@ -140,13 +140,14 @@ public final class Admission implements ConnectionStage {
   }
 
   private void warn(Rules now, RejectReason why, @Nullable InetAddress address) {
-    String who = address == null ? "a client" : address.getHostAddress();
-    notices.warn(why.name(), now.route() + ": refused " + who + ": " + reason(why, now.limits()));
+    String client = address == null ? "a client" : address.getHostAddress();
+    notices.warn(
+        why.name(), now.route() + ": rejected " + client + ": " + reason(why, now.limits()));
   }
 
   /** Counts a client that a stage has rejected. */
   public void count(RejectReason why) {
-    AtomicLong count = refused.get(why);
+    AtomicLong count = rejected.get(why);
     if (count != null) {
       count.incrementAndGet();
     }
@@ -154,14 +155,18 @@ public final class Admission implements ConnectionStage {
 
   private static String reason(RejectReason why, Limits limits) {
     return switch (why) {
-      case LOOP -> "it has passed this route before";
-      case DENIED -> "its address may not connect";
-      case TOO_FAST -> "more than " + limits.acceptsPerSecond() + " connections per second";
-      case TOO_MANY_SESSIONS -> "there are " + limits.sessions() + " sessions";
-      case TOO_MANY_OF_CLIENT -> "it has " + limits.sessionsPerClient() + " sessions";
+      case LOOP -> "it has passed this route already";
+      case DENIED -> "limits.allow or limits.deny forbids its address";
+      case TOO_FAST -> reached("acceptsPerSecond", limits.acceptsPerSecond());
+      case TOO_MANY_SESSIONS -> reached("sessions", limits.sessions());
+      case TOO_MANY_OF_CLIENT -> reached("sessionsPerClient", limits.sessionsPerClient());
       case LOW_MEMORY -> "bufferMemory is almost used up";
       case NO_RESOURCES -> "no socket or memory for its session";
     };
+  }
+
+  private static String reached(String key, int limit) {
+    return "limits.%s (%d) is reached".formatted(key, limit);
   }
 
   /** Notes that the session of an admitted client has ended. */
@@ -176,9 +181,9 @@ public final class Admission implements ConnectionStage {
   }
 
   /** Returns the number of rejected clients per reason. */
-  public Map<RejectReason, Long> refused() {
+  public Map<RejectReason, Long> rejected() {
     Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
-    refused.forEach((reason, count) -> counts.put(reason, count.get()));
+    rejected.forEach((reason, count) -> counts.put(reason, count.get()));
     return counts;
   }
 }

@@ -13,7 +13,7 @@ import dev.sluice.config.ValueType;
 import java.util.List;
 
 /**
- * The limits of a route: which clients may use it, and how much. Immutable; any thread.
+ * The limits of a route: the clients that may use it, and how often. Immutable; any thread.
  *
  * @param sessions largest number of open sessions on all instances together; 0 means no limit
  * @param sessionsPerClient largest number of open sessions per client address; 0 means no limit

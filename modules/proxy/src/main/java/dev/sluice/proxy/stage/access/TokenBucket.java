@@ -3,17 +3,17 @@ package dev.sluice.proxy.stage.access;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A limit on how often something happens: a number of times a second on average, and at most that
- * number at once. Not thread-safe.
+ * A limit of events per second on average; a burst may use the budget of one second at once. Not
+ * thread-safe.
  */
 public final class TokenBucket {
   private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private double tokens = Integer.MAX_VALUE; // full, whatever the rate
+  private double tokens = Integer.MAX_VALUE; // full at any rate
   private long refilledNanos;
 
   /**
-   * Makes a full bucket.
+   * Creates a full bucket.
    *
    * @param nowNanos time by {@link System#nanoTime}
    */
@@ -27,7 +27,7 @@ public final class TokenBucket {
    * @param perSecond tokens that are added each second, and tokens that a full bucket holds; it may
    *     differ from call to call
    * @param nowNanos time by {@link System#nanoTime}
-   * @return whether there was one
+   * @return whether there was a token
    */
   public boolean take(int perSecond, long nowNanos) {
     double added = (nowNanos - refilledNanos) / SECOND_NANOS * perSecond;

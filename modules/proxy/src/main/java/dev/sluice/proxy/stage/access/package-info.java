@@ -1,4 +1,4 @@
-/** The access stage: which clients may use a route, and how much. */
+/** The access stage: it admits or rejects the clients of a route. */
 @Internal
 @NullMarked
 package dev.sluice.proxy.stage.access;

@@ -13,14 +13,14 @@ class TokenBucketTest {
   }
 
   @Test
-  void aSecondsWorthIsThereAtOnceAndNoMore() {
+  void aFullBucketHoldsTheTokensOfOneSecond() {
     assertThat(takenAt(0)).isTrue();
     assertThat(takenAt(0)).isTrue();
     assertThat(takenAt(0)).isFalse();
   }
 
   @Test
-  void oneComesBackAfterItsShareOfASecond() {
+  void aTokenReturnsAfterItsShareOfASecond() {
     takenAt(0);
     takenAt(0);
     assertThat(takenAt(499)).isFalse();
@@ -29,7 +29,7 @@ class TokenBucketTest {
   }
 
   @Test
-  void aQuietHourSavesNoMoreThanASecondsWorth() {
+  void anIdleHourSavesOnlyTheTokensOfOneSecond() {
     long hour = TimeUnit.HOURS.toMillis(1);
     assertThat(takenAt(hour)).isTrue();
     assertThat(takenAt(hour)).isTrue();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** A full route makes room by ending sessions of unproven clients. */
 @OneJdkIsEnough
-class UdpMaxSessionsIT extends UdpIT {
+class UdpSessionLimitIT extends UdpIT {
   private static final int MAX = 3;
 
   @Test
@@ -33,7 +33,7 @@ class UdpMaxSessionsIT extends UdpIT {
   }
 
   @Test
-  void whoHasSpokenAfterAnAnswerIsNotPushedOut() throws Exception {
+  void aClientThatHasSentAfterAResponseIsNotEvicted() throws Exception {
     UdpRunning route = deploy(route(echo()).put("limits", new JsonObject().put("sessions", MAX)));
     UdpClient[] clients = new UdpClient[MAX];
     for (int i = 0; i < MAX; i++) {

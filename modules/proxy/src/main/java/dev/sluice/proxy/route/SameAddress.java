@@ -17,31 +17,32 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether two endpoints are one place in different words, such as {@code localhost} and
- * {@code 127.0.0.1}. It looks up no name but {@code localhost}: what a name server says may differ
- * a minute later. Any thread.
+ * Compares endpoints that may be spelled differently, such as {@code localhost} and {@code
+ * 127.0.0.1}. It resolves no name except {@code localhost}, because the addresses of other names
+ * may change. Any thread.
  */
-final class SamePlace {
+final class SameAddress {
   private static final List<InetAddress> LOOPBACK = List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6);
-  private static final int MAX_LINKS = 40; // as many as Linux follows
+  private static final int MAX_LINKS = 40; // the limit of Linux
 
-  private SamePlace() {}
+  private SameAddress() {}
 
   /**
-   * Returns what endpoints have in common that can be one place: their kind, and their port or
-   * their path without links. It is to find such endpoints among many.
+   * Returns a key that is equal for all endpoints that may be the same: the scheme, and the port or
+   * the path without links. It finds such endpoints among many.
    */
   static String key(Endpoint endpoint) {
     if (endpoint.isHost()) {
       return endpoint.scheme() + " " + endpoint.address().port();
     }
     return endpoint.isUnix()
-        ? endpoint.scheme() + " " + followed(endpoint.address().path())
+        ? endpoint.scheme() + " " + withoutLinks(endpoint.address().path())
         : endpoint.toString();
   }
 
   /**
-   * Says whether a connection or a datagram to the one endpoint arrives at the other's listener.
+   * Returns whether a connection or a datagram to {@code to} arrives at a listener of {@code
+   * listen}.
    */
   static boolean reaches(Endpoint to, Endpoint listen) {
     if (!key(to).equals(key(listen)) || to.isAnyPort() || !isSocket(to)) {
@@ -59,17 +60,17 @@ final class SamePlace {
                     : targets.contains(at));
   }
 
-  /** Says whether one server is at both endpoints: to send to both is to send to it twice. */
-  static boolean isOneTarget(Endpoint one, Endpoint other) {
-    return isOne(one, other, targets(one), targets(other));
+  /** Returns whether both endpoints lead to one server, which would get everything twice. */
+  static boolean isSameTarget(Endpoint one, Endpoint other) {
+    return isSame(one, other, targets(one), targets(other));
   }
 
-  /** Says whether two endpoints are one listener. */
-  static boolean isOneListener(Endpoint one, Endpoint other) {
-    return isOne(one, other, addresses(one), addresses(other));
+  /** Returns whether two endpoints are the same listening address. */
+  static boolean isSameListener(Endpoint one, Endpoint other) {
+    return isSame(one, other, addresses(one), addresses(other));
   }
 
-  private static boolean isOne(
+  private static boolean isSame(
       Endpoint one, Endpoint other, List<InetAddress> addresses, List<InetAddress> others) {
     if (!key(one).equals(key(other)) || one.isAnyPort() || !isSocket(one)) {
       return false;
@@ -77,23 +78,20 @@ final class SamePlace {
     return one.isUnix() || isSameName(one, other) || !Collections.disjoint(addresses, others);
   }
 
-  /** Says whether an endpoint is all addresses of this machine, so that it is the other as well. */
+  /** Returns whether an endpoint is a wildcard address that includes the other one. */
   static boolean covers(Endpoint wildcard, Endpoint other) {
     if (!key(wildcard).equals(key(other)) || wildcard.isAnyPort() || !isWildcard(wildcard)) {
       return false;
     }
-    return takesIpv6(wildcard)
-        || addresses(other).stream().anyMatch(Inet4Address.class::isInstance);
+    return isIpv6(wildcard) || addresses(other).stream().anyMatch(Inet4Address.class::isInstance);
   }
 
-  /**
-   * Says whether a wildcard is that of IPv6: the sockets of all transports take IPv4 there, too.
-   */
-  static boolean takesIpv6(Endpoint wildcard) {
+  /** Returns whether a wildcard is the one of IPv6, at which all transports accept IPv4, too. */
+  static boolean isIpv6(Endpoint wildcard) {
     return addresses(wildcard).stream().anyMatch(Inet6Address.class::isInstance);
   }
 
-  /** Says whether an endpoint's host is this address. */
+  /** Returns whether an endpoint's host is this address. */
   static boolean isAt(Endpoint endpoint, InetAddress address) {
     return addresses(endpoint).contains(address);
   }
@@ -115,12 +113,12 @@ final class SamePlace {
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
   }
 
-  /** Returns where a client that dials an endpoint arrives: at a wildcard, on loopback. */
+  /** Returns the addresses to which a client connects; for a wildcard, those of loopback. */
   private static List<InetAddress> targets(Endpoint endpoint) {
     return isWildcard(endpoint) ? LOOPBACK : addresses(endpoint);
   }
 
-  /** Returns the addresses of a host; none where only a name server knows them. */
+  /** Returns the addresses of a host; empty if only a name server knows them. */
   private static List<InetAddress> addresses(Endpoint endpoint) {
     if (!endpoint.isHost()) {
       return List.of();
@@ -137,32 +135,30 @@ final class SamePlace {
     try {
       return InetAddress.getByAddress(ip);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("these are 4 or 16 bytes", e);
+      throw new IllegalStateException("an IP address has 4 or 16 bytes", e);
     }
   }
 
-  private static String followed(String path) {
+  private static String withoutLinks(String path) {
     try {
-      return followed(Path.of(path), 0).toString();
+      return withoutLinks(Path.of(path), 0).toString();
     } catch (IOException | InvalidPathException e) {
-      return path; // the start says what is wrong with it
+      return path; // reported when the route starts
     }
   }
 
-  /**
-   * Returns a path without links, though the file itself and some of its folders may be missing.
-   */
-  private static Path followed(Path path, int links) throws IOException {
+  /** Returns a path without links; the file and some of its folders may be missing. */
+  private static Path withoutLinks(Path path, int links) throws IOException {
     if (Files.exists(path)) {
       return path.toRealPath();
     }
     if (Files.isSymbolicLink(path) && links < MAX_LINKS) {
-      return followed(path.resolveSibling(Files.readSymbolicLink(path)), links + 1);
+      return withoutLinks(path.resolveSibling(Files.readSymbolicLink(path)), links + 1);
     }
     Path folder = path.getParent();
     Path file = path.getFileName();
     return folder == null || file == null
         ? path
-        : followed(folder, links).resolve(file).normalize();
+        : withoutLinks(folder, links).resolve(file).normalize();
   }
 }
