@@ -43,9 +43,7 @@ final class Requests {
     }
   }
 
-  /**
-   * Returns the body; null, after the response, if it is not a JSON object or has a key twice.
-   */
+  /** Returns the body; null, after the response, if it is not a JSON object or has a key twice. */
   static @Nullable JsonObject object(RoutingContext request) {
     String text = request.body().asString();
     String why = "";

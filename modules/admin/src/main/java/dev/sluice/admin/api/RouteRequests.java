@@ -54,8 +54,7 @@ final class RouteRequests {
 
   private void detach(RoutingContext request) {
     if (Requests.isEmpty(request)) {
-      change(
-          request, proxy.detach(route(request), mirror(request), Requests.scope(request)), 204);
+      change(request, proxy.detach(route(request), mirror(request), Requests.scope(request)), 204);
     }
   }
 
