@@ -3,6 +3,7 @@ package dev.sluice.app;
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.app.control.AdminAdapter;
 import dev.sluice.app.control.ClusterAdapter;
+import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.app.settings.SettingsLoader;
@@ -43,6 +44,7 @@ public final class SluiceVerticle extends VerticleBase {
   }
 
   private Future<ClusterAdapter.Start> begin(Settings file) {
+    ProcessLog.apply(file.log());
     return vertx.isClustered()
         ? ClusterAdapter.start(vertx, file)
         : Future.succeededFuture(new ClusterAdapter.Start(file, null));

@@ -65,7 +65,7 @@ class CommandLineTest {
     assertThat(execute("check", bad.toString())).isEqualTo(2);
     assertThat(err().lines())
         .containsExactly(
-            "x: unknown key; allowed: pool, admin, cluster, bufferMemory, mirrorMemory, onDeadLoop, reload, routes",
+            "x: unknown key; allowed: pool, admin, cluster, log, bufferMemory, mirrorMemory, onDeadLoop, reload, routes",
             "pool.max: 0 is out of range; allowed: 1 to 1048576");
     assertThat(out()).isEmpty();
   }

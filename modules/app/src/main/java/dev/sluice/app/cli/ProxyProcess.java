@@ -3,6 +3,7 @@ package dev.sluice.app.cli;
 import dev.sluice.admin.AdminVerticle;
 import dev.sluice.app.control.AdminAdapter;
 import dev.sluice.app.control.ClusterAdapter;
+import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.process.DescriptorLimit;
 import dev.sluice.app.process.Signals;
 import dev.sluice.app.process.SystemdNotify;
@@ -46,7 +47,9 @@ public final class ProxyProcess {
     Future<Settings> settings = SettingsLoader.ofFile(vertx, config);
     Shutdown.installSignals(); // takes some time, which this thread has while others read
     try {
-      return settings.await();
+      Settings file = settings.await();
+      ProcessLog.apply(file.log());
+      return file;
     } catch (RuntimeException e) {
       vertx.close().await();
       throw e;

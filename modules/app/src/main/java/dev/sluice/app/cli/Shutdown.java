@@ -1,5 +1,6 @@
 package dev.sluice.app.cli;
 
+import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.process.ExitCode;
 import dev.sluice.app.process.Signals;
 import dev.sluice.app.process.SystemdNotify;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of the program by SIGTERM or SIGINT: it drains and exits 0, and a second signal ends it
@@ -20,15 +23,17 @@ import org.jspecify.annotations.Nullable;
  * <p>The JVM's own handling would exit 143, and would make a second signal wait for the first.
  */
 public final class Shutdown {
+  private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
   private static final long GRACE_SECONDS = 10; // beyond what the routes allow themselves
   private static final AtomicBoolean signalled = new AtomicBoolean();
 
   private Shutdown() {}
 
-  /** Makes signals run the shutdown hooks. */
+  /** Makes signals run the shutdown hooks; without a handler, SIGUSR1 would end the process. */
   public static void installSignals() {
     Signals.on("TERM", Shutdown::exit);
     Signals.on("INT", Shutdown::exit);
+    Signals.on("USR1", signal -> ProcessLog.reopen());
   }
 
   /**
@@ -38,7 +43,7 @@ public final class Shutdown {
       Vertx vertx, RouteManager routes, ConfigWatcher watcher, @Nullable Cluster cluster) {
     Runnable drain =
         () -> {
-          System.out.println("draining");
+          ProcessLog.print("draining");
           SystemdNotify.stopping();
           watcher.close();
           long patience = routes.drainSeconds() + GRACE_SECONDS;
@@ -47,7 +52,7 @@ public final class Shutdown {
                 .transform(stopped -> vertx.close())
                 .await(patience, TimeUnit.SECONDS);
           } catch (TimeoutException e) {
-            System.err.println("sluice: gave up waiting for the routes to close");
+            LOG.warn("gave up waiting for the routes to close");
           }
         };
     Runtime.getRuntime().addShutdownHook(new Thread(drain, "sluice-drain"));

@@ -6,6 +6,7 @@ import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
 import dev.sluice.admin.spi.Scope;
+import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.process.SluiceVersion;
 import dev.sluice.app.routes.ConfigWatcher;
 import dev.sluice.app.routes.ReloadStatus;
@@ -77,7 +78,7 @@ public final class AdminAdapter implements ProxyControl {
         .deployVerticle(verticle)
         .onSuccess(
             id -> {
-              System.out.println("admin: http://" + options.host() + ":" + verticle.actualPort());
+              ProcessLog.print("admin: http://" + options.host() + ":" + verticle.actualPort());
               if (options.tokenFile() == null) {
                 LOG.warn(OPEN);
               }

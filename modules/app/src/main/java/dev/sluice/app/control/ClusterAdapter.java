@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class ClusterAdapter implements NodeControl {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterAdapter.class);
   // Sections that belong to the single machine.
-  private static final List<String> OWN = List.of("admin", "cluster", "reload");
+  private static final List<String> OWN = List.of("admin", "cluster", "log", "reload");
 
   private final Vertx vertx;
   private final RouteManager routes;

@@ -1,4 +1,4 @@
-/** The program's side of the operating system: exit codes, signals, limits, log, systemd. */
+/** The program's side of the operating system: exit codes, signals, limits, systemd. */
 @Internal
 @NullMarked
 package dev.sluice.app.process;

@@ -1,5 +1,6 @@
 package dev.sluice.app.routes;
 
+import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.cluster.Cluster;
@@ -140,7 +141,12 @@ public final class ConfigWatcher {
   private Future<List<RouteChange>> apply(Settings settings, boolean onRequest) {
     Settings before = routes.applied();
     boolean otherChanges = before != null && !before.isSameBesidesRoutes(settings);
-    return routes.apply(settings).map(changes -> applied(changes, onRequest, otherChanges));
+    ProcessLog.Change log = ProcessLog.prepare(settings.log());
+    return routes
+        .apply(settings)
+        .onSuccess(changes -> log.commit())
+        .onFailure(e -> log.discard())
+        .map(changes -> applied(changes, onRequest, otherChanges));
   }
 
   private synchronized List<RouteChange> applied(

@@ -1,5 +1,6 @@
 package dev.sluice.app.routes;
 
+import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
@@ -365,19 +366,17 @@ public final class RouteManager {
   /** Prints one line for each route, then a line that all are ready. */
   public void announce() {
     running.forEach(RouteManager::announce);
-    System.out.println("sluice is ready");
+    ProcessLog.print("sluice is ready");
   }
 
   private static void announce(RunningRoute route) {
-    System.out.println(route);
+    ProcessLog.print(route.toString());
     if (route.losesLateResponses()) {
-      System.err.println(
-          "sluice: "
-              + route.options().name()
-              + ": a Unix socket on "
-              + route.transport()
-              + " loses responses that arrive after the client's end of stream;"
-              + " epoll and kqueue keep them");
+      LOG.warn(
+          "{}: a Unix socket on {} loses responses that arrive after the client's end of stream;"
+              + " epoll and kqueue keep them",
+          route.options().name(),
+          route.transport());
     }
   }
 }

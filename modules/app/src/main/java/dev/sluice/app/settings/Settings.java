@@ -5,6 +5,7 @@ import static dev.sluice.config.ValueTypes.choice;
 import static dev.sluice.config.ValueTypes.time;
 
 import dev.sluice.admin.AdminOptions;
+import dev.sluice.app.log.LogOptions;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.cluster.ClusterOptions;
 import dev.sluice.config.ConfigException;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param admin the listener for operators; null if there is none
  * @param cluster addresses of other nodes, for a node that joins them
+ * @param log form and destination of the log
  * @param scan time between two looks at the file; zero disables them
  * @param onDeadLoop reaction to the death of an event loop
  * @param memory limits of buffers and mirrors
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     @Nullable AdminOptions admin,
     ClusterOptions cluster,
+    LogOptions log,
     Duration scan,
     OnDeadLoop onDeadLoop,
     MemoryOptions memory,
@@ -65,6 +68,7 @@ public record Settings(
   private static final ConfigKey<JsonObject> POOL = SPEC.add(PoolConfig.POOL);
   private static final ConfigKey<JsonObject> ADMIN = SPEC.add(AdminOptions.ADMIN);
   private static final ConfigKey<JsonObject> CLUSTER = SPEC.add(ClusterOptions.CLUSTER);
+  private static final ConfigKey<JsonObject> LOG = SPEC.add(LogOptions.LOG);
 
   static {
     SPEC.add(MemoryOptions.BUFFER_MEMORY);
@@ -94,6 +98,7 @@ public record Settings(
   public boolean isSameBesidesRoutes(Settings other) {
     return Objects.equals(admin, other.admin)
         && cluster.equals(other.cluster)
+        && log.equals(other.log)
         && scan.equals(other.scan)
         && onDeadLoop == other.onDeadLoop
         && memory.equals(other.memory);
@@ -120,6 +125,7 @@ public record Settings(
         new Settings(
             root.has(ADMIN) ? AdminOptions.read(root.section(ADMIN)) : null,
             ClusterOptions.read(root.section(CLUSTER)),
+            LogOptions.read(root.section(LOG)),
             root.section(RELOAD).get(SCAN),
             root.get(ON_DEAD_LOOP),
             MemoryOptions.read(root),

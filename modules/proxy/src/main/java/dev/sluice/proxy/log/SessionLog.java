@@ -15,14 +15,14 @@ public enum SessionLog {
   /** Nothing is logged. */
   NONE {
     @Override
-    String line(String route, SessionStats session) {
+    Object line(String route, SessionStats session) {
       return "";
     }
   },
   /** Text for people. */
   TEXT {
     @Override
-    String line(String route, SessionStats session) {
+    Object line(String route, SessionStats session) {
       String branches =
           session.branches().stream()
               .map(branch -> branch.name() + " " + end(branch) + " " + branch.sentBytes())
@@ -40,7 +40,7 @@ public enum SessionLog {
   /** JSON for programs. */
   JSON {
     @Override
-    String line(String route, SessionStats session) {
+    Object line(String route, SessionStats session) {
       JsonArray branches = new JsonArray();
       for (SessionSnapshot.Branch branch : session.branches()) {
         branches.add(
@@ -50,19 +50,20 @@ public enum SessionLog {
                 .put("end", end(branch)));
       }
       return new JsonObject()
+          .put("message", "session ended")
           .put("route", route)
           .put("client", session.client())
           .put("millis", millis(session))
           .put("receivedBytes", session.receivedBytes())
           .put("responseBytes", session.responseBytes())
-          .put("branches", branches)
-          .encode();
+          .put("branches", branches);
     }
   };
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.sessions");
 
-  abstract String line(String route, SessionStats session);
+  /** Returns the argument of the log line: the log merges the fields of a JSON object. */
+  abstract Object line(String route, SessionStats session);
 
   void log(String route, SessionStats session) {
     LOG.info("{}", line(route, session));

@@ -34,8 +34,8 @@ class SessionLogTest {
   @Test
   void jsonIsOneLineForMachines() {
     assertThat(SessionLog.JSON.line("orders", SESSION))
-        .isEqualTo(
-            "{\"route\":\"orders\",\"client\":\"127.0.0.1:50123\",\"millis\":1234,"
+        .hasToString(
+            "{\"message\":\"session ended\",\"route\":\"orders\",\"client\":\"127.0.0.1:50123\",\"millis\":1234,"
                 + "\"receivedBytes\":10,\"responseBytes\":20,\"branches\":["
                 + "{\"name\":\"primary\",\"sentBytes\":10,\"end\":\"finished\"},"
                 + "{\"name\":\"staging\",\"sentBytes\":4,\"end\":\"connect_failed\"}]}");
