@@ -119,9 +119,9 @@ class AdminIT {
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
       String metrics = metrics(admin(program) + "/metrics");
-      assertThat(names("(?m)^# TYPE (sluice_\\w+) ", metrics))
+      assertThat(names("(?m)^# TYPE ((?:sluice|process|jvm)_\\w+) ", metrics))
           .hasSizeGreaterThan(40)
-          .isEqualTo(names("(?m)^\\| `(sluice_\\w+)`$", page));
+          .isEqualTo(names("(?m)^\\| `((?:sluice|process|jvm)_\\w+)`$", page));
       assertThat(program.terminate()).isZero();
     }
   }

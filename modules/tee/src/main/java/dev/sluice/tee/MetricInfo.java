@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param kind its kind
  * @param scope the routes that have it
  * @param help its meaning, one sentence
- * @param label the label that splits it; empty if nothing does; of an {@link MetricKind#INFO}, its
- *     labels
+ * @param label the label that splits it; empty if nothing does; without values, the labels that it
+ *     also has
  * @param values the values of that label
  */
 public record MetricInfo(
@@ -68,7 +68,7 @@ public record MetricInfo(
     return switch (kind) {
       case COUNTER -> name + "_total";
       case INFO -> name + "_info";
-      case GAUGE, MAXIMUM, HISTOGRAM -> name;
+      case GAUGE, MAXIMUM, HISTOGRAM, SUMMARY -> name;
     };
   }
 

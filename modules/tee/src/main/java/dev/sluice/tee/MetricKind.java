@@ -10,6 +10,8 @@ public enum MetricKind {
   MAXIMUM,
   /** Durations, counted by how long they were; values are added. */
   HISTOGRAM,
+  /** A number of events and the sum of their durations; values are added. */
+  SUMMARY,
   /** A constant; its labels carry the information. */
   INFO
 }

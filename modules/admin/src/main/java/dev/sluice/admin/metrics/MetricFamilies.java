@@ -18,6 +18,8 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +35,12 @@ final class MetricFamilies {
               Stream.of(Double.POSITIVE_INFINITY))
           .toList();
 
-  /** One value; {@code buckets} is empty unless it is a histogram's. */
-  private record Point(Labels labels, double value, List<Long> buckets) {}
+  /**
+   * One value.
+   *
+   * @param counts those of a histogram's buckets, or that of a summary; otherwise empty
+   */
+  private record Point(Labels labels, double value, List<Long> counts) {}
 
   /** All values of one metric. */
   private record Family(MetricInfo info, List<Point> points) {
@@ -43,6 +49,7 @@ final class MetricFamilies {
         case COUNTER -> counter();
         case GAUGE, MAXIMUM -> gauge();
         case HISTOGRAM -> histogram();
+        case SUMMARY -> summary();
         case INFO -> labelsOnly();
       };
     }
@@ -72,7 +79,21 @@ final class MetricFamilies {
       for (Point point : points) {
         builder.dataPoint(
             HistogramDataPointSnapshot.builder()
-                .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS, point.buckets()))
+                .classicHistogramBuckets(ClassicHistogramBuckets.of(BOUNDS, point.counts()))
+                .sum(point.value())
+                .labels(point.labels())
+                .build());
+      }
+      return builder.build();
+    }
+
+    private MetricSnapshot summary() {
+      SummarySnapshot.Builder builder =
+          SummarySnapshot.builder().name(info.name()).help(info.help());
+      for (Point point : points) {
+        builder.dataPoint(
+            SummaryDataPointSnapshot.builder()
+                .count(point.counts().get(0))
                 .sum(point.value())
                 .labels(point.labels())
                 .build());
@@ -128,6 +149,11 @@ final class MetricFamilies {
     add(info, value, List.of(), labels);
   }
 
+  /** Adds the number of events of a summary, and the sum of their durations. */
+  void add(MetricInfo info, long count, long sum, String... labels) {
+    add(info, sum, List.of(count), labels);
+  }
+
   /** Adds the count of one value of the label that splits a metric. */
   void add(MetricInfo info, Reason value, long count, String... labels) {
     List<String> all = new ArrayList<>(List.of(labels));
@@ -136,7 +162,7 @@ final class MetricFamilies {
     add(info, count, List.of(), all.toArray(String[]::new));
   }
 
-  private void add(MetricInfo info, long value, List<Long> buckets, String... labels) {
+  private void add(MetricInfo info, long value, List<Long> counts, String... labels) {
     families
         .computeIfAbsent(info.name(), name -> new Family(info, new ArrayList<>()))
         .points()
@@ -144,7 +170,7 @@ final class MetricFamilies {
             new Point(
                 common.merge(Labels.of(labels)),
                 info.isTime() ? value / NANOS_PER_SECOND : value,
-                buckets));
+                counts));
   }
 
   MetricSnapshots snapshots() {

@@ -21,13 +21,15 @@ import io.vertx.micrometer.VertxPrometheusOptions;
 import io.vertx.micrometer.backends.BackendRegistries;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The metrics that Prometheus reads: those of Sluice and of Vert.x. Any thread. */
+/** The metrics that Prometheus reads: those of Sluice, its process and Vert.x. Any thread. */
 public final class Metrics implements MultiCollector {
   private final PrometheusMeterRegistry registry;
   private final ProxyControl proxy;
   private final String version;
   private final Faults faults;
+  private @Nullable RuntimeMetrics runtime; // guarded by this
   private volatile List<RouteSnapshot> snapshots = List.of();
 
   private Metrics(
@@ -88,14 +90,29 @@ public final class Metrics implements MultiCollector {
     MetricInfo reloaded = ProcessMetric.RELOADS.info();
     families.add(reloaded, ReloadResult.APPLIED, reloads.succeeded());
     families.add(reloaded, ReloadResult.REJECTED, reloads.failed());
+    add(families, ProcessMetric.LAST_RELOAD, reloads.errors().isEmpty());
+    add(families, ProcessMetric.LIVE, proxy.isAlive());
+    add(families, ProcessMetric.READY, proxy.isReady());
     for (MemoryMetric metric : MemoryMetric.values()) {
       families.add(metric.info(), metric.of(MemoryBudget.ofProcess()));
     }
     for (Fault fault : Fault.values()) {
       families.add(ProcessMetric.ADMIN_CLOSED_CONNECTIONS.info(), fault, faults.of(fault));
     }
+    addRuntime(families);
     snapshots.forEach(snapshot -> RouteMetrics.add(snapshot, families));
     return families.snapshots();
+  }
+
+  private static void add(MetricFamilies families, ProcessMetric metric, boolean is) {
+    families.add(metric.info(), is ? 1 : 0);
+  }
+
+  private synchronized void addRuntime(MetricFamilies families) {
+    if (runtime == null) {
+      runtime = new RuntimeMetrics();
+    }
+    runtime.add(families);
   }
 
   /** Removes the metrics of Sluice. */

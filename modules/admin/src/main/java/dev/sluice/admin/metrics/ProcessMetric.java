@@ -28,6 +28,17 @@ enum ProcessMetric implements Metric {
               "sluice_reloads",
               "Times that the configuration was read again while routes ran, by result.")
           .by("result", ReloadResult.values())),
+  LAST_RELOAD(
+      gauge(
+          ALL,
+          "sluice_last_reload_successful",
+          "Whether the process runs its configuration file: 1, or 0 if the last reload was rejected.")),
+  LIVE(gauge(ALL, "sluice_live", "Whether all event loops are alive, as in /health/live: 1 or 0.")),
+  READY(
+      gauge(
+          ALL,
+          "sluice_ready",
+          "Whether all routes listen, as in /health/ready: 1, or 0 while they start or drain.")),
   ADMIN_CLOSED_CONNECTIONS(
       counter(
               ALL,

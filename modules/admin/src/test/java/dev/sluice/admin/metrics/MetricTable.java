@@ -29,7 +29,8 @@ record MetricTable(String table, String title, String labels, List<MetricInfo> m
           table("Branches: the primary and the mirrors", "route, branch", branch()),
           table("Buffer pools", "route", PoolMetric.values()),
           table("Memory of all buffers", "", MemoryMetric.values()),
-          table("Process", "", process()));
+          table("Sluice as a whole", "", process()),
+          table("Process and JVM", "", RuntimeMetric.values()));
 
   private static MetricTable table(String title, String labels, Metric... metrics) {
     String name = metrics[0].getClass().getSimpleName();

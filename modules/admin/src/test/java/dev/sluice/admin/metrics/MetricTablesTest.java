@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MetricTablesTest {
   private static final Path GUIDE = Path.of("../../src-docs");
   private static final Path PAGE = GUIDE.resolve("reference/metrics.adoc");
-  private static final Pattern METRIC = Pattern.compile("\\bsluice_[a-z]+(?:_[a-z]+)*\\b");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:sluice|process|jvm)(?:_[a-z]+)+\\b");
   private static final Path API = Path.of("src/main/resources/dev/sluice/admin/openapi.yaml");
   private static final String REWRITE =
       "./mvnw -pl modules/admin -am test -Dtest=MetricTablesTest -Dsluice.rewrite=true"
@@ -115,7 +115,9 @@ class MetricTablesTest {
     assertThat(all)
         .allSatisfy(
             info -> {
-              assertThat(info.name()).matches("sluice(_[a-z]+)+").doesNotContain("_total");
+              assertThat(info.name())
+                  .matches("(sluice|process)(_[a-z]+)+|jvm(_[a-z]+)*")
+                  .doesNotContain("_total");
               assertThat(info.help()).matches("[A-Z][^\"]*\\.");
               assertThat(info.name().endsWith("_max"))
                   .as(info.name())
