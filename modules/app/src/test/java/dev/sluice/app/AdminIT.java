@@ -135,17 +135,20 @@ class AdminIT {
   }
 
   @Test
-  void theDashboardShowsTheRoutes() throws Exception {
+  void theDashboardAndTheAlertsUseMetricsThatExist() throws Exception {
     String dashboard = Files.readString(Program.ROOT.resolve("conf/grafana/sluice.json"));
+    String alerts = Files.readString(Program.ROOT.resolve("conf/prometheus/sluice-alerts.yml"));
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
       String url = admin(program) + "/metrics";
       relay();
       Eventually.until("an end", () -> metrics(url).contains("sluice_branch_ended_total{"));
       assertThat(new JsonObject(dashboard).getJsonArray("panels")).hasSizeGreaterThan(5);
-      Matcher names = Pattern.compile("sluice_[a-z_]+").matcher(dashboard);
-      while (names.find()) {
-        assertThat(metrics(url)).contains("\n" + names.group() + "{");
+      Set<String> series = names("(?m)^(\\w+)[{ ]", metrics(url));
+      for (String file : List.of(dashboard, alerts)) {
+        Set<String> used = names("\\b((?:sluice|process|jvm)_[a-z_]+)", file);
+        assertThat(used).hasSizeGreaterThan(15);
+        assertThat(series).containsAll(used);
       }
     }
   }
