@@ -59,6 +59,22 @@ final class AdminRunning implements AutoCloseable {
     return running;
   }
 
+  /** Starts routes of UDP at any ports, {@code route-1} and so on, with an admin. */
+  static AdminRunning ofMany(Path folder, int routes, String primary) throws IOException {
+    AdminRunning running =
+        new AdminRunning(folder.resolve("sluice.yaml"), FreePort.find(), FreePort.find());
+    StringBuilder text = new StringBuilder();
+    text.append("admin: {listen: 'http://127.0.0.1:%d'}\nroutes:\n".formatted(running.port));
+    for (int i = 1; i <= routes; i++) {
+      text.append(
+          "- {name: route-%d, listen: 'udp://127.0.0.1:0', primary: {to: '%s'}}\n"
+              .formatted(i, primary));
+    }
+    Files.writeString(running.file, text);
+    running.run();
+    return running;
+  }
+
   private void run() {
     Settings settings = SettingsLoader.ofFile(vertx, file).await();
     routes.apply(settings).await();

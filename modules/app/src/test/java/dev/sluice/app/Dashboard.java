@@ -1,7 +1,10 @@
 package dev.sluice.app;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -115,6 +118,11 @@ final class Dashboard implements AutoCloseable {
     assertThat(where)
         .containsText(
             text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+  }
+
+  /** Fails if axe finds an obstacle for people with disabilities in what is shown now. */
+  void assertAccessible() {
+    assertThat(new AxeBuilder(page).analyze().getViolations()).extracting(Rule::getId).isEmpty();
   }
 
   /** Returns the page's errors and warnings so far, and its requests to other hosts. */

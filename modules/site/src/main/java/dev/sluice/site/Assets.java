@@ -1,13 +1,13 @@
 package dev.sluice.site;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Styles, scripts and icon of the site. Colours, icon and theme are those of the dashboard. */
+/**
+ * Styles, scripts and icon of the site. The base style, icon and theme are those of the dashboard.
+ */
 final class Assets {
   private static final String LUNR = "/META-INF/resources/webjars/lunr/2.3.9/";
 
@@ -18,8 +18,7 @@ final class Assets {
   }
 
   void copyTo(OutputFolder folder) throws IOException {
-    folder.write("assets/colours.css", colours());
-    for (String file : new String[] {"icon.svg", "theme.js"}) {
+    for (String file : new String[] {"base.css", "icon.svg", "theme.js"}) {
       folder.write("assets/" + file, Files.readAllBytes(dashboard.resolve(file)));
     }
     for (String file : new String[] {"site.css", "code.css", "print.css", "site.js", "search.js"}) {
@@ -27,16 +26,6 @@ final class Assets {
     }
     folder.write("assets/lunr/lunr.min.js", resource(LUNR + "lunr.min.js"));
     folder.write("assets/lunr/LICENSE", resource(LUNR + "LICENSE"));
-  }
-
-  // The dashboard's style sheet begins with its colours, light and dark; rules of its page follow.
-  private String colours() throws IOException {
-    String css = Files.readString(dashboard.resolve("app.css"), UTF_8);
-    int end = css.indexOf("\n* {");
-    if (end < 0 || !css.contains(":root")) {
-      throw new IOException("app.css of the dashboard no longer begins with its colours");
-    }
-    return css.substring(0, end);
   }
 
   /** Returns a file of this module or of a library. */

@@ -3,7 +3,7 @@
 import { byId } from "./dom.js";
 import { askToken, authorization } from "./token.js";
 
-/** Sends one request; asks the operator for the token if the server wants one. Returns ok, body and errors. */
+/** Sends one request; asks the operator for the token if the server wants one. Returns ok, body, content, errors and their fields. */
 export async function call(method, path, body) {
   try {
     let response = await request(method, path, body);
@@ -12,7 +12,7 @@ export async function call(method, path, body) {
     }
     return await answerOf(response);
   } catch (problem) {
-    return { ok: false, body: null, errors: [`Sluice does not answer: ${problem.message}`] };
+    return failed([`Sluice does not answer: ${problem.message}`]);
   }
 }
 
@@ -29,9 +29,13 @@ async function answerOf(response) {
   const content = await response.text();
   const body = parsed(content);
   if (response.ok) {
-    return { ok: true, body, errors: [] };
+    return { ok: true, body, content, errors: [], fields: [] };
   }
-  return { ok: false, body, errors: body?.errors ?? [`${response.status} ${response.statusText}`] };
+  return failed(body?.errors ?? [`${response.status} ${response.statusText}`], body?.fields);
+}
+
+function failed(errors, fields = []) {
+  return { ok: false, body: null, content: "", errors, fields };
 }
 
 function parsed(content) {

@@ -1,85 +1,77 @@
-/** The dashboard: a card for each route of the state that comes every two seconds. */
+/** The dashboard: everything that is shown follows from the state that comes every two seconds. */
 
-import { prepareDialogs, reload } from "./actions.js";
-import { announce, prepareBanners, showAlarms, showLink, showRefused } from "./banners.js";
-import { newCard } from "./card.js";
+import { prepareDialogs } from "./changes/dialogs.js";
+import { showDiffering } from "./changes/differing.js";
+import { reload } from "./changes/actions.js";
 import { byId, text } from "./dom.js";
-import { prepareTheme, showHeader } from "./header.js";
-import { showNodes } from "./nodes.js";
-import { isSame, ratesOf, secondsBetween } from "./rates.js";
+import { identityOf, newModel } from "./model.js";
+import { newOverview } from "./overview/overview.js";
+import { prepareAlarms, showAlarms } from "./parts/alarms.js";
+import { prepareBanners, showLink, showRefused } from "./parts/banners.js";
+import { showDraining } from "./parts/draining.js";
+import { prepareTheme, showHeader } from "./parts/header.js";
+import { showNodes } from "./parts/nodes.js";
+import { showStats } from "./parts/stats.js";
+import { measureStack } from "./parts/stack.js";
+import { prepareToast } from "./parts/toast.js";
+import { secondsBetween } from "./rates.js";
 import { follow, retryNow } from "./state.js";
 
-const cards = new Map();
-let latest = null;
+const LEAST_SECONDS = 0.2; // two states of less distance are the same reading
+
+const models = new Map();
+const overview = newOverview();
+let reading = null;
 let latestAt = null;
-let alarmsBefore = new Set();
 
 function onState(state) {
-  if (latest !== null && isSame(latest, state)) {
-    return;
-  }
-  const restarted = latest !== null && secondsBetween(latest, state) < 0;
-  const before = latest === null || restarted ? new Map() : byName(latest.routes);
-  const seconds = latest === null ? 0 : secondsBetween(latest, state);
-  latest = state;
-  latestAt = Date.now();
-  showHeader(state);
-  showRefused(state.reload.errors);
-  showNodes(state.cluster);
-  showCards(state.routes);
-  for (const route of state.routes) {
-    const rates = ratesOf(before.get(route.name), route, seconds);
-    cards.get(route.name).update(route, rates, latestAt);
-  }
-  showTrouble();
-}
-
-function byName(routes) {
-  return new Map(routes.map((route) => [route.name, route]));
-}
-
-/** Keeps one card for each route, in the order of the configuration. */
-function showCards(routes) {
-  const main = byId("routes");
-  const wanted = new Set(routes.map(identity));
-  for (const [name, card] of cards) {
-    if (!wanted.has(card.identity)) {
-      card.remove();
-      cards.delete(name);
+  const now = Date.now();
+  const seconds = reading === null ? 0 : secondsBetween(reading, state);
+  const isSame = reading !== null && seconds >= 0 && seconds < LEAST_SECONDS;
+  reading = isSame ? reading : state;
+  latestAt = now;
+  const all = state.routes.map((route) => modelOf(route));
+  const names = new Set(state.routes.map(({ name }) => name));
+  for (const name of models.keys()) {
+    if (!names.has(name)) {
+      models.delete(name);
     }
   }
-  byId("empty").hidden = routes.length > 0;
-  text(byId("empty"), "No route is running.");
-  routes.forEach((route, place) => {
-    const card = cards.get(route.name) ?? newCard(route, identity(route));
-    cards.set(route.name, card);
-    const there = main.querySelectorAll(":scope > article")[place] ?? null;
-    if (there !== card.element) {
-      main.insertBefore(card.element, there);
-    }
-  });
+  all.forEach((model, i) => model.update(state.routes[i], isSame ? 0 : seconds, now));
+  show(state, all);
 }
 
-/** A route that changes its kind gets a new card. */
-function identity(route) {
-  return `${route.kind} ${route.name}`;
+function modelOf(route) {
+  const known = models.get(route.name);
+  if (known?.identity === identityOf(route)) {
+    return known;
+  }
+  const model = newModel(route);
+  models.set(route.name, model);
+  return model;
 }
 
-function showTrouble() {
-  const alarms = [...cards.values()].flatMap((card) => card.alarms());
+function show(state, all) {
+  const alarms = all.flatMap((model) => model.alarms);
+  showHeader(state, alarms);
   showAlarms(alarms);
-  const names = new Set(alarms.map(({ route, branch }) => `${route} ${branch}`));
-  for (const { route, branch, words } of alarms) {
-    if (!alarmsBefore.has(`${route} ${branch}`)) {
-      announce(`${branch} of ${route}: ${words}`);
-    }
-  }
-  alarmsBefore = names;
-  document.title = alarms.length > 0 ? `(${alarms.length}) Sluice` : "Sluice";
+  showRefused(state.reload.errors);
+  showDraining(state);
+  showDiffering(state.file ?? null);
+  showNodes(state.cluster);
+  showStats(state, all);
+  overview.update(all, state);
+  text(byId("empty"), state.stopping ? "Sluice is stopping; it accepts no new clients." : "No route is running.");
 }
 
 prepareDialogs();
+prepareToast();
 prepareBanners(retryNow);
-prepareTheme(() => cards.forEach((card) => card.redraw()));
-byId("reload").addEventListener("click", async () => showRefused(await reload(byId("reload"))));
+prepareAlarms((route) => overview.reveal(route));
+prepareTheme(() => overview.recolour());
+measureStack();
+byId("reload").addEventListener("click", async () => {
+  const errors = await reload(byId("reload"), reading);
+  showRefused(errors);
+});
 follow(onState, (link) => showLink(link, latestAt));

@@ -56,3 +56,23 @@ export function lines(list, all) {
   list.hidden = all.length === 0;
   list.replaceChildren(...all.map((line) => el("li", {}, line)));
 }
+
+/** Keeps one child for each element of `all`, and fills it; `make` must return the same parts for each. */
+export function each(parent, all, make, show) {
+  while (parent.children.length > all.length) {
+    parent.lastChild.remove();
+  }
+  all.forEach((element, i) => show(parent.children[i] ?? parent.appendChild(make()), element));
+}
+
+/** Puts children into an order, and moves only those that are elsewhere. */
+export function arrange(parent, children) {
+  let next = parent.firstChild;
+  for (const child of children) {
+    if (child === next) {
+      next = next.nextSibling;
+    } else {
+      parent.insertBefore(child, next);
+    }
+  }
+}

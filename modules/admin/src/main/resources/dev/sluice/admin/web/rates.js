@@ -1,15 +1,8 @@
 /** Rates from successive states. */
 
-const LEAST_SECONDS = 0.2; // the server may send the same reading twice
-
 /** Returns how many seconds lie between two states, by the server's clock. */
 export function secondsBetween(before, now) {
   return (now.startedMillisAgo - before.startedMillisAgo) / 1000;
-}
-
-/** Returns whether a state is the same reading as the one before. */
-export function isSame(before, now) {
-  return Math.abs(secondsBetween(before, now)) < LEAST_SECONDS;
 }
 
 /** Returns the growth in a second; null if it is not known, as after a restart. */

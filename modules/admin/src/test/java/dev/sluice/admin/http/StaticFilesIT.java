@@ -36,7 +36,7 @@ class StaticFilesIT {
     "/, text/html; charset=utf-8",
     "/index.html, text/html; charset=utf-8",
     "/app.js, text/javascript; charset=utf-8",
-    "/app.css, text/css; charset=utf-8",
+    "/base.css, text/css; charset=utf-8",
     "/icon.svg, image/svg+xml",
     "/vendor/uPlot.esm.js, text/javascript; charset=utf-8",
   })

@@ -1,7 +1,7 @@
 /** The nodes of the cluster: what each runs, and the sums over all of them. */
 
-import { attr, byId, el, figure, text } from "./dom.js";
-import { bytes, count } from "./format.js";
+import { attr, byId, each, el, figure, text } from "../dom.js";
+import { bytes, count } from "../format.js";
 
 /** Shows the nodes; hides the list if there is no cluster. */
 export function showNodes(cluster) {
@@ -14,14 +14,6 @@ export function showNodes(cluster) {
   text(byId("nodes-title"), `Cluster, version ${cluster.version}${missing}`);
   each(byId("nodes-list"), cluster.nodes, newNode, (item, node) => show(item, node, cluster));
   each(byId("totals"), cluster.totals, newTotal, showTotal);
-}
-
-/** Keeps one child for each element, and fills it. */
-function each(parent, all, make, fill) {
-  while (parent.children.length > all.length) {
-    parent.lastChild.remove();
-  }
-  all.forEach((element, i) => fill(parent.children[i] ?? parent.appendChild(make()), element));
 }
 
 function newNode() {

@@ -1,13 +1,13 @@
 /** The data of the charts as a table: one row for ten seconds, the latest first. */
 
 import { chartsOf } from "./charts.js";
-import { el } from "./dom.js";
-import { clock } from "./format.js";
+import { el } from "../dom.js";
+import { clock } from "../format.js";
 
 const STEP_SECONDS = 10;
 
-/** Makes the table; it is filled only while it is open. */
-export function newTable(details, kind) {
+/** Fills the details element; it is filled only while it is open. */
+export function newNumbers(details, kind) {
   const frame = el("div", { class: "frame", tabindex: 0, role: "region", "aria-label": "Last minutes" });
   details.append(frame);
   let filledAt = 0;

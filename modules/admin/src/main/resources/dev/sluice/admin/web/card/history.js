@@ -45,8 +45,8 @@ function trim(history, oldest) {
 }
 
 /** Returns one sample of a route. */
-export function sampleOf(route, rates) {
-  const sample = new Map();
+export function sampleOf({ route, rates }) {
+  const sample = new Map([["open", route.openSessions]]);
   for (const [name, rate] of rates.branches) {
     sample.set(`rate ${name}`, rate);
   }
@@ -54,8 +54,5 @@ export function sampleOf(route, rates) {
     sample.set(`lag ${mirror.name}`, mirror.lagBytes);
     sample.set(`dropped ${mirror.name}`, rates.dropped.get(mirror.name));
   }
-  return sample
-    .set("held", route.pool.heldBuffers)
-    .set("free", route.pool.freeBuffers)
-    .set("overflow", route.pool.overflowBuffers);
+  return sample;
 }
