@@ -102,6 +102,11 @@ final class AdminRunning implements AutoCloseable {
           - {name: names, listen: 'udp://127.0.0.1:0', primary: {to: 'udp://127.0.0.1:9'}}
         """
             .formatted(port, more, routePort, primary);
+    writeFile(text);
+  }
+
+  /** Writes the configuration file. */
+  void writeFile(String text) throws IOException {
     Path written = Files.writeString(file.resolveSibling("written"), text);
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -188,5 +188,14 @@ class ClusterIT {
     assertThat(nodes.get(1).change("DELETE", "mirrors/gone", null).status()).isLessThan(300);
     awaitVersion(version + 1);
     assertThat(nodes.all()).extracting(Node::mirror).containsOnly("more");
+    assertThat(nodes.all()).extracting(Node::differences).containsOnly(List.of());
+
+    JsonObject sample = new JsonObject().put("sample", 1);
+    assertThat(nodes.get(1).changeHere("more", sample).status()).isEqualTo(200);
+    assertThat(nodes.get(1).differences()).containsExactly("routes.orders.mirrors.more.sample");
+    assertThat(nodes.get(0).differences()).isEmpty();
+    assertThat(nodes.get(0).apply(nodes.config("next")).status()).isEqualTo(200);
+    awaitVersion(version + 2);
+    Eventually.until("no difference", () -> nodes.get(1).differences().isEmpty());
   }
 }

@@ -104,6 +104,19 @@ final class Node implements AutoCloseable {
     return admin.ask(method, path, body == null ? "" : body.encode());
   }
 
+  /** Changes a mirror of its route on this node only. */
+  AdminClient.Answer changeHere(String mirror, JsonObject patch) throws Exception {
+    return admin.ask("PATCH", "/api/routes/orders/mirrors/" + mirror, patch.encode());
+  }
+
+  /** Returns the paths at which its configuration differs from the cluster's. */
+  List<String> differences() {
+    JsonObject file = ask("/api/state").getJsonObject("file", new JsonObject());
+    return file.getJsonArray("changes", new JsonArray()).stream()
+        .map(change -> ((JsonObject) change).getString("path"))
+        .toList();
+  }
+
   /** Waits until it sees so many nodes that all run a version. */
   void awaitAll(int nodes, long version) {
     Eventually.until(

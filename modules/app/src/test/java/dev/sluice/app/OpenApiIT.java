@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The API matches its description and has no undescribed operation. */
 @Timeout(60)
 class OpenApiIT {
+  private static final String ORDERS = "/api/routes/orders";
   private static final String JSON = "application/json";
   private static final String MIRROR = "{\"name\": \"m\", \"to\": \"%s\", \"sample\": \"50%%\"}";
 
@@ -52,8 +54,9 @@ class OpenApiIT {
   private OpenAPIContract contract() throws Exception {
     Buffer yaml = Buffer.buffer(admin.get("/openapi.yaml").body());
     JsonObject json = new StrictYaml().process(vertx, new JsonObject(), yaml).await();
-    // Vert.x does not know these two types, but they are correct.
+    // Vert.x does not know these types, but they are correct.
     content(json, "/api/events", "text/event-stream");
+    content(json, "/api/config", "application/yaml");
     content(json, "/openapi.yaml", "application/yaml");
     return OpenAPIContract.from(vertx, json).await();
   }
@@ -72,27 +75,50 @@ class OpenApiIT {
   }
 
   private List<Call> calls() {
-    String orders = "/api/routes/orders";
+    return Stream.of(shown(), changes(), others()).flatMap(List::stream).toList();
+  }
+
+  private List<Call> shown() {
     return List.of(
         new Call("getState", "/api/state", "", 200),
-        new Call("attach", orders + "/mirrors", MIRROR.formatted(mirror.url()), 201),
-        new Call("attach", orders + "/mirrors", MIRROR.formatted(mirror.url()), 409),
-        new Call("attach", orders + "/mirrors", "[]", 400),
-        new Call("getRoute", orders, "", 200),
+        new Call("attach", ORDERS + "/mirrors", MIRROR.formatted(mirror.url()), 201),
+        new Call("attach", ORDERS + "/mirrors", MIRROR.formatted(mirror.url()), 409),
+        new Call("attach", ORDERS + "/mirrors", "[]", 400),
+        new Call("getState", "/api/state", "", 200), // with a difference
+        new Call("getConfig", "/api/config", "", 200),
+        new Call("getConfig", "/api/config?route=nobody", "", 404),
+        new Call("getRoutes", "/api/routes", "", 200),
+        new Call("getRoute", ORDERS, "", 200),
         new Call("getRoute", "/api/routes/names", "", 200),
         new Call("getRoute", "/api/routes/nobody", "", 404),
-        new Call("getSessions", orders + "/sessions?limit=1", "", 200),
-        new Call("getSessions", orders + "/sessions?limit=0", "", 400),
-        new Call("getSessions", "/api/routes/names/sessions", "", 200),
-        new Call("setSample", orders + "/mirrors/m", "{\"sample\": 1}", 200),
-        new Call("setSample", orders + "/mirrors/m", "{\"sample\": 2}", 400),
-        new Call("setSample", orders + "/mirrors/m?scope=x", "{\"sample\": 1}", 400),
-        new Call("setSample", orders + "/mirrors/m?scope=cluster", "{\"sample\": 1}", 404),
-        new Call("detach", orders + "/mirrors/m", "", 204),
-        new Call("detach", orders + "/mirrors/m", "", 404),
+        new Call("getSessions", ORDERS + "/sessions?limit=1", "", 200),
+        new Call("getSessions", ORDERS + "/sessions?limit=0", "", 400),
+        new Call("getSessions", "/api/routes/names/sessions", "", 200));
+  }
+
+  private static List<Call> changes() {
+    return List.of(
+        new Call("changeMirror", ORDERS + "/mirrors/m", "{\"sample\": 1}", 200),
+        new Call("changeMirror", ORDERS + "/mirrors/m", "{\"sample\": 2}", 409),
+        new Call("changeMirror", ORDERS + "/mirrors/m?scope=x", "{\"sample\": 1}", 400),
+        new Call("changeMirror", ORDERS + "/mirrors/m?scope=cluster", "{\"sample\": 1}", 404),
+        new Call("changeRoute", ORDERS, "{\"idleTimeout\": \"1m\"}", 200),
+        new Call("changeRoute", ORDERS, "{\"instances\": 7}", 409),
+        new Call("changeRoute", ORDERS, "{}", 400),
+        new Call("reload", "/api/reload?dryRun=true", "", 200),
+        new Call("reload", "/api/reload?dryRun=perhaps", "", 400),
+        new Call("undo", "/api/undo", "{\"path\": \"routes.orders.idleTimeout\"}", 200),
+        new Call("undo", "/api/undo", "{\"path\": \"routes.orders.idleTimeout\"}", 404),
+        new Call("undo", "/api/undo", "{}", 400),
+        new Call("detach", ORDERS + "/mirrors/m", "", 204),
+        new Call("detach", ORDERS + "/mirrors/m", "", 404),
         new Call("drain", "/api/routes/names/drain", "", 202),
         new Call("drain", "/api/routes/names/drain", "", 404),
-        new Call("reload", "/api/reload", "", 200),
+        new Call("reload", "/api/reload", "", 200));
+  }
+
+  private static List<Call> others() {
+    return List.of(
         new Call("getNodes", "/api/cluster", "", 404), // tested by ClusterIT
         new Call("apply", "/api/cluster/config", "{\"config\": {}}", 404),
         new Call("apply", "/api/cluster/config", "{\"expected\": \"x\"}", 400),

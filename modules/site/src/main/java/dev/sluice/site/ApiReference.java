@@ -83,11 +83,19 @@ final class ApiReference {
     parameters(parameters);
     Map<String, Object> body = spec.jsonSchema(ApiSpec.map(operation.get("requestBody")));
     if (!body.isEmpty()) {
-      page.append(".Body\n");
-      properties(body);
+      body(body);
     }
     example(method, path, body);
     responses(ApiSpec.map(operation.get("responses")));
+  }
+
+  private void body(Map<String, Object> schema) {
+    if (spec.propertiesOf(schema).isEmpty()) {
+      page.append("Body: ").append(spec.typeOf(schema)).append(".\n\n");
+    } else {
+      page.append(".Body\n");
+      properties(schema);
+    }
   }
 
   private void parameters(List<Object> parameters) {
@@ -160,13 +168,14 @@ final class ApiReference {
         |===
         | Status | Meaning
 
-        | 400 | The request, its body or a parameter is not valid.
+        | 400 | The request is malformed: its body is no JSON object, or a parameter is not valid.
         | 401 | The token is missing or wrong.
         | 403 | The request comes from another web page, or `Host` is not this listener.
-        | 404 | There is no such route, mirror or cluster.
-        | 409 | The configuration that would come of it is not valid, or has changed meanwhile.
+        | 404 | There is no such route, mirror, difference or cluster.
+        | 409 | The rules of the configuration refuse the change, or it has changed meanwhile.
         | 413 | The body is too large.
         | 429 | There are too many changes a second, connections or listeners; try again later.
+        | 503 | Sluice is shutting down.
         |===
 
         """);

@@ -2,6 +2,7 @@ package dev.sluice.admin.api;
 
 import dev.sluice.admin.http.ErrorResponses;
 import dev.sluice.admin.spi.ProxyControl;
+import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.config.ConfigSection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -11,6 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /** The requests about the whole configuration. Event loop only. */
 final class ConfigRequests {
+  private static final String YAML = "application/yaml";
+
   private final ProxyControl proxy;
   private final Responses responses;
 
@@ -20,8 +23,17 @@ final class ConfigRequests {
   }
 
   void addTo(Router router) {
+    router.get("/api/config").handler(this::config);
     router.put("/api/cluster/config").handler(this::apply);
     router.post("/api/reload").handler(this::reload);
+    router.post("/api/undo").handler(this::undo);
+  }
+
+  private void config(RoutingContext request) {
+    responses.respond(
+        request,
+        proxy.config(request.request().getParam("route")),
+        yaml -> request.response().putHeader("Content-Type", YAML).end(yaml));
   }
 
   private void apply(RoutingContext request) {
@@ -45,10 +57,39 @@ final class ConfigRequests {
   }
 
   private void reload(RoutingContext request) {
-    if (Requests.isEmpty(request)) {
+    if (!Requests.isEmpty(request)) {
+      return;
+    }
+    ConfigSection query = ConfigSection.root(Requests.query(request)).allow(RequestKeys.RELOAD);
+    boolean isDry = query.get(RequestKeys.DRY_RUN);
+    if (query.isWrong()) {
+      ErrorResponses.send(request, 400, query.errors());
+    } else if (isDry) {
+      responses.json(request, proxy.planReload().map(ConfigRequests::plan));
+    } else {
       Future<JsonObject> changed =
           proxy.reload().map(names -> new JsonObject().put("changed", new JsonArray(names)));
       responses.change(request, changed, json -> request.json(json));
+    }
+  }
+
+  private static JsonObject plan(ReloadPlan plan) {
+    return new JsonObject()
+        .put("changed", new JsonArray(plan.changed()))
+        .put("drops", new JsonArray(plan.drops().stream().map(DifferenceJson::dropped).toList()));
+  }
+
+  private void undo(RoutingContext request) {
+    JsonObject body = Requests.object(request);
+    if (body == null) {
+      return;
+    }
+    ConfigSection section = ConfigSection.root(body).allow(RequestKeys.UNDO);
+    String path = section.get(RequestKeys.PATH);
+    if (section.isWrong()) {
+      ErrorResponses.send(request, 400, section.errors());
+    } else {
+      responses.change(request, proxy.undo(path), done -> Responses.end(request, 200));
     }
   }
 }

@@ -5,7 +5,7 @@ import static dev.sluice.config.ValueTypes.count;
 
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSpec;
-import dev.sluice.proxy.route.RouteConfig;
+import dev.sluice.config.ValueTypes;
 import io.vertx.core.json.JsonObject;
 
 /** The keys of requests. */
@@ -36,10 +36,24 @@ final class RequestKeys {
           key("expected", count(0, Integer.MAX_VALUE), "The version that the cluster must have.")
               .byDefault(-1));
 
-  /** The sample of a mirror. */
-  static final ConfigSpec SAMPLING = new ConfigSpec("sampling", "The sample of a mirror.");
+  /** The query of a reload. */
+  static final ConfigSpec RELOAD = new ConfigSpec("reload", "A reload of the file.");
 
-  static final ConfigKey<Double> SAMPLE = SAMPLING.add(RouteConfig.SAMPLE.required());
+  static final ConfigKey<Boolean> DRY_RUN =
+      RELOAD.add(
+          key("dryRun", ValueTypes.FLAG, "Whether only to tell what it would do.")
+              .byDefault(false));
+
+  /** The difference that is taken back. */
+  static final ConfigSpec UNDO = new ConfigSpec("undo", "A difference that is taken back.");
+
+  static final ConfigKey<String> PATH =
+      UNDO.add(
+          key(
+                  "path",
+                  ValueTypes.text("the path of a difference", "", Object::toString),
+                  "Path of the difference.")
+              .required(""));
 
   private RequestKeys() {}
 }

@@ -1,5 +1,6 @@
 package dev.sluice.admin.api;
 
+import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.RouteSnapshot;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.route.MirrorOptions;
@@ -9,24 +10,35 @@ import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.BranchStats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One route in the API: its configuration, and the sums over its instances. */
 final class RouteJson {
   private RouteJson() {}
 
-  static JsonObject of(RouteSnapshot snapshot) {
+  /**
+   * Returns the route.
+   *
+   * @param changes differences from the file, of all routes
+   */
+  static JsonObject of(RouteSnapshot snapshot, List<Difference> changes) {
     RouteStats sum = snapshot.sum();
+    String place = "routes." + snapshot.options().name();
     JsonObject json =
         new JsonObject()
             .put("name", snapshot.options().name())
+            .put("differs", changes.stream().anyMatch(change -> change.isWithin(place)))
             .put("kind", snapshot.options().carriesDatagrams() ? "udp" : "tcp")
             .put("listen", snapshot.listening().toString())
             .put("transport", snapshot.transport())
             .put("instances", snapshot.instances().size());
     JsonArray mirrors = new JsonArray();
     for (MirrorOptions mirror : snapshot.options().mirrors()) {
-      mirrors.add(mirror(mirror, sum.mirror(mirror.name()), snapshot));
+      mirrors.add(
+          mirror(mirror, sum.mirror(mirror.name()), snapshot)
+              .put("live", live(place + ".mirrors." + mirror.name(), changes)));
     }
     return CountsJson.add(sum.counts(), snapshot.scope(), json)
         .put("primary", branch(snapshot.options().primary().to(), 1, sum.primary(), snapshot))
@@ -40,6 +52,15 @@ final class RouteJson {
     return options instanceof TcpMirrorOptions tcp
         ? json.put("onLag", tcp.onLag().name().toLowerCase(Locale.ROOT)).put("maxLag", tcp.maxLag())
         : json;
+  }
+
+  /** Returns how a mirror differs from the file; null if it does not. */
+  private static @Nullable String live(String place, List<Difference> changes) {
+    return changes.stream()
+        .filter(change -> change.isWithin(place))
+        .findFirst()
+        .map(change -> change.path().equals(place) ? "added" : "changed")
+        .orElse(null);
   }
 
   private static JsonObject branch(

@@ -2,12 +2,11 @@ package dev.sluice.admin.api;
 
 import dev.sluice.admin.http.ErrorResponses;
 import dev.sluice.admin.spi.ProxyControl;
-import dev.sluice.config.ConfigSection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The requests that change one route or one of its mirrors. Event loop only. */
 final class RouteRequests {
@@ -23,7 +22,8 @@ final class RouteRequests {
     router.routeWithRegex("/api/routes/.*").handler(Requests::checkScope);
     router.post("/api/routes/:route/drain").handler(this::drain);
     router.post("/api/routes/:route/mirrors").handler(this::attach);
-    router.patch("/api/routes/:route/mirrors/:mirror").handler(this::setSample);
+    router.patch("/api/routes/:route").handler(this::patchRoute);
+    router.patch("/api/routes/:route/mirrors/:mirror").handler(this::patchMirror);
     router.delete("/api/routes/:route/mirrors/:mirror").handler(this::detach);
   }
 
@@ -58,25 +58,30 @@ final class RouteRequests {
     }
   }
 
-  private void setSample(RoutingContext request) {
-    JsonObject body = Requests.object(request);
-    if (body == null) {
-      return;
+  private void patchRoute(RoutingContext request) {
+    JsonObject patch = patch(request);
+    if (patch != null) {
+      change(request, proxy.patchRoute(route(request), patch, Requests.scope(request)), 200);
     }
-    List<String> errors = sampleErrors(body);
-    if (!errors.isEmpty()) {
-      ErrorResponses.send(request, 400, errors);
-      return;
-    }
-    Future<Void> change =
-        proxy.setSample(
-            route(request), mirror(request), body.getValue("sample"), Requests.scope(request));
-    change(request, change, 200);
   }
 
-  private static List<String> sampleErrors(JsonObject body) {
-    ConfigSection section = ConfigSection.root(body).allow(RequestKeys.SAMPLING);
-    double unused = section.get(RequestKeys.SAMPLE);
-    return section.errors();
+  private void patchMirror(RoutingContext request) {
+    JsonObject patch = patch(request);
+    if (patch != null) {
+      change(
+          request,
+          proxy.patchMirror(route(request), mirror(request), patch, Requests.scope(request)),
+          200);
+    }
+  }
+
+  /** Returns null, after the response, if there is no key. */
+  private static @Nullable JsonObject patch(RoutingContext request) {
+    JsonObject body = Requests.object(request);
+    if (body != null && body.isEmpty()) {
+      ErrorResponses.send(request, 400, "the body has no key that could be changed");
+      return null;
+    }
+    return body;
   }
 }

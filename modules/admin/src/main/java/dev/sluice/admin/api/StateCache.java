@@ -1,5 +1,6 @@
 package dev.sluice.admin.api;
 
+import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
@@ -72,6 +73,8 @@ final class StateCache {
 
   private JsonObject json(List<RouteSnapshot> routes, JsonObject nodes) {
     ReloadSnapshot reloads = proxy.reloads();
+    List<Difference> differences = proxy.differences();
+    List<Difference> changes = differences == null ? List.of() : differences;
     return new JsonObject()
         .put("version", version)
         .put("ready", proxy.isReady())
@@ -82,8 +85,11 @@ final class StateCache {
                 .put("succeeded", reloads.succeeded())
                 .put("failed", reloads.failed())
                 .put("errors", new JsonArray(reloads.errors())))
+        .put("file", differences == null ? null : DifferenceJson.all(differences))
         .put("memory", MemoryJson.read())
         .put("cluster", nodes.isEmpty() ? null : nodes)
-        .put("routes", new JsonArray(routes.stream().map(RouteJson::of).toList()));
+        .put(
+            "routes",
+            new JsonArray(routes.stream().map(route -> RouteJson.of(route, changes)).toList()));
   }
 }

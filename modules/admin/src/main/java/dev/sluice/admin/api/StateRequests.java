@@ -22,9 +22,15 @@ final class StateRequests {
 
   void addTo(Router router) {
     router.get("/api/state").handler(request -> responses.json(request, state.get()));
+    router.get("/api/routes").handler(this::routes);
     router.get("/api/routes/:route").handler(this::route);
     router.get("/api/routes/:route/sessions").handler(this::sessions);
     router.get("/api/cluster").handler(request -> responses.json(request, proxy.nodes()));
+  }
+
+  private void routes(RoutingContext request) {
+    responses.json(
+        request, state.get().map(now -> new JsonObject().put("routes", now.getValue("routes"))));
   }
 
   private void route(RoutingContext request) {

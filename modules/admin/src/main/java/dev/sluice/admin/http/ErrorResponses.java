@@ -11,16 +11,22 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Error responses: a status, and one line for each error. */
+/** Error responses: a status, one line for each error, and the fields that the lines name. */
 public final class ErrorResponses {
   /** The error for a request with an unexpected body. */
   public static final String NO_BODY = "no body is expected";
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
   private static final int LARGEST_STATUS = 599;
+  // Such as limits.allow[0] in "limits.allow[0]: "x" is not a block".
+  private static final Pattern FIELD =
+      Pattern.compile("([a-z][A-Za-z]*(?:\\[\\d+]|\\.[A-Za-z0-9-]+)*): (.+)", Pattern.DOTALL);
   private static final Map<Integer, String> WORDS =
       Map.of(
           400, "the request cannot be understood",
@@ -56,6 +62,8 @@ public final class ErrorResponses {
       send(request, 409, refused.errors());
     } else if (cause instanceof NoSuchElementException) {
       send(request, 404, String.valueOf(cause.getMessage()));
+    } else if (cause instanceof RejectedExecutionException) {
+      send(request, 503, String.valueOf(cause.getMessage()));
     } else {
       if (status >= 500 && cause != null) {
         notice.error("admin: a request failed", cause);
@@ -84,6 +92,13 @@ public final class ErrorResponses {
   }
 
   private static JsonObject json(List<String> lines) {
-    return new JsonObject().put("errors", new JsonArray(lines));
+    JsonArray fields = new JsonArray();
+    for (String line : lines) {
+      Matcher field = FIELD.matcher(line);
+      if (field.matches()) {
+        fields.add(new JsonObject().put("path", field.group(1)).put("message", field.group(2)));
+      }
+    }
+    return new JsonObject().put("errors", new JsonArray(lines)).put("fields", fields);
   }
 }

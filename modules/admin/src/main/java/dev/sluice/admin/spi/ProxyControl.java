@@ -7,15 +7,18 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data that the admin shows, and the changes that it makes; the program implements it. Any
  * thread.
  *
- * <p>A change fails with a {@link ConfigException} if it would make the configuration invalid, and
- * with a {@link NoSuchElementException} if there is no such route or mirror. A failed change has no
- * effect. A change on this node lasts until the configuration file changes or is reloaded, or the
- * cluster gets a new version; a change on all nodes is a new version.
+ * <p>A change fails with a {@link ConfigException} if it would make the configuration invalid, with
+ * a {@link NoSuchElementException} if there is no such route or mirror, and with a {@link
+ * RejectedExecutionException} if the program is shutting down. A failed change has no effect. A
+ * change on this node lasts until the configuration file changes or is reloaded, or the cluster
+ * gets a new version; a change on all nodes is a new version.
  */
 public interface ProxyControl {
 
@@ -53,8 +56,27 @@ public interface ProxyControl {
    */
   Future<Long> apply(JsonObject config, long expected);
 
+  /**
+   * Returns the differences between the configuration that runs and the one that was applied last
+   * from the file or the cluster; null if none was applied.
+   */
+  @Nullable List<Difference> differences();
+
+  /**
+   * Writes the configuration that runs, as YAML.
+   *
+   * @param route the only route to write; null writes everything
+   */
+  Future<String> config(@Nullable String route);
+
   /** Reloads the configuration; returns the names of the routes that changed. */
   Future<List<String>> reload();
+
+  /** Returns the effect that a reload would have now. */
+  Future<ReloadPlan> planReload();
+
+  /** Takes back one difference on this node. */
+  Future<Void> undo(String path);
 
   /** Adds a mirror, in the form of the configuration file. */
   Future<Void> attach(String route, JsonObject mirror, Scope scope);
@@ -62,8 +84,19 @@ public interface ProxyControl {
   /** Removes a mirror. */
   Future<Void> detach(String route, String mirror, Scope scope);
 
-  /** Sets the share of a mirror, in the form of the configuration file. */
-  Future<Void> setSample(String route, String mirror, Object sample, Scope scope);
+  /**
+   * Changes keys of a route without a restart of it.
+   *
+   * @param patch a JSON Merge Patch of the route in the configuration file
+   */
+  Future<Void> patchRoute(String route, JsonObject patch, Scope scope);
+
+  /**
+   * Changes keys of a mirror.
+   *
+   * @param patch a JSON Merge Patch of the mirror in the configuration file
+   */
+  Future<Void> patchMirror(String route, String mirror, JsonObject patch, Scope scope);
 
   /** Stops a route; its sessions may finish. */
   Future<Void> drain(String route, Scope scope);

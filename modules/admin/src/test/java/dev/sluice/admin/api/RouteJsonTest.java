@@ -2,6 +2,8 @@ package dev.sluice.admin.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.admin.spi.Difference;
+import dev.sluice.admin.spi.Difference.Kind;
 import dev.sluice.admin.spi.RouteSnapshot;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigSection;
@@ -53,8 +55,7 @@ class RouteJsonTest {
     }
   }
 
-  @Test
-  void aKindOfDestinationThatIsNotOursIsShownAsItWasWritten() {
+  private static JsonObject shown(Difference... changes) {
     Destinations kinds = Destinations.ALL.with(new QuietDestination());
     JsonObject written =
         new JsonObject()
@@ -68,10 +69,37 @@ class RouteJsonTest {
     RouteOptions route = RouteConfig.route(section, PoolOptions.DEFAULT, kinds);
     assertThat(section.errors()).isEmpty();
 
-    JsonObject shown = RouteJson.of(new RouteSnapshot(route, route.listen(), "nio", List.of()));
+    RouteSnapshot snapshot = new RouteSnapshot(route, route.listen(), "nio", List.of());
+    return RouteJson.of(snapshot, List.of(changes));
+  }
 
+  private static JsonObject mirror(JsonObject shown) {
+    return shown.getJsonArray("mirrors").getJsonObject(0);
+  }
+
+  @Test
+  void aKindOfDestinationThatIsNotOursIsShownAsItWasWritten() {
+    JsonObject shown = shown();
     assertThat(shown.getJsonObject("primary").getString("to")).isEqualTo("quiet://h:1");
-    assertThat(shown.getJsonArray("mirrors").getJsonObject(0).getString("to"))
-        .isEqualTo("quiet://h:2");
+    assertThat(mirror(shown).getString("to")).isEqualTo("quiet://h:2");
+  }
+
+  @Test
+  void aRouteAndAMirrorSayHowTheyDifferFromTheFile() {
+    JsonObject same = shown(new Difference("routes.test2.idleTimeout", Kind.CHANGED, "1s", "2s"));
+    assertThat(same.getBoolean("differs")).isFalse();
+    assertThat(mirror(same).getValue("live", "absent")).isNull();
+
+    JsonObject route = shown(new Difference("routes.test.idleTimeout", Kind.CHANGED, "1s", "2s"));
+    assertThat(route.getBoolean("differs")).isTrue();
+    assertThat(mirror(route).getValue("live", "absent")).isNull();
+
+    String mirror = "routes.test.mirrors.m";
+    JsonObject added = shown(new Difference(mirror, Kind.ADDED, null, new JsonObject()));
+    assertThat(added.getBoolean("differs")).isTrue();
+    assertThat(mirror(added).getString("live")).isEqualTo("added");
+
+    JsonObject changed = shown(new Difference(mirror + ".sample", Kind.CHANGED, "1%", "2%"));
+    assertThat(mirror(changed).getString("live")).isEqualTo("changed");
   }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.admin.api;
 
+import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.ProxyControl;
+import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
 import dev.sluice.admin.spi.Scope;
@@ -11,10 +13,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A proxy without routes that can only be read; the test completes each reading. */
 final class ShownProxy implements ProxyControl {
   final List<Promise<List<RouteSnapshot>>> readings = new CopyOnWriteArrayList<>();
+  volatile @Nullable List<Difference> differences;
   volatile Future<JsonObject> nodes = Future.failedFuture("no cluster");
 
   @Override
@@ -65,6 +69,26 @@ final class ShownProxy implements ProxyControl {
   }
 
   @Override
+  public @Nullable List<Difference> differences() {
+    return differences;
+  }
+
+  @Override
+  public Future<String> config(@Nullable String route) {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<ReloadPlan> planReload() {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<Void> undo(String path) {
+    return cannotChange();
+  }
+
+  @Override
   public Future<Void> attach(String route, JsonObject mirror, Scope scope) {
     return cannotChange();
   }
@@ -75,7 +99,12 @@ final class ShownProxy implements ProxyControl {
   }
 
   @Override
-  public Future<Void> setSample(String route, String mirror, Object sample, Scope scope) {
+  public Future<Void> patchRoute(String route, JsonObject patch, Scope scope) {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<Void> patchMirror(String route, String mirror, JsonObject patch, Scope scope) {
     return cannotChange();
   }
 

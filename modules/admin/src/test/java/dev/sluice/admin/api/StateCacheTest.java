@@ -2,6 +2,8 @@ package dev.sluice.admin.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.admin.spi.Difference;
+import dev.sluice.admin.spi.Difference.Kind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,6 +50,22 @@ class StateCacheTest {
                 .put("failed", 1L)
                 .put("errors", new JsonArray().add("pool: missing")));
     assertThat(state.getJsonArray("routes")).isEmpty();
+  }
+
+  @Test
+  void theDifferencesFromTheFileAreShownIfThereIsOne() {
+    Future<JsonObject> without = cache.get();
+    completeReading();
+    assertThat(without.await().getValue("file")).isNull();
+
+    proxy.differences = List.of(new Difference("routes.a.mirrors.m", Kind.REMOVED, "x", null));
+    cache.forget();
+    Future<JsonObject> with = cache.get();
+    completeReading();
+    assertThat(with.await().getJsonObject("file").encode())
+        .isEqualTo(
+            "{'differs':true,'changes':[{'path':'routes.a.mirrors.m','kind':'removed','now':null,'file':'x'}]}"
+                .replace('\'', '"'));
   }
 
   @Test

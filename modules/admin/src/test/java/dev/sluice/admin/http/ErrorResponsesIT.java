@@ -10,6 +10,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class ErrorResponsesIT {
     ErrorResponses.handle(site.router());
     site.router().route().handler(BodyHandler.create(false).setBodyLimit(4));
     fails("/config", new ConfigException(List.of("routes[0].listen: taken", "pool: missing")));
+    fails("/stopping", new RejectedExecutionException("Sluice is shutting down"));
     fails("/missing", new NoSuchElementException("there is no route orders"));
     fails("/bug", new IllegalStateException("secret detail"));
     site.router().get("/twice").handler(ErrorResponsesIT::answersTwice);
@@ -63,6 +65,26 @@ class ErrorResponsesIT {
   void aConfigurationThatIsRefusedIsAConflictWithAllItsErrors() throws IOException {
     assertErrors(
         site.ask("GET", "/config", HOST, ""), 409, "routes[0].listen: taken", "pool: missing");
+  }
+
+  @Test
+  void aLineThatBeginsWithAKeyIsAlsoAField() throws IOException {
+    assertThat(fields("/config")).isEqualTo("[routes[0].listen=taken, pool=missing]");
+    assertThat(fields("/missing")).isEqualTo("[]");
+  }
+
+  private String fields(String path) throws IOException {
+    JsonObject body = new JsonObject(site.ask("GET", path, HOST, "").body());
+    return body.getJsonArray("fields").stream()
+        .map(JsonObject.class::cast)
+        .map(field -> field.getString("path") + "=" + field.getString("message"))
+        .toList()
+        .toString();
+  }
+
+  @Test
+  void aChangeDuringTheShutdownIsUnavailable() throws IOException {
+    assertErrors(site.ask("GET", "/stopping", HOST, ""), 503, "Sluice is shutting down");
   }
 
   @Test

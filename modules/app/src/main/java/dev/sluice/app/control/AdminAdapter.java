@@ -2,7 +2,9 @@ package dev.sluice.app.control;
 
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.admin.AdminVerticle;
+import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.ProxyControl;
+import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
 import dev.sluice.admin.spi.Scope;
@@ -14,7 +16,9 @@ import dev.sluice.app.routes.RouteChange;
 import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.routes.RunningRoute;
 import dev.sluice.app.routes.StartException;
+import dev.sluice.app.settings.ConfigEdit;
 import dev.sluice.app.settings.ConfigEdits;
+import dev.sluice.app.settings.ConfigText;
 import dev.sluice.cluster.Cluster;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
@@ -29,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,17 +175,28 @@ public final class AdminAdapter implements ProxyControl {
   @Override
   public Future<List<String>> reload() {
     return watcher == null
-        ? Future.failedFuture(
-            new ConfigException(List.of("there is no file to reload: a launcher has read it")))
-        : refusals(watcher.now()).map(AdminAdapter::changed);
+        ? Future.failedFuture(noFile())
+        : refusals(watcher.now()).map(RouteChange::names);
   }
 
-  private static List<String> changed(List<RouteChange> changes) {
-    return changes.stream()
-        .filter(change -> !(change instanceof RouteChange.Keep))
-        .map(RouteChange::name)
-        .distinct()
-        .toList();
+  @Override
+  public Future<ReloadPlan> planReload() {
+    return watcher == null ? Future.failedFuture(noFile()) : watcher.plan();
+  }
+
+  private static ConfigException noFile() {
+    return new ConfigException(List.of("there is no file to reload: a launcher has read it"));
+  }
+
+  @Override
+  public @Nullable List<Difference> differences() {
+    return routes.changes();
+  }
+
+  @Override
+  public Future<String> config(@Nullable String route) {
+    return routes.read(
+        config -> route == null ? ConfigText.yaml(config) : ConfigText.yaml(config, route));
   }
 
   @Override
@@ -209,36 +223,52 @@ public final class AdminAdapter implements ProxyControl {
     return attachRules
         .check(mirror)
         .compose(
-            may ->
-                edit(
-                    "attached a mirror to " + route,
-                    json -> ConfigEdits.attach(json, route, mirror),
-                    scope));
+            may -> edit("attached a mirror to " + route, ConfigEdits.attach(route, mirror), scope));
   }
 
   @Override
   public Future<Void> detach(String route, String mirror, Scope scope) {
     attachRules.learn(routes.config()); // so that it can be attached again
-    return edit(
-        "detached " + mirror + " from " + route,
-        json -> ConfigEdits.detach(json, route, mirror),
-        scope);
+    return edit("detached " + mirror + " from " + route, ConfigEdits.detach(route, mirror), scope);
   }
 
   @Override
-  public Future<Void> setSample(String route, String mirror, Object sample, Scope scope) {
-    return edit(
-        "set the sample of " + mirror + " of " + route + " to " + sample,
-        json -> ConfigEdits.setSample(json, route, mirror, sample),
+  public Future<Void> patchRoute(String route, JsonObject patch, Scope scope) {
+    return patch(route, route, patch, ConfigEdits.patchRoute(route, patch), scope);
+  }
+
+  @Override
+  public Future<Void> patchMirror(String route, String mirror, JsonObject patch, Scope scope) {
+    return patch(
+        route,
+        mirror + " of " + route,
+        patch,
+        ConfigEdits.patchMirror(route, mirror, patch),
         scope);
+  }
+
+  private Future<Void> patch(
+      String route, String what, JsonObject patch, ConfigEdit edit, Scope scope) {
+    JsonObject config = routes.config();
+    attachRules.learn(config);
+    return Future.succeededFuture()
+        .compose(begun -> attachRules.checkPatch(patch, ConfigEdits.route(config, route)))
+        .compose(may -> edit("changed " + what + ": " + patch.encode(), edit, scope));
   }
 
   @Override
   public Future<Void> drain(String route, Scope scope) {
-    return edit("stopped " + route, json -> ConfigEdits.remove(json, route), scope);
+    return edit("stopped " + route, ConfigEdits.remove(route), scope);
   }
 
-  private Future<Void> edit(String what, Consumer<JsonObject> edit, Scope scope) {
+  @Override
+  public Future<Void> undo(String path) {
+    return refusals(routes.undo(path))
+        .onSuccess(done -> LOG.info("admin: took back {}", path))
+        .mapEmpty();
+  }
+
+  private Future<Void> edit(String what, ConfigEdit edit, Scope scope) {
     if (scope == Scope.CLUSTER) {
       return cluster == null ? Future.failedFuture(noCluster()) : editAll(cluster, what, edit);
     }
@@ -248,17 +278,22 @@ public final class AdminAdapter implements ProxyControl {
         .mapEmpty();
   }
 
-  private Future<Void> editAll(Cluster all, String what, Consumer<JsonObject> edit) {
+  private Future<Void> editAll(Cluster all, String what, ConfigEdit edit) {
     return refusals(
             Future.succeededFuture(all.config(ClusterAdapter.shared(routes.config())))
                 .compose(
                     now -> {
                       JsonObject next = now.config().copy();
-                      edit.accept(next);
-                      return all.propose(next, now.version());
+                      String section = edit.applyTo(next);
+                      return all.propose(next, now.version())
+                          .recover(e -> Future.failedFuture(errorsIn(section, e)));
                     }))
         .onSuccess(version -> LOG.info("admin: {}, on all nodes: version {}", what, version))
         .mapEmpty();
+  }
+
+  private static Throwable errorsIn(String section, Throwable e) {
+    return e instanceof ConfigException errors ? ConfigEdit.errorsIn(section, errors) : e;
   }
 
   /** A route that cannot listen is an error of the configuration, too. */

@@ -11,7 +11,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +71,46 @@ final class AttachRules {
       return Future.succeededFuture(); // the check of the mirror reports it
     }
     return to.isHost() ? checkHost(to) : checkLocal(to);
+  }
+
+  /**
+   * Checks the new destinations of a route or a mirror that is changed. Call {@link #learn} first.
+   *
+   * @param patch the keys that change
+   * @param route the route before the change; its destinations are not new
+   */
+  Future<Void> checkPatch(JsonObject patch, JsonObject route) {
+    Set<Endpoint> present = new HashSet<>();
+    destinations(route).values().forEach(each -> present.add(endpoint(each)));
+    Future<Void> checked = Future.succeededFuture();
+    for (Map.Entry<String, JsonObject> each : destinations(patch).entrySet()) {
+      if (!present.contains(endpoint(each.getValue()))) {
+        checked = checked.compose(before -> check(each.getKey(), each.getValue()));
+      }
+    }
+    return checked;
+  }
+
+  /** Returns the sections that may have a destination, each with its path. */
+  private static Map<String, JsonObject> destinations(JsonObject section) {
+    Map<String, JsonObject> found = new LinkedHashMap<>();
+    found.put("", section);
+    if (section.getValue("primary") instanceof JsonObject primary) {
+      found.put("primary.", primary);
+    }
+    if (section.getValue("mirrors") instanceof JsonArray mirrors) {
+      for (int i = 0; i < mirrors.size(); i++) {
+        if (mirrors.getValue(i) instanceof JsonObject mirror) {
+          found.put("mirrors[" + i + "].", mirror);
+        }
+      }
+    }
+    return found;
+  }
+
+  private Future<Void> check(String path, JsonObject destination) {
+    return check(destination)
+        .recover(e -> Future.failedFuture(new ConfigException(List.of(path + e.getMessage()))));
   }
 
   private Future<Void> checkLocal(Endpoint to) {

@@ -1,5 +1,6 @@
 package dev.sluice.app.routes;
 
+import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.app.settings.SettingsLoader;
@@ -100,6 +101,14 @@ public final class ConfigWatcher {
         .compose(json -> apply(json, true), e -> refused(SettingsLoader.unreadable(file, e), true));
   }
 
+  /** Reads the file now, and returns the effect that {@link #now} would have. */
+  public Future<ReloadPlan> plan() {
+    // Not by the retriever, which would then no longer report the change of the file.
+    return isGoverned()
+        ? Future.failedFuture(governed())
+        : SettingsLoader.ofFile(vertx, file).map(routes::plan);
+  }
+
   /** Checks whether the file has changed since it was applied. */
   private void settleIfChanged(JsonObject applied, JsonObject now) {
     if (!now.equals(applied)) {
@@ -128,14 +137,22 @@ public final class ConfigWatcher {
   }
 
   private Future<List<RouteChange>> apply(JsonObject json, boolean onRequest) {
-    Cluster governing = cluster;
-    if (governing != null && governing.version() > 0) {
-      String why = ": the cluster's configuration applies; `sluice apply` changes it";
-      return refused(new ConfigException(List.of(file + why)), false);
+    if (isGoverned()) {
+      return refused(governed(), false);
     }
     return SettingsLoader.of(vertx, json)
         .compose(settings -> apply(settings, onRequest))
         .recover(e -> refused(e, false));
+  }
+
+  private boolean isGoverned() {
+    Cluster governing = cluster;
+    return governing != null && governing.version() > 0;
+  }
+
+  private ConfigException governed() {
+    String why = ": the cluster's configuration applies; `sluice apply` changes it";
+    return new ConfigException(List.of(file + why));
   }
 
   private Future<List<RouteChange>> apply(Settings settings, boolean onRequest) {

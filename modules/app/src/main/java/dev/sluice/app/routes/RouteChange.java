@@ -80,6 +80,15 @@ public sealed interface RouteChange {
     return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  /** Returns the names of the routes that really change. */
+  static List<String> names(List<RouteChange> changes) {
+    return changes.stream()
+        .filter(change -> !(change instanceof Keep))
+        .map(RouteChange::name)
+        .distinct()
+        .toList();
+  }
+
   /** Returns whether a running route can change to these options without a restart. */
   private static boolean canBecome(RouteOptions now, RouteOptions wanted) {
     return now.listen().equals(wanted.listen())

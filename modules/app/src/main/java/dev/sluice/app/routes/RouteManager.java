@@ -1,19 +1,19 @@
 package dev.sluice.app.routes;
 
+import dev.sluice.admin.spi.Difference;
+import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.app.log.ProcessLog;
+import dev.sluice.app.settings.ConfigEdit;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.Endpoint;
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.UdpTeeVerticle;
 import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.route.RouteOptions;
-import dev.sluice.transport.Transports;
 import dev.sluice.transport.VertxAccess;
 import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -22,12 +22,11 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,12 +41,12 @@ public final class RouteManager {
 
   private final Vertx vertx;
   private final Context worker; // for slow work
-  private final int defaultInstances;
+  private final Deployer deployer;
   private final Set<Future<?>> retiring = ConcurrentHashMap.newKeySet();
   private volatile List<RunningRoute> running = List.of();
   private volatile boolean stopping;
   private volatile @Nullable Set<String> singletons; // null without a cluster
-  private volatile @Nullable Settings applied; // set by one change after the other
+  private volatile @Nullable Applied applied; // set by one change after the other
   private Future<?> lastChange = Future.succeededFuture(); // changes run one after the other
 
   /**
@@ -58,7 +57,7 @@ public final class RouteManager {
   public RouteManager(Vertx vertx, int defaultInstances) {
     this.vertx = vertx;
     this.worker = VertxAccess.newWorker(vertx);
-    this.defaultInstances = defaultInstances;
+    this.deployer = new Deployer(vertx, defaultInstances);
   }
 
   /**
@@ -86,37 +85,96 @@ public final class RouteManager {
    *     listen
    */
   public synchronized Future<List<RouteChange>> apply(Settings settings) {
-    Future<List<RouteChange>> change = lastChange.transform(done -> change(settings));
+    Future<List<RouteChange>> change =
+        lastChange.transform(
+            done -> {
+              Applied before = applied;
+              return change(Applied.of(settings)).onSuccess(changes -> logLost(before, settings));
+            });
     lastChange = change;
     return change;
   }
 
+  private static void logLost(@Nullable Applied before, Settings next) {
+    List<Difference> lost = before == null ? List.of() : before.lostBy(next);
+    if (!lost.isEmpty()) {
+      LOG.warn("the new configuration has dropped changes made through the API: {}", text(lost));
+    }
+  }
+
+  private static String text(List<Difference> changes) {
+    return changes.stream().map(Difference::toString).collect(Collectors.joining(", "));
+  }
+
+  /** Returns the effect that {@link #apply} would have. */
+  ReloadPlan plan(Settings settings) {
+    Applied now = applied;
+    return new ReloadPlan(
+        RouteChange.names(RouteChange.between(running, runnable(settings))),
+        now == null ? List.of() : now.lostBy(settings));
+  }
+
   /**
-   * Edits the configuration that was applied last, and applies the result.
+   * Edits the configuration that runs, and applies the result.
    *
    * @param edit changes a copy of the configuration; its exception fails the future
    * @return as {@link #apply}
    */
-  public synchronized Future<List<RouteChange>> edit(Consumer<JsonObject> edit) {
+  public Future<List<RouteChange>> edit(ConfigEdit edit) {
+    return editApplied(now -> now.edited(edit));
+  }
+
+  /**
+   * Takes back one of the {@link #changes}; without it, fails with a {@link
+   * java.util.NoSuchElementException}.
+   *
+   * @return as {@link #apply}
+   */
+  public Future<List<RouteChange>> undo(String path) {
+    return editApplied(now -> now.undone(path));
+  }
+
+  private synchronized Future<List<RouteChange>> editApplied(UnaryOperator<Applied> edit) {
     if (stopping) { // stopping may take as long as the sessions do
-      return Future.failedFuture(new ConfigException(List.of("routes: Sluice is shutting down")));
+      return Future.failedFuture(new RejectedExecutionException("Sluice is shutting down"));
     }
     Future<List<RouteChange>> change =
         lastChange
-            .transform(done -> worker.executeBlocking(() -> edited(edit)))
+            .transform(done -> worker.executeBlocking(() -> edit.apply(started())))
             .compose(this::change);
     lastChange = change;
     return change;
   }
 
-  /** Returns the settings that were applied last; null if there are none. */
-  @Nullable Settings applied() {
-    return applied;
+  private Applied started() {
+    Applied now = applied;
+    if (now == null) {
+      throw new RejectedExecutionException("no configuration was applied yet");
+    }
+    return now;
   }
 
-  /** Returns the configuration that was applied last, with its overrides. */
-  public synchronized JsonObject config() {
-    return applied == null ? new JsonObject() : applied.json().copy();
+  /** Returns the settings that were applied last; null if there are none. */
+  @Nullable Settings applied() {
+    Applied now = applied;
+    return now == null ? null : now.settings();
+  }
+
+  /** Returns the configuration that runs, with its overrides. */
+  public JsonObject config() {
+    Settings now = applied();
+    return now == null ? new JsonObject() : now.json().copy();
+  }
+
+  /** Returns the result of a slow function of the configuration that runs. */
+  public <T> Future<T> read(Function<JsonObject, T> function) {
+    return worker.executeBlocking(() -> function.apply(config()));
+  }
+
+  /** Returns the edits that were made since {@link #apply}; null if nothing was applied. */
+  public @Nullable List<Difference> changes() {
+    Applied now = applied;
+    return now == null ? null : now.changes();
   }
 
   /** Stops all singletons until {@link #runSingletons} names those that this node runs. */
@@ -126,7 +184,7 @@ public final class RouteManager {
 
   /** Returns the names of the routes that only one node may run. */
   public Set<String> singletons() {
-    Settings now = applied;
+    Settings now = applied();
     return now == null
         ? Set.of()
         : now.routes().stream()
@@ -147,7 +205,7 @@ public final class RouteManager {
   }
 
   private Future<List<RouteChange>> changeSingletons(Set<String> names) {
-    Settings now = applied;
+    Applied now = applied;
     if (now == null || stopping) {
       return Future.failedFuture(new ConfigException(List.of("routes: not running")));
     }
@@ -163,17 +221,8 @@ public final class RouteManager {
         .toList();
   }
 
-  private Settings edited(Consumer<JsonObject> edit) {
-    if (applied == null) {
-      throw new ConfigException(List.of("routes: not started yet"));
-    }
-    JsonObject json = applied.json().copy();
-    edit.accept(json);
-    // It already contains the overrides.
-    return Settings.of(json, new JsonObject(), new JsonObject());
-  }
-
-  private Future<List<RouteChange>> change(Settings settings) {
+  private Future<List<RouteChange>> change(Applied next) {
+    Settings settings = next.settings();
     List<RouteChange> changes = RouteChange.between(running, runnable(settings));
     IdentityHashMap<RouteChange, RunningRoute> started =
         new IdentityHashMap<>(); // guarded by itself
@@ -189,7 +238,7 @@ public final class RouteManager {
               DeadLoops.of(vertx).whenDead(settings.onDeadLoop()::act);
               List<RunningRoute> before = running;
               running = next(changes, started);
-              applied = settings;
+              applied = next;
               // Old listeners retire last, so new connections only reach the new configuration.
               return retire(before).transform(retired -> Future.succeededFuture(changes));
             });
@@ -219,7 +268,8 @@ public final class RouteManager {
 
   /** Warns of a change of the admin, whose listener keeps its initial settings. */
   private void warnOfAdmin(Settings next) {
-    if (applied != null && !Objects.equals(applied.admin(), next.admin())) {
+    Settings before = applied();
+    if (before != null && !Objects.equals(before.admin(), next.admin())) {
       LOG.warn("admin: the change takes effect at the next start");
     }
   }
@@ -228,11 +278,11 @@ public final class RouteManager {
     RouteOptions wanted = change.wanted();
     RunningRoute before = change.inPlaceOf();
     if (before == null || before.options().carriesDatagrams() != wanted.carriesDatagrams()) {
-      return deploy(wanted);
+      return deployer.deploy(wanted);
     }
     RouteOptions atSamePort = wanted.listeningAt(before.listening());
     if (before.verticles().get(0) instanceof TcpTeeVerticle listening) {
-      return deploy(wanted, atSamePort, () -> listening.successor(atSamePort));
+      return deployer.deploy(wanted, atSamePort, () -> listening.successor(atSamePort));
     }
     return replaceDatagrams(before, wanted, atSamePort);
   }
@@ -245,55 +295,18 @@ public final class RouteManager {
     }
     return vertx
         .undeploy(before.deploymentId())
-        .compose(gone -> deploy(wanted, atSamePort))
+        .compose(gone -> deployer.deploy(wanted, atSamePort))
         .recover(e -> restore(before).transform(back -> Future.failedFuture(e)));
   }
 
   /** Restores a stopped route, so that a failed change changes nothing. */
   private Future<RunningRoute> restore(RunningRoute stopped) {
-    return deploy(stopped.options(), stopped.options().listeningAt(stopped.listening()))
+    return deployer
+        .deploy(stopped.options(), stopped.options().listeningAt(stopped.listening()))
         .onSuccess(
             back ->
                 running =
                     running.stream().map(route -> route.equals(stopped) ? back : route).toList());
-  }
-
-  private Future<RunningRoute> deploy(RouteOptions route) {
-    return deploy(route, route);
-  }
-
-  private Future<RunningRoute> deploy(RouteOptions configured, RouteOptions route) {
-    return deploy(configured, route, () -> TeeVerticle.of(route));
-  }
-
-  /**
-   * Deploys a route.
-   *
-   * @param configured the route with the port of the configuration
-   * @param route the same route; if port 0 is configured, with the port at which it listened before
-   */
-  private Future<RunningRoute> deploy(
-      RouteOptions configured, RouteOptions route, Supplier<? extends TeeVerticle> verticles) {
-    Queue<TeeVerticle> all = new ConcurrentLinkedQueue<>();
-    DeploymentOptions deployment =
-        new DeploymentOptions().setInstances(route.instancesOn(defaultInstances));
-    return vertx
-        .deployVerticle(
-            () -> {
-              TeeVerticle verticle = verticles.get();
-              all.add(verticle);
-              return verticle;
-            },
-            deployment)
-        .map(id -> running(configured, route.listen(), id, List.copyOf(all)))
-        .recover(e -> Future.failedFuture(new StartException(configured, e)));
-  }
-
-  /** Describes a deployment, whose instances all listen at the same port. */
-  private RunningRoute running(
-      RouteOptions route, Endpoint listen, String deploymentId, List<TeeVerticle> verticles) {
-    Endpoint at = listen.isAnyPort() ? listen.withPort(verticles.get(0).actualPort()) : listen;
-    return new RunningRoute(route, at, Transports.nameOf(vertx), deploymentId, verticles);
   }
 
   private static Future<?> reconfigure(List<RouteChange> changes) {
@@ -365,18 +378,7 @@ public final class RouteManager {
 
   /** Prints one line for each route, then a line that all are ready. */
   public void announce() {
-    running.forEach(RouteManager::announce);
+    running.forEach(RunningRoute::announce);
     ProcessLog.print("sluice is ready");
-  }
-
-  private static void announce(RunningRoute route) {
-    ProcessLog.print(route.toString());
-    if (route.losesLateResponses()) {
-      LOG.warn(
-          "{}: a Unix socket on {} loses responses that arrive after the client's end of stream;"
-              + " epoll and kqueue keep them",
-          route.options().name(),
-          route.transport());
-    }
   }
 }

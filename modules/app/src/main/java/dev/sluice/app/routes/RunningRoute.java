@@ -1,5 +1,6 @@
 package dev.sluice.app.routes;
 
+import dev.sluice.app.log.ProcessLog;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.route.MirrorOptions;
@@ -7,6 +8,8 @@ import dev.sluice.proxy.route.RouteOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running route.
@@ -23,6 +26,7 @@ public record RunningRoute(
     String transport,
     String deploymentId,
     List<TeeVerticle> verticles) {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningRoute.class);
   // Netty cannot half-close Unix sockets on these transports.
   private static final Set<String> LOSING_LATE_RESPONSES = Set.of("nio", "io_uring");
 
@@ -31,8 +35,20 @@ public record RunningRoute(
     return new RunningRoute(changed, listening, transport, deploymentId, verticles);
   }
 
+  /** Prints the line that describes it, and a warning if it loses data. */
+  void announce() {
+    ProcessLog.print(toString());
+    if (losesLateResponses()) {
+      LOG.warn(
+          "{}: a Unix socket on {} loses responses that arrive after the client's end of stream;"
+              + " epoll and kqueue keep them",
+          options.name(),
+          transport);
+    }
+  }
+
   /** Returns whether it has Unix sockets on a transport that cannot half-close them. */
-  boolean losesLateResponses() {
+  private boolean losesLateResponses() {
     return LOSING_LATE_RESPONSES.contains(transport) && options.hasUnixStreams();
   }
 

@@ -1,74 +1,156 @@
 package dev.sluice.app.settings;
 
+import dev.sluice.admin.spi.Difference;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.ConfigSection;
+import dev.sluice.config.SectionType;
 import dev.sluice.proxy.route.RouteConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
- * Edits of one route or mirror of a configuration, in place. The result is checked when it is
- * applied. An unknown name is a {@link NoSuchElementException}.
+ * Edits of one route or mirror of a configuration. An unknown name is a {@link
+ * NoSuchElementException}.
  */
 public final class ConfigEdits {
+  /** The keys of a route that change only with a new start of it. */
+  static final Set<String> FIXED =
+      Set.of(
+          "name",
+          "listen",
+          "socket",
+          "reusePort",
+          "instances",
+          "responses",
+          "join",
+          "receiveBuffer");
+
+  private static final String ROUTES = "routes";
   private static final String MIRRORS = "mirrors";
+  private static final String NAME = "name";
 
   private ConfigEdits() {}
 
+  /** Returns the edit that adds a mirror to a route. */
+  public static ConfigEdit attach(String route, JsonObject mirror) {
+    return config -> {
+      int index = indexOfRoute(config, route);
+      JsonObject holder = config.getJsonArray(ROUTES).getJsonObject(index);
+      if (!holder.containsKey(MIRRORS)) {
+        holder.put(MIRRORS, new JsonArray());
+      }
+      JsonArray mirrors = holder.getJsonArray(MIRRORS).add(mirror);
+      return place(index, mirrors.size() - 1);
+    };
+  }
+
+  /** Returns the edit that removes a mirror from a route. */
+  public static ConfigEdit detach(String route, String mirror) {
+    return config -> {
+      JsonArray mirrors = mirrors(config, indexOfRoute(config, route));
+      mirrors.remove(find(mirrors, mirror, "mirror"));
+      return "";
+    };
+  }
+
+  /** Returns the edit that removes a route, unless it is the only one. */
+  public static ConfigEdit remove(String route) {
+    return config -> {
+      int index = indexOfRoute(config, route);
+      JsonArray routes = config.getJsonArray(ROUTES);
+      if (routes.size() == 1) {
+        throw new ConfigException(
+            List.of(route + " is the only route: to drain it, end the process"));
+      }
+      routes.remove(index);
+      return "";
+    };
+  }
+
   /**
-   * Adds a mirror to a route.
+   * Returns the edit that changes keys of a route; it refuses keys that need a new start.
    *
-   * @throws ConfigException with all errors in the mirror; a path begins with a key of the mirror,
-   *     which is all that a caller of the API has sent
+   * @param patch a JSON Merge Patch
    */
-  public static void attach(JsonObject config, String route, JsonObject mirror) {
-    JsonObject holder = route(config, route);
-    RouteConfig.checkMirror(mirror, holder);
-    if (!holder.containsKey(MIRRORS)) {
-      holder.put(MIRRORS, new JsonArray());
-    }
-    holder.getJsonArray(MIRRORS).add(mirror);
+  public static ConfigEdit patchRoute(String route, JsonObject patch) {
+    return config -> {
+      int index = indexOfRoute(config, route);
+      JsonObject now = config.getJsonArray(ROUTES).getJsonObject(index);
+      JsonObject before = now.copy();
+      MergePatch.apply(patch, now);
+      SectionType<?> type = (SectionType<?>) RouteConfig.ROUTES.type();
+      ConfigSection refused = ConfigSection.root(patch);
+      for (Difference difference : Differences.between(type, before, now)) {
+        String key = difference.path().replaceFirst("\\..*", "");
+        if (FIXED.contains(key)) {
+          refused.error(key, "needs a new start of the route; change it in the file");
+        }
+      }
+      refused.throwIfWrong();
+      return place(index);
+    };
   }
 
-  /** Removes a mirror from a route. */
-  public static void detach(JsonObject config, String route, String mirror) {
-    JsonArray mirrors = mirrors(config, route);
-    mirrors.remove(find(mirrors, mirror, "mirror"));
+  /**
+   * Returns the edit that changes keys of a mirror, except for its name.
+   *
+   * @param patch a JSON Merge Patch
+   */
+  public static ConfigEdit patchMirror(String route, String mirror, JsonObject patch) {
+    return config -> {
+      int index = indexOfRoute(config, route);
+      JsonArray mirrors = mirrors(config, index);
+      int inner = find(mirrors, mirror, "mirror");
+      JsonObject now = mirrors.getJsonObject(inner);
+      MergePatch.apply(patch, now);
+      if (!mirror.equals(now.getValue(NAME))) {
+        ConfigSection refused = ConfigSection.root(patch);
+        refused.error(NAME, "would be another mirror; detach this one, and attach the other");
+        refused.throwIfWrong();
+      }
+      return place(index, inner);
+    };
   }
 
-  /** Sets the share of sessions that a mirror gets. */
-  public static void setSample(JsonObject config, String route, String mirror, Object sample) {
-    JsonArray mirrors = mirrors(config, route);
-    mirrors.getJsonObject(find(mirrors, mirror, "mirror")).put("sample", sample);
+  /** Returns a route. */
+  public static JsonObject route(JsonObject config, String name) {
+    return config.getJsonArray(ROUTES, new JsonArray()).getJsonObject(indexOfRoute(config, name));
   }
 
-  /** Removes a route, unless it is the only one. */
-  public static void remove(JsonObject config, String route) {
-    JsonArray routes = config.getJsonArray("routes");
-    int index = find(routes, route, "route");
-    if (routes.size() == 1) {
-      throw new ConfigException(
-          List.of(route + " is the only route: to drain it, end the process"));
-    }
-    routes.remove(index);
+  private static String place(int route) {
+    return ROUTES + "[" + route + "]";
   }
 
-  private static JsonObject route(JsonObject config, String name) {
-    JsonArray routes = config.getJsonArray("routes");
-    return routes.getJsonObject(find(routes, name, "route"));
+  private static String place(int route, int mirror) {
+    return place(route) + "." + MIRRORS + "[" + mirror + "]";
   }
 
-  private static JsonArray mirrors(JsonObject config, String route) {
-    return route(config, route).getJsonArray(MIRRORS, new JsonArray());
+  private static int indexOfRoute(JsonObject config, String name) {
+    return find(config.getJsonArray(ROUTES, new JsonArray()), name, "route");
+  }
+
+  private static JsonArray mirrors(JsonObject config, int route) {
+    return config.getJsonArray(ROUTES).getJsonObject(route).getJsonArray(MIRRORS, new JsonArray());
   }
 
   private static int find(JsonArray all, String name, String kind) {
+    int index = indexOf(all, name);
+    if (index < 0) {
+      throw new NoSuchElementException("there is no " + kind + " " + name);
+    }
+    return index;
+  }
+
+  /** Returns the index of the element with a name; -1 if there is none. */
+  static int indexOf(JsonArray all, String name) {
     for (int i = 0; i < all.size(); i++) {
-      if (name.equals(all.getJsonObject(i).getString("name"))) {
+      if (name.equals(all.getJsonObject(i).getString(NAME))) {
         return i;
       }
     }
-    throw new NoSuchElementException("there is no " + kind + " " + name);
+    return -1;
   }
 }

@@ -96,7 +96,8 @@ class AttachRulesTest {
     assertThat(rules.check(to("unixgram:///run/mirror")).succeeded()).isTrue();
     assertThat(rules.check(to("unix:///run/mirror")).cause())
         .hasMessage(
-            "to: \"unix:///run/mirror\" is a Unix socket that the configuration file does not name");
+            "to: \"unix:///run/mirror\" is a Unix socket that the configuration file does not"
+                + " name");
     assertThat(rules.check(to("unixgram:///run/docker.sock")).failed()).isTrue();
   }
 
@@ -121,6 +122,28 @@ class AttachRulesTest {
           .hasMessageContaining(why)
           .hasMessageContaining("; allowed by admin.attach.allow: 10.0.0.0/8, ");
     }
+  }
+
+  @Test
+  void each_new_destination_of_a_patch_is_checked() {
+    AttachRules rules = rules("10.0.0.0/8");
+    JsonObject route =
+        new JsonObject()
+            .put("primary", to("tcp://good:1"))
+            .put("mirrors", new JsonArray().add(to("tcp://192.0.2.1:1")));
+    rules.learn(new JsonObject().put("routes", new JsonArray().add(route)));
+    JsonArray mirrors = new JsonArray().add(to("tcp://10.0.0.1:1")).add(to("tcp://192.0.2.1:1"));
+    JsonObject patch = new JsonObject().put("primary", to("tcp://good:1")).put("mirrors", mirrors);
+    assertThat(rules.checkPatch(patch, route).succeeded()).isTrue();
+    assertThat(rules.checkPatch(to("tcp://good:2"), route).cause())
+        .hasMessageStartingWith("to: \"tcp://good:2\" has a host name");
+    patch.put("primary", to("tcp://192.0.2.9:1"));
+    assertThat(rules.checkPatch(patch, route).cause())
+        .hasMessageStartingWith("primary.to: \"tcp://192.0.2.9:1\" is elsewhere");
+    patch.remove("primary");
+    mirrors.add(to("tcp://[fe80::1]:1"));
+    assertThat(rules.checkPatch(patch, route).cause())
+        .hasMessageStartingWith("mirrors[2].to: \"tcp://[fe80::1]:1\" is link-local");
   }
 
   @Test

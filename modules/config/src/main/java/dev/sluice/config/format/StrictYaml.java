@@ -119,7 +119,7 @@ public final class StrictYaml implements ConfigProcessor {
   }
 
   /** The plain words that are not text. */
-  private static final class PlainWords extends Resolver {
+  static final class PlainWords extends Resolver {
     @Override
     protected void addImplicitResolvers() {
       addImplicitResolver(Tag.BOOL, Pattern.compile("true|false"), "tf");

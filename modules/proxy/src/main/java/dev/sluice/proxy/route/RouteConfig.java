@@ -25,9 +25,6 @@ public final class RouteConfig {
   /** The name of a route. */
   public static final ConfigKey<String> NAME = RouteKeys.NAME;
 
-  /** The share of sessions that a mirror gets. */
-  public static final ConfigKey<Double> SAMPLE = RouteKeys.SAMPLE;
-
   private RouteConfig() {}
 
   /**
@@ -81,21 +78,6 @@ public final class RouteConfig {
     LoopCheck.check(List.of(section), List.of(options));
     section.throwIfWrong();
     return options;
-  }
-
-  /**
-   * Checks a mirror that is added to a route.
-   *
-   * @param route a configuration without errors
-   * @throws ConfigException with all errors; a path begins with a key of the mirror
-   */
-  public static void checkMirror(JsonObject mirror, JsonObject route) {
-    ConfigSection section = ConfigSection.root(mirror);
-    MirrorOptions unused =
-        UdpRouteConfig.SPEC.describes(route)
-            ? UdpRouteConfig.mirror(section, Destinations.ALL)
-            : TcpRouteConfig.mirror(section, Destinations.ALL);
-    section.throwIfWrong();
   }
 
   /** Reads a route's mirrors, no two of which may have the same name. */
