@@ -61,6 +61,28 @@ class ConfigTextTest {
   }
 
   @Test
+  void theTextIsIndentedAsTheExamplesAre() throws IOException {
+    String yaml =
+        """
+        routes:
+          - name: a
+            listen: tcp://127.0.0.1:1
+            limits:
+              sessions: 5
+              allow:
+                - 10.0.0.0/8
+                - ::1
+            primary:
+              to: tcp://[::1]:7001
+            mirrors:
+              - name: m
+                to: tcp://h:1
+                sample: 5%
+        """;
+    assertThat(ConfigText.yaml(read(yaml))).isEqualTo(yaml);
+  }
+
+  @Test
   void textThatLooksLikeAnotherTypeStaysText() throws IOException {
     JsonObject route =
         new JsonObject()

@@ -23,9 +23,9 @@ public final class YamlText {
   public static String write(JsonObject json) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    options.setIndent(2 * INDENT);
+    options.setIndent(INDENT);
     options.setIndicatorIndent(INDENT);
-    options.setIndentWithIndicator(false);
+    options.setIndentWithIndicator(true);
     options.setSplitLines(false);
     LoaderOptions unused = new LoaderOptions();
     return new Yaml(
