@@ -228,12 +228,37 @@ class DashboardIT {
   }
 
   @Test
+  void whatWasChangedLiveIsMarkedAndCanBeTakenBack() {
+    attach("copy", mirror.url(), "4MiB");
+    page.awaitText(page.in("orders", "branch-copy-live"), "attached live");
+    page.awaitText(page.find("row-orders"), "changed live");
+    page.awaitText(page.find("differs"), "1 thing differs from the file");
+    page.awaitText(page.find("differs"), mirror.url());
+
+    page.in("orders", "yaml").click();
+    page.awaitText(page.find("yaml-text"), "- name: copy");
+    page.page().keyboard().press("Escape");
+
+    page.find("reload").click();
+    page.awaitText(page.find("confirm-list"), "routes.orders.mirrors.copy was added");
+    page.find("confirm-no").click();
+    assertThat(admin.orders().getJsonArray("mirrors")).hasSize(1);
+
+    page.in("orders", "undo-routes.orders.mirrors.copy").click();
+    assertThat(page.in("orders", "branch-copy-row")).hasCount(0);
+    assertThat(page.find("differs")).isHidden();
+    assertThat(admin.orders().getJsonArray("mirrors")).isEmpty();
+  }
+
+  @Test
   void aRouteIsDrainedAndComesBackWithAReload() {
     page.in("orders", "drain").click();
     page.find("confirm-yes").click();
     assertThat(page.find("route-orders")).hasCount(0);
     assertThat(page.find("route-names")).isVisible();
     page.find("reload").click();
+    page.awaitText(page.find("confirm-list"), "routes.orders was removed");
+    page.find("confirm-yes").click();
     assertThat(page.find("route-orders")).isVisible();
     page.awaitText(page.find("notice"), "Reloaded: orders.");
   }
