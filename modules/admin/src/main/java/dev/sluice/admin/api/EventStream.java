@@ -3,6 +3,7 @@ package dev.sluice.admin.api;
 import dev.sluice.admin.http.ErrorResponses;
 import dev.sluice.admin.http.Fault;
 import dev.sluice.admin.http.RequestGuard;
+import dev.sluice.config.ConfigSection;
 import dev.sluice.proxy.log.RateLimitedLine;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,12 +12,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent events with the state: at once, then every two seconds, and soon after each change.
- * All listeners share one reading; without listeners nothing is read. Event loop only.
+ * Server-sent events with the state, or with what has changed in it: at once, then every two
+ * seconds, and soon after each change. All listeners share one reading; without listeners nothing
+ * is read. Event loop only.
  */
 final class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -57,7 +60,13 @@ final class EventStream {
       ErrorResponses.send(
           request, 429, "more than " + MOST_OF_CLIENT + " listen at this address already");
     } else {
-      begin(request, new Listener(request.response(), guard));
+      ConfigSection query = ConfigSection.root(Requests.query(request)).allow(RequestKeys.EVENTS);
+      boolean wantsChanges = query.get(RequestKeys.CHANGES);
+      if (query.errors().isEmpty()) {
+        begin(request, new Listener(request.response(), guard, wantsChanges));
+      } else {
+        ErrorResponses.send(request, 400, query.errors());
+      }
     }
   }
 
@@ -66,7 +75,7 @@ final class EventStream {
     listener.write("retry: " + RETRY_MILLIS + "\n\n");
     request.addEndHandler(gone -> remove(listener));
     add(listener);
-    state.get().onSuccess(now -> listener.write(event(now)));
+    state.get().onSuccess(now -> listener.tell(new StateEvents(now)));
   }
 
   /** Sends the state soon, because a client has made a change. */
@@ -96,45 +105,58 @@ final class EventStream {
         .get()
         .onSuccess(
             now -> {
-              String event = event(now);
-              Set.copyOf(listeners).forEach(listener -> listener.write(event));
+              StateEvents events = new StateEvents(now);
+              Set.copyOf(listeners).forEach(listener -> listener.tell(events));
             })
         .onFailure(e -> notice.error("admin: cannot read the state of the routes", e));
   }
 
-  private static String event(JsonObject state) {
-    return "event: state\ndata: " + state.encode() + "\n\n";
-  }
-
-  /** The response to one client. A client that reads too slowly misses some events. */
+  /**
+   * The response to one client. A client that reads too slowly misses some events; if it gets
+   * changes, its next event is then the whole state.
+   */
   private static final class Listener {
     private final HttpServerResponse response;
     private final RequestGuard guard;
+    private final boolean wantsChanges;
+    private @Nullable JsonObject known; // the state that the client has, if it gets changes
     private boolean isFull;
     private long fullNanos; // since when
 
-    Listener(HttpServerResponse response, RequestGuard guard) {
+    Listener(HttpServerResponse response, RequestGuard guard, boolean wantsChanges) {
       this.response = response;
       this.guard = guard;
+      this.wantsChanges = wantsChanges;
     }
 
     boolean isOf(RequestGuard other) {
       return guard.client().equals(other.client());
     }
 
-    void write(String event) {
+    void tell(StateEvents events) {
+      String event = wantsChanges ? events.since(known) : events.whole();
+      if (!event.isEmpty()) {
+        known = write(event) && wantsChanges ? events.state() : null;
+      }
+    }
+
+    /** Returns whether the client gets the event. */
+    boolean write(String event) {
       if (response.closed()) {
-        return;
+        return false;
       }
       if (guard.isWritable()) {
         isFull = false;
         response.write(event);
-      } else if (!isFull) {
+        return true;
+      }
+      if (!isFull) {
         isFull = true;
         fullNanos = System.nanoTime();
       } else if (System.nanoTime() - fullNanos > UNREAD_NANOS) {
         guard.drop(Fault.UNREAD, "it did not read the events that it had asked for");
       }
+      return false;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.admin.api;
 
 import static dev.sluice.config.ConfigKey.key;
+import static dev.sluice.config.ValueTypes.FLAG;
 import static dev.sluice.config.ValueTypes.count;
 
 import dev.sluice.config.ConfigKey;
@@ -24,6 +25,14 @@ final class RequestKeys {
       PAGE.add(
           key("limit", count(1, LARGEST_PAGE_SESSIONS), "Number of sessions at most.")
               .byDefault(PAGE_SESSIONS));
+
+  /** The query for events. */
+  static final ConfigSpec EVENTS = new ConfigSpec("events", "The form of events.");
+
+  static final ConfigKey<Boolean> CHANGES =
+      EVENTS.add(
+          key("changes", FLAG, "Whether events after the first have only what has changed.")
+              .byDefault(false));
 
   /** A configuration for all nodes. */
   static final ConfigSpec APPLY = new ConfigSpec("apply", "A configuration for all nodes.");

@@ -4,6 +4,7 @@ import { prepareDialogs } from "./changes/dialogs.js";
 import { showDiffering } from "./changes/differing.js";
 import { reload } from "./changes/actions.js";
 import { byId, text } from "./dom.js";
+import { retryNow, subscribe } from "./live.js";
 import { identityOf, newModel } from "./model.js";
 import { newOverview } from "./overview/overview.js";
 import { prepareAlarms, showAlarms } from "./parts/alarms.js";
@@ -15,7 +16,6 @@ import { showStats } from "./parts/stats.js";
 import { measureStack } from "./parts/stack.js";
 import { prepareToast } from "./parts/toast.js";
 import { secondsBetween } from "./rates.js";
-import { follow, retryNow } from "./state.js";
 
 const LEAST_SECONDS = 0.2; // two states of less distance are the same reading
 
@@ -74,4 +74,4 @@ byId("reload").addEventListener("click", async () => {
   const errors = await reload(byId("reload"), reading);
   showRefused(errors);
 });
-follow(onState, (link) => showLink(link, latestAt));
+subscribe({ onState, onStatus: (link) => showLink(link, latestAt) });

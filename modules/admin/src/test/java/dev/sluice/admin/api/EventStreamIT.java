@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Timeout;
 @OneJdkIsEnough
 @Timeout(30)
 class EventStreamIT {
+  private static final String EVENT = "event: ";
   private static final String DATA = "data: ";
+  private static final int LARGER_THAN_ALL_BUFFERS = 16 << 20;
 
   private final Vertx vertx = Vertx.vertx();
   private final ShownProxy proxy = new ShownProxy();
@@ -96,7 +98,11 @@ class EventStreamIT {
 
   /** Starts a client whose request for events has been accepted. */
   private Client listener() throws IOException {
-    Client client = new Client(port, "/events");
+    return listener("/events");
+  }
+
+  private Client listener(String path) throws IOException {
+    Client client = new Client(port, path);
     client.awaitLine("retry: ");
     return client;
   }
@@ -142,6 +148,58 @@ class EventStreamIT {
         after = listener.awaitLine(DATA);
       }
       assertThat(new JsonObject(after).getJsonObject("cluster").getInteger("version")).isEqualTo(7);
+    }
+  }
+
+  /** Changes the cluster, and waits until the events have been sent. */
+  private void setCluster(JsonObject nodes) throws IOException {
+    proxy.nodes = Future.succeededFuture(nodes);
+    int before = proxy.readings.size();
+    try (Client client = new Client(port, "/change")) {
+      awaitReading(before + 1);
+      proxy.readings.get(before).complete(List.of());
+      client.awaitLine("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void aListenerGetsTheWholeStateFirstAndThenOnlyWhatChanges() throws IOException {
+    try (Client whole = listener();
+        Client changes = listener("/events?changes=true")) {
+      awaitReading(1);
+      proxy.readings.get(0).complete(List.of());
+      String first = whole.awaitLine(DATA);
+      assertThat(changes.awaitLine(EVENT)).isEqualTo("state");
+      assertThat(changes.awaitLine(DATA)).isEqualTo(first);
+
+      setCluster(new JsonObject().put("version", 7));
+      assertThat(changes.awaitLine(EVENT)).isEqualTo("change");
+      assertThat(changes.awaitLine(DATA)).isEqualTo("{\"cluster\":{\"version\":7}}");
+    }
+  }
+
+  @Test
+  void aListenerThatMissedAnEventGetsTheWholeStateNext() throws IOException {
+    JsonObject large = new JsonObject().put("text", "x".repeat(LARGER_THAN_ALL_BUFFERS));
+    try (Client slow = listener("/events?changes=true")) {
+      awaitReading(1);
+      proxy.readings.get(0).complete(List.of());
+      assertThat(slow.awaitLine(EVENT)).isEqualTo("state");
+      setCluster(large);
+      setCluster(large.copy().put("version", 1)); // it has not read enough for another event
+      assertThat(slow.awaitLine(EVENT)).isEqualTo("change");
+      assertThat(slow.awaitLine(DATA)).doesNotContain("version");
+
+      setCluster(large.copy().put("version", 2));
+      assertThat(slow.awaitLine(EVENT)).isEqualTo("state");
+      assertThat(slow.awaitLine(DATA)).contains("\"version\":\"1.2.3\"", "\"text\"");
+    }
+  }
+
+  @Test
+  void anUnknownFormIsRefused() throws IOException {
+    try (Client client = new Client(port, "/events?changes=all")) {
+      assertThat(client.awaitLine("HTTP/1.1 ")).startsWith("400");
     }
   }
 

@@ -23,7 +23,7 @@ final class DashboardViewer implements AutoCloseable {
    */
   DashboardViewer(int port) throws IOException {
     this.port = port;
-    events = get("/api/events");
+    events = get("/api/events?changes=true");
     DaemonThread.start("events", () -> TrainingTraffic.drain(events.getInputStream()));
   }
 
