@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,72 @@ class ApiIT {
     JsonObject names = state.getJsonArray("routes").getJsonObject(1);
     assertThat(names.getString("kind")).isEqualTo("udp");
     assertThat(names.getString("listen")).doesNotEndWith(":0");
+  }
+
+  @Test
+  void theHistoryHasTheTrafficOfAllRoutesWithoutAPage() throws Exception {
+    try (TestClient client = admin.client()) {
+      client.roundTrips(1, MESSAGE);
+      Eventually.until(
+          "a rate in the history",
+          () -> {
+            JsonObject history = new JsonObject(admin.text("/api/history?route=orders"));
+            JsonObject orders = history.getJsonArray("routes").getJsonObject(0);
+            return orders.getJsonArray("receivedPerSecond").stream().anyMatch(ApiIT::isPositive)
+                && orders.getJsonArray("openSessions").stream().anyMatch(ApiIT::isPositive);
+          });
+      JsonObject all = new JsonObject(admin.text("/api/history"));
+      assertThat(all.getJsonArray("routes")).hasSize(2);
+      client.finish();
+      client.receiveAll();
+    }
+  }
+
+  private static boolean isPositive(@Nullable Object point) {
+    return point instanceof Number number && number.doubleValue() > 0;
+  }
+
+  @Test
+  void theActivityTellsThatThePrimaryIsDownAndThatAMirrorWasAttached() throws Exception {
+    attach("");
+    Eventually.until("the change", () -> activity().contains("attached to " + mirror.url()));
+    primary.close();
+    try (TestClient client = admin.client()) {
+      client.finish();
+    }
+    Eventually.until("the primary", () -> activity().contains("primary is down: 1 session failed"));
+    JsonObject latest = new JsonObject(activity()).getJsonArray("entries").getJsonObject(0);
+    assertThat(latest.getString("route")).isEqualTo("orders");
+    assertThat(latest.getString("kind")).isEqualTo("primaryDown");
+    assertThat(latest.getBoolean("clientsAffected")).isTrue();
+  }
+
+  private String activity() {
+    return admin.text("/api/activity");
+  }
+
+  @Test
+  void theSessionsCanBeSortedByTheirBytes() throws Exception {
+    attach("");
+    try (TestClient first = admin.client();
+        TestClient second = admin.client()) {
+      first.roundTrips(1, MESSAGE);
+      second.roundTrips(2, MESSAGE);
+      String path = "/api/routes/orders/sessions?limit=1&sort=";
+      JsonObject most = new JsonObject(admin.text(path + "bytes"));
+      assertThat(most.getInteger("total")).isEqualTo(2);
+      JsonObject session = most.getJsonArray("sessions").getJsonObject(0);
+      assertThat(session.getInteger("receivedBytes")).isEqualTo(2 * MESSAGE);
+      assertThat(session.getJsonArray("branches").getJsonObject(1).getString("state"))
+          .isEqualTo("open");
+      JsonObject oldest =
+          new JsonObject(admin.text(path + "age")).getJsonArray("sessions").getJsonObject(0);
+      assertThat(oldest.getInteger("receivedBytes")).isEqualTo(MESSAGE);
+      for (TestClient client : List.of(first, second)) {
+        client.finish();
+        client.receiveAll();
+      }
+    }
   }
 
   @Test

@@ -88,11 +88,17 @@ class OpenApiIT {
         new Call("getConfig", "/api/config", "", 200),
         new Call("getConfig", "/api/config?route=nobody", "", 404),
         new Call("getRoutes", "/api/routes", "", 200),
+        new Call("getHistory", "/api/history", "", 200),
+        new Call("getHistory", "/api/history?route=orders", "", 200),
+        new Call("getHistory", "/api/history?route=nobody", "", 404),
+        new Call("getActivity", "/api/activity", "", 200),
         new Call("getRoute", ORDERS, "", 200),
         new Call("getRoute", "/api/routes/names", "", 200),
         new Call("getRoute", "/api/routes/nobody", "", 404),
         new Call("getSessions", ORDERS + "/sessions?limit=1", "", 200),
         new Call("getSessions", ORDERS + "/sessions?limit=0", "", 400),
+        new Call("getSessions", ORDERS + "/sessions?sort=lag", "", 200),
+        new Call("getSessions", ORDERS + "/sessions?sort=name", "", 400),
         new Call("getSessions", "/api/routes/names/sessions", "", 200));
   }
 

@@ -20,6 +20,7 @@ import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.stage.access.Admission;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.proxy.stream.MirrorMemory;
 import dev.sluice.proxy.stream.Sessions;
@@ -239,6 +240,11 @@ public final class TcpTeeVerticle extends TeeVerticle {
   @Override
   public Future<SessionPage> sessions(int skip, int limit) {
     return onLoop(() -> started(sessions).page(skip, limit));
+  }
+
+  @Override
+  public Future<SessionPage> sessions(int most, SessionOrder order) {
+    return onLoop(() -> started(sessions).first(most, order));
   }
 
   private RouteStats snapshot() {

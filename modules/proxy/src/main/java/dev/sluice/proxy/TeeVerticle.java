@@ -6,6 +6,7 @@ import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -75,6 +76,14 @@ public abstract sealed class TeeVerticle extends VerticleBase
    * @param limit largest number of sessions to return
    */
   public abstract Future<SessionPage> sessions(int skip, int limit);
+
+  /**
+   * Returns the first open sessions in an order; any thread.
+   *
+   * @param most largest number of sessions to return
+   */
+  @Internal
+  public abstract Future<SessionPage> sessions(int most, SessionOrder order);
 
   /**
    * Returns a verticle to deploy as the replacement of this one, at the same address, while this

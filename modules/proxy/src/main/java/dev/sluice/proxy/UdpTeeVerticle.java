@@ -21,6 +21,7 @@ import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.UdpMirrorOptions;
 import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DatagramTally;
@@ -225,6 +226,11 @@ public final class UdpTeeVerticle extends TeeVerticle {
   @Override
   public Future<SessionPage> sessions(int skip, int limit) {
     return onLoop(() -> tee == null ? new SessionPage(0, List.of()) : tee.page(skip, limit));
+  }
+
+  @Override
+  public Future<SessionPage> sessions(int most, SessionOrder order) {
+    return onLoop(() -> tee == null ? new SessionPage(0, List.of()) : tee.first(most, order));
   }
 
   private RouteStats snapshot() {

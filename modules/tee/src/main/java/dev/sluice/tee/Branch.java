@@ -162,6 +162,11 @@ final class Branch extends ChannelSource
     return end == null && destination.onLag().yieldsToOthers() ? writer.lag() : 0;
   }
 
+  /** Returns the bytes that wait to be sent; 0 after the end. */
+  long lag() {
+    return end == null ? writer.lag() : 0;
+  }
+
   /** Notes the branch's lag if it is the largest so far for its destination. */
   void noteLag(Map<BranchCounters, Long> largest) {
     if (end == null && writer.lag() > 0) {
@@ -246,7 +251,7 @@ final class Branch extends ChannelSource
 
   SessionSnapshot.Branch stats() {
     return new SessionSnapshot.Branch(
-        destination.counters().name(), writer.written(), end == null ? writer.lag() : 0, end);
+        destination.counters().name(), writer.written(), lag(), isConnected(), end);
   }
 
   /** Returns the writer for the client's bytes. */

@@ -138,6 +138,15 @@ final class Branches {
     return sum;
   }
 
+  /** Returns the largest lag of a branch, in bytes. */
+  long largestLag() {
+    long largest = 0;
+    for (Branch branch : all) {
+      largest = Math.max(largest, branch.lag());
+    }
+    return largest;
+  }
+
   void noteLags(Map<BranchCounters, Long> largest) {
     for (Branch branch : all) {
       branch.noteLag(largest);

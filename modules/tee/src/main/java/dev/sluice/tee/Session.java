@@ -313,6 +313,16 @@ public final class Session {
     return worst == null ? 0 : worst.lagThatMayBeCut();
   }
 
+  /** Returns the largest lag of its destinations, in bytes. Event loop only. */
+  public long largestLag() {
+    return branches.largestLag();
+  }
+
+  /** Returns the bytes received from the client and sent to it together. Event loop only. */
+  public long relayedBytes() {
+    return received + returnPath.writer().written();
+  }
+
   /**
    * Notes the lag of each destination if it is larger than the lag noted before. Event loop only.
    *

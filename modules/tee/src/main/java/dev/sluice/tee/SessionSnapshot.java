@@ -26,7 +26,18 @@ public record SessionSnapshot(
    * @param name the destination's name
    * @param sentBytes bytes that were sent to the destination
    * @param lagBytes bytes that wait to be sent
+   * @param connected whether it has ever been connected to the destination
    * @param end the reason of its end; null while it is open
    */
-  public record Branch(String name, long sentBytes, long lagBytes, @Nullable CloseReason end) {}
+  public record Branch(
+      String name, long sentBytes, long lagBytes, boolean connected, @Nullable CloseReason end) {
+
+    /** Returns {@code connecting}, {@code open}, or the reason of its end, such as {@code cut}. */
+    public String state() {
+      if (end != null) {
+        return end.label();
+      }
+      return connected ? "open" : "connecting";
+    }
+  }
 }

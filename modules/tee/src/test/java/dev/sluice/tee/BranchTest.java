@@ -105,12 +105,14 @@ class BranchTest {
     host.lend(branch::offer, (byte) 3);
     branch.endTurn();
     assertThat(branch.hasEnded()).isFalse();
-    assertThat(branch.stats()).isEqualTo(new SessionSnapshot.Branch("mirror", 0, MAX_LAG, null));
+    assertThat(branch.stats())
+        .isEqualTo(new SessionSnapshot.Branch("mirror", 0, MAX_LAG, false, null));
 
     Wire wire = dialled.connect(Wire.NO_LIMIT);
 
     assertThat(wire.taken()).hasSize(MAX_LAG).startsWith(1, 2).endsWith(3);
-    assertThat(branch.stats()).isEqualTo(new SessionSnapshot.Branch("mirror", MAX_LAG, 0, null));
+    assertThat(branch.stats())
+        .isEqualTo(new SessionSnapshot.Branch("mirror", MAX_LAG, 0, true, null));
     assertThat(responses.seen).containsExactly("opened", "connected");
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.admin.api;
 
+import dev.sluice.admin.past.Past;
 import dev.sluice.admin.spi.ProxyControl;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ public final class Api {
   private final ProxyControl proxy;
   private final StateCache state;
   private final EventStream events;
+  private final Past past;
   private final Responses responses;
 
   /**
@@ -25,14 +27,23 @@ public final class Api {
     this.proxy = proxy;
     this.state = new StateCache(context, proxy, version);
     this.events = new EventStream(vertx, state);
-    this.responses = new Responses(context, events::changed);
+    this.past = new Past(context, proxy, events::isListenedTo);
+    this.responses = new Responses(context, this::changed);
+    past.begin(vertx);
   }
 
   /** Adds the paths of the API; all of them begin with {@code /api/}. */
   public void addTo(Router router) {
     router.get("/api/events").handler(events::tell);
+    past.addTo(router);
     new StateRequests(proxy, state, responses).addTo(router);
     new ConfigRequests(proxy, responses).addTo(router);
     new RouteRequests(proxy, responses).addTo(router);
+  }
+
+  /** Tells the listeners of a change, and adds it to what has happened. */
+  private void changed() {
+    events.changed();
+    var unused = past.read();
   }
 }

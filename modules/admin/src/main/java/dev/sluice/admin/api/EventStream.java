@@ -78,6 +78,11 @@ final class EventStream {
     state.get().onSuccess(now -> listener.tell(new StateEvents(now)));
   }
 
+  /** Returns whether there is a listener. */
+  boolean isListenedTo() {
+    return !listeners.isEmpty();
+  }
+
   /** Sends the state soon, because a client has made a change. */
   void changed() {
     state.forget();

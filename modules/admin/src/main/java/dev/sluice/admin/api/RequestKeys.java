@@ -2,11 +2,13 @@ package dev.sluice.admin.api;
 
 import static dev.sluice.config.ConfigKey.key;
 import static dev.sluice.config.ValueTypes.FLAG;
+import static dev.sluice.config.ValueTypes.choice;
 import static dev.sluice.config.ValueTypes.count;
 
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.ValueTypes;
+import dev.sluice.proxy.stats.SessionOrder;
 import io.vertx.core.json.JsonObject;
 
 /** The keys of requests. */
@@ -25,6 +27,11 @@ final class RequestKeys {
       PAGE.add(
           key("limit", count(1, LARGEST_PAGE_SESSIONS), "Number of sessions at most.")
               .byDefault(PAGE_SESSIONS));
+
+  static final ConfigKey<SessionOrder> SORT =
+      PAGE.add(
+          key("sort", choice(SessionOrder.class), "The session with the largest one comes first.")
+              .leftOut("any order"));
 
   /** The query for events. */
   static final ConfigSpec EVENTS = new ConfigSpec("events", "The form of events.");
@@ -49,9 +56,7 @@ final class RequestKeys {
   static final ConfigSpec RELOAD = new ConfigSpec("reload", "A reload of the file.");
 
   static final ConfigKey<Boolean> DRY_RUN =
-      RELOAD.add(
-          key("dryRun", ValueTypes.FLAG, "Whether only to tell what it would do.")
-              .byDefault(false));
+      RELOAD.add(key("dryRun", FLAG, "Whether only to tell what it would do.").byDefault(false));
 
   /** The difference that is taken back. */
   static final ConfigSpec UNDO = new ConfigSpec("undo", "A difference that is taken back.");

@@ -19,11 +19,14 @@ final class SessionJson {
   }
 
   private static JsonObject of(SessionStats session) {
+    long age = TimeUnit.NANOSECONDS.toMillis(session.nanos());
     return new JsonObject()
         .put("client", session.client())
-        .put("openedMillisAgo", TimeUnit.NANOSECONDS.toMillis(session.nanos()))
+        .put("ageMillis", age)
+        .put("openedMillisAgo", age) // its name before ageMillis
         .put("receivedBytes", session.receivedBytes())
         .put("responseBytes", session.responseBytes())
+        .put("lagBytes", session.lagBytes())
         .put("branches", new JsonArray(session.branches().stream().map(SessionJson::of).toList()));
   }
 
@@ -33,6 +36,7 @@ final class SessionJson {
         .put("name", branch.name())
         .put("sentBytes", branch.sentBytes())
         .put("lagBytes", branch.lagBytes())
+        .put("state", branch.state())
         .put("end", end == null ? null : end.label());
   }
 }

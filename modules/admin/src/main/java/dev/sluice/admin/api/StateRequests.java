@@ -3,6 +3,7 @@ package dev.sluice.admin.api;
 import dev.sluice.admin.http.ErrorResponses;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.config.ConfigSection;
+import dev.sluice.proxy.stats.SessionOrder;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -51,12 +52,13 @@ final class StateRequests {
     ConfigSection range = ConfigSection.root(Requests.query(request)).allow(RequestKeys.PAGE);
     int offset = range.get(RequestKeys.OFFSET);
     int limit = range.get(RequestKeys.LIMIT);
+    SessionOrder order = range.find(RequestKeys.SORT);
     if (!range.errors().isEmpty()) {
       ErrorResponses.send(request, 400, range.errors());
       return;
     }
     responses.json(
         request,
-        proxy.sessions(Requests.name(request, "route"), offset, limit).map(SessionJson::of));
+        proxy.sessions(Requests.name(request, "route"), offset, limit, order).map(SessionJson::of));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.admin.spi;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -33,8 +34,9 @@ public interface ProxyControl {
    *
    * @param skip number of sessions to skip
    * @param most largest number of sessions to return
+   * @param order null is any order: instance after instance, and on a TCP route the oldest first
    */
-  Future<SessionPage> sessions(String route, int skip, int most);
+  Future<SessionPage> sessions(String route, int skip, int most, @Nullable SessionOrder order);
 
   /** Returns whether all event loops that ever ran a route are alive. */
   boolean isAlive();

@@ -6,6 +6,7 @@ import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
 import dev.sluice.admin.spi.Scope;
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -54,7 +55,8 @@ final class ShownProxy implements ProxyControl {
   }
 
   @Override
-  public Future<SessionPage> sessions(String route, int skip, int most) {
+  public Future<SessionPage> sessions(
+      String route, int skip, int most, @Nullable SessionOrder order) {
     return cannotChange();
   }
 

@@ -24,6 +24,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.transport.VertxAccess;
 import io.vertx.core.Future;
@@ -132,11 +133,16 @@ public final class AdminAdapter implements ProxyControl {
   }
 
   @Override
-  public Future<SessionPage> sessions(String route, int skip, int most) {
+  public Future<SessionPage> sessions(
+      String route, int skip, int most, @Nullable SessionOrder order) {
     return routes.running().stream()
         .filter(running -> running.options().name().equals(route))
         .findFirst()
-        .map(running -> sessions(running.verticles(), skip, most))
+        .map(
+            running ->
+                order == null
+                    ? sessions(running.verticles(), skip, most)
+                    : sessions(running.verticles(), skip, most, order))
         .orElseGet(
             () -> Future.failedFuture(new NoSuchElementException("there is no route " + route)));
   }
@@ -154,6 +160,14 @@ public final class AdminAdapter implements ProxyControl {
               });
     }
     return all;
+  }
+
+  private static Future<SessionPage> sessions(
+      List<TeeVerticle> verticles, int skip, int most, SessionOrder order) {
+    List<Future<SessionPage>> all = new ArrayList<>();
+    verticles.forEach(verticle -> all.add(verticle.sessions(skip + most, order)));
+    return Future.all(all)
+        .map(read -> order.merge(all.stream().map(Future::result).toList(), skip, most));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.datagram;
 
 import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.transport.datagram.PacketSocket;
 
@@ -24,6 +25,9 @@ public interface DatagramRelay {
 
   /** Returns a part of the open sessions, in no particular order. */
   SessionPage page(int skip, int limit);
+
+  /** Returns the first open sessions in an order. */
+  SessionPage first(int most, SessionOrder order);
 
   /** Closes all sockets to the destinations. */
   void close();

@@ -5,6 +5,7 @@ import dev.sluice.proxy.loops.OwnSockets;
 import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stage.access.AccessList;
 import dev.sluice.proxy.stage.access.Limits;
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DatagramTally;
@@ -116,6 +117,11 @@ public final class OneWayRelay implements DatagramRelay {
   @Override
   public SessionPage page(int skip, int limit) {
     return new SessionPage(0, List.of());
+  }
+
+  @Override
+  public SessionPage first(int most, SessionOrder order) {
+    return page(0, most);
   }
 
   @Override

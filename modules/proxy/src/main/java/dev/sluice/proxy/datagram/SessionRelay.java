@@ -4,7 +4,9 @@ import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stage.access.AccessList;
 import dev.sluice.proxy.stage.access.Limits;
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.proxy.stats.SessionStats;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -218,6 +221,16 @@ public final class SessionRelay implements DatagramRelay {
             .limit(limit)
             .map(session -> session.stats(now))
             .toList());
+  }
+
+  @Override
+  public SessionPage first(int most, SessionOrder order) {
+    long now = System.nanoTime();
+    List<SessionStats> all =
+        Stream.concat(established.stream(), unproven.values().stream())
+            .map(session -> session.stats(now))
+            .toList();
+    return order.merge(List.of(new SessionPage(all.size(), all)), 0, most);
   }
 
   @Override

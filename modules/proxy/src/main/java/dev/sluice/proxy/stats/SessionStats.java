@@ -28,6 +28,11 @@ public record SessionStats(
     branches = List.copyOf(branches);
   }
 
+  /** Returns the largest lag of its branches. */
+  public long lagBytes() {
+    return branches.stream().mapToLong(SessionSnapshot.Branch::lagBytes).max().orElse(0);
+  }
+
   /** Returns the counts of a session that has ended or is open. */
   public static SessionStats of(SessionSnapshot session) {
     return new SessionStats(

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.stream;
 
+import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.proxy.stats.SessionStats;
 import dev.sluice.tee.BranchCounters;
@@ -141,6 +142,19 @@ public final class Sessions implements SessionListener {
             .limit(limit)
             .map(session -> SessionStats.of(session.stats(now)))
             .toList());
+  }
+
+  /** Returns the first sessions in an order. */
+  public SessionPage first(int most, SessionOrder order) {
+    List<Session> first =
+        switch (order) {
+          case AGE -> open.stream().limit(most).toList();
+          case LAG -> SessionOrder.largest(open, most, Session::largestLag);
+          case BYTES -> SessionOrder.largest(open, most, Session::relayedBytes);
+        };
+    long now = System.nanoTime();
+    return new SessionPage(
+        open.size(), first.stream().map(session -> SessionStats.of(session.stats(now))).toList());
   }
 
   public int openCount() {

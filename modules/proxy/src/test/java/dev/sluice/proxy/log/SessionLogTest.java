@@ -20,8 +20,8 @@ class SessionLogTest {
               10,
               20,
               List.of(
-                  new SessionSnapshot.Branch("primary", 10, 0, CloseReason.FINISHED),
-                  new SessionSnapshot.Branch("staging", 4, 0, CloseReason.CONNECT_FAILED))));
+                  new SessionSnapshot.Branch("primary", 10, 0, true, CloseReason.FINISHED),
+                  new SessionSnapshot.Branch("staging", 4, 0, false, CloseReason.CONNECT_FAILED))));
 
   @Test
   void textIsOneLineForPeople() {

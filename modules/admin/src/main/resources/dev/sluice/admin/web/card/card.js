@@ -5,6 +5,7 @@ import { attach } from "../changes/attach.js";
 import { showYaml } from "../changes/yaml.js";
 import { arrange, attr, el, figure, lines, text } from "../dom.js";
 import { count, rate, small } from "../format.js";
+import { loadHistory, prepend } from "../past.js";
 import { unitOf } from "../rates.js";
 import { newBranch } from "./branch.js";
 import { newCharts } from "./charts.js";
@@ -43,6 +44,10 @@ export function newCard(model) {
     { rootMargin: "200px" },
   );
   watcher.observe(parts.card);
+  loadHistory(name).then((older) => {
+    prepend(history, older);
+    draw();
+  });
   parts.attach.addEventListener("click", () => attach(name, latest.route.kind));
   parts.drain.addEventListener("click", () => drain(name, latest.route.openSessions));
   parts.yaml.addEventListener("click", () => showYaml(name));
