@@ -131,6 +131,14 @@ class DashboardIT {
     page.awaitText(page.find("health"), "mirrors in trouble");
     assertThat(page.find("clients-affected")).isHidden();
     assertThat(page.page()).hasTitle("(1) Sluice");
+
+    page.awaitText(page.in("orders", "route-events"), "orders / laggard");
+    page.page().reload();
+    page.awaitText(page.find("mirrors-in-trouble"), "1 mirror in trouble");
+    page.find("show-events").click();
+    page.awaitText(page.find("events"), "orders / laggard");
+    assertThat(page.find("route-orders")).isHidden();
+    page.assertAccessible();
   }
 
   @Test

@@ -7,6 +7,7 @@ import { byId, text } from "./dom.js";
 import { retryNow, subscribe } from "./live.js";
 import { identityOf, newModel } from "./model.js";
 import { newOverview } from "./overview/overview.js";
+import { newActivity } from "./parts/activity.js";
 import { prepareAlarms, showAlarms } from "./parts/alarms.js";
 import { prepareBanners, showLink, showRefused } from "./parts/banners.js";
 import { showDraining } from "./parts/draining.js";
@@ -15,12 +16,15 @@ import { showNodes } from "./parts/nodes.js";
 import { showStats } from "./parts/stats.js";
 import { measureStack } from "./parts/stack.js";
 import { prepareToast } from "./parts/toast.js";
+import { prepareViews } from "./parts/views.js";
 import { secondsBetween } from "./rates.js";
 
 const LEAST_SECONDS = 0.2; // two states of less distance are the same reading
 
 const models = new Map();
 const overview = newOverview();
+const activity = newActivity(onEntries);
+let isSeeded = false;
 let reading = null;
 let latestAt = null;
 
@@ -39,6 +43,19 @@ function onState(state) {
   }
   all.forEach((model, i) => model.update(state.routes[i], isSame ? 0 : seconds, now));
   show(state, all);
+}
+
+/** What happened in the last minutes, also before the page was open, is trouble that the page must show. */
+function onEntries(entries) {
+  const byRoute = new Map();
+  for (const entry of entries) {
+    byRoute.set(entry.route, [...(byRoute.get(entry.route) ?? []), entry]);
+  }
+  if (!isSeeded) {
+    isSeeded = true;
+    models.forEach((model, name) => model.seed(byRoute.get(name) ?? []));
+  }
+  overview.showEvents(byRoute);
 }
 
 function modelOf(route) {
@@ -61,6 +78,7 @@ function show(state, all) {
   showNodes(state.cluster);
   showStats(state, all);
   overview.update(all, state);
+  activity.update(alarms);
   text(byId("empty"), state.stopping ? "Sluice is stopping; it accepts no new clients." : "No route is running.");
 }
 
@@ -69,6 +87,7 @@ prepareToast();
 prepareBanners(retryNow);
 prepareAlarms((route) => overview.reveal(route));
 prepareTheme(() => overview.recolour());
+prepareViews(() => activity.draw());
 measureStack();
 byId("reload").addEventListener("click", async () => {
   const errors = await reload(byId("reload"), reading);

@@ -1,7 +1,7 @@
 /** What the page knows of one route: its latest state, its rates, and how it is. */
 
 import { branches, ratesOf } from "./rates.js";
-import { branchTotals, earlier, newTroubles, notice, routeTotals, tell } from "./trouble.js";
+import { branchTotals, newTroubles, notice, remember, routeTotals, sinceStart, tell } from "./trouble.js";
 
 const HIGH = 0.7; // the share of maxLag from which the lag is a warning
 const ALARMING = new Set(["cut", "unreachable", "dropping", "rejecting", "holding"]);
@@ -31,6 +31,15 @@ export function newModel(first) {
     alarms: [],
     state: "ok",
     words: "",
+    /** Takes what the server remembers of the time before the page was open. */
+    seed(entries) {
+      for (const entry of entries) {
+        const known = entry.branch === null ? own : troubles.get(entry.branch);
+        if (known !== undefined) {
+          remember(known, entry);
+        }
+      }
+    },
     /** Takes the next state, `seconds` after the last one; zero if it is the same reading, negative after a restart. */
     update(route, seconds, now) {
       if (before === null || seconds !== 0) {
@@ -96,7 +105,7 @@ function readingOf(known, branch, isPrimary, now) {
     level: state === "holding" ? "fresh" : (worst?.level ?? "none"),
     tone: state === "ok" ? "good" : ALARMING.has(state) && hits === "clients" ? "bad" : "warn",
     said,
-    earlier: earlier(known, branch),
+    total: sinceStart(branch),
     alarm: words === undefined ? null : { kind: hits, words },
   };
 }

@@ -112,7 +112,7 @@ export function routeTotals(route) {
 
 /** Starts from the counts of before the page was open; they are no new trouble. */
 export function newTroubles(totals) {
-  return { known: totals, before: totals, events: [], last: new Map() };
+  return { known: totals, events: [], last: new Map() };
 }
 
 /** Compares counts with the last ones; a smaller count means a restart. */
@@ -163,10 +163,25 @@ function span(millis) {
   return minutes <= 1 ? "minute" : `${minutes} minutes`;
 }
 
-/** Returns the troubles of before the page was open; empty if there were none. */
-export function earlier(troubles, subject) {
-  const said = [...troubles.before]
+/** Returns all troubles of a branch since Sluice started; empty if there were none. */
+export function sinceStart(branch) {
+  const said = [...branchTotals(branch)]
     .filter(([, total]) => total > 0)
-    .map(([reason, total]) => kindOf(reason).say(total, subject).slice(0, 2).join(" "));
-  return said.length === 0 ? "" : `before this page was open: ${said.join(", ")}`;
+    .map(([reason, total]) => kindOf(reason).say(total, branch).slice(0, 2).join(" "));
+  return said.length === 0 ? "" : `since the start: ${said.join(", ")}`;
+}
+
+const TABLES = { cut: "ended", failed: "ended", primaryDown: "ended", dropped: "dropped", refused: "rejected" };
+
+/** Adds what the server remembers, unless it was long ago or is no trouble. */
+export function remember(troubles, { kind, reason, count: grown, last, branch }) {
+  const table = kind === "dropped" && branch === null ? "received" : TABLES[kind];
+  const at = Math.min(Date.parse(last), Date.now());
+  const key = `${table}:${reason}`;
+  if (table === undefined || kindOf(key) === undefined || Date.now() - at >= REMEMBERED) {
+    return;
+  }
+  troubles.events.push({ reason: key, grown, at });
+  troubles.events.sort((one, other) => one.at - other.at);
+  troubles.last.set(key, Math.max(at, troubles.last.get(key) ?? 0));
 }

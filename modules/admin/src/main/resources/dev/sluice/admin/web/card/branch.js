@@ -110,8 +110,8 @@ function showState(parts, { state, level, tone }) {
   attr(parts.row, "data-level", level);
 }
 
-function showSaid(parts, { said, earlier }) {
-  const words = said.map((sentence) => sentence.words).concat(earlier === "" ? [] : [earlier]);
+function showSaid(parts, { said, total }) {
+  const words = said.map((sentence) => sentence.words).concat(total === "" ? [] : [total]);
   const all = words.join("\n");
   if (parts.said.dataset.all !== all) {
     parts.said.dataset.all = all;

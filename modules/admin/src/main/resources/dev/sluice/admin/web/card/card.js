@@ -7,6 +7,7 @@ import { arrange, attr, el, figure, lines, text } from "../dom.js";
 import { count, rate, small } from "../format.js";
 import { loadHistory, prepend } from "../past.js";
 import { unitOf } from "../rates.js";
+import { showEvents } from "../parts/events.js";
 import { newBranch } from "./branch.js";
 import { newCharts } from "./charts.js";
 import { add, newHistory, sampleOf } from "./history.js";
@@ -65,6 +66,11 @@ export function newCard(model) {
       sessions.update(next.route.openSessions);
       draw();
     },
+    showEvents(entries) {
+      parts.events.hidden = entries.length === 0;
+      text(parts.events.firstChild, `Events (${count(entries.length)})`);
+      showEvents(parts.events.lastChild, entries);
+    },
     recolour() {
       charts.recolour();
       draw();
@@ -96,6 +102,7 @@ function elements(name) {
     branches: el("ol", { class: "branches", "aria-label": `Destinations of ${name}` }),
     charts: el("div", { class: "charts" }),
     sessions: details("sessions", "Sessions"),
+    events: details("route-events", "Events"),
     numbers: details("numbers", "Charts as numbers"),
     pool: el("p", { "data-testid": "pool" }),
   };
@@ -112,6 +119,7 @@ function elements(name) {
   parts.flow = el("div", { class: "flow" }, clients, parts.branches);
   const pool = details("pool-details", "Buffer pool");
   pool.append(parts.pool);
+  parts.events.append(el("ol", { class: "events", tabindex: 0, "aria-label": `Events of ${name}` }));
   parts.card = el(
     "article",
     { class: "card", id: `route-${name}`, tabindex: "-1", "aria-label": name, "data-testid": `route-${name}` },
@@ -119,7 +127,7 @@ function elements(name) {
     parts.said,
     parts.flow,
     parts.charts,
-    el("div", { class: "folded" }, parts.sessions, parts.numbers, pool),
+    el("div", { class: "folded" }, parts.sessions, parts.events, parts.numbers, pool),
   );
   return parts;
 }

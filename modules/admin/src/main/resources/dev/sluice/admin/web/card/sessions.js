@@ -1,8 +1,8 @@
 /** The open sessions of a route, some at a time; they are read only while the list is open. */
 
-import { call, routePath } from "../api.js";
 import { each, el, figure, text } from "../dom.js";
 import { bytes, count, duration } from "../format.js";
+import { loadSessions } from "../past.js";
 
 const PAGE = 50;
 const REST_MILLIS = 2000; // between two readings
@@ -22,14 +22,15 @@ export function newSessions(details, route) {
     { class: "frame sessions", tabindex: 0, role: "region", "aria-label": `Open sessions of ${route}` },
     table,
   );
-  details.append(el("div", { class: "tools" }, shown, back, next), frame);
+  const order = newOrder(route, () => turn(-offset));
+  details.append(el("div", { class: "tools" }, order, shown, back, next), frame);
   let offset = 0;
   let readAt = 0;
   let total = 0;
 
   const read = async () => {
     readAt = Date.now();
-    const { ok, body: found, errors } = await call("GET", `${routePath(route, "sessions")}?offset=${offset}&limit=${PAGE}`);
+    const { ok, body: found, errors } = await loadSessions(route, offset, PAGE, order.lastChild.value);
     if (!ok) {
       text(shown, errors.join(" "));
       return;
@@ -64,6 +65,17 @@ export function newSessions(details, route) {
   };
 }
 
+/** The choice of what comes first. */
+function newOrder(route, onChange) {
+  const options = [
+    ["lag", "largest lag"],
+    ["age", "oldest"],
+    ["bytes", "most bytes"],
+  ].map(([value, words]) => el("option", { value }, words));
+  const select = el("select", { "aria-label": `Order of the sessions of ${route}`, change: onChange }, ...options);
+  return el("label", { class: "check" }, "First", select);
+}
+
 function pager(words, testid, turn) {
   return el("button", { type: "button", class: "small", hidden: "", "data-testid": testid, click: turn }, words);
 }
@@ -75,18 +87,19 @@ function newRow() {
 
 function showRow(row, session) {
   const [client, age, received, sent, lag, branches] = row.children;
-  const largest = session.lagBytes ?? Math.max(0, ...session.branches.map(({ lagBytes }) => lagBytes));
   text(client, session.client);
-  text(age, duration(session.ageMillis ?? session.openedMillisAgo));
+  text(age, duration(session.ageMillis));
   figure(received, bytes(session.receivedBytes), session.receivedBytes);
   figure(sent, bytes(session.responseBytes), session.responseBytes);
-  figure(lag, largest === 0 ? "–" : bytes(largest), largest);
+  figure(lag, session.lagBytes === 0 ? "–" : bytes(session.lagBytes), session.lagBytes);
   each(branches, session.branches, () => el("span", {}), showBranch);
 }
 
 /** One branch of a session: what it lags by, or why it ended. */
-function showBranch(place, { name, lagBytes, end, state }) {
-  const ended = end ?? (state === "open" ? null : state);
-  place.className = `chip ${ended === null || ended === undefined ? "" : ended === "finished" ? "over" : "cut"}`;
-  text(place, ended ? `${name}: ${ended.replaceAll("_", " ")}` : lagBytes > 0 ? `${name} ${bytes(lagBytes)}` : name);
+function showBranch(place, { name, lagBytes, state }) {
+  const isOpen = state === "open";
+  const tone = isOpen ? "" : state === "finished" || state === "connecting" ? "over" : "cut";
+  place.className = `chip ${tone}`;
+  const lag = lagBytes > 0 ? ` ${bytes(lagBytes)}` : "";
+  text(place, isOpen ? `${name}${lag}` : `${name}: ${state.replaceAll("_", " ")}`);
 }

@@ -85,6 +85,10 @@ export function newOverview() {
       }
     },
     reveal,
+    /** Shows what happened, by route, in the open cards. */
+    showEvents(byRoute) {
+      rows.forEach((row, name) => row.showEvents(byRoute.get(name) ?? []));
+    },
     recolour: () => rows.forEach((row) => row.recolour()),
   };
 }

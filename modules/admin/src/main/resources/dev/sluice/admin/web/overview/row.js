@@ -29,6 +29,7 @@ export function newRow(first) {
   const parts = elements(name);
   const write = newWriter(parts);
   let latest = { model: first, state: null };
+  let events = [];
   let card = null;
   let detail = null;
 
@@ -36,6 +37,7 @@ export function newRow(first) {
     if (card === null) {
       card = newCard(latest.model);
       card.update(latest.model, latest.state);
+      card.showEvents(events);
       detail = el("div", { role: "row", class: "detail" }, el("div", { role: "cell" }, card.element));
       parts.row.after(detail);
       attr(parts.toggle, "aria-expanded", "true");
@@ -82,6 +84,10 @@ export function newRow(first) {
       open();
       parts.row.scrollIntoView({ block: "start" });
       parts.toggle.focus({ preventScroll: true });
+    },
+    showEvents(entries) {
+      events = entries;
+      card?.showEvents(entries);
     },
     recolour: () => card?.recolour(),
     remove() {
