@@ -52,7 +52,7 @@ public final class JsonLine extends EncoderBase<ILoggingEvent> {
     }
     IThrowableProxy exception = event.getThrowableProxy();
     // Main prints the exception of that logger itself.
-    if (exception != null && !event.getLoggerName().equals(Logging.LAUNCHER)) {
+    if (exception != null && !event.getLoggerName().startsWith(Logging.LAUNCHER)) {
       line.put("exception", ThrowableProxyUtil.asString(exception));
     }
     return bytes(line);

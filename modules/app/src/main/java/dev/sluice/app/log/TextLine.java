@@ -46,13 +46,13 @@ final class TextLine extends EncoderBase<ILoggingEvent> {
   }
 
   private String exception(ILoggingEvent event) {
-    return switch (event.getLoggerName()) {
-      // The launchers log a user's mistake with its stack trace; the exception's message is enough.
-      case Logging.LEGACY_LAUNCHER -> messageOnly.convert(event);
-      // Main prints the exception itself.
-      case Logging.LAUNCHER -> "";
-      default -> full.convert(event);
-    };
+    String logger = event.getLoggerName();
+    if (logger.startsWith(Logging.LAUNCHER)) {
+      return ""; // Main prints the exception itself
+    }
+    // The launchers log a user's mistake with its stack trace; the exception's message is enough.
+    boolean isBrief = logger.startsWith(Logging.LEGACY_LAUNCHER);
+    return (isBrief ? messageOnly : full).convert(event);
   }
 
   @Override

@@ -187,8 +187,9 @@ class LoggingTest {
     List<String> lines = new ArrayList<>();
     for (String name : levels(logs).keySet()) {
       Logger logger = logs.getLogger(name);
+      Logger below = logs.getLogger(name + ".Any");
       LoggingEvent event =
-          new LoggingEvent("", logger, Level.ERROR, "text", new IllegalStateException("why"), null);
+          new LoggingEvent("", below, Level.ERROR, "text", new IllegalStateException("why"), null);
       event.setInstant(TIME);
       for (Appender<ILoggingEvent> appender : appenders(logger)) {
         lines.add(name + ": " + written(encoder == null ? own(appender) : encoder, event));
