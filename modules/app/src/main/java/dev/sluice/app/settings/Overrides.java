@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * would have no effect.
  */
 final class Overrides {
-  // Kubernetes sets these in each container beside a service called sluice.
-  private static final Pattern KUBERNETES = Pattern.compile("SLUICE_(SERVICE|PORT)(_.*)?");
-
   // The beginning of an error. An override sets a whole list, so the index is left out.
   private static final Pattern PATH = Pattern.compile("(.+?)(?:\\[\\d+])?: ");
 
@@ -39,10 +36,11 @@ final class Overrides {
     config = file.copy();
   }
 
-  /** Applies the variables whose name begins with {@code SLUICE_}. */
+  /** Applies the variables whose name begins with {@code SLUICE_}, except those of services. */
   void applyVariables(JsonObject variables) {
+    KubernetesVariables others = new KubernetesVariables(variables);
     for (String name : new TreeSet<>(variables.fieldNames())) {
-      if (name.startsWith("SLUICE_") && !KUBERNETES.matcher(name).matches()) {
+      if (name.startsWith("SLUICE_") && !others.contain(name)) {
         apply(name, variables.getValue(name), OverridableKey::variable);
       }
     }
