@@ -189,5 +189,8 @@ run_java() {
   if [ -n "$cache" ]; then
     set -- "$use_cache" "$hush_cache" "$@"
   fi
+  if [ -d "$root/lib" ]; then
+    set -- "-Djava.library.path=$root/lib" "$@"
+  fi
   with_collector "$@"
 }

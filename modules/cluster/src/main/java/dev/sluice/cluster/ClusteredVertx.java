@@ -8,6 +8,7 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -22,7 +23,11 @@ public final class ClusteredVertx {
 
   /** Starts a Vert.x without routes; fails if it cannot listen. */
   static Future<Vertx> start(ClusterOptions options) {
-    VertxOptions vertx = new VertxOptions().setEventLoopPoolSize(1);
+    // Without the folder for files of the class path: the file system may be read-only.
+    VertxOptions vertx =
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false));
     try {
       return configure(Vertx.builder(), vertx, options).buildClustered();
     } catch (ConfigException e) {

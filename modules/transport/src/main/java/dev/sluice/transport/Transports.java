@@ -61,6 +61,7 @@ public final class Transports {
         return candidate;
       }
     }
+    NativeFolder.warnIfUnusable();
     return Transport.NIO;
   }
 
@@ -110,8 +111,10 @@ public final class Transports {
       throw new TransportException(name + " is not part of this build", null);
     }
     if (!transport.available()) {
+      String folder = NativeFolder.problem();
       throw new TransportException(
-          name + " cannot be used here", rootOf(transport.unavailabilityCause()));
+          name + " cannot be used here" + (folder == null ? "" : ": " + folder),
+          folder == null ? rootOf(transport.unavailabilityCause()) : null);
     }
     return transport;
   }

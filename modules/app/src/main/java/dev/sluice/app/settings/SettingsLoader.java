@@ -181,14 +181,20 @@ public final class SettingsLoader {
   private static <T> T withOwnVertx(Function<Vertx, Future<T>> task) {
     Vertx vertx =
         Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+            new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(withoutCacheFolder()));
     try {
       return task.apply(vertx).await();
     } finally {
       vertx.close().await();
     }
+  }
+
+  /**
+   * Returns the options of a Vert.x that reads no files of the class path. It would make a folder
+   * for them at its start, and so could not start on a file system that is mounted read-only.
+   */
+  public static FileSystemOptions withoutCacheFolder() {
+    return new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
   }
 
   private static ConfigException error(Path file, String message) {

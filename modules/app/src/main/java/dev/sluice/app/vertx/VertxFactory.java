@@ -2,13 +2,13 @@ package dev.sluice.app.vertx;
 
 import dev.sluice.admin.metrics.Metrics;
 import dev.sluice.app.process.UsageException;
+import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.config.ErrorText;
 import dev.sluice.transport.TransportException;
 import dev.sluice.transport.Transports;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
 import java.util.Map;
 
@@ -71,6 +71,6 @@ public record VertxFactory(Transport transport, int eventLoops) {
   private static VertxOptions options(int eventLoops) {
     return new VertxOptions()
         .setEventLoopPoolSize(eventLoops)
-        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
+        .setFileSystemOptions(SettingsLoader.withoutCacheFolder());
   }
 }
