@@ -10,33 +10,29 @@ import dev.sluice.config.CidrBlock;
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
-import io.netty.util.NetUtil;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of the admin listener, and its access rules. Immutable; any thread.
+ * The addresses for operators, and the access rules. Immutable; any thread.
  *
- * @param host a name or an address
- * @param port 0 is a free port
+ * @param listen address of the admin; null if there is only {@code health}
+ * @param health address of the listener for health alone; null if there is none
  * @param tokenFile file with the token that each request must send; null if none is needed
  * @param rateLimit largest number of changes per second
  * @param attachAllow blocks of addresses for mirrors that the API attaches; empty allows none, null
  *     does not restrict them
  */
 public record AdminOptions(
-    String host,
-    int port,
+    @Nullable HttpAddress listen,
+    @Nullable HttpAddress health,
     @Nullable Path tokenFile,
     int rateLimit,
     @Nullable List<CidrBlock> attachAllow) {
-  private static final String ALLOWED = "allowed: http://host:port, such as http://127.0.0.1:7080";
-  private static final int MAX_PORT = 65_535;
+  private static final HttpAddress BY_DEFAULT = new HttpAddress("127.0.0.1", 7080);
   private static final int MOST_CHANGES = 10_000;
 
   private static final ConfigSpec ATTACH_SPEC =
@@ -56,14 +52,21 @@ public record AdminOptions(
   private static final ConfigSpec SPEC =
       new ConfigSpec("admin", "The listener for operators. A change needs a restart.");
 
-  private static final ConfigKey<URI> LISTEN =
+  private static final ConfigKey<HttpAddress> LISTEN =
       SPEC.add(
-          key(
+          address(
                   "listen",
-                  text("http://host:port", "^http://[^/]+:\\d{1,5}/?$", AdminOptions::listen),
                   "Address of the page, the API, /metrics and /health. Port 0 is a free port, which"
                       + " run prints. Off loopback it needs a tokenFile.")
-              .byDefault(URI.create("http://127.0.0.1:7080")));
+              .leftOut(BY_DEFAULT + ", or no such listener if there is health"));
+
+  private static final ConfigKey<HttpAddress> HEALTH =
+      SPEC.add(
+          address(
+                  "health",
+                  "Address of a second listener that has only /health, for balancers and"
+                      + " Kubernetes. It needs no token, and may be off loopback.")
+              .leftOut("no such listener"));
 
   private static final ConfigKey<Path> TOKEN_FILE =
       SPEC.add(
@@ -94,32 +97,25 @@ public record AdminOptions(
 
   /** Reads the section; errors are added to it, and the result must not be used then. */
   public static AdminOptions read(ConfigSection admin) {
-    URI listen = admin.get(LISTEN);
+    HttpAddress health = admin.find(HEALTH);
+    HttpAddress given = admin.find(LISTEN);
+    HttpAddress listen = given == null && !admin.has(HEALTH) ? BY_DEFAULT : given;
     Path tokenFile = admin.find(TOKEN_FILE);
     int rateLimit = admin.get(RATE_LIMIT);
     List<CidrBlock> allow = admin.section(ATTACH).find(ALLOW);
-    if (!admin.has(TOKEN_FILE) && !isLoopback(listen.getHost())) {
+    if (!admin.has(TOKEN_FILE) && listen != null && !listen.isLoopback()) {
       admin.error(LISTEN, "is not on loopback, and so needs a tokenFile");
     }
-    return new AdminOptions(listen.getHost(), listen.getPort(), tokenFile, rateLimit, allow);
+    if (!admin.has(LISTEN) && admin.has(HEALTH)) {
+      Stream.of(TOKEN_FILE, RATE_LIMIT, ATTACH)
+          .filter(admin::has)
+          .forEach(key -> admin.error(key, "has no effect without listen"));
+    }
+    return new AdminOptions(listen, health, tokenFile, rateLimit, allow);
   }
 
-  private static URI listen(Object value) {
-    URI uri;
-    try {
-      uri = URI.create(value.toString());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("is not an address; " + ALLOWED, e);
-    }
-    boolean isPlain = uri.getPath() == null || uri.getPath().length() <= 1;
-    if (!"http".equals(uri.getScheme())
-        || uri.getHost() == null
-        || uri.getPort() < 0
-        || uri.getPort() > MAX_PORT
-        || !isPlain) {
-      throw new IllegalArgumentException("is not an address; " + ALLOWED);
-    }
-    return uri;
+  private static ConfigKey<HttpAddress> address(String name, String says) {
+    return key(name, text("http://host:port", HttpAddress.PATTERN, HttpAddress::parse), says);
   }
 
   /** Checks the file, which is read again later: its token may change. */
@@ -127,17 +123,5 @@ public record AdminOptions(
     Path file = Path.of(value.toString());
     var unused = SecretFile.read(file);
     return file;
-  }
-
-  private static boolean isLoopback(String host) {
-    String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(plain);
-    try {
-      return bytes == null
-          ? plain.equals("localhost")
-          : InetAddress.getByAddress(bytes).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 }

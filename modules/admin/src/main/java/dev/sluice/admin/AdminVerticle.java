@@ -15,10 +15,12 @@ import dev.sluice.transport.VertxAccess;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -39,6 +41,7 @@ public final class AdminVerticle extends VerticleBase {
   private static final long SWEEP_MILLIS = 5000;
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+  private final HttpAddress address;
   private final AdminOptions options;
   private final ProxyControl proxy;
   private final String version;
@@ -49,9 +52,12 @@ public final class AdminVerticle extends VerticleBase {
   /**
    * Starts without a listener.
    *
+   * @param address where it listens
    * @param version version of the program, for the metrics
    */
-  public AdminVerticle(AdminOptions options, ProxyControl proxy, String version) {
+  public AdminVerticle(
+      HttpAddress address, AdminOptions options, ProxyControl proxy, String version) {
+    this.address = address;
     this.options = options;
     this.proxy = proxy;
     this.version = version;
@@ -66,7 +72,7 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private AccessControl access(@Nullable TokenFile token) {
-    return new AccessControl(options.host(), options.rateLimit(), token);
+    return new AccessControl(address.host(), options.rateLimit(), token);
   }
 
   private Future<?> listen(AccessControl access) {
@@ -79,7 +85,7 @@ public final class AdminVerticle extends VerticleBase {
         .createHttpServer(ConnectionLimits.serverOptions())
         .connectionHandler(connections::opened)
         .requestHandler(router(measured, access))
-        .listen(options.port(), options.host())
+        .listen(address.port(), address.host())
         .map(HttpServer::actualPort)
         .onSuccess(bound -> port = bound);
   }
@@ -89,16 +95,21 @@ public final class AdminVerticle extends VerticleBase {
     ErrorResponses.handle(router);
     router.route().handler(AccessControl::addHeaders);
     // The page needs no token, because it has no data and asks for the token itself.
-    router.get().handler(new StaticFiles(vertx, DASHBOARD)::serve);
+    reads(router.route()).handler(new StaticFiles(vertx, DASHBOARD)::serve);
     router.route().handler(access::authorize);
     router.route().handler(access::limitChanges);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-    router.get("/openapi.yaml").handler(new StaticFiles(vertx, API_DESCRIPTION)::serve);
-    router.get("/metrics").handler(request -> metrics(measured, request));
-    router.get("/health/live").handler(this::live);
-    router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness()));
+    reads(router.route("/openapi.yaml")).handler(new StaticFiles(vertx, API_DESCRIPTION)::serve);
+    reads(router.route("/metrics")).handler(request -> metrics(measured, request));
+    reads(router.route("/health/live")).handler(this::live);
+    reads(router.route("/health/ready"))
+        .handler(HealthCheckHandler.createWithHealthChecks(readiness()));
     new Api(vertx, context, proxy, version).addTo(router);
     return router;
+  }
+
+  private static Route reads(Route route) {
+    return route.method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   private void live(RoutingContext request) {

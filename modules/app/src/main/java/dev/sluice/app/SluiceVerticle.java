@@ -10,6 +10,8 @@ import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.cluster.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,10 +62,19 @@ public final class SluiceVerticle extends VerticleBase {
             started -> {
               cluster = vertx.isClustered() ? ClusterAdapter.join(vertx, routes, first) : null;
               AdminOptions admin = first.settings().admin();
-              return admin == null
-                  ? Future.succeededFuture()
-                  : AdminAdapter.start(vertx, admin, routes, null, cluster);
+              return admin == null ? Future.succeededFuture() : start(admin, routes);
             });
+  }
+
+  private Future<?> start(AdminOptions admin, RouteManager routes) {
+    List<Future<?>> listeners = new ArrayList<>();
+    if (admin.health() != null) {
+      listeners.add(AdminAdapter.startHealth(vertx, admin.health(), routes));
+    }
+    if (admin.listen() != null) {
+      listeners.add(AdminAdapter.start(vertx, admin.listen(), admin, routes, null, cluster));
+    }
+    return Future.all(listeners);
   }
 
   @Override

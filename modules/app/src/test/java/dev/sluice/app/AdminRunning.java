@@ -1,5 +1,7 @@
 package dev.sluice.app;
 
+import dev.sluice.admin.AdminOptions;
+import dev.sluice.admin.HttpAddress;
 import dev.sluice.app.control.AdminAdapter;
 import dev.sluice.app.routes.ConfigWatcher;
 import dev.sluice.app.routes.RouteManager;
@@ -80,8 +82,9 @@ final class AdminRunning implements AutoCloseable {
     routes.apply(settings).await();
     ConfigWatcher watching = ConfigWatcher.watch(vertx, file, settings, routes);
     reload = watching;
-    AdminAdapter.start(admins, Objects.requireNonNull(settings.admin()), routes, watching, null)
-        .await();
+    AdminOptions options = Objects.requireNonNull(settings.admin());
+    HttpAddress listen = Objects.requireNonNull(options.listen());
+    AdminAdapter.start(admins, listen, options, routes, watching, null).await();
   }
 
   /** Starts it again after it was closed, at the same ports. */

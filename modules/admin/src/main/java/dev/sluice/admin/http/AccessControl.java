@@ -22,6 +22,7 @@ public final class AccessControl {
       "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
   private static final int HTTP_PORT = 80; // no client names it
   private static final String SITE = "Sec-Fetch-Site";
+  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
   private final String host;
@@ -99,7 +100,7 @@ public final class AccessControl {
    */
   public void limitChanges(RoutingContext request) {
     HttpServerRequest http = request.request();
-    if (http.method().equals(HttpMethod.GET)) {
+    if (READS.contains(http.method())) {
       read(request);
     } else if (!isOfOwnSite(http)) {
       ErrorResponses.send(request, 403, SITE + ": changes are for this listener's own page");

@@ -68,12 +68,20 @@ public final class SecretFile {
     try {
       Set<PosixFilePermission> others = EnumSet.copyOf(OTHERS);
       others.retainAll(permissions(file));
+      if (others.contains(PosixFilePermission.GROUP_READ)
+          && !isOwn(file)) { // a service reads a file of root through its group
+        others.remove(PosixFilePermission.GROUP_READ);
+      }
       return others.isEmpty()
           ? null
           : "other users may read or change it; only its owner should: chmod 600";
     } catch (IOException e) {
       return null; // reading it will tell
     }
+  }
+
+  private static boolean isOwn(Path file) throws IOException {
+    return Files.getOwner(file).getName().equals(System.getProperty("user.name"));
   }
 
   /** Returns no permissions if the file system does not know them. */

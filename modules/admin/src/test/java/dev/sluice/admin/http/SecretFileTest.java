@@ -2,6 +2,7 @@ package dev.sluice.admin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,17 @@ class SecretFileTest {
   void a_file_that_others_may_read_is_used_and_warned_of(String permissions) throws IOException {
     write(permissions);
     assertThat(SecretFile.read(file).isIn("Bearer " + SECRET)).isTrue();
+    assertThat(SecretFile.warning(file)).contains("other users may read or change it");
+  }
+
+  @Test
+  void the_group_may_read_a_file_of_another_user() throws IOException {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    write("rw-r-----");
+    Files.setAttribute(file, "unix:uid", 65_534);
+    assertThat(SecretFile.read(file).isIn("Bearer " + SECRET)).isTrue();
+    assertThat(SecretFile.warning(file)).isNull();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
     assertThat(SecretFile.warning(file)).contains("other users may read or change it");
   }
 

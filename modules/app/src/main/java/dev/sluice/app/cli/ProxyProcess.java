@@ -1,6 +1,8 @@
 package dev.sluice.app.cli;
 
+import dev.sluice.admin.AdminOptions;
 import dev.sluice.admin.AdminVerticle;
+import dev.sluice.admin.HttpAddress;
 import dev.sluice.app.control.AdminAdapter;
 import dev.sluice.app.control.ClusterAdapter;
 import dev.sluice.app.log.ProcessLog;
@@ -9,6 +11,7 @@ import dev.sluice.app.process.Signals;
 import dev.sluice.app.process.SystemdNotify;
 import dev.sluice.app.routes.ConfigWatcher;
 import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.settings.MemoryOptions;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.app.vertx.LaunchedCluster;
@@ -75,10 +78,10 @@ public final class ProxyProcess {
       if (file.admin() != null) {
         // Not by Vertx.timer(), which alone needs two classes that no cache has.
         Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
-        Vertx admins = factory.startForAdmin(AdminAdapter.labels(cluster));
-        admin = AdminAdapter.start(admins, file.admin(), routes, watcher, cluster).await();
+        admin = startAdmin(factory, file.admin(), routes, watcher, cluster);
       }
       Signals.on("HUP", signal -> watcher.now());
+      MemoryOptions.announce();
       routes.announce();
       SystemdNotify.ready();
       return new Started(routes, admin);
@@ -88,6 +91,26 @@ public final class ProxyProcess {
       }
       throw e;
     }
+  }
+
+  /** Starts the listeners for operators; returns null if the only one is that for health. */
+  private static @Nullable AdminVerticle startAdmin(
+      VertxFactory factory,
+      AdminOptions options,
+      RouteManager routes,
+      ConfigWatcher watcher,
+      @Nullable Cluster cluster) {
+    HttpAddress listen = options.listen();
+    Vertx admins =
+        listen == null
+            ? factory.startForHealth()
+            : factory.startForAdmin(AdminAdapter.labels(cluster));
+    if (options.health() != null) {
+      AdminAdapter.startHealth(admins, options.health(), routes).await();
+    }
+    return listen == null
+        ? null
+        : AdminAdapter.start(admins, listen, options, routes, watcher, cluster).await();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.sluice.app.process.Signals;
 import dev.sluice.app.process.SystemdNotify;
 import dev.sluice.app.routes.ConfigWatcher;
 import dev.sluice.app.routes.RouteManager;
+import dev.sluice.app.settings.Settings;
 import dev.sluice.cluster.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,9 +44,10 @@ public final class Shutdown {
       Vertx vertx, RouteManager routes, ConfigWatcher watcher, @Nullable Cluster cluster) {
     Runnable drain =
         () -> {
-          ProcessLog.print("draining");
           SystemdNotify.stopping();
           watcher.close();
+          waitForBalancers(routes);
+          ProcessLog.print("draining");
           long patience = routes.drainSeconds() + GRACE_SECONDS;
           try {
             stop(routes, cluster)
@@ -56,6 +58,25 @@ public final class Shutdown {
           }
         };
     Runtime.getRuntime().addShutdownHook(new Thread(drain, "sluice-drain"));
+  }
+
+  /** Lets clients be sent elsewhere before this process refuses them. */
+  private static void waitForBalancers(RouteManager routes) {
+    routes.leave();
+    Settings settings = routes.applied();
+    long millis = settings == null ? 0 : settings.drainDelay().toMillis();
+    if (millis > 0) {
+      ProcessLog.print("not ready; draining after drainDelay");
+      sleep(millis);
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The event bus has to last as long as the sessions that have a mirror there. */

@@ -2,6 +2,8 @@ package dev.sluice.app.control;
 
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.admin.AdminVerticle;
+import dev.sluice.admin.HealthVerticle;
+import dev.sluice.admin.HttpAddress;
 import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadPlan;
@@ -62,14 +64,16 @@ public final class AdminAdapter implements ProxyControl {
   }
 
   /**
-   * Starts the listener for operators, and prints its address.
+   * Starts the admin, and prints its address.
    *
    * @param vertx the Vert.x of the admin; the routes may have another one
+   * @param listen {@code options.listen()}, which may be null there
    * @param watcher reloads the configuration file; null if there is no file
    * @param cluster the cluster; null if this node is in none
    */
   public static Future<AdminVerticle> start(
       Vertx vertx,
+      HttpAddress listen,
       AdminOptions options,
       RouteManager routes,
       @Nullable ConfigWatcher watcher,
@@ -77,18 +81,28 @@ public final class AdminAdapter implements ProxyControl {
     AttachRules rules =
         new AttachRules(options.attachAllow(), name -> VertxAccess.addresses(vertx, name));
     AdminVerticle verticle =
-        new AdminVerticle(options, new AdminAdapter(routes, watcher, cluster, rules), version());
+        new AdminVerticle(
+            listen, options, new AdminAdapter(routes, watcher, cluster, rules), version());
     return vertx
         .deployVerticle(verticle)
         .onSuccess(
             id -> {
-              ProcessLog.print("admin: http://" + options.host() + ":" + verticle.actualPort());
+              ProcessLog.print("admin: " + listen.withPort(verticle.actualPort()));
               if (options.tokenFile() == null) {
                 LOG.warn(OPEN);
               }
             })
         .map(verticle)
-        .recover(e -> Future.failedFuture(new StartException(options, e)));
+        .recover(e -> Future.failedFuture(new StartException("admin", listen, e)));
+  }
+
+  /** Starts the listener for health alone, and prints its address. */
+  public static Future<?> startHealth(Vertx vertx, HttpAddress health, RouteManager routes) {
+    HealthVerticle verticle = new HealthVerticle(health, routes::areLoopsAlive, routes::isReady);
+    return vertx
+        .deployVerticle(verticle)
+        .onSuccess(id -> ProcessLog.print("health: " + health.withPort(verticle.actualPort())))
+        .recover(e -> Future.failedFuture(new StartException("health", health, e)));
   }
 
   private static String version() {

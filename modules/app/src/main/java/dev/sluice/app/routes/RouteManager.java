@@ -44,6 +44,7 @@ public final class RouteManager {
   private final Deployer deployer;
   private final Set<Future<?>> retiring = ConcurrentHashMap.newKeySet();
   private volatile List<RunningRoute> running = List.of();
+  private volatile boolean leaving;
   private volatile boolean stopping;
   private volatile @Nullable Set<String> singletons; // null without a cluster
   private volatile @Nullable Applied applied; // set by one change after the other
@@ -60,11 +61,14 @@ public final class RouteManager {
     this.deployer = new Deployer(vertx, defaultInstances);
   }
 
-  /**
-   * Returns whether the routes of this node listen on live event loops and are not being stopped.
-   */
+  /** Returns whether the routes of this node listen on live event loops and will go on doing so. */
   public boolean isReady() {
-    return !stopping && applied != null && areLoopsAlive();
+    return !leaving && !stopping && applied != null && areLoopsAlive();
+  }
+
+  /** Reports from now on that this node is not ready, although its routes go on. */
+  public void leave() {
+    leaving = true;
   }
 
   /** Returns whether all event loops that have carried a route are alive. */
@@ -155,7 +159,7 @@ public final class RouteManager {
   }
 
   /** Returns the settings that were applied last; null if there are none. */
-  @Nullable Settings applied() {
+  public @Nullable Settings applied() {
     Applied now = applied;
     return now == null ? null : now.settings();
   }

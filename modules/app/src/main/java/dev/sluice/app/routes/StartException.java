@@ -1,6 +1,6 @@
 package dev.sluice.app.routes;
 
-import dev.sluice.admin.AdminOptions;
+import dev.sluice.admin.HttpAddress;
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.route.RouteOptions;
 
@@ -13,9 +13,9 @@ public final class StartException extends RuntimeException {
     this(route.name(), route.listen().toString(), cause);
   }
 
-  /** Creates an exception that names the admin and its address. */
-  public StartException(AdminOptions admin, Throwable cause) {
-    this("admin", "http://" + admin.host() + ":" + admin.port(), cause);
+  /** Creates an exception that names a listener for operators and its address. */
+  public StartException(String name, HttpAddress address, Throwable cause) {
+    this(name, address.toString(), cause);
   }
 
   private StartException(String who, String where, Throwable cause) {

@@ -3,6 +3,7 @@ package dev.sluice.app.settings;
 import static dev.sluice.config.ConfigKey.key;
 import static dev.sluice.config.ValueTypes.size;
 
+import dev.sluice.app.log.ProcessLog;
 import dev.sluice.buffer.MemoryBudget;
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
@@ -59,6 +60,14 @@ public record MemoryOptions(long buffers, long mirrors) {
     long bytes = bufferBytes(PlatformDependent.maxDirectMemory());
     MemoryBudget.ofProcess().setLimit(bytes);
     MirrorMemory.of(vertx).limit(mirrors == BY_DEFAULT ? bytes / 4 : mirrors);
+  }
+
+  /** Prints what the process may use; the JVM itself needs some memory besides. */
+  public static void announce() {
+    long heap = Runtime.getRuntime().maxMemory();
+    long buffers = MemoryBudget.ofProcess().limit();
+    ProcessLog.print(
+        "memory: heap up to " + (heap >> 20) + " MiB, buffers up to " + (buffers >> 20) + " MiB");
   }
 
   private long bufferBytes(long direct) {

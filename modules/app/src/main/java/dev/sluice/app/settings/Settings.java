@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param log form and destination of the log
  * @param scan time between two looks at the file; zero disables them
  * @param onDeadLoop reaction to the death of an event loop
+ * @param drainDelay time between SIGTERM and the end of accepting
  * @param memory limits of buffers and mirrors
  * @param routes one or more, in the file's order
  * @param file content of the file
@@ -47,6 +48,7 @@ public record Settings(
     LogOptions log,
     Duration scan,
     OnDeadLoop onDeadLoop,
+    Duration drainDelay,
     MemoryOptions memory,
     List<RouteOptions> routes,
     JsonObject file,
@@ -84,6 +86,16 @@ public record Settings(
                       + " exit also ends the process with code 1, for its supervisor.")
               .byDefault(OnDeadLoop.REPORT));
 
+  private static final ConfigKey<Duration> DRAIN_DELAY =
+      SPEC.add(
+          key(
+                  "drainDelay",
+                  time(Duration.ZERO, Duration.ofHours(1)),
+                  "Time after SIGTERM in which /health/ready already fails and the routes still"
+                      + " accept clients, so that a balancer can send them elsewhere; then the"
+                      + " routes drain.")
+              .byDefault(Duration.ZERO));
+
   private static final ConfigKey<JsonObject> RELOAD =
       SPEC.add(ConfigKey.section("reload", RELOAD_SPEC.says(), RELOAD_SPEC));
 
@@ -101,6 +113,7 @@ public record Settings(
         && log.equals(other.log)
         && scan.equals(other.scan)
         && onDeadLoop == other.onDeadLoop
+        && drainDelay.equals(other.drainDelay)
         && memory.equals(other.memory);
   }
 
@@ -128,6 +141,7 @@ public record Settings(
             LogOptions.read(root.section(LOG)),
             root.section(RELOAD).get(SCAN),
             root.get(ON_DEAD_LOOP),
+            root.get(DRAIN_DELAY),
             MemoryOptions.read(root),
             routes,
             file,

@@ -59,6 +59,11 @@ public record VertxFactory(Transport transport, int eventLoops) {
     return Metrics.measured(builder(options, Transport.NIO), options, labels).build();
   }
 
+  /** Creates the same without metrics, for a process without an admin whose health is asked for. */
+  public Vertx startForHealth() {
+    return builder(options(1), Transport.NIO).build();
+  }
+
   /** Creates the Vert.x of the routes. */
   public Vertx start() {
     return builder(options(eventLoops), transport).build();

@@ -125,7 +125,7 @@ class SettingsTest {
         "tokenFile | /no/such/file       | cannot be read",
         "tokenFile | /dev/null          | is not a regular file",
         "tokenFile | /                  | is not a regular file",
-        "token     | secret              | unknown key; allowed: listen, tokenFile, rateLimit, attach",
+        "token     | secret              | unknown key; allowed: listen, health, tokenFile, rateLimit, attach",
       })
   void errors_of_the_admin(String key, String value, String error) {
     JsonObject admin = new JsonObject().put(key, value);
