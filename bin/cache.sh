@@ -2,8 +2,9 @@
 # and from JDK 25 on the methods that are called often. Sourced by lib.sh.
 #
 # A cache is a file beside the jar, one for each JDK and each transport that is named, and another for starts with an
-# admin. It is optional: if it cannot be made or does not fit, Sluice starts without it. START_CACHE=off disables it,
-# START_CACHE=wait waits until it is made.
+# admin. If that folder cannot be written, it is a file in the folder that systemd names (CacheDirectory=). It is optional:
+# if it cannot be made or does not fit, Sluice starts without it. START_CACHE=off disables it, START_CACHE=wait waits until
+# it is made.
 # shellcheck shell=sh disable=SC2034,SC2154 # lib.sh sets and uses some of the variables
 
 # Sets $transport and $config from a command line. Only the program reads command lines; this is a guess that needs no JVM.
@@ -53,9 +54,9 @@ choose_file() {
   name_file
 }
 
-# Sets $file from $transport and $admin.
+# Sets $file from $folder, $transport and $admin.
 name_file() {
-  file=$target/sluice-$jdk
+  file=$folder/sluice-$jdk
   [ "$transport" = auto ] || file=$file-$transport
   [ -z "$admin" ] || file=$file-admin
   if [ "$version" -ge 25 ]; then
@@ -78,8 +79,14 @@ find_cache() {
   ! is_sized || return 0
   # The JVM refuses a second cache.
   ! is_chosen '*-XX:*AOT*' && ! is_chosen '*-Xshare*' && ! is_chosen '*-XX:*Archive*' || return 0
+  folder=$target
   choose_file "$@"
   take_cache && return
+  if [ ! -w "$target" ] && [ -n "${CACHE_DIRECTORY:-}" ]; then
+    folder=${CACHE_DIRECTORY%%:*}
+    name_file
+    take_cache && return
+  fi
   make_cache
   if [ -z "$cache" ] && [ -n "$admin" ]; then
     admin=
@@ -104,7 +111,7 @@ is_current() {
 # After a build the user has waited anyway, so the cache is made at once. Any other start must not wait: the cache is made
 # in the background at the lowest priority, and detached, so that the JVM of Sluice does not become its parent.
 make_cache() {
-  [ -w "$target" ] || return 0
+  [ -w "$folder" ] || return 0
   if [ -n "$built" ] || [ "${START_CACHE:-}" = wait ]; then
     (train) </dev/null >/dev/null 2>&1 || :
     [ ! -s "$file" ] || cache=$file
