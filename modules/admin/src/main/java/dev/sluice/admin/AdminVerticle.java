@@ -9,6 +9,7 @@ import dev.sluice.admin.http.Faults;
 import dev.sluice.admin.http.StaticFiles;
 import dev.sluice.admin.http.TokenFile;
 import dev.sluice.admin.metrics.Metrics;
+import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.RouteSnapshot;
 import dev.sluice.transport.VertxAccess;
@@ -121,10 +122,12 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private void metrics(Metrics measured, RoutingContext request) {
-    Promise<List<RouteSnapshot>> here = VertxAccess.promise(context);
-    proxy.read().onComplete(here);
-    here.future()
-        .map(measured::scrape)
+    Promise<List<RouteSnapshot>> running = VertxAccess.promise(context);
+    Promise<List<DrainingSnapshot>> draining = VertxAccess.promise(context);
+    proxy.read().onComplete(running);
+    proxy.draining().onComplete(draining);
+    Future.all(running.future(), draining.future())
+        .map(read -> measured.scrape(running.future().result(), draining.future().result()))
         .onSuccess(text -> request.response().putHeader("Content-Type", TEXT).end(text))
         .onFailure(request::fail);
   }

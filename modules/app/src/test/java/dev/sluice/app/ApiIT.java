@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.app.routes.RunningRoute;
 import dev.sluice.testkit.Behaviour;
@@ -77,8 +78,10 @@ class ApiIT {
     relay();
     Eventually.until(
         "all bytes in the state", () -> admin.orders().getInteger("responseBytes") == MESSAGE);
-    JsonObject state = new JsonObject(admin.get("/api/state").body());
+    JsonObject state = state();
     assertThat(state.getBoolean("ready")).isTrue();
+    assertThat(state.getBoolean("stopping")).isFalse();
+    assertThat(state.getValue("stopSecondsLeft")).isNull();
     JsonObject orders = state.getJsonArray("routes").getJsonObject(0);
     assertThat(orders.getInteger("sessions")).isEqualTo(1);
     assertThat(orders.getInteger("receivedBytes")).isEqualTo(MESSAGE);
@@ -192,13 +195,54 @@ class ApiIT {
     assertThat(admin.ask("POST", "/api/routes/orders/drain", "").statusCode()).isEqualTo(202);
     assertThat(admin.get("/api/routes/orders").statusCode()).isEqualTo(404);
     Eventually.until("that no socket listens", () -> TestClient.isRefused(admin.routeUrl()));
+    JsonObject draining = state().getJsonArray("draining").getJsonObject(0);
+    assertThat(draining.getString("name")).isEqualTo("orders");
+    assertThat(draining.getString("listen")).isEqualTo(admin.routeUrl());
+    assertThat(draining.getInteger("sessionsOpen")).isEqualTo(1);
+    assertThat(draining.getInteger("secondsLeft")).isBetween(1, 30);
+    assertThat(draining.getJsonArray("waitingFor").getJsonObject(0).getString("branch"))
+        .isEqualTo("client");
     client.roundTrips(1, MESSAGE);
     client.finish();
     client.receiveAll();
     client.received().assertIsExactly(client.sent());
     client.close();
+    Eventually.until("no session", () -> state().getJsonArray("draining").isEmpty());
     assertThat(admin.ask("POST", "/api/routes/names/drain", "").body())
         .contains("names is the only route");
+  }
+
+  @Test
+  void aReplacedRouteCountsWithItsSuccessorUntilItsSessionsAreClosed() throws Exception {
+    try (TestClient client = admin.client()) {
+      client.roundTrips(1, MESSAGE);
+      assertThat(admin.ask("POST", "/api/routes/orders/drain", "").statusCode()).isEqualTo(202);
+      assertThat(metric("sluice_route_sessions_total")).isEqualTo(1);
+      assertThat(metric("sluice_draining_sessions")).isEqualTo(1);
+      assertThat(metric("sluice_draining_seconds_left")).isBetween(1.0, 30.0);
+      assertThat(admin.ask("POST", "/api/reload", "").statusCode()).isEqualTo(200);
+      relay();
+      assertThat(metric("sluice_route_sessions_total")).isEqualTo(2);
+      String draining = state().getJsonArray("draining").getJsonObject(0).getString("id");
+      String close = "/api/draining/" + draining + "/close";
+      assertThat(admin.ask("POST", close, "").statusCode()).isEqualTo(202);
+      assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
+      Eventually.until("no session", () -> metric("sluice_draining_sessions") == 0);
+      assertThat(admin.ask("POST", close, "").statusCode()).isEqualTo(404);
+    }
+  }
+
+  /** Returns a metric of {@code orders}, which has exactly one value. */
+  private double metric(String name) {
+    String orders = name + "{route=\"orders\"} ";
+    List<String> lines =
+        admin.text("/metrics").lines().filter(line -> line.startsWith(orders)).toList();
+    assertThat(lines).hasSize(1);
+    return Double.parseDouble(lines.get(0).substring(orders.length()));
+  }
+
+  private JsonObject state() {
+    return new JsonObject(admin.text("/api/state"));
   }
 
   @Test
@@ -330,6 +374,11 @@ class ApiIT {
       HttpResponse<String> refused = admin.ask("POST", "/api/routes/orders/drain", "");
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.body()).contains("Sluice is shutting down");
+      assertThat(state().getBoolean("stopping")).isTrue();
+      assertThat(state().getInteger("stopSecondsLeft")).isBetween(1, 30);
+      assertThat(state().getJsonArray("routes")).isEmpty();
+      assertThat(state().getJsonArray("draining").getJsonObject(0).getInteger("sessionsOpen"))
+          .isEqualTo(1);
       client.finish();
       client.receiveAll();
     }

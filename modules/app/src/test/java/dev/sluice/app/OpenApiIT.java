@@ -1,6 +1,7 @@
 package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.format.StrictYaml;
 import dev.sluice.testkit.Behaviour;
@@ -12,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,7 +122,12 @@ class OpenApiIT {
         new Call("detach", ORDERS + "/mirrors/m", "", 404),
         new Call("drain", "/api/routes/names/drain", "", 202),
         new Call("drain", "/api/routes/names/drain", "", 404),
-        new Call("reload", "/api/reload", "", 200));
+        new Call("reload", "/api/reload", "", 200),
+        new Call("drain", ORDERS + "/drain", "", 202),
+        new Call("getState", "/api/state", "", 200),
+        new Call("closeDraining", "/api/draining/2/close", "{}", 400),
+        new Call("closeDraining", "/api/draining/2/close", "", 202),
+        new Call("closeDraining", "/api/draining/3/close", "", 404));
   }
 
   private static List<Call> others() {
@@ -153,8 +160,7 @@ class OpenApiIT {
           validator.validate(response(answer), call.operation()).await();
         }
       }
-      client.finish();
-      client.receiveAll();
+      assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     }
     assertThat(called).isEqualTo(described);
   }

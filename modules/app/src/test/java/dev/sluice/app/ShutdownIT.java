@@ -85,9 +85,11 @@ class ShutdownIT {
       client.roundTrips(1, MESSAGE);
       long start = System.nanoTime();
       program.signal("TERM");
+      program.await("draining orders: 1 session, for at most 1 s$");
       assertThat(program.exitCode()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+      program.await("drained orders: 0 sessions ended by themselves, 1 cut off$");
     }
   }
 

@@ -18,6 +18,7 @@ import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.stage.access.Admission;
+import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionOrder;
@@ -285,6 +286,20 @@ public final class TcpTeeVerticle extends TeeVerticle {
       retired = started(acceptor).leave((ContextInternal) context);
     }
     return retired;
+  }
+
+  @Override
+  public Future<DrainStats> drainStats() {
+    return onLoop(() -> started(sessions).drainStats());
+  }
+
+  @Override
+  public Future<Void> closeSessions() {
+    return onLoop(
+        () -> {
+          started(sessions).hurry();
+          return null;
+        });
   }
 
   @Override

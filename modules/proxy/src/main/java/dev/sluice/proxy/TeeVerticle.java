@@ -5,6 +5,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
@@ -114,6 +115,18 @@ public abstract sealed class TeeVerticle extends VerticleBase
    * a {@link #successor} takes over the listener. Any thread.
    */
   public void hurry() {}
+
+  /** Returns the sessions that undeploying waits for; any thread. */
+  @Internal
+  public abstract Future<DrainStats> drainStats();
+
+  /**
+   * Ends the sessions that undeploying waits for, without waiting for them; any thread.
+   *
+   * @return completed once that has begun
+   */
+  @Internal
+  public abstract Future<Void> closeSessions();
 
   /** Runs a query on the verticle's event loop; any thread. */
   <T> Future<T> onLoop(Supplier<? extends @Nullable T> question) {

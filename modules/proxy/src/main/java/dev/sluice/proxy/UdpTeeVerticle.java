@@ -20,9 +20,11 @@ import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.UdpMirrorOptions;
 import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.proxy.stats.WaitingSession;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.PacketSocket;
@@ -64,6 +66,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private long sweeper = NO_TIMER;
   private volatile boolean hurried;
   private boolean stopping;
+  private long cutOff;
   private long reportedLosses;
 
   /** For Vert.x, which creates verticles by name. */
@@ -266,6 +269,21 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   @Override
+  public Future<DrainStats> drainStats() {
+    return onLoop(() -> DrainStats.of(waiting(), cutOff));
+  }
+
+  private List<WaitingSession> waiting() {
+    return tee == null ? List.of() : tee.waiting(System.nanoTime());
+  }
+
+  @Override
+  public Future<Void> closeSessions() {
+    hurry();
+    return Future.succeededFuture();
+  }
+
+  @Override
   public Future<?> stop() {
     stopping = true;
     vertx.cancelTimer(sweeper);
@@ -284,6 +302,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
       return;
     }
     if (tee != null) {
+      cutOff = waiting().size();
       tee.close();
     }
     started(listener).close();

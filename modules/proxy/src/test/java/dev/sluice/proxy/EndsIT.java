@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
@@ -14,8 +15,10 @@ import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.RefusingPort;
 import dev.sluice.testkit.TestClient;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The ends of sessions that something else ends. */
@@ -152,8 +155,36 @@ class EndsIT extends TeeIT {
     Running.await(route.undeploy());
     assertThat(route.stats().get(RouteCounter.OPEN_SESSIONS)).isZero();
     assertThat(route.stats().primary().get(BranchCounter.ENDED, CloseReason.ABORTED)).isEqualTo(1);
+    assertThat(route.drainStats()).isEqualTo(new DrainStats(0, 1, List.of()));
     assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     primary.received().awaitBreak();
+  }
+
+  @Test
+  void undeployingNamesThePartyThatKeepsEachSessionOpen() throws Exception {
+    Running route =
+        deploy(
+            Route.to(peer(Behaviour.echo()).url())
+                .mirror(peer(Behaviour.silent()).url(), Lag.cut("32MiB")));
+    TestClient gone = client(route);
+    gone.roundTrips(100, 100_000);
+    gone.finish();
+    gone.receiveAll();
+    gone.close();
+    TestClient open = client(route);
+    open.roundTrips(1, 1000);
+    Future<Void> undeployed = route.undeploy();
+    Eventually.until(
+        "a mirror that is waited for",
+        () -> route.drainStats().longest().get(0).branch().equals("m0"));
+    DrainStats drain = route.drainStats();
+    assertThat(drain.open()).isEqualTo(2);
+    assertThat(drain.longest().get(0).lagBytes()).isPositive();
+    assertThat(drain.longest().get(1).branch()).isEqualTo("client");
+    route.closeSessions();
+    Running.await(undeployed);
+    assertThat(route.drainStats().cutOff()).isEqualTo(2);
+    assertThatThrownBy(open::receiveAll).isInstanceOf(IOException.class);
   }
 
   @Test

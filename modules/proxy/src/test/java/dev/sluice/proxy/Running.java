@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.BranchStats;
@@ -60,6 +61,16 @@ final class Running {
 
   RouteStats stats() {
     return await(verticle.stats());
+  }
+
+  /** Returns the sessions that undeploying waits for. */
+  DrainStats drainStats() {
+    return await(verticle.drainStats());
+  }
+
+  /** Ends the sessions that undeploying waits for. */
+  void closeSessions() {
+    await(verticle.closeSessions());
   }
 
   BranchStats mirror(int index) {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.testkit.Eventually;
@@ -62,6 +63,16 @@ final class UdpRunning {
   /** Returns the statistics of the first instance. */
   RouteStats stats() {
     return Running.await(instances.get(0).stats());
+  }
+
+  /** Returns the sessions that undeploying the first instance waits for. */
+  DrainStats drainStats() {
+    return Running.await(instances.get(0).drainStats());
+  }
+
+  /** Ends the sessions that undeploying waits for. */
+  void closeSessions() {
+    instances.forEach(instance -> Running.await(instance.closeSessions()));
   }
 
   BranchStats mirror(int index) {

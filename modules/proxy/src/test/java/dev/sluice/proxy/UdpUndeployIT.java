@@ -2,7 +2,9 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.stats.WaitingSession;
 import dev.sluice.tee.BranchCounter;
+import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -45,6 +47,28 @@ class UdpUndeployIT extends UdpIT {
     primary.await(1);
     Running.await(route.undeploy());
     assertNoListenerAt(route.address());
+  }
+
+  @Test
+  void itWaitsForTheSessionsItNamesUntilTheyAreClosed() throws Exception {
+    UdpPeer primary = sink();
+    UdpRunning route = deploy(route(primary).put("drainTimeout", "60m"));
+    UdpClient answered = client(route);
+    answered.send(bytes("x"));
+    primary.await(1);
+    primary.respond(primary.senders().get(0), bytes("response"));
+    answered.receive();
+    client(route).send(bytes("y"));
+    primary.await(2);
+    Future<Void> undeployed = route.undeploy();
+    Eventually.until("one that waits", () -> route.drainStats().open() == 1);
+    WaitingSession waiting = route.drainStats().longest().get(0);
+    assertThat(waiting.branch()).isEqualTo("primary");
+    assertThat(waiting.client()).startsWith("127.0.0.1:");
+    route.closeSessions();
+    Running.await(undeployed);
+    assertThat(route.drainStats().open()).isZero();
+    assertThat(route.drainStats().cutOff()).isEqualTo(1);
   }
 
   @Test

@@ -164,6 +164,22 @@ final class Branches {
     return worst;
   }
 
+  /**
+   * Returns the branch that keeps the session open; null if the client does.
+   *
+   * @param draining whether the client or the primary has gone
+   */
+  @Nullable Branch waitedFor(boolean draining) {
+    Branch worst = null;
+    for (Branch branch : all) {
+      boolean waits = draining ? !branch.hasEnded() : branch.isBlocking();
+      if (waits && (worst == null || branch.writer().lag() > worst.writer().lag())) {
+        worst = branch;
+      }
+    }
+    return worst;
+  }
+
   List<SessionSnapshot.Branch> stats() {
     return Arrays.stream(all).map(Branch::stats).toList();
   }

@@ -294,20 +294,12 @@ public final class Session {
     }
   }
 
-  /**
-   * Returns the sum of the lags of its mirrors that may be cut for memory. Event loop only.
-   *
-   * @return the sum, in bytes
-   */
+  /** Returns the sum of the lags, in bytes, of its mirrors that may be cut. Event loop only. */
   public long lagThatMayBeCut() {
     return branches.lagThatMayBeCut();
   }
 
-  /**
-   * Returns the largest lag of these mirrors. Event loop only.
-   *
-   * @return the lag in bytes; 0 if there is none
-   */
+  /** Returns the largest lag of these mirrors, in bytes; 0 if none lags. Event loop only. */
   public long mostLagThatMayBeCut() {
     Branch worst = branches.furthestBehind();
     return worst == null ? 0 : worst.lagThatMayBeCut();
@@ -352,12 +344,7 @@ public final class Session {
     }
   }
 
-  /**
-   * Returns what the session has done so far. Event loop only.
-   *
-   * @param nowNanos {@link System#nanoTime()}
-   * @return a snapshot
-   */
+  /** Returns what the session has done by {@link System#nanoTime()}. Event loop only. */
   public SessionSnapshot stats(long nowNanos) {
     return new SessionSnapshot(
         client.connection().address(),
@@ -367,18 +354,30 @@ public final class Session {
         branches.stats());
   }
 
+  /** Returns the party that keeps the session open. Event loop only. */
+  public SessionWait waitsFor(long nowNanos) {
+    Branch branch = branches.waitedFor(isDraining());
+    return new SessionWait(
+        client.connection().address(),
+        timeouts.ageNanos(nowNanos),
+        branch == null ? SessionWait.CLIENT : branch.destination().counters().name(),
+        (branch == null ? returnPath.writer() : branch.writer()).lag());
+  }
+
   /**
    * Ends the session if it has been idle, or has drained, for too long. Call it regularly on the
    * event loop.
    *
    * @param nowNanos {@link System#nanoTime()}
+   * @return whether the session was ended
    */
-  public void sweep(long nowNanos) {
+  public boolean sweep(long nowNanos) {
     branches.lookWhetherTheyLast(nowNanos);
     CloseReason expired = timeouts.expired(nowNanos, context);
     if (expired != null) {
       abort(expired);
     }
+    return expired != null;
   }
 
   /**

@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class RouteJson {
   private RouteJson() {}
 
+  /** Returns the name, the kind and the address. */
+  static JsonObject head(RouteSnapshot snapshot) {
+    return new JsonObject()
+        .put("name", snapshot.options().name())
+        .put("kind", snapshot.options().carriesDatagrams() ? "udp" : "tcp")
+        .put("listen", snapshot.listening().toString());
+  }
+
   /**
    * Returns the route.
    *
@@ -27,11 +35,8 @@ final class RouteJson {
     RouteStats sum = snapshot.sum();
     String place = "routes." + snapshot.options().name();
     JsonObject json =
-        new JsonObject()
-            .put("name", snapshot.options().name())
+        head(snapshot)
             .put("differs", changes.stream().anyMatch(change -> change.isWithin(place)))
-            .put("kind", snapshot.options().carriesDatagrams() ? "udp" : "tcp")
-            .put("listen", snapshot.listening().toString())
             .put("transport", snapshot.transport())
             .put("instances", snapshot.instances().size());
     JsonArray mirrors = new JsonArray();

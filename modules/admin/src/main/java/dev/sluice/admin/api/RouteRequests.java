@@ -21,6 +21,7 @@ final class RouteRequests {
   void addTo(Router router) {
     router.routeWithRegex("/api/routes/.*").handler(Requests::checkScope);
     router.post("/api/routes/:route/drain").handler(this::drain);
+    router.post("/api/draining/:id/close").handler(this::closeDraining);
     router.post("/api/routes/:route/mirrors").handler(this::attach);
     router.patch("/api/routes/:route").handler(this::patchRoute);
     router.patch("/api/routes/:route/mirrors/:mirror").handler(this::patchMirror);
@@ -42,6 +43,12 @@ final class RouteRequests {
   private void drain(RoutingContext request) {
     if (Requests.isEmpty(request)) {
       change(request, proxy.drain(route(request), Requests.scope(request)), 202);
+    }
+  }
+
+  private void closeDraining(RoutingContext request) {
+    if (Requests.isEmpty(request)) {
+      change(request, proxy.closeDraining(Requests.name(request, "id")), 202);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.admin.api;
 
 import dev.sluice.admin.spi.Difference;
+import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
@@ -11,6 +12,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +65,30 @@ final class StateCache {
 
   private Future<JsonObject> read() {
     Promise<List<RouteSnapshot>> routes = VertxAccess.promise(context);
+    Promise<List<DrainingSnapshot>> draining = VertxAccess.promise(context);
     Promise<JsonObject> nodes = VertxAccess.promise(context);
     proxy.read().onComplete(routes);
+    proxy.draining().onComplete(draining);
     // Fails on a node without a cluster.
     proxy.nodes().otherwise(new JsonObject()).onComplete(nodes);
-    return Future.all(routes.future(), nodes.future())
-        .map(both -> json(routes.future().result(), nodes.future().result()));
+    return Future.all(routes.future(), draining.future(), nodes.future())
+        .map(
+            all ->
+                json(
+                    routes.future().result(), draining.future().result(), nodes.future().result()));
   }
 
-  private JsonObject json(List<RouteSnapshot> routes, JsonObject nodes) {
+  private JsonObject json(
+      List<RouteSnapshot> routes, List<DrainingSnapshot> draining, JsonObject nodes) {
     ReloadSnapshot reloads = proxy.reloads();
     List<Difference> differences = proxy.differences();
     List<Difference> changes = differences == null ? List.of() : differences;
+    OptionalLong stop = proxy.stopMillisLeft();
     return new JsonObject()
         .put("version", version)
         .put("ready", proxy.isReady())
+        .put("stopping", stop.isPresent())
+        .put("stopSecondsLeft", stop.isPresent() ? DrainJson.seconds(stop.getAsLong()) : null)
         .put("startedMillisAgo", TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos))
         .put(
             "reload",
@@ -90,6 +101,7 @@ final class StateCache {
         .put("cluster", nodes.isEmpty() ? null : nodes)
         .put(
             "routes",
-            new JsonArray(routes.stream().map(route -> RouteJson.of(route, changes)).toList()));
+            new JsonArray(routes.stream().map(route -> RouteJson.of(route, changes)).toList()))
+        .put("draining", new JsonArray(draining.stream().map(DrainJson::of).toList()));
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.admin.metrics;
 import dev.sluice.admin.http.Fault;
 import dev.sluice.admin.http.Faults;
 import dev.sluice.admin.metrics.ProcessMetric.ReloadResult;
+import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
@@ -30,7 +31,8 @@ public final class Metrics implements MultiCollector {
   private final String version;
   private final Faults faults;
   private @Nullable RuntimeMetrics runtime; // guarded by this
-  private volatile List<RouteSnapshot> snapshots = List.of();
+  private volatile List<RouteSnapshot> running = List.of();
+  private volatile List<DrainingSnapshot> draining = List.of();
 
   private Metrics(
       PrometheusMeterRegistry registry, ProxyControl proxy, String version, Faults faults) {
@@ -76,8 +78,10 @@ public final class Metrics implements MultiCollector {
   }
 
   /** Returns the text that Prometheus reads, with the counts of these snapshots. */
-  public synchronized String scrape(List<RouteSnapshot> read) {
-    snapshots = read;
+  public synchronized String scrape(
+      List<RouteSnapshot> nowRunning, List<DrainingSnapshot> nowDraining) {
+    running = nowRunning;
+    draining = nowDraining;
     return registry.scrape();
   }
 
@@ -100,7 +104,7 @@ public final class Metrics implements MultiCollector {
       families.add(ProcessMetric.ADMIN_CLOSED_CONNECTIONS.info(), fault, faults.of(fault));
     }
     addRuntime(families);
-    snapshots.forEach(snapshot -> RouteMetrics.add(snapshot, families));
+    RouteMetrics.add(running, draining, families);
     return families.snapshots();
   }
 

@@ -1,37 +1,71 @@
 package dev.sluice.admin.metrics;
 
+import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
 import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.stats.PoolMetric;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.BranchStats;
-import dev.sluice.tee.MetricScope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** The metrics of one route: the sum over its instances. */
+/**
+ * The metrics of all routes of one name: the one that runs, and those that are being stopped. Their
+ * counts are added, so that a counter does not decrease when a route is replaced.
+ */
 final class RouteMetrics {
   private static final String ROUTE = "route";
   private static final String BRANCH = "branch";
 
-  private RouteMetrics() {}
+  private final RouteSnapshot first; // its kind is that of the others
+  private RouteStats sum;
+  private long drainingSessions;
+  private long drainingMillis;
 
-  static void add(RouteSnapshot snapshot, MetricFamilies to) {
-    String route = snapshot.options().name();
-    RouteStats stats = snapshot.sum();
-    to.add(stats.counts(), snapshot.scope(), ROUTE, route);
-    branch(stats.primary(), snapshot.scope(), route, to);
-    stats.mirrors().forEach(mirror -> branch(mirror, snapshot.scope(), route, to));
-    for (PoolMetric metric : PoolMetric.values()) {
-      to.add(metric.info(), metric.of(stats.pool()), ROUTE, route);
+  private RouteMetrics(RouteSnapshot first) {
+    this.first = first;
+    this.sum = first.sum();
+  }
+
+  /** Adds the metrics of all routes. */
+  static void add(List<RouteSnapshot> running, List<DrainingSnapshot> draining, MetricFamilies to) {
+    Map<String, RouteMetrics> byName = new LinkedHashMap<>();
+    running.forEach(route -> byName.put(route.options().name(), new RouteMetrics(route)));
+    for (DrainingSnapshot each : draining) {
+      String name = each.route().options().name();
+      RouteMetrics same = byName.get(name);
+      if (same == null) {
+        same = new RouteMetrics(each.route());
+        byName.put(name, same);
+      } else if (same.first.scope() == each.route().scope()) {
+        same.sum = same.sum.plus(each.route().sum());
+      }
+      same.drainingSessions += each.sessions().open();
+      same.drainingMillis = Math.max(same.drainingMillis, each.millisLeft());
     }
-    snapshot.options().mirrors().stream()
+    byName.forEach((name, route) -> route.add(name, to));
+  }
+
+  private void add(String route, MetricFamilies to) {
+    to.add(sum.counts(), first.scope(), ROUTE, route);
+    branch(sum.primary(), route, to);
+    sum.mirrors().forEach(mirror -> branch(mirror, route, to));
+    for (PoolMetric metric : PoolMetric.values()) {
+      to.add(metric.info(), metric.of(sum.pool()), ROUTE, route);
+    }
+    first.options().mirrors().stream()
         .filter(TcpMirrorOptions.class::isInstance)
         .map(TcpMirrorOptions.class::cast)
         .forEach(mirror -> limit(mirror, route, to));
+    to.add(DrainMetric.SESSIONS.info(), drainingSessions, ROUTE, route);
+    long nanos = TimeUnit.MILLISECONDS.toNanos(drainingMillis);
+    to.add(DrainMetric.SECONDS_LEFT.info(), nanos, ROUTE, route);
   }
 
-  private static void branch(
-      BranchStats stats, MetricScope scope, String route, MetricFamilies to) {
-    to.add(stats.counts(), scope, ROUTE, route, BRANCH, stats.name());
+  private void branch(BranchStats stats, String route, MetricFamilies to) {
+    to.add(stats.counts(), first.scope(), ROUTE, route, BRANCH, stats.name());
   }
 
   private static void limit(TcpMirrorOptions mirror, String route, MetricFamilies to) {

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,18 @@ public interface ProxyControl {
 
   /** Reads the counts of all routes. */
   Future<List<RouteSnapshot>> read();
+
+  /** Reads the routes that accept no more clients and still have sessions. */
+  Future<List<DrainingSnapshot>> draining();
+
+  /**
+   * Returns the milliseconds until the process has stopped at the latest; empty if it is not
+   * stopping.
+   */
+  OptionalLong stopMillisLeft();
+
+  /** Ends the sessions of a draining route now. */
+  Future<Void> closeDraining(String id);
 
   /**
    * Reads some of the sessions of a route.

@@ -1,6 +1,7 @@
 package dev.sluice.admin.api;
 
 import dev.sluice.admin.spi.Difference;
+import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.admin.spi.ReloadSnapshot;
@@ -13,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,21 @@ final class ShownProxy implements ProxyControl {
     Promise<List<RouteSnapshot>> reading = Promise.promise();
     readings.add(reading);
     return reading.future();
+  }
+
+  @Override
+  public Future<List<DrainingSnapshot>> draining() {
+    return Future.succeededFuture(List.of());
+  }
+
+  @Override
+  public OptionalLong stopMillisLeft() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public Future<Void> closeDraining(String id) {
+    return cannotChange();
   }
 
   @Override

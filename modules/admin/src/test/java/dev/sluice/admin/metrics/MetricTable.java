@@ -27,6 +27,7 @@ record MetricTable(String table, String title, String labels, List<MetricInfo> m
       List.of(
           table("Routes", "route", RouteCounter.values()),
           table("Branches: the primary and the mirrors", "route, branch", branch()),
+          table("Routes that are being stopped", "route", DrainMetric.values()),
           table("Buffer pools", "route", PoolMetric.values()),
           table("Memory of all buffers", "", MemoryMetric.values()),
           table("Sluice as a whole", "", process()),

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
-  private static final long GRACE_SECONDS = 10; // beyond what the routes allow themselves
+  private static final long GRACE_MILLIS = 10_000; // beyond what the routes allow themselves
   private static final AtomicBoolean signalled = new AtomicBoolean();
 
   private Shutdown() {}
@@ -48,11 +48,11 @@ public final class Shutdown {
           watcher.close();
           waitForBalancers(routes);
           ProcessLog.print("draining");
-          long patience = routes.drainSeconds() + GRACE_SECONDS;
+          long patience = routes.drainMillis() + GRACE_MILLIS;
           try {
             stop(routes, cluster)
                 .transform(stopped -> vertx.close())
-                .await(patience, TimeUnit.SECONDS);
+                .await(patience, TimeUnit.MILLISECONDS);
           } catch (TimeoutException e) {
             LOG.warn("gave up waiting for the routes to close");
           }

@@ -5,6 +5,7 @@ import dev.sluice.admin.AdminVerticle;
 import dev.sluice.admin.HealthVerticle;
 import dev.sluice.admin.HttpAddress;
 import dev.sluice.admin.spi.Difference;
+import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.admin.spi.ReloadSnapshot;
@@ -13,6 +14,7 @@ import dev.sluice.admin.spi.Scope;
 import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.process.SluiceVersion;
 import dev.sluice.app.routes.ConfigWatcher;
+import dev.sluice.app.routes.DrainingRoute;
 import dev.sluice.app.routes.ReloadStatus;
 import dev.sluice.app.routes.RouteChange;
 import dev.sluice.app.routes.RouteManager;
@@ -25,6 +27,7 @@ import dev.sluice.cluster.Cluster;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.TeeVerticle;
+import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
@@ -36,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,6 +148,44 @@ public final class AdminAdapter implements ProxyControl {
               return new RouteSnapshot(
                   route.options(), route.listening(), route.transport(), stats);
             });
+  }
+
+  @Override
+  public Future<List<DrainingSnapshot>> draining() {
+    List<Future<DrainingSnapshot>> all =
+        routes.draining().now().stream().map(AdminAdapter::read).toList();
+    // One that has just ended cannot be read any more.
+    return Future.join(all)
+        .otherwiseEmpty()
+        .map(read -> all.stream().filter(Future::succeeded).map(Future::result).toList());
+  }
+
+  private static Future<DrainingSnapshot> read(DrainingRoute draining) {
+    Future<RouteSnapshot> route = read(draining.route());
+    Future<DrainStats> sessions = draining.stats();
+    return Future.all(route, sessions)
+        .map(
+            read ->
+                new DrainingSnapshot(
+                    draining.id(), route.result(), draining.millisLeft(), sessions.result()));
+  }
+
+  @Override
+  public OptionalLong stopMillisLeft() {
+    return routes.stopMillisLeft();
+  }
+
+  @Override
+  public Future<Void> closeDraining(String id) {
+    return routes
+        .draining()
+        .close(id)
+        .onSuccess(
+            closed ->
+                LOG.info(
+                    "admin: ended the open sessions of {}, which had been stopped",
+                    closed.route().options().name()))
+        .mapEmpty();
   }
 
   @Override

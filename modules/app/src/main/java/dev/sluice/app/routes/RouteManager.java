@@ -6,7 +6,6 @@ import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.settings.ConfigEdit;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.config.ConfigException;
-import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.UdpTeeVerticle;
@@ -22,9 +21,10 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -42,10 +42,11 @@ public final class RouteManager {
   private final Vertx vertx;
   private final Context worker; // for slow work
   private final Deployer deployer;
-  private final Set<Future<?>> retiring = ConcurrentHashMap.newKeySet();
+  private final DrainingRoutes draining;
   private volatile List<RunningRoute> running = List.of();
   private volatile boolean leaving;
   private volatile boolean stopping;
+  private volatile long stopNanos; // the end of all drainTimeouts once it is stopping
   private volatile @Nullable Set<String> singletons; // null without a cluster
   private volatile @Nullable Applied applied; // set by one change after the other
   private Future<?> lastChange = Future.succeededFuture(); // changes run one after the other
@@ -57,6 +58,7 @@ public final class RouteManager {
    */
   public RouteManager(Vertx vertx, int defaultInstances) {
     this.vertx = vertx;
+    this.draining = new DrainingRoutes(vertx);
     this.worker = VertxAccess.newWorker(vertx);
     this.deployer = new Deployer(vertx, defaultInstances);
   }
@@ -74,6 +76,18 @@ public final class RouteManager {
   /** Returns whether all event loops that have carried a route are alive. */
   public boolean areLoopsAlive() {
     return DeadLoops.of(vertx).count() == 0;
+  }
+
+  /** Returns the milliseconds that stopping may still take; empty if it is not being stopped. */
+  public OptionalLong stopMillisLeft() {
+    return stopping
+        ? OptionalLong.of(Math.max(0, TimeUnit.NANOSECONDS.toMillis(stopNanos - System.nanoTime())))
+        : OptionalLong.empty();
+  }
+
+  /** Returns the routes that accept no more clients and still have sessions. */
+  public DrainingRoutes draining() {
+    return draining;
   }
 
   /** Returns the routes; all of them listen. */
@@ -337,47 +351,30 @@ public final class RouteManager {
   private Future<?> retire(List<RunningRoute> before) {
     Set<String> retire = new HashSet<>(vertx.deploymentIDs());
     running.forEach(route -> retire.remove(route.deploymentId()));
-    return Batches.each(
-        before.stream().filter(route -> retire.contains(route.deploymentId())).toList(),
-        this::retire);
-  }
-
-  private Future<?> retire(RunningRoute route) {
-    List<Future<?>> retired = new ArrayList<>();
-    for (TeeVerticle verticle : route.verticles()) {
-      if (verticle instanceof TcpTeeVerticle tcp) {
-        retired.add(tcp.retire());
-      }
-    }
-    Future<Void> undeployed = vertx.undeploy(route.deploymentId());
-    retiring.add(undeployed);
-    undeployed
-        .onComplete(done -> retiring.remove(undeployed))
-        .onFailure(
-            e -> LOG.warn("{}: undeploy failed: {}", route.options().name(), ErrorText.of(e)));
-    return Future.join(retired);
+    return draining.stop(
+        before.stream().filter(route -> retire.contains(route.deploymentId())).toList());
   }
 
   /** Stops accepting connections, lets the sessions drain, and closes the remaining ones. */
   public synchronized Future<?> stop() {
+    stopNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMillis());
     stopping = true;
     Future<?> stopped =
         lastChange.transform(
             done -> {
               List<RunningRoute> before = running;
               running = List.of();
-              return retire(before).transform(retired -> Future.join(List.copyOf(retiring)));
+              return retire(before).transform(retired -> draining.ended());
             });
     lastChange = stopped;
     return stopped;
   }
 
-  /** Returns the longest drain time-out of all routes, in seconds. */
-  public long drainSeconds() {
+  /** Returns the longest time, in milliseconds, that a route may drain if all are stopped now. */
+  public long drainMillis() {
     return running.stream()
-        .mapToLong(route -> route.options().drainTimeout().toSeconds())
-        .max()
-        .orElse(0);
+        .mapToLong(route -> route.options().drainTimeout().toMillis())
+        .reduce(draining.millisLeft(), Math::max);
   }
 
   /** Prints one line for each route, then a line that all are ready. */

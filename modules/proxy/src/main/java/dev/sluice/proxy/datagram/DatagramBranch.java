@@ -22,6 +22,10 @@ public final class DatagramBranch {
             BranchCounter.UNREACHABLE_ERRORS);
   }
 
+  String name() {
+    return counters.name();
+  }
+
   /** Returns the counters of what is sent to the destination. */
   DatagramTally sent() {
     return sent;

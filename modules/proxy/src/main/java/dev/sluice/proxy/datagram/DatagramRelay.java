@@ -3,7 +3,9 @@ package dev.sluice.proxy.datagram;
 import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.proxy.stats.WaitingSession;
 import dev.sluice.transport.datagram.PacketSocket;
+import java.util.List;
 
 /**
  * The relay of one UDP route on one event loop: it sends each datagram to the destinations. Event
@@ -22,6 +24,9 @@ public interface DatagramRelay {
 
   /** Returns whether the primary may still respond to a recent request. */
   boolean awaitsResponses(long nowNanos);
+
+  /** Returns the sessions whose primary may still respond to a recent request. */
+  List<WaitingSession> waiting(long nowNanos);
 
   /** Returns a part of the open sessions, in no particular order. */
   SessionPage page(int skip, int limit);

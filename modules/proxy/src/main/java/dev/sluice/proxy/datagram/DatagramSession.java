@@ -2,6 +2,7 @@ package dev.sluice.proxy.datagram;
 
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.stats.SessionStats;
+import dev.sluice.proxy.stats.WaitingSession;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.PacketSockets;
 import java.net.InetSocketAddress;
@@ -120,11 +121,17 @@ final class DatagramSession {
 
   SessionStats stats(long nowNanos) {
     return new SessionStats(
-        client instanceof InetSocketAddress at ? SessionStats.words(at) : client.toString(),
-        nowNanos - beganNanos,
-        receivedBytes,
-        responseBytes,
-        List.of());
+        clientAsText(), nowNanos - beganNanos, receivedBytes, responseBytes, List.of());
+  }
+
+  private String clientAsText() {
+    return client instanceof InetSocketAddress at ? SessionStats.words(at) : client.toString();
+  }
+
+  /** Returns this session as one that waits for the primary's response. */
+  WaitingSession waits(long nowNanos) {
+    String name = branches.primary().counters().name();
+    return new WaitingSession(clientAsText(), nowNanos - beganNanos, name, 0);
   }
 
   /** Returns whether the client's address is proven: it has sent again after a response. */

@@ -7,6 +7,7 @@ import dev.sluice.proxy.stage.access.AccessList;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.proxy.stats.WaitingSession;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.DropReason;
@@ -112,6 +113,11 @@ public final class OneWayRelay implements DatagramRelay {
   @Override
   public boolean awaitsResponses(long nowNanos) {
     return false;
+  }
+
+  @Override
+  public List<WaitingSession> waiting(long nowNanos) {
+    return List.of();
   }
 
   @Override

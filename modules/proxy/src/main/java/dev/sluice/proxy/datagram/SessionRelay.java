@@ -7,6 +7,7 @@ import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.proxy.stats.SessionStats;
+import dev.sluice.proxy.stats.WaitingSession;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
@@ -204,11 +205,19 @@ public final class SessionRelay implements DatagramRelay {
 
   @Override
   public boolean awaitsResponses(long nowNanos) {
-    return awaitsResponses(unproven.values(), nowNanos) || awaitsResponses(established, nowNanos);
+    return all().anyMatch(session -> session.awaitsResponse(nowNanos));
   }
 
-  private static boolean awaitsResponses(Collection<DatagramSession> sessions, long nowNanos) {
-    return sessions.stream().anyMatch(session -> session.awaitsResponse(nowNanos));
+  @Override
+  public List<WaitingSession> waiting(long nowNanos) {
+    return all()
+        .filter(session -> session.awaitsResponse(nowNanos))
+        .map(session -> session.waits(nowNanos))
+        .toList();
+  }
+
+  private Stream<DatagramSession> all() {
+    return Stream.concat(established.stream(), unproven.values().stream());
   }
 
   @Override
@@ -216,11 +225,7 @@ public final class SessionRelay implements DatagramRelay {
     long now = System.nanoTime();
     return new SessionPage(
         unproven.size() + established.size(),
-        Stream.concat(established.stream(), unproven.values().stream())
-            .skip(skip)
-            .limit(limit)
-            .map(session -> session.stats(now))
-            .toList());
+        all().skip(skip).limit(limit).map(session -> session.stats(now)).toList());
   }
 
   @Override

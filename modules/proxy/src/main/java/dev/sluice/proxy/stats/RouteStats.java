@@ -5,6 +5,7 @@ import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.Counts;
 import dev.sluice.transport.datagram.Reason;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The counts of one verticle instance of a route at one moment. Immutable.
@@ -50,15 +51,22 @@ public record RouteStats(
   /**
    * Returns the counts of this instance and of another one of the same route together.
    *
-   * @param other an instance with the same mirrors
+   * @param other an instance of the same kind; its mirrors may differ
    */
   public RouteStats plus(RouteStats other) {
     return new RouteStats(
         name,
         counts.plus(other.counts),
         primary.plus(other.primary),
-        mirrors.stream().map(mirror -> mirror.plus(other.mirror(mirror.name()))).toList(),
+        Stream.concat(
+                mirrors.stream().map(mirror -> mirror.plus(other.mirror(mirror.name()))),
+                other.mirrors.stream().filter(mirror -> !has(mirror.name())))
+            .toList(),
         pool.plus(other.pool));
+  }
+
+  private boolean has(String mirror) {
+    return mirrors.stream().anyMatch(stats -> stats.name().equals(mirror));
   }
 
   /** Returns the counts of a mirror; all are 0 if the instance does not have the mirror. */

@@ -1,8 +1,10 @@
 package dev.sluice.proxy.stream;
 
+import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.proxy.stats.SessionStats;
+import dev.sluice.proxy.stats.WaitingSession;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchLife;
 import dev.sluice.tee.CloseReason;
@@ -37,7 +39,9 @@ public final class Sessions implements SessionListener {
   private Duration drainTimeout = Duration.ZERO;
   private long sweeper = NO_TIMER;
   private long total;
-  private @Nullable Promise<Void> drained;
+  private long cutOff;
+  private boolean hurried;
+  private @Nullable Promise<Void> drained; // null while clients are accepted
 
   /**
    * Starts without sessions.
@@ -71,7 +75,9 @@ public final class Sessions implements SessionListener {
     long now = System.nanoTime();
     // A copy, because an ended session leaves the set.
     for (Session session : List.copyOf(open)) {
-      session.sweep(now);
+      if (session.sweep(now) && drained != null) {
+        cutOff++;
+      }
     }
   }
 
@@ -170,11 +176,30 @@ public final class Sessions implements SessionListener {
     Promise<Void> promise = Promise.promise();
     drained = promise;
     long deadline = vertx.setTimer(Math.max(1, drainTimeout.toMillis()), timer -> abortAll());
+    if (hurried) {
+      abortAll();
+    }
     completeIfDrained();
     return promise.future().onComplete(done -> vertx.cancelTimer(deadline));
   }
 
+  /** Ends all sessions now, or as soon as they drain. */
+  public void hurry() {
+    hurried = true;
+    if (drained != null) {
+      abortAll();
+    }
+  }
+
+  /** Returns the sessions that the drain waits for. */
+  public DrainStats drainStats() {
+    long now = System.nanoTime();
+    return DrainStats.of(
+        open.stream().map(session -> WaitingSession.of(session.waitsFor(now))).toList(), cutOff);
+  }
+
   private void abortAll() {
+    cutOff += open.size();
     for (Session session : List.copyOf(open)) {
       session.abort(CloseReason.ABORTED);
     }
