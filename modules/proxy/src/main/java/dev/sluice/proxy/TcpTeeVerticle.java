@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.stream.Collectors.toSet;
 
 import dev.sluice.buffer.BufferPool;
@@ -59,6 +60,9 @@ import org.jspecify.annotations.Nullable;
  * closes them. Threads: deploy it on an event loop; each method says which threads may call it.
  */
 public final class TcpTeeVerticle extends TeeVerticle {
+
+  private static final long RELEASE_CHECK_MILLIS = 10;
+  private static final int RELEASE_CHECKS = 100;
 
   private final Destinations types;
   private final @Nullable TcpRouteOptions given; // null reads them when it is deployed
@@ -306,6 +310,17 @@ public final class TcpTeeVerticle extends TeeVerticle {
   public Future<?> stop() {
     return retireOnce()
         .compose(left -> started(sessions).drain())
+        .compose(drained -> released(RELEASE_CHECKS))
         .onComplete(drained -> started(memory).close());
+  }
+
+  /**
+   * Waits until the connections that were just closed have released their buffers: on io_uring, the
+   * kernel returns a buffer some time after the close.
+   */
+  private Future<Void> released(int checks) {
+    return checks == 0 || started(pool).stats().held() == 0
+        ? Future.succeededFuture()
+        : vertx.timer(RELEASE_CHECK_MILLIS, MILLISECONDS).compose(later -> released(checks - 1));
   }
 }

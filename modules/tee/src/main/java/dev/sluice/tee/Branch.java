@@ -194,6 +194,15 @@ final class Branch extends ChannelSource
         && destination.onLag().pausesClient(writer.lag(), session.window(destination.maxLag()));
   }
 
+  /**
+   * Returns whether the session waits for this branch.
+   *
+   * @param draining whether the client or the primary has gone
+   */
+  boolean holdsUp(boolean draining) {
+    return draining ? end == null : isBlocking();
+  }
+
   /** Returns whether this branch allows the client to continue. */
   boolean hasRoom() {
     return writer.isDead()
@@ -228,6 +237,16 @@ final class Branch extends ChannelSource
     session.branchEnded(this, life(how, cause));
     responses.branchEnded();
     session.endIfDone();
+  }
+
+  /** Returns the amount that the destination has taken. */
+  Taken taken() {
+    return isConnected() ? Taken.from(channel(), writer) : Taken.NOTHING;
+  }
+
+  /** Returns whether the destination should do something: connect, take bytes, or close. */
+  boolean isWaitedFor() {
+    return !isConnected() || writer.lag() > 0 || writer.isFinished();
   }
 
   boolean hasEnded() {

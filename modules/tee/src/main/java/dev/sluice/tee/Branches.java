@@ -172,12 +172,16 @@ final class Branches {
   @Nullable Branch waitedFor(boolean draining) {
     Branch worst = null;
     for (Branch branch : all) {
-      boolean waits = draining ? !branch.hasEnded() : branch.isBlocking();
+      boolean waits = branch.holdsUp(draining);
       if (waits && (worst == null || branch.writer().lag() > worst.writer().lag())) {
         worst = branch;
       }
     }
     return worst;
+  }
+
+  List<Branch> openMirrors() {
+    return Arrays.stream(all).skip(1).filter(mirror -> !mirror.hasEnded()).toList();
   }
 
   List<SessionSnapshot.Branch> stats() {

@@ -16,6 +16,8 @@ public enum CloseReason implements Reason {
   CLOSED_BY_PEER,
   /** The client or the primary had gone, and {@code drainTimeout} was too short for the rest. */
   DRAIN_EXPIRED,
+  /** The mirror took nothing for five seconds while the route was being stopped. */
+  STALLED,
   /** The session was idle for {@code idleTimeout}. */
   IDLE,
   /** The session was ended by an operator, an undeployment, or an error of the program. */

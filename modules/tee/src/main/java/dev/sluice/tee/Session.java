@@ -4,6 +4,7 @@ import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.Internal;
 import dev.sluice.buffer.PooledBuffer;
 import io.netty.channel.Channel;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -362,6 +363,15 @@ public final class Session {
         timeouts.ageNanos(nowNanos),
         branch == null ? SessionWait.CLIENT : branch.destination().counters().name(),
         (branch == null ? returnPath.writer() : branch.writer()).lag());
+  }
+
+  /** Returns the branches to mirrors that have not ended. */
+  List<Branch> openMirrors() {
+    return branches.openMirrors();
+  }
+
+  boolean isHeldUpBy(Branch branch) {
+    return branch.holdsUp(isDraining());
   }
 
   /**

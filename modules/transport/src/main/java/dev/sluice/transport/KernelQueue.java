@@ -34,7 +34,7 @@ public final class KernelQueue {
 
   /** Returns whether the peer's kernel is known to have received everything. */
   public static boolean isKnownToBeEmpty(Channel channel) {
-    return bytes(channel) == 0;
+    return memory(channel) == 0;
   }
 
   /**
@@ -42,10 +42,10 @@ public final class KernelQueue {
    * is unknown, after a short time. The task never runs if the channel closes first.
    */
   public static void whenEmpty(Channel channel, Runnable task) {
-    int bytes = bytes(channel);
-    if (bytes == 0) {
+    int memory = memory(channel);
+    if (memory == 0) {
       task.run();
-    } else if (bytes == UNKNOWN) {
+    } else if (memory == UNKNOWN) {
       later(channel, task, UNKNOWN_WAIT_MILLIS);
     } else {
       later(channel, () -> lookAgain(channel, task, 2), 1);
@@ -53,7 +53,7 @@ public final class KernelQueue {
   }
 
   private static void lookAgain(Channel channel, Runnable task, long waitMillis) {
-    if (bytes(channel) <= 0) {
+    if (memory(channel) <= 0) {
       task.run();
     } else {
       long next = Math.min(2 * waitMillis, LONGEST_WAIT_MILLIS);
@@ -74,8 +74,8 @@ public final class KernelQueue {
             TimeUnit.MILLISECONDS);
   }
 
-  /** Returns the memory of the queue in bytes, or {@link #UNKNOWN}. */
-  private static int bytes(Channel channel) {
+  /** Returns the memory that the queue takes, in bytes; negative if it is unknown. */
+  public static int memory(Channel channel) {
     if (!(channel.remoteAddress() instanceof InetSocketAddress)) {
       return 0; // the reader of a Unix socket gets all written bytes after any kind of close
     }

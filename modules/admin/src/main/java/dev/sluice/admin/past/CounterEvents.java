@@ -187,6 +187,7 @@ final class CounterEvents {
       case CLOSED_BY_PEER ->
           failed("closed early", "the destination closed before everything was sent");
       case DRAIN_EXPIRED -> failed("gave up", "the rest was not sent within drainTimeout");
+      case STALLED -> failed("gave up", "it took nothing for 5 s while the route was stopped");
       case FINISHED, IDLE, ABORTED -> null;
     };
   }

@@ -30,6 +30,10 @@ const ENDS = {
     state: "closing",
     say: (n) => ["gave up", times(n), "drainTimeout passed before everything was sent"],
   },
+  stalled: {
+    state: "closing",
+    say: (n) => ["gave up", times(n), "it took nothing for 5 s while the route was stopped"],
+  },
 };
 
 const UNREACHABLE = {

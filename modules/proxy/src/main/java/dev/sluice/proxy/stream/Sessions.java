@@ -11,6 +11,7 @@ import dev.sluice.tee.CloseReason;
 import dev.sluice.tee.Destination;
 import dev.sluice.tee.Session;
 import dev.sluice.tee.SessionListener;
+import dev.sluice.tee.StalledMirrors;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ public final class Sessions implements SessionListener {
   private final SessionListener log;
   private final Runnable whenOver;
   private final Set<Session> open = new LinkedHashSet<>();
+  private final StalledMirrors stalled = new StalledMirrors();
   private Duration drainTimeout = Duration.ZERO;
   private long sweeper = NO_TIMER;
   private long total;
@@ -78,6 +80,9 @@ public final class Sessions implements SessionListener {
       if (session.sweep(now) && drained != null) {
         cutOff++;
       }
+    }
+    if (drained != null) {
+      stalled.giveUp(List.copyOf(open), now);
     }
   }
 
