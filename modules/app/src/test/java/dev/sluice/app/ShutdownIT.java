@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ class ShutdownIT {
   private static final int MESSAGE = 500;
   private static final int BULK = 64 << 10;
   private static final int ROUND_TRIPS = 200;
+  private static final String MIRROR =
+      "mirrors: [{name: staging, to: \"%s\", maxLag: 64MiB}]";
 
   private final Path folder;
   private final int port = FreePort.find();
@@ -29,12 +32,13 @@ class ShutdownIT {
   }
 
   private Program started(Peer primary, String drainTimeout) throws Exception {
-    Program program = starting(primary, drainTimeout, "");
+    Program program = starting(primary, drainTimeout, "", "");
     program.await("^sluice is ready$");
     return program;
   }
 
-  private Program starting(Peer primary, String drainTimeout, String admin) throws Exception {
+  private Program starting(Peer primary, String drainTimeout, String admin, String mirrors)
+      throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("sluice.yaml"),
@@ -45,8 +49,9 @@ class ShutdownIT {
                 listen: tcp://127.0.0.1:%d
                 drainTimeout: %s
                 primary: {to: "%s"}
+                %s
             """
-                .formatted(admin, port, drainTimeout, primary.url()));
+                .formatted(admin, port, drainTimeout, primary.url(), mirrors));
     return Program.bin("sluice", "run", "--config", file.toString());
   }
 
@@ -93,6 +98,38 @@ class ShutdownIT {
     }
   }
 
+  @Test
+  @OneJdkIsEnough
+  void a_mirror_that_takes_nothing_does_not_make_the_stop_last() throws Exception {
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Peer mirror = Peer.tcp(Behaviour.silent());
+        Program program = starting(primary, "60s", "", MIRROR.formatted(mirror.url()));
+        TestClient open = connectedTo(program)) {
+      open.roundTrips(1, MESSAGE);
+      try (TestClient gone = connected()) {
+        gone.roundTrips(ROUND_TRIPS, BULK);
+        gone.finish();
+        gone.receiveAll();
+      }
+      program.signal("TERM");
+      program.await("draining orders: 2 sessions, for at most 60 s$");
+      program.await("draining orders: [12] sessions? left, for at most 5\\d s: .*127.0.0.1:");
+      program.await("orders: staging was given up: it took nothing for 5 s");
+      mirror.close();
+      open.finish();
+      open.receiveAll();
+      open.received().assertIsExactly(open.sent());
+      assertThat(program.exitCode()).isZero();
+      program.await("drained orders: 2 sessions ended by themselves, 0 cut off$");
+      assertThat(program.lines()).noneMatch(line -> line.contains("still held"));
+    }
+  }
+
+  private TestClient connectedTo(Program program) throws Exception {
+    program.await("^sluice is ready$");
+    return connected();
+  }
+
   /**
    * Sent after different delays, because nothing shows when the program waits to start the admin.
    */
@@ -101,7 +138,7 @@ class ShutdownIT {
   void sigterm_during_the_start_of_the_admin_ends_the_process_without_an_error(int roundTrips)
       throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo());
-        Program program = starting(primary, "1s", "admin: {listen: \"http://127.0.0.1:0\"}")) {
+        Program program = starting(primary, "1s", "admin: {listen: \"http://127.0.0.1:0\"}", "")) {
       Eventually.until("the route listens", () -> !TestClient.isRefused(url()));
       try (TestClient client = connected()) {
         client.roundTrips(roundTrips, MESSAGE);
