@@ -100,6 +100,12 @@ public final class Endpoint {
     throw new IllegalStateException(text + " is not a socket");
   }
 
+  /** Returns the network interface of an IPv6 address, such as eth0; null if it names none. */
+  public @Nullable String zone() {
+    int percent = isHost() ? address().host().indexOf('%') : -1;
+    return percent < 0 ? null : address().host().substring(percent + 1);
+  }
+
   /** Returns whether the port is 0: the system picks one, so only a listener can have it. */
   public boolean isAnyPort() {
     return isHost() && address().port() == 0;

@@ -32,7 +32,7 @@ public final class SocketType implements EndpointType {
   public static final List<SocketType> ALL = List.of(TCP, UDP, UNIX, UNIXGRAM);
 
   private static final Pattern HOST_AND_PORT =
-      Pattern.compile("//(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+)):(\\d{1,5})");
+      Pattern.compile("//(?:\\[([0-9A-Fa-f:.]+)(%[^]%/\\s]+)?]|([A-Za-z0-9._-]+)):(\\d{1,5})");
   // Each path has one spelling, so that equal addresses have equal text.
   private static final Pattern PLAIN_PATH =
       Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[^/\\p{Cntrl}]+)+");
@@ -98,13 +98,14 @@ public final class SocketType implements EndpointType {
     String ipv6 = parts.group(1);
     if (ipv6 != null && !NetUtil.isValidIpV6Address(ipv6)) {
       throw new IllegalArgumentException(
-          "has no valid IPv6 host; allowed: one such as [::1] or [2001:db8::7]");
+          "has no valid IPv6 host; allowed: one such as [::1], [2001:db8::7] or [fe80::7%interface]");
     }
-    int port = Integer.parseInt(parts.group(3));
+    int port = Integer.parseInt(parts.group(4));
     if (port > MAX_PORT) {
       throw new IllegalArgumentException("has no valid port; allowed: 1 to " + MAX_PORT);
     }
-    String host = ipv6 != null ? ipv6 : parts.group(2);
+    String zone = parts.group(2) == null ? "" : parts.group(2);
+    String host = ipv6 != null ? ipv6 + zone : parts.group(3);
     return SocketAddress.inetSocketAddress(port, host);
   }
 }

@@ -16,6 +16,7 @@ class EndpointTest {
         "tcp://orders.example.org:65535",
         "tcp://[::1]:0",
         "tcp://[2001:db8::7]:80",
+        "tcp://[fe80::7%eth0.100]:80",
         "udp://host:53",
         "unix:///run/sluice.sock",
         "unixgram:///dev/log"
@@ -33,6 +34,10 @@ class EndpointTest {
         "tcp://::1:7000",
         "tcp://[::1:7000",
         "tcp://[1.2.3.4]:7000",
+        "tcp://[1.2.3.4%eth0]:7000",
+        "tcp://[fe80::7%]:7000",
+        "tcp://[fe80::7%a/b]:7000",
+        "tcp://host%eth0:7000",
         "tcp://host:65536",
         "tcp://host:-1",
         "tcp://host:7000/path",
@@ -44,6 +49,14 @@ class EndpointTest {
       })
   void anything_else_is_refused(String url) {
     assertThatIllegalArgumentException().isThrownBy(() -> Endpoint.parse(url));
+  }
+
+  @Test
+  void addresses_in_different_zones_differ() {
+    Endpoint address = Endpoint.parse("tcp://[fe80::7%a]:80");
+    assertThat(address.zone()).isEqualTo("a");
+    assertThat(address).isNotEqualTo(Endpoint.parse("tcp://[fe80::7%b]:80"));
+    assertThat(Endpoint.parse("tcp://[fe80::7]:80").zone()).isNull();
   }
 
   @ParameterizedTest

@@ -87,8 +87,10 @@ public abstract sealed class TeeVerticle extends VerticleBase
   public abstract Future<SessionPage> sessions(int most, SessionOrder order);
 
   /**
-   * Returns a verticle to deploy as the replacement of this one, at the same address, while this
-   * one still runs: it takes over the listener, so that no client is refused. Any thread.
+   * Returns a verticle to deploy as the replacement of this one while this one still runs, at the
+   * same address or at one that includes it or is included. No client is refused: it takes over the
+   * listener, or its sockets get all datagrams once this one has {@linkplain #retire retired}. Any
+   * thread.
    *
    * @return the replacement; null if two verticles cannot listen at one address: then call {@link
    *     #hurry} and undeploy this one first

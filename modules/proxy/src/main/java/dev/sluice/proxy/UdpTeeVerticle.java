@@ -3,7 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
-import dev.sluice.proxy.datagram.BatchReader;
+import dev.sluice.proxy.datagram.DatagramDeployment;
 import dev.sluice.proxy.datagram.DatagramDestination;
 import dev.sluice.proxy.datagram.DatagramDestinations;
 import dev.sluice.proxy.datagram.DatagramListener;
@@ -26,8 +26,6 @@ import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.proxy.stats.WaitingSession;
 import dev.sluice.transport.datagram.DatagramBatch;
-import dev.sluice.transport.datagram.DatagramTally;
-import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
 import io.netty.channel.IoEventLoop;
 import io.vertx.core.Future;
@@ -56,6 +54,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private static final long LOOK_UP_MILLIS = 1000;
 
   private final @Nullable UdpRouteOptions given; // null reads them when it is deployed
+  private final @Nullable DatagramDeployment predecessor;
   private final RelayCounters counters = new RelayCounters();
   private @Nullable UdpRouteOptions options;
   private @Nullable BufferPool pool;
@@ -66,16 +65,23 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private long sweeper = NO_TIMER;
   private volatile boolean hurried;
   private boolean stopping;
+  private boolean detached;
   private long cutOff;
   private long reportedLosses;
 
   /** For Vert.x, which creates verticles by name. */
   public UdpTeeVerticle() {
-    given = null;
+    this(null, null);
   }
 
   UdpTeeVerticle(UdpRouteOptions given) {
+    this(given, null);
+  }
+
+  private UdpTeeVerticle(
+      @Nullable UdpRouteOptions given, @Nullable DatagramDeployment predecessor) {
     this.given = given;
+    this.predecessor = predecessor;
   }
 
   /**
@@ -92,7 +98,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     DeadLoops.of(vertx).watch(loop.nettyEventLoop());
     options = configured;
     pool = BufferPool.attach(context, configured.pool());
-    DatagramListener listening = new DatagramListener(loop, configured, sockets);
+    DatagramListener listening = new DatagramListener(loop, configured, sockets, predecessor);
     listener = listening;
     watch =
         EventLoopMonitor.begin(
@@ -105,7 +111,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   private Future<Void> begin(UdpRouteOptions configured, PacketSockets sockets) {
-    if (started(listener).sockets().isEmpty()) {
+    if (started(listener).isIdle()) {
       counters.setMirrors(mirrorNames(configured));
       return Future.succeededFuture(); // another instance listens for this one, too
     }
@@ -118,7 +124,8 @@ public final class UdpTeeVerticle extends TeeVerticle {
                 new RelayContext(sockets, batch, counters, own),
                 started(listener).deployment().sessions());
     tee = relay;
-    return configure(configured, relay).onSuccess(done -> read(batch, relay));
+    return configure(configured, relay)
+        .onSuccess(done -> started(listener).read(relay, batch, counters.received()));
   }
 
   @Override
@@ -184,22 +191,6 @@ public final class UdpTeeVerticle extends TeeVerticle {
         .transform(looked -> Future.<Void>succeededFuture());
   }
 
-  private void read(DatagramBatch batch, DatagramRelay relay) {
-    DatagramTally received = counters.received();
-    for (PacketSocket socket : started(listener).sockets()) {
-      BatchReader.Receiver receiver = relay.at(socket);
-      socket.onReadable(
-          new BatchReader(
-              socket,
-              batch,
-              received,
-              datagrams -> {
-                received.passed(datagrams, 0, datagrams.size());
-                receiver.received(datagrams);
-              }));
-    }
-  }
-
   private static long sweepMillis(UdpRouteOptions configured) {
     long idle = configured.idleTimeout().toMillis();
     return idle == 0
@@ -246,21 +237,38 @@ public final class UdpTeeVerticle extends TeeVerticle {
 
   @Override
   public @Nullable TeeVerticle successor(RouteOptions route) {
-    return null;
+    return listensOnce() ? null : new UdpTeeVerticle((UdpRouteOptions) route, deployment());
   }
 
   @Override
   public @Nullable TeeVerticle successor() {
-    return null; // the kernel would divide the clients between the two
+    return listensOnce() ? null : new UdpTeeVerticle(null, deployment());
+  }
+
+  private boolean listensOnce() {
+    return started(options).listensOnce();
+  }
+
+  private DatagramDeployment deployment() {
+    return started(listener).deployment();
   }
 
   /**
-   * Continues to read until it is undeployed, because waiting datagrams in its socket would be
-   * lost.
+   * Stops receiving datagrams if a {@link #successor} receives them. Otherwise it continues to read
+   * until it is undeployed, because waiting datagrams in its socket would be lost.
    */
   @Override
   public Future<Void> retire() {
-    return Future.succeededFuture();
+    return onLoop(this::detachOnce);
+  }
+
+  private @Nullable Void detachOnce() {
+    if (!detached && deployment().isReplaced()) {
+      detached = true;
+      // If the socket still gets datagrams, only its close brings them to the successor.
+      hurried |= !started(listener).detach();
+    }
+    return null;
   }
 
   @Override
@@ -286,6 +294,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   @Override
   public Future<?> stop() {
     stopping = true;
+    detachOnce();
     vertx.cancelTimer(sweeper);
     started(listener).stopReading();
     Promise<Void> closed = Promise.promise();

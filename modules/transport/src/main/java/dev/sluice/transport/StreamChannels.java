@@ -12,9 +12,11 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.spi.transport.Transport;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,17 @@ import org.slf4j.LoggerFactory;
 public final class StreamChannels {
   private static final Logger LOG = LoggerFactory.getLogger(StreamChannels.class);
 
+  private static final InetAddress ANY_IPV6 = anyIpv6();
+
   private StreamChannels() {}
+
+  private static InetAddress anyIpv6() {
+    try {
+      return InetAddress.getByAddress(new byte[16]);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address of 16 bytes was refused", e);
+    }
+  }
 
   /** Returns an unregistered channel that can connect to the address. */
   public static Channel toConnect(Transport transport, SocketAddress address) {
@@ -45,14 +57,21 @@ public final class StreamChannels {
         : transport.serverChannelFactory(isPath(address)).newChannel();
   }
 
+  /** Returns the local address of a channel that listens at an address. */
+  public static InetAddress bound(Transport transport, InetAddress ip) {
+    boolean isDual = ip.isAnyLocalAddress() && !(transport instanceof EpollTransport);
+    return isDual ? ANY_IPV6 : ip;
+  }
+
   /**
-   * Lets other sockets listen at the same port (SO_REUSEPORT). Call it before the channel is bound.
+   * Sets whether other sockets may listen at the same port (SO_REUSEPORT). All sockets there must
+   * allow it at the time when another one begins to listen.
    */
-  public static void sharePort(Channel server) {
+  public static void sharePort(Channel server, boolean isShared) {
     if (server instanceof NioServerSocketChannel) {
-      server.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+      server.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), isShared);
     } else {
-      server.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
+      server.config().setOption(UnixChannelOption.SO_REUSEPORT, isShared);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.sluice.app.routes;
 
 import dev.sluice.config.ErrorText;
-import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -82,12 +81,7 @@ public final class DrainingRoutes {
             route,
             System.nanoTime() + route.options().drainTimeout().toNanos());
     byNumber.put(number, draining);
-    List<Future<?>> retired = new ArrayList<>();
-    for (TeeVerticle verticle : route.verticles()) {
-      if (verticle instanceof TcpTeeVerticle tcp) {
-        retired.add(tcp.retire());
-      }
-    }
+    List<Future<Void>> retired = route.verticles().stream().map(TeeVerticle::retire).toList();
     stopped.add(draining);
     ends.add(
         vertx

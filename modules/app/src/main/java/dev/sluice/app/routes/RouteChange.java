@@ -1,12 +1,13 @@
 package dev.sluice.app.routes;
 
-import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.route.ListenCheck;
 import dev.sluice.proxy.route.RouteOptions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The effect of a new configuration on one route. Immutable. */
@@ -31,7 +32,10 @@ public sealed interface RouteChange {
     }
   }
 
-  /** The route starts; if another route listens at its address, it replaces that one. */
+  /**
+   * The route starts; if a route that stops listens at its address, or at a part of it, it replaces
+   * that one.
+   */
   record Start(RouteOptions wanted, @Nullable RunningRoute inPlaceOf) implements RouteChange {
     @Override
     public String name() {
@@ -51,21 +55,21 @@ public sealed interface RouteChange {
    * Returns the changes from the running routes to the wanted ones; the wanted routes come first.
    */
   static List<RouteChange> between(List<RunningRoute> running, List<RouteOptions> wanted) {
+    Map<String, RunningRoute> byName = new LinkedHashMap<>();
+    running.forEach(route -> byName.put(route.options().name(), route));
+    Map<String, RunningRoute> leaving = new LinkedHashMap<>(byName);
+    wanted.stream()
+        .filter(route -> canBecome(byName.get(route.name()), route))
+        .forEach(route -> leaving.remove(route.name()));
+    List<RunningRoute> replaceable = new ArrayList<>(leaving.values());
     List<RouteChange> changes = new ArrayList<>();
-    Map<String, RunningRoute> byName = new HashMap<>();
-    Map<Endpoint, RunningRoute> byAddress = new HashMap<>();
-    for (RunningRoute route : running) {
-      byName.put(route.options().name(), route);
-      byAddress.put(route.listening(), route);
-    }
-    Map<String, RunningRoute> leaving = new LinkedHashMap<>();
-    running.forEach(route -> leaving.put(route.options().name(), route));
     for (RouteOptions route : wanted) {
       RunningRoute same = byName.get(route.name());
-      if (same == null || !canBecome(same.options(), route)) {
-        changes.add(new Start(route, at(byName, byAddress, route)));
+      if (same == null || !canBecome(same, route)) {
+        RunningRoute before = before(replaceable, route);
+        replaceable.remove(before);
+        changes.add(new Start(route, before));
       } else {
-        leaving.remove(route.name());
         // Compares the meaning, because the same value can be written in several ways.
         boolean isAsWanted = same.options().equals(route);
         changes.add(isAsWanted ? new Keep(same) : new Reconfigure(same, route));
@@ -90,7 +94,11 @@ public sealed interface RouteChange {
   }
 
   /** Returns whether a running route can change to these options without a restart. */
-  private static boolean canBecome(RouteOptions now, RouteOptions wanted) {
+  private static boolean canBecome(@Nullable RunningRoute route, RouteOptions wanted) {
+    if (route == null) {
+      return false;
+    }
+    RouteOptions now = route.options();
     return now.listen().equals(wanted.listen())
         && now.socket().equals(wanted.socket())
         && now.instances() == wanted.instances()
@@ -99,18 +107,22 @@ public sealed interface RouteChange {
   }
 
   /**
-   * Returns the route that listens at the address of the wanted one. Port 0 means any port at the
-   * first start, and that same port later.
+   * Returns the route whose place a wanted one takes. Port 0 means any port at the first start, and
+   * that same port later.
    */
-  private static @Nullable RunningRoute at(
-      Map<String, RunningRoute> byName,
-      Map<Endpoint, RunningRoute> byAddress,
-      RouteOptions wanted) {
-    RunningRoute there = byAddress.get(wanted.listen());
-    if (there != null) {
-      return there;
-    }
-    RunningRoute same = byName.get(wanted.name());
-    return same != null && same.options().listen().equals(wanted.listen()) ? same : null;
+  private static @Nullable RunningRoute before(List<RunningRoute> leaving, RouteOptions wanted) {
+    return first(leaving, route -> route.listening().equals(wanted.listen()))
+        .or(() -> first(leaving, route -> isSamePlace(route.options(), wanted)))
+        .or(() -> first(leaving, route -> ListenCheck.overlap(route.listening(), wanted.listen())))
+        .orElse(null);
+  }
+
+  private static boolean isSamePlace(RouteOptions now, RouteOptions wanted) {
+    return now.name().equals(wanted.name()) && now.listen().equals(wanted.listen());
+  }
+
+  private static Optional<RunningRoute> first(
+      List<RunningRoute> leaving, Predicate<RunningRoute> wanted) {
+    return leaving.stream().filter(wanted).findFirst();
   }
 }

@@ -6,11 +6,10 @@ import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.settings.ConfigEdit;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.config.ConfigException;
-import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
-import dev.sluice.proxy.UdpTeeVerticle;
 import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.transport.VertxAccess;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -298,19 +297,27 @@ public final class RouteManager {
     if (before == null || before.options().carriesDatagrams() != wanted.carriesDatagrams()) {
       return deployer.deploy(wanted);
     }
-    RouteOptions atSamePort = wanted.listeningAt(before.listening());
-    if (before.verticles().get(0) instanceof TcpTeeVerticle listening) {
-      return deployer.deploy(wanted, atSamePort, () -> listening.successor(atSamePort));
-    }
-    return replaceDatagrams(before, wanted, atSamePort);
+    RouteOptions atSamePort =
+        wanted.listen().isAnyPort() ? wanted.listeningAt(before.listening()) : wanted;
+    TeeVerticle listening = before.verticles().get(0);
+    return hasSuccessor(listening, atSamePort)
+        ? deployer.deploy(wanted, atSamePort, () -> successor(listening, atSamePort))
+        : replace(before, wanted, atSamePort);
   }
 
-  /** Stops the old route first: two routes cannot read datagrams at one address. */
-  private Future<RunningRoute> replaceDatagrams(
+  private static boolean hasSuccessor(TeeVerticle before, RouteOptions wanted) {
+    return !(wanted instanceof UdpRouteOptions udp && udp.listensOnce())
+        && before.successor(wanted) != null;
+  }
+
+  private static TeeVerticle successor(TeeVerticle before, RouteOptions wanted) {
+    return Objects.requireNonNull(before.successor(wanted));
+  }
+
+  /** Stops the old route first: both would get each datagram of a multicast group. */
+  private Future<RunningRoute> replace(
       RunningRoute before, RouteOptions wanted, RouteOptions atSamePort) {
-    for (TeeVerticle verticle : before.verticles()) {
-      ((UdpTeeVerticle) verticle).hurry();
-    }
+    before.verticles().forEach(TeeVerticle::hurry);
     return vertx
         .undeploy(before.deploymentId())
         .compose(gone -> deployer.deploy(wanted, atSamePort))

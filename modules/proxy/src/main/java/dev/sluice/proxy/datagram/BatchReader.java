@@ -23,6 +23,7 @@ public final class BatchReader implements Runnable {
   private final DatagramBatch batch;
   private final DatagramTally tally;
   private final Receiver receiver;
+  private int last; // number of datagrams in the last batch
 
   public BatchReader(
       PacketSocket socket, DatagramBatch batch, DatagramTally tally, Receiver receiver) {
@@ -41,20 +42,37 @@ public final class BatchReader implements Runnable {
         reads++;
       }
     } catch (RuntimeException e) {
-      // The exception would end the event loop, and with it everything that runs there.
-      RouteLog.DATAGRAMS.error("a UDP socket failed, and is closed; this is a bug in Sluice", e);
-      socket.close();
+      fail(e);
     }
+  }
+
+  /** Reads all that has arrived at a socket that receives nothing more. */
+  void readRest() {
+    try {
+      do {
+        readBatch();
+      } while (last > 0);
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(RuntimeException e) {
+    // The exception would end the event loop, and with it everything that runs there.
+    RouteLog.DATAGRAMS.error("a UDP socket failed, and is closed; this is a bug in Sluice", e);
+    socket.close();
   }
 
   /** Reads one batch; returns whether there may be more. */
   private boolean readBatch() {
+    last = 0;
     if (!batch.open()) {
       return false;
     }
     try {
       socket.receive(batch, tally);
       boolean isFull = batch.isFull();
+      last = batch.size();
       int cut = batch.removeCut();
       if (cut > 0) {
         tally.dropped(DropReason.TOO_BIG, cut);

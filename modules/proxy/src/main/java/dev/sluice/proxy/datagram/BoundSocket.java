@@ -5,6 +5,7 @@ import dev.sluice.transport.datagram.PacketSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listening socket of a UDP route, registered as a socket of this process while it is open. Event
@@ -39,6 +40,16 @@ final class BoundSocket {
   boolean hasFamilyOf(InetAddress address) {
     return at instanceof InetSocketAddress internet
         && internet.getAddress().getClass() == address.getClass();
+  }
+
+  /** Returns whether it listens at all addresses of this machine. */
+  boolean isWildcard() {
+    return at instanceof InetSocketAddress internet && internet.getAddress().isAnyLocalAddress();
+  }
+
+  /** Returns the IP address; null for a Unix socket. */
+  @Nullable InetAddress ip() {
+    return at instanceof InetSocketAddress internet ? internet.getAddress() : null;
   }
 
   PacketSocket socket() {

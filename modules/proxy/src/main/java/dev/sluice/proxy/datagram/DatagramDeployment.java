@@ -5,10 +5,13 @@ import dev.sluice.proxy.log.RouteLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +25,9 @@ public final class DatagramDeployment {
 
   private final AtomicBoolean hasFirst = new AtomicBoolean();
   private final AtomicInteger sessions = new AtomicInteger();
+  private final List<DatagramListener> instances = new CopyOnWriteArrayList<>();
+  private final Set<InetAddress> found = ConcurrentHashMap.newKeySet();
+  private volatile boolean replaced;
   private final RateLimitedLog notices = new RateLimitedLog(RouteLog.DATAGRAMS);
   private final Promise<List<InetSocketAddress>> addresses = Promise.promise();
 
@@ -45,6 +51,34 @@ public final class DatagramDeployment {
   /** Completes with the first instance's listening addresses; empty for a Unix socket. */
   Future<List<InetSocketAddress>> addresses() {
     return addresses.future();
+  }
+
+  /** Adds an instance that reads; it is told of all addresses that other instances find. */
+  void add(DatagramListener instance) {
+    instances.add(instance);
+    found.forEach(instance::found);
+  }
+
+  /** Makes all instances listen at an address of this machine that clients ask. */
+  void found(InetAddress ip) {
+    found.add(ip);
+    instances.forEach(instance -> instance.found(ip));
+  }
+
+  /**
+   * Lets another deployment listen at the port. This one stops receiving once it is retired.
+   *
+   * @return completed on the caller's event loop once the other one can listen
+   */
+  public Future<Void> admit(ContextInternal successor) {
+    replaced = true;
+    List<Future<Void>> shared = instances.stream().map(DatagramListener::share).toList();
+    return successor.<Void>future(done -> Future.join(shared).<Void>mapEmpty().onComplete(done));
+  }
+
+  /** Returns whether another deployment listens at the port, or has tried to. */
+  public boolean isReplaced() {
+    return replaced;
   }
 
   /** Returns the rate-limited log of all instances. */

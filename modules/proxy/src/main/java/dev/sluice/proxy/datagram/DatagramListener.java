@@ -5,17 +5,23 @@ import dev.sluice.proxy.listen.CommonPort;
 import dev.sluice.proxy.listen.ListenAddresses;
 import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.unix.SocketFile;
+import dev.sluice.transport.datagram.DatagramBatch;
+import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +34,33 @@ public final class DatagramListener {
   private final UdpRouteOptions options;
   private final PacketSockets sockets;
   private final DatagramDeployment deployment;
+  private final @Nullable DatagramDeployment predecessor;
   private final List<BoundSocket> bound = new ArrayList<>();
+  private final LocalSockets local;
+  private final List<BatchReader> readers = new ArrayList<>();
+  private final Map<InetAddress, BatchReader.Receiver> receivers = new HashMap<>();
+  private @Nullable Reading reading; // null while it does not read
   private @Nullable SocketFile file; // null without a Unix socket
 
-  public DatagramListener(ContextInternal context, UdpRouteOptions options, PacketSockets sockets) {
+  /** How datagrams are read. */
+  private record Reading(DatagramRelay relay, DatagramBatch batch, DatagramTally received) {}
+
+  /**
+   * Creates a listener that does not listen yet.
+   *
+   * @param predecessor the deployment that it replaces while that one listens at the port, too
+   */
+  public DatagramListener(
+      ContextInternal context,
+      UdpRouteOptions options,
+      PacketSockets sockets,
+      @Nullable DatagramDeployment predecessor) {
     this.context = context;
     this.options = options;
     this.sockets = sockets;
     this.deployment = DatagramDeployment.of(context);
+    this.predecessor = predecessor;
+    this.local = new LocalSockets(sockets, options.receiveBuffer(), deployment.notices());
   }
 
   public DatagramDeployment deployment() {
@@ -50,8 +75,10 @@ public final class DatagramListener {
   public Future<Integer> open() {
     if (deployment.isFirst()) {
       Future<List<InetSocketAddress>> first =
-          (options.listen().isUnix() ? openAtPath() : openAtAddresses())
+          admitted()
+              .compose(admitted -> openFirst())
               .compose(opened -> join())
+              .onSuccess(joined -> openAtThisMachine())
               .map(joined -> addresses())
               .onFailure(e -> close());
       deployment.listens(first);
@@ -63,13 +90,142 @@ public final class DatagramListener {
     return first.compose(addresses -> openOthers(addresses).map(port(addresses)));
   }
 
+  private Future<Void> openFirst() {
+    return (options.listen().isUnix() ? openAtPath() : openAtAddresses()).mapEmpty();
+  }
+
+  private Future<Void> admitted() {
+    return predecessor == null ? Future.succeededFuture() : predecessor.admit(context);
+  }
+
   private static int port(List<InetSocketAddress> addresses) {
     return addresses.isEmpty() ? 0 : addresses.get(0).getPort();
   }
 
-  /** Returns the open sockets; empty if another instance listens for all of them. */
-  public List<PacketSocket> sockets() {
-    return bound.stream().map(BoundSocket::socket).toList();
+  /** Returns whether it has no sockets, because another instance listens for all of them. */
+  public boolean isIdle() {
+    return bound.isEmpty();
+  }
+
+  /** Begins to read. */
+  public void read(DatagramRelay relay, DatagramBatch batch, DatagramTally received) {
+    reading = new Reading(relay, batch, received);
+    // The single addresses first: the kernel prefers them.
+    bound.stream().filter(at -> !at.isWildcard()).forEach(this::read);
+    bound.stream().filter(BoundSocket::isWildcard).forEach(this::read);
+    deployment.add(this);
+  }
+
+  private void read(BoundSocket at) {
+    Reading to = reading;
+    if (to == null) {
+      return;
+    }
+    PacketSocket socket = at.socket();
+    BatchReader.Receiver receiver = to.relay().at(socket);
+    if (needsLocal(at)) {
+      socket.reportAsked();
+      receiver = new AskedReceiver(receiver, ip -> asked(ip, at.port()), () -> search(at));
+    } else if (at.ip() != null) {
+      receivers.put(at.ip(), receiver);
+    }
+    BatchReader.Receiver last = receiver;
+    BatchReader reader =
+        new BatchReader(
+            socket,
+            to.batch(),
+            to.received(),
+            datagrams -> {
+              to.received().passed(datagrams, 0, datagrams.size());
+              last.received(datagrams);
+            });
+    readers.add(reader);
+    socket.onReadable(reader);
+  }
+
+  /** Returns whether responses need sockets at the single addresses of this machine. */
+  private boolean needsLocal(BoundSocket at) {
+    return at.isWildcard() && options.responses() == UdpRouteOptions.Responses.CLIENT;
+  }
+
+  /** Opens sockets at the addresses of this machine, before anything is read. */
+  private void openAtThisMachine() {
+    for (BoundSocket wildcard : bound.stream().filter(this::needsLocal).toList()) {
+      for (InetAddress ip : LocalSockets.includedIn(Objects.requireNonNull(wildcard.ip()))) {
+        BoundSocket opened = local.open(ip, wildcard.port());
+        if (opened != null) {
+          bound.add(opened);
+        }
+      }
+    }
+  }
+
+  private BatchReader.@Nullable Receiver asked(InetAddress ip, int port) {
+    BatchReader.Receiver known = receivers.get(ip);
+    if (known != null || reading == null) {
+      return known;
+    }
+    openLater(ip, port);
+    if (receivers.containsKey(ip)) {
+      deployment.found(ip);
+    }
+    return receivers.get(ip);
+  }
+
+  private void search(BoundSocket wildcard) {
+    for (InetAddress ip : LocalSockets.includedIn(Objects.requireNonNull(wildcard.ip()))) {
+      asked(ip, wildcard.port());
+    }
+  }
+
+  /** Listens at an address that another instance has found, too; any thread. */
+  void found(InetAddress ip) {
+    context.runOnContext(
+        now -> {
+          if (reading != null && !receivers.containsKey(ip) && !bound.isEmpty()) {
+            openLater(ip, bound.get(0).port());
+          }
+        });
+  }
+
+  private void openLater(InetAddress ip, int port) {
+    BoundSocket opened = local.open(ip, port);
+    if (opened != null) {
+      bound.add(opened);
+      read(opened);
+    }
+  }
+
+  /** Lets another deployment listen at the port; any thread. */
+  Future<Void> share() {
+    return context.future(
+        done ->
+            context.runOnContext(
+                now -> {
+                  try {
+                    for (BoundSocket at : bound) {
+                      at.socket().share();
+                    }
+                    done.complete();
+                  } catch (IOException | RuntimeException e) {
+                    done.fail(e);
+                  }
+                }));
+  }
+
+  /**
+   * Receives nothing more, because another deployment listens at the port. Reads what has arrived.
+   *
+   * @return whether responses can still be sent without keeping clients from that deployment
+   */
+  public boolean detach() {
+    boolean isDetached = true;
+    for (BoundSocket at : bound) {
+      isDetached &= at.socket().detach();
+    }
+    readers.forEach(BatchReader::readRest);
+    stopReading();
+    return isDetached;
   }
 
   private Future<?> openAtPath() {
@@ -89,9 +245,14 @@ public final class DatagramListener {
   }
 
   private Future<?> openAtAddresses() {
-    boolean shared = !options.listensOnce() && context.getInstanceCount() > 1;
+    boolean isDivided = !options.listensOnce() && context.getInstanceCount() > 1;
+    boolean responds = options.responses() == UdpRouteOptions.Responses.CLIENT;
     DatagramSocketOpener opener =
-        new DatagramSocketOpener(sockets, shared, options.receiveBuffer());
+        new DatagramSocketOpener(
+            sockets,
+            at -> isDivided || (responds && at.getAddress().isAnyLocalAddress()),
+            predecessor != null,
+            options.receiveBuffer());
     return ListenAddresses.of(context, options.listen())
         .compose(at -> CommonPort.open(options.listen(), at, opener, deployment.notices()))
         .onSuccess(bound::addAll);
@@ -151,6 +312,7 @@ public final class DatagramListener {
 
   /** Stops reading from clients; responses can still be sent to them. */
   public void stopReading() {
+    reading = null;
     bound.forEach(at -> at.socket().stopReading());
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.datagram;
 
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.names.Literal;
 import dev.sluice.proxy.names.Names;
 import dev.sluice.transport.datagram.PacketSockets;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import io.vertx.core.internal.PromiseInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,12 @@ public final class DatagramTarget {
     if (fixed) {
       return Future.succeededFuture(address);
     }
-    SocketAddress given = endpoint.isUnix() ? path() : literal();
+    SocketAddress given;
+    try {
+      given = endpoint.isUnix() ? path() : literal();
+    } catch (UnknownHostException e) {
+      return Future.failedFuture(e); // its network interface may appear later
+    }
     if (given != null) {
       address = given;
       fixed = true;
@@ -106,8 +113,8 @@ public final class DatagramTarget {
     return PacketSockets.atPath(endpoint.address().path());
   }
 
-  private @Nullable SocketAddress literal() {
-    SocketAddress converted = context.owner().transport().convert(endpoint.address());
-    return converted instanceof InetSocketAddress ip && !ip.isUnresolved() ? ip : null;
+  private @Nullable SocketAddress literal() throws UnknownHostException {
+    InetAddress ip = Literal.of(endpoint);
+    return ip == null ? null : new InetSocketAddress(ip, endpoint.address().port());
   }
 }

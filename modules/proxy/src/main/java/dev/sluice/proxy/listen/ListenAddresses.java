@@ -1,6 +1,7 @@
 package dev.sluice.proxy.listen;
 
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.names.Literal;
 import dev.sluice.proxy.names.Names;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -9,7 +10,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -27,15 +28,20 @@ public final class ListenAddresses {
    *     failed if the lookup fails
    */
   public static Future<List<InetSocketAddress>> of(ContextInternal context, Endpoint listen) {
-    SocketAddress given = context.owner().transport().convert(listen.address());
-    if (given instanceof InetSocketAddress literal && !literal.isUnresolved()) {
-      return Future.succeededFuture(List.of(literal));
+    InetAddress given;
+    try {
+      given = Literal.of(listen);
+    } catch (UnknownHostException e) {
+      return Future.failedFuture(e);
+    }
+    int port = listen.address().port();
+    if (given != null) {
+      return Future.succeededFuture(List.of(new InetSocketAddress(given, port)));
     }
     PromiseInternal<List<InetAddress>> found = context.promise();
     Names.of(context.owner())
         .lookUp(context.nettyEventLoop(), listen.address().host(), LOOK_UP_MILLIS)
         .addListener(found);
-    int port = listen.address().port();
     return found
         .future()
         .map(all -> apart(all).stream().map(ip -> new InetSocketAddress(ip, port)).toList());

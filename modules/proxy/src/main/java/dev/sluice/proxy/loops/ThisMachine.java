@@ -41,6 +41,11 @@ public final class ThisMachine {
     return now.addresses().contains(address);
   }
 
+  /** Returns the addresses of all network interfaces; asks the operating system. */
+  public static Set<InetAddress> addresses() {
+    return ask();
+  }
+
   /**
    * Returns whether a socket can be bound to an address. It cannot if this machine lacks the
    * address, for example because its family is disabled. Asks the operating system.

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The check that no two routes listen at the same address. Not thread-safe. */
 public final class ListenCheck {
   private static final String ALLOWED = "; allowed: an address that no other route listens at";
+  private static final String ALONE =
+      "; allowed: [::] alone, which serves IPv4, too, without the route at 0.0.0.0";
 
   private ListenCheck() {}
 
@@ -33,6 +35,15 @@ public final class ListenCheck {
     }
   }
 
+  /** Returns whether both cannot listen at once, because they share an address and the port. */
+  public static boolean overlap(Endpoint one, Endpoint other) {
+    return one.isHost()
+        && other.isHost()
+        && (SameAddress.isSameListener(one, other)
+            || SameAddress.covers(one, other)
+            || SameAddress.covers(other, one));
+  }
+
   private static void report(ConfigSection section, RouteOptions route, List<RouteOptions> rivals) {
     for (RouteOptions rival : rivals) {
       String wrong = wrong(route, rival);
@@ -53,11 +64,13 @@ public final class ListenCheck {
       return "is the address of another route: " + who + ALLOWED;
     } else if (mayShare(route) && mayShare(rival)) {
       return null;
-    } else if (SameAddress.covers(taken, at)) {
-      return "is taken by " + who + reach(taken) + ALLOWED;
+    }
+    String allowed = SameAddress.areBothWildcards(at, taken) ? ALONE : ALLOWED;
+    if (SameAddress.covers(taken, at)) {
+      return "is taken by " + who + reach(taken) + allowed;
     }
     return SameAddress.covers(at, taken)
-        ? "includes the address of " + who + reach(at) + ALLOWED
+        ? "includes the address of " + who + reach(at) + allowed
         : null;
   }
 

@@ -51,6 +51,9 @@ final class SameAddress {
     if (to.isUnix() || isSameName(to, listen)) {
       return true;
     }
+    if (areInTwoZones(to, listen)) {
+      return false;
+    }
     List<InetAddress> targets = targets(to);
     return addresses(listen).stream()
         .anyMatch(
@@ -75,7 +78,19 @@ final class SameAddress {
     if (!key(one).equals(key(other)) || one.isAnyPort() || !isSocket(one)) {
       return false;
     }
-    return one.isUnix() || isSameName(one, other) || !Collections.disjoint(addresses, others);
+    return one.isUnix()
+        || isSameName(one, other)
+        || (!areInTwoZones(one, other) && !Collections.disjoint(addresses, others));
+  }
+
+  private static boolean areInTwoZones(Endpoint one, Endpoint other) {
+    String zone = one.zone();
+    return zone != null && other.zone() != null && !zone.equals(other.zone());
+  }
+
+  /** Returns whether one endpoint is the wildcard of IPv6, and the other that of IPv4. */
+  static boolean areBothWildcards(Endpoint one, Endpoint other) {
+    return isWildcard(one) && isWildcard(other) && isIpv6(one) != isIpv6(other);
   }
 
   /** Returns whether an endpoint is a wildcard address that includes the other one. */

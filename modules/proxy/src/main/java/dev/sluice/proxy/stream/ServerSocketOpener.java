@@ -13,9 +13,11 @@ import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /** Opens the listening sockets of a stream route; they do not accept yet. Event loop only. */
@@ -23,19 +25,51 @@ final class ServerSocketOpener implements CommonPort.Sockets<Channel> {
   private final ContextInternal context;
   private final TcpRouteOptions options;
   private final ChannelHandler acceptor;
+  private final boolean shared;
 
   ServerSocketOpener(ContextInternal context, TcpRouteOptions options, ChannelHandler acceptor) {
+    this(context, options, acceptor, options.reusePort());
+  }
+
+  private ServerSocketOpener(
+      ContextInternal context, TcpRouteOptions options, ChannelHandler acceptor, boolean shared) {
     this.context = context;
     this.options = options;
     this.acceptor = acceptor;
+    this.shared = shared;
+  }
+
+  /** Returns an opener for sockets at the port of those that this one has opened. */
+  ServerSocketOpener beside(TcpRouteOptions other) {
+    return new ServerSocketOpener(context, other, acceptor, true);
+  }
+
+  /** Returns the context whose event loop accepts. */
+  ContextInternal context() {
+    return context;
+  }
+
+  /** Returns the addresses of a listener as the kernel knows them. */
+  Reach reach(List<InetSocketAddress> addresses) {
+    return new Reach(addresses.stream().map(at -> bound(at.getAddress())).toList());
+  }
+
+  /** Returns the local address of a socket that is opened at an address. */
+  InetAddress bound(InetAddress ip) {
+    return StreamChannels.bound(context.owner().transport(), ip);
+  }
+
+  /** Sets whether other sockets may listen at the port from now on. */
+  static void share(Channel server, boolean isShared) {
+    StreamChannels.sharePort(server, isShared);
   }
 
   @Override
   public Future<Channel> open(InetSocketAddress at) {
     Channel server = make(at);
     KeepAliveOptions.setOnListener(server, options.keepAlive());
-    if (options.reusePort()) {
-      StreamChannels.sharePort(server);
+    if (shared) {
+      share(server, true);
     }
     return registered(server)
         .compose(registered -> completed(server.bind(at)))

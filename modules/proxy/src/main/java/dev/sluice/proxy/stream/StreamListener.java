@@ -1,6 +1,9 @@
 package dev.sluice.proxy.stream;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.sluice.buffer.BufferPool;
+import dev.sluice.config.Endpoint;
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.RateLimitedLog;
@@ -19,8 +22,10 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,7 +46,10 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
 
   /** Receives connections on its own event loop. */
   private record Instance(
-      ContextInternal context, Consumer<ClientConnection> taker, SocketRights socket) {
+      ContextInternal context,
+      Consumer<ClientConnection> taker,
+      SocketRights socket,
+      Endpoint listen) {
     EventLoop loop() {
       return context.nettyEventLoop();
     }
@@ -52,13 +60,18 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
       new ConcurrentHashMap<>();
   // For example, no file descriptor is left: an immediate retry would only waste CPU.
   private static final long PAUSE_MILLIS = 1000;
+  // Clients whose handshake has begun at a socket of no further use: most need less for its end.
+  private static final long LAST_CLIENTS_MILLIS = 1000;
 
   private final String deploymentId;
   private final RateLimitedLog notices = new RateLimitedLog(RouteLog.STREAMS);
   private final Admission admission = new Admission(notices);
   private final List<ConnectionStage> stages;
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
+  private final Map<Endpoint, Reach> reaches = new ConcurrentHashMap<>();
   private @Nullable Future<ServerSockets> listening; // guarded by this object
+  private Future<?> lastMove = Future.succeededFuture(); // guarded by this object
+  private volatile boolean moving; // whether an instance or a socket has other addresses
   private int turn;
 
   private StreamListener(String deploymentId, List<ConnectionStage> more) {
@@ -93,19 +106,41 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
   public synchronized Future<Integer> listen(
       ContextInternal context, TcpRouteOptions options, Consumer<ClientConnection> taker) {
     ServerSockets takenOver = listening == null ? null : listening.result();
+    Instance instance = new Instance(context, taker, options.socket(), options.listen());
     if (takenOver != null) {
       Future<Void> changed = takenOver.change(options.socket());
       if (changed.failed()) {
         return changed.mapEmpty();
       }
+      if (!reaches.containsKey(options.listen())) {
+        return context.future(done -> move(takenOver, instance, options).onComplete(done));
+      }
     }
-    instances.add(new Instance(context, taker, options.socket()));
+    instances.add(instance);
     if (listening == null) {
       listening =
           ServerSockets.open(context, options, this, notices)
+              .onSuccess(opened -> reaches.put(options.listen(), opened.reach()))
               .onFailure(e -> BY_DEPLOYMENT.remove(deploymentId, this));
     }
     return listening.map(ServerSockets::port);
+  }
+
+  /** Lets an instance take part in a listener that has other addresses; one after the other. */
+  private Future<Integer> move(ServerSockets sockets, Instance instance, TcpRouteOptions options) {
+    moving = true;
+    Future<Integer> moved =
+        lastMove
+            .transform(before -> sockets.extend(options, notices))
+            .map(
+                reach -> {
+                  reaches.put(options.listen(), reach);
+                  instances.add(instance);
+                  return sockets.port();
+                })
+            .onFailure(e -> endMove(sockets));
+    lastMove = moved;
+    return moved;
   }
 
   /** Sets the options for new connections; open connections keep theirs. */
@@ -160,8 +195,35 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     } else {
       // A successor may have set other rights and then failed to start; this restores them.
       sockets.change(instances.get(instances.size() - 1).socket());
-      left.complete();
+      endMove(sockets).onComplete(ended -> left.complete());
     }
+  }
+
+  /** Closes the sockets whose addresses no instance has any more, once their clients are here. */
+  private Future<?> endMove(ServerSockets sockets) {
+    if (!moving) {
+      return Future.succeededFuture();
+    }
+    Future<?> waited =
+        sockets.allMatch(this::isWanted)
+            ? Future.succeededFuture()
+            : sockets.after(LAST_CLIENTS_MILLIS);
+    return waited.compose(
+        now -> {
+          Set<Endpoint> inUse = instances.stream().map(Instance::listen).collect(toSet());
+          reaches.keySet().retainAll(inUse);
+          moving = inUse.size() > 1;
+          return sockets.keep(this::isWanted);
+        });
+  }
+
+  private boolean isWanted(SocketAddress local) {
+    return instances.stream().anyMatch(instance -> isAt(instance, local));
+  }
+
+  private boolean isAt(Instance instance, SocketAddress local) {
+    Reach reach = reaches.get(instance.listen());
+    return reach == null || reach.includes(local);
   }
 
   @Override
@@ -175,12 +237,13 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
   /** Registers an admitted client's channel with the event loop of an instance. */
   private void register(Passage passage) {
     Channel client = passage.client.channel();
-    if (instances.isEmpty()) {
+    List<Instance> takers = moving ? takers(client.localAddress()) : instances;
+    if (takers.isEmpty()) {
       client.unsafe().closeForcibly(); // the listener is about to close
       admission.left();
       return;
     }
-    Instance instance = instances.get(Integer.remainderUnsigned(turn++, instances.size()));
+    Instance instance = takers.get(Integer.remainderUnsigned(turn++, takers.size()));
     client.pipeline().addLast(new Handover(passage, instance));
     instance
         .loop()
@@ -192,6 +255,10 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
                 cannotBegin(registered.cause());
               }
             });
+  }
+
+  private List<Instance> takers(SocketAddress local) {
+    return instances.stream().filter(instance -> isAt(instance, local)).toList();
   }
 
   /** Carries one connection through the stages to the instance that begins its session. */

@@ -42,12 +42,6 @@ class ListenCheckTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "tcp://[::]:7        | tcp://0.0.0.0:7   | is taken by a (tcp://[::]:7): [::] is all IPv4 and IPv6"
-            + " addresses of this machine",
-        "tcp://0.0.0.0:7     | tcp://[::]:7      | includes the address of a (tcp://0.0.0.0:7): [::] is all IPv4 and"
-            + " IPv6 addresses of this machine",
-        "udp://[::]:7        | udp://0.0.0.0:7   | is taken by a (udp://[::]:7): [::] is all IPv4 and IPv6"
-            + " addresses of this machine",
         "tcp://[::]:7        | tcp://db:7        | is taken by a (tcp://[::]:7): [::] is all IPv4 and IPv6"
             + " addresses of this machine",
         "tcp://0.0.0.0:7     | tcp://127.0.0.1:7 | is taken by a (tcp://0.0.0.0:7): 0.0.0.0 is all IPv4"
@@ -56,6 +50,7 @@ class ListenCheckTest {
             + " IPv4 addresses of this machine",
         "tcp://127.0.0.1:7   | tcp://localhost:7 | is the address of another route: a (tcp://127.0.0.1:7)",
         "tcp://127.0.0.1:7   | tcp://127.0.0.1:7 | is used twice",
+        "tcp://[fe80::1%a]:7 | tcp://[fe80::1]:7 | is the address of another route: a (tcp://[fe80::1%a]:7)",
       })
   void the_second_of_two_routes_that_cannot_both_listen_is_refused(
       String first, String second, String error) {
@@ -65,7 +60,22 @@ class ListenCheckTest {
 
   @ParameterizedTest
   @CsvSource({
+    "tcp://[::]:7, tcp://0.0.0.0:7, is taken by",
+    "tcp://0.0.0.0:7, tcp://[::]:7, includes the address of",
+    "udp://[::]:7, udp://0.0.0.0:7, is taken by",
+  })
+  void the_error_about_both_wildcards_says_which_one_to_keep(
+      String first, String second, String relation) {
+    assertThat(errorsOf(first, second, false))
+        .containsExactly(
+            "routes[1].listen: \"%s\" %s a (%s): [::] is all IPv4 and IPv6 addresses of this machine; allowed: [::] alone, which serves IPv4, too, without the route at 0.0.0.0"
+                .formatted(second, relation, first));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "tcp://0.0.0.0:7, tcp://[::1]:7",
+    "tcp://[fe80::1%a]:7, tcp://[fe80::1%b]:7",
     "tcp://0.0.0.0:7, udp://0.0.0.0:7",
     "tcp://0.0.0.0:7, tcp://[::]:8",
     "tcp://[::]:0, tcp://0.0.0.0:0",

@@ -33,6 +33,7 @@ public final class DatagramBatch {
   private final @Nullable PooledBuffer[] buffers = new PooledBuffer[CAPACITY];
   private final int[] lengths = new int[CAPACITY];
   private final @Nullable SocketAddress[] senders = new SocketAddress[CAPACITY];
+  private @Nullable InetAddress asked;
   private int slots;
   private int read;
   private int size;
@@ -57,6 +58,7 @@ public final class DatagramBatch {
     read = 0;
     size = 0;
     slots = 0;
+    asked = null;
     try {
       while (slots < wanted) {
         buffers[slots] = pool.acquire();
@@ -119,6 +121,18 @@ public final class DatagramBatch {
       throw new IllegalStateException("datagram " + i + " has no sender");
     }
     return sender;
+  }
+
+  /**
+   * Returns the local address that the only datagram of the batch was sent to; null if unknown, or
+   * if the socket does not report it.
+   */
+  public @Nullable InetAddress asked() {
+    return asked;
+  }
+
+  void asked(InetAddress address) {
+    asked = address;
   }
 
   /** Returns the index of the first datagram after {@code from} with another sender. */

@@ -2,6 +2,7 @@ package dev.sluice.transport.datagram;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -35,6 +36,33 @@ abstract class LinuxSocket implements PacketSocket {
     if (watch != null) {
       watch.cancel();
       watch = null;
+    }
+  }
+
+  @Override
+  public void share() throws IOException {
+    socket.setReusePort(true);
+  }
+
+  @Override
+  public boolean detach() {
+    InetSocketAddress local = socket.localAddress();
+    if (local == null) {
+      return false;
+    }
+    // A connected socket receives only from its peer, and nothing else sends from its own address.
+    boolean isWildcard = local.getAddress().isAnyLocalAddress();
+    return (!isWildcard && canConnect(local))
+        || canConnect(new InetSocketAddress(NetUtil.LOCALHOST6, local.getPort()))
+        || canConnect(new InetSocketAddress(NetUtil.LOCALHOST4, local.getPort()));
+  }
+
+  private boolean canConnect(InetSocketAddress to) {
+    try {
+      socket.connect(to);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -44,6 +44,12 @@ interface MmsgCalls {
   int receive(int descriptor, DatagramBatch batch);
 
   /**
+   * Reads one datagram into the batch, with the local IPv4 address that it was sent to; returns its
+   * size in bytes, or the negative error number. The batch calls do not report that address.
+   */
+  int receiveAsked(int descriptor, DatagramBatch batch);
+
+  /**
    * Sends datagrams of a batch; returns the number of datagrams accepted, or the negative error
    * number.
    *

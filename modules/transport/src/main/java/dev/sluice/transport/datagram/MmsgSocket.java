@@ -1,5 +1,6 @@
 package dev.sluice.transport.datagram;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A UDP socket that receives and sends many datagrams with each system call. */
 final class MmsgSocket extends LinuxSocket {
+  // Names and values from Linux's headers.
+  private static final int IPPROTO_IP = 0;
+  private static final int IP_RECVORIGDSTADDR = 20;
+
   private final MmsgCalls calls;
   private boolean segmented = true;
+  private boolean reportsAsked;
 
   MmsgSocket(Socket socket, ReadinessPoller readiness, MmsgCalls calls) {
     super(socket, readiness);
@@ -18,8 +24,21 @@ final class MmsgSocket extends LinuxSocket {
   }
 
   @Override
+  public void reportAsked() {
+    try {
+      socket.setIntOpt(IPPROTO_IP, IP_RECVORIGDSTADDR, 1);
+      reportsAsked = true;
+    } catch (IOException | ChannelException e) {
+      reportsAsked = false; // for instance, another kernel
+    }
+  }
+
+  @Override
   public void receive(DatagramBatch batch, DatagramTally tally) {
-    int received = calls.receive(socket.intValue(), batch);
+    int received =
+        reportsAsked
+            ? calls.receiveAsked(socket.intValue(), batch)
+            : calls.receive(socket.intValue(), batch);
     if (received < 0 && SendError.of(-received) == SendError.UNREACHABLE) {
       tally.unreachable();
     }

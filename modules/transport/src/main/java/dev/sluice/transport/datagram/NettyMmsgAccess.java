@@ -38,6 +38,9 @@ final class NettyMmsgAccess {
    */
   static final MethodHandle RECEIVE;
 
+  /** Calls recvmsg: descriptor, IPv6, packet; returns the number of bytes received, or -errno. */
+  static final MethodHandle RECEIVE_ONE;
+
   /** Calls sendmmsg, in the same way. */
   static final MethodHandle SEND;
 
@@ -68,6 +71,8 @@ final class NettyMmsgAccess {
       RECIPIENT_SCOPE = field("recipientScopeId", int.class);
       RECEIVE = batchCall("recvmmsg0");
       SEND = batchCall("sendmmsg0");
+      MethodType one = methodType(int.class, int.class, boolean.class, PACKET);
+      RECEIVE_ONE = nativeCall("recvmsg0", one).asType(one.changeParameterType(2, Object.class));
     } catch (ReflectiveOperationException e) {
       throw missing(e);
     }
@@ -95,9 +100,13 @@ final class NettyMmsgAccess {
   private static MethodHandle batchCall(String name) throws ReflectiveOperationException {
     MethodType type =
         methodType(int.class, int.class, boolean.class, PACKET.arrayType(), int.class, int.class);
+    return nativeCall(name, type).asType(type.changeParameterType(2, Object[].class));
+  }
+
+  private static MethodHandle nativeCall(String name, MethodType type)
+      throws ReflectiveOperationException {
     return MethodHandles.privateLookupIn(Native.class, MethodHandles.lookup())
-        .findStatic(Native.class, name, type)
-        .asType(type.changeParameterType(2, Object[].class));
+        .findStatic(Native.class, name, type);
   }
 
   /** Creates packets, in an array of Netty's own type. */

@@ -3,6 +3,7 @@ package dev.sluice.transport.datagram;
 import static dev.sluice.transport.datagram.NettyMmsgAccess.COUNT;
 import static dev.sluice.transport.datagram.NettyMmsgAccess.IO_VECTORS;
 import static dev.sluice.transport.datagram.NettyMmsgAccess.RECEIVE;
+import static dev.sluice.transport.datagram.NettyMmsgAccess.RECEIVE_ONE;
 import static dev.sluice.transport.datagram.NettyMmsgAccess.RECIPIENT_IP;
 import static dev.sluice.transport.datagram.NettyMmsgAccess.RECIPIENT_IP_LENGTH;
 import static dev.sluice.transport.datagram.NettyMmsgAccess.RECIPIENT_PORT;
@@ -17,14 +18,19 @@ import static dev.sluice.transport.datagram.NettyMmsgAccess.SENDER_SCOPE;
 import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.Socket;
 import java.lang.invoke.MethodHandle;
+import java.net.InetAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Batch calls by Netty's native library. Event loop only. */
 final class NettyMmsgCalls implements MmsgCalls {
   private static final int IO_VECTOR_BYTES = 16; // address and length, 64 bits each
+  private static final int IPV4_BYTES = 4;
+  private static final String ANOTHER_NETTY = "Sluice was built with another Netty version";
 
   private final boolean ipv6 = Socket.isIPv6Preferred();
   private final Object[] packets = NettyMmsgAccess.newPackets(DatagramBatch.CAPACITY);
@@ -62,6 +68,32 @@ final class NettyMmsgCalls implements MmsgCalls {
       batch.add((int) COUNT.get(packets[i]), sender(i));
     }
     return received;
+  }
+
+  @Override
+  public int receiveAsked(int descriptor, DatagramBatch batch) {
+    Object packet = packets[0];
+    setVector(0, batch, DatagramBatch.MAX_DATAGRAM);
+    IO_VECTORS.set(packet, vectorAddress(0));
+    COUNT.set(packet, 1);
+    RECIPIENT_IP_LENGTH.set(packet, 0);
+    SEGMENT_SIZE.set(packet, 0);
+    int length = receiveOne(descriptor, packet);
+    if (length >= 0) {
+      batch.add(length, sender(0));
+      if ((int) RECIPIENT_IP_LENGTH.get(packet) == IPV4_BYTES) {
+        batch.asked(ipv4((byte[]) RECIPIENT_IP.get(packet)));
+      }
+    }
+    return length;
+  }
+
+  private static InetAddress ipv4(byte[] ip) {
+    try {
+      return InetAddress.getByAddress(Arrays.copyOf(ip, IPV4_BYTES));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address of 4 bytes was refused", e);
+    }
   }
 
   private InternetAddress sender(int i) {
@@ -128,7 +160,17 @@ final class NettyMmsgCalls implements MmsgCalls {
     } catch (RuntimeException e) {
       throw e; // thrown by Netty itself, if the kernel refuses one of its requests
     } catch (Throwable e) {
-      throw new LinkageError("Sluice was built with another Netty version", e);
+      throw new LinkageError(ANOTHER_NETTY, e);
+    }
+  }
+
+  private int receiveOne(int descriptor, Object packet) {
+    try {
+      return (int) RECEIVE_ONE.invokeExact(descriptor, ipv6, packet);
+    } catch (RuntimeException e) {
+      throw e; // as above
+    } catch (Throwable e) {
+      throw new LinkageError(ANOTHER_NETTY, e);
     }
   }
 }

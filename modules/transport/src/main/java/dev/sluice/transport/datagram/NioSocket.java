@@ -10,6 +10,7 @@ import java.net.NetworkInterface;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -127,6 +128,11 @@ final class NioSocket implements PacketSocket {
   @Override
   public SocketAddress keep(SocketAddress sender) {
     return sender;
+  }
+
+  @Override
+  public void share() throws IOException {
+    channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
   }
 
   @Override

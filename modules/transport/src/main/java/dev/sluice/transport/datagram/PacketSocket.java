@@ -45,6 +45,25 @@ public interface PacketSocket extends Closeable {
   /** Returns a lasting copy of an address: the addresses of a batch are overwritten. */
   SocketAddress keep(SocketAddress sender);
 
+  /**
+   * Reads datagrams one by one from now on, each with the local address that it was sent to, as far
+   * as the system reports it: see {@link DatagramBatch#asked}.
+   */
+  default void reportAsked() {}
+
+  /** Lets other sockets listen at the same port from now on. */
+  default void share() throws IOException {}
+
+  /**
+   * Receives nothing more: other sockets at the port get the datagrams of all clients. Those that
+   * have arrived can be read, and responses can be sent.
+   *
+   * @return false if the system cannot do it
+   */
+  default boolean detach() {
+    return false;
+  }
+
   /** Returns the local port. */
   int port();
 

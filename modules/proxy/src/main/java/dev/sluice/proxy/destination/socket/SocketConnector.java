@@ -4,6 +4,7 @@ import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.keepalive.KeepAliveOptions;
 import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.names.Literal;
 import dev.sluice.proxy.names.Names;
 import dev.sluice.tee.ClientConnection;
 import dev.sluice.tee.Connector;
@@ -14,8 +15,10 @@ import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public final class SocketConnector implements Connector {
 
   private final AddressConnector connector;
   private final Names names;
+  private final Endpoint endpoint;
   private final SocketAddress to;
   private final int timeoutMillis;
   private final KeepAlive keepAlive;
@@ -51,6 +55,7 @@ public final class SocketConnector implements Connector {
     this.connector = new AddressConnector(vertx.transport(), context.nettyEventLoop());
     this.keepAlive = keepAlive;
     this.names = Names.of(vertx);
+    this.endpoint = to;
     this.to = vertx.transport().convert(to.address());
     this.timeoutMillis = (int) connectTimeout.toMillis();
     this.passed = passed;
@@ -66,7 +71,21 @@ public final class SocketConnector implements Connector {
           .addListener((Future<List<InetAddress>> found) -> attempt.resolved(found));
       return attempt;
     }
+    if (endpoint.zone() != null) {
+      return connectInZone(chain, result);
+    }
     return connector.connect(to, timeoutMillis, chain, result);
+  }
+
+  /** Connects over a network interface; each time, because an interface may come and go. */
+  private Attempt connectInZone(Chain chain, Result result) {
+    NamedAttempt attempt = new NamedAttempt(endpoint.address().port(), chain, result);
+    try {
+      attempt.connect(List.of(Objects.requireNonNull(Literal.of(endpoint))));
+    } catch (UnknownHostException e) {
+      attempt.fail(e);
+    }
+    return attempt;
   }
 
   @Override
@@ -99,9 +118,13 @@ public final class SocketConnector implements Connector {
       if (found.isSuccess()) {
         connect(found.getNow());
       } else {
-        // Later, because the caller does not expect the result before its call returns.
-        connector.loop().execute(() -> failed(found.cause()));
+        fail(found.cause());
       }
+    }
+
+    /** Fails later, because the caller does not expect the result before its call returns. */
+    void fail(Throwable cause) {
+      connector.loop().execute(() -> failed(cause));
     }
 
     private void failed(Throwable cause) {
