@@ -178,14 +178,18 @@ export function sinceStart(branch) {
 const TABLES = { cut: "ended", failed: "ended", primaryDown: "ended", dropped: "dropped", refused: "rejected" };
 
 /** Adds what the server remembers, unless it was long ago or is no trouble. */
-export function remember(troubles, { kind, reason, count: grown, last, branch }) {
+export function remember(troubles, { kind, reason, count: often, first, last, branch }) {
   const table = kind === "dropped" && branch === null ? "received" : TABLES[kind];
   const at = Math.min(Date.parse(last), Date.now());
   const key = `${table}:${reason}`;
   if (table === undefined || kindOf(key) === undefined || Date.now() - at >= REMEMBERED) {
     return;
   }
-  troubles.events.push({ reason: key, grown, at });
+  // Only the first and the last time are known, so the last minute has no more than the last one for sure.
+  if (often > 1 && Date.now() - Date.parse(first) < REMEMBERED) {
+    troubles.events.push({ reason: key, grown: often - 1, at: Math.min(Date.parse(first), at) });
+  }
+  troubles.events.push({ reason: key, grown: 1, at });
   troubles.events.sort((one, other) => one.at - other.at);
   troubles.last.set(key, Math.max(at, troubles.last.get(key) ?? 0));
 }
