@@ -88,7 +88,8 @@ public final class AdminVerticle extends VerticleBase {
         .requestHandler(router(measured, access))
         .listen(address.port(), address.host())
         .map(HttpServer::actualPort)
-        .onSuccess(bound -> port = bound);
+        .onSuccess(bound -> port = bound)
+        .onFailure(e -> measured.close());
   }
 
   private Router router(Metrics measured, AccessControl access) {

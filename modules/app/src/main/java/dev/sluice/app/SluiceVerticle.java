@@ -2,12 +2,14 @@ package dev.sluice.app;
 
 import dev.sluice.admin.AdminOptions;
 import dev.sluice.app.control.AdminAdapter;
+import dev.sluice.app.control.AdminStart;
 import dev.sluice.app.control.ClusterAdapter;
 import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.cluster.Cluster;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -56,17 +58,31 @@ public final class SluiceVerticle extends VerticleBase {
     if (vertx.isClustered()) {
       routes.shareSingletons();
     }
-    return routes
-        .apply(first.settings())
+    AdminOptions admin = first.settings().admin();
+    if (admin == null) {
+      return startRoutes(routes, first);
+    }
+    return vertx
+        .executeBlocking(() -> AdminStart.check(vertx, admin, first.settings().routes()))
         .compose(
-            started -> {
-              cluster = vertx.isClustered() ? ClusterAdapter.join(vertx, routes, first) : null;
-              AdminOptions admin = first.settings().admin();
-              return admin == null ? Future.succeededFuture() : start(admin, routes);
-            });
+            checked ->
+                startRoutes(routes, first)
+                    .compose(
+                        started -> {
+                          Future<?> begun = checked.begin(() -> start(admin, routes));
+                          return checked.waits() ? Future.succeededFuture() : begun;
+                        }));
   }
 
-  private Future<?> start(AdminOptions admin, RouteManager routes) {
+  private Future<?> startRoutes(RouteManager routes, ClusterAdapter.Start first) {
+    return routes
+        .apply(first.settings())
+        .onSuccess(
+            started ->
+                cluster = vertx.isClustered() ? ClusterAdapter.join(vertx, routes, first) : null);
+  }
+
+  private Future<CompositeFuture> start(AdminOptions admin, RouteManager routes) {
     List<Future<?>> listeners = new ArrayList<>();
     if (admin.health() != null) {
       listeners.add(AdminAdapter.startHealth(vertx, admin.health(), routes));

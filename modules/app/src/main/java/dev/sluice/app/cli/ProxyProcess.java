@@ -4,9 +4,11 @@ import dev.sluice.admin.AdminOptions;
 import dev.sluice.admin.AdminVerticle;
 import dev.sluice.admin.HttpAddress;
 import dev.sluice.app.control.AdminAdapter;
+import dev.sluice.app.control.AdminStart;
 import dev.sluice.app.control.ClusterAdapter;
 import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.process.DescriptorLimit;
+import dev.sluice.app.process.PortSharing;
 import dev.sluice.app.process.Signals;
 import dev.sluice.app.process.SystemdNotify;
 import dev.sluice.app.routes.ConfigWatcher;
@@ -17,16 +19,23 @@ import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.app.vertx.LaunchedCluster;
 import dev.sluice.app.vertx.VertxFactory;
 import dev.sluice.cluster.Cluster;
+import dev.sluice.config.ErrorText;
 import dev.sluice.transport.Transports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The proxy in this JVM: its Vert.x, its routes, and the admin if it has one. */
 public final class ProxyProcess {
   // An admin loads hundreds of classes, and clients that were waiting for the routes come first.
   private static final long ADMIN_AFTER_MILLIS = 200;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyProcess.class);
 
   private ProxyProcess() {}
 
@@ -69,22 +78,28 @@ public final class ProxyProcess {
         routes.shareSingletons();
       }
       DescriptorLimit.check(first.settings().routes());
+      PortSharing.check(first.settings().routes());
+      AdminStart admin =
+          file.admin() == null
+              ? null
+              : AdminStart.check(vertx, file.admin(), first.settings().routes());
       routes.apply(first.settings()).await();
       ConfigWatcher watcher = ConfigWatcher.watch(vertx, options.config(), file, routes);
       Cluster cluster = options.cluster() ? ClusterAdapter.join(vertx, routes, first) : null;
       watcher.yieldTo(cluster);
       Shutdown.drainAtExit(vertx, routes, watcher, cluster);
-      AdminVerticle admin = null;
-      if (file.admin() != null) {
-        // Not by Vertx.timer(), which alone needs two classes that no cache has.
-        Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
-        admin = startAdmin(factory, file.admin(), routes, watcher, cluster);
-      }
+      AdminVerticle started =
+          admin == null
+              ? null
+              : start(
+                  vertx,
+                  admin,
+                  () -> startAdmin(factory, file.admin(), routes, watcher, cluster));
       Signals.on("HUP", signal -> watcher.now());
       MemoryOptions.announce();
       routes.announce();
       SystemdNotify.ready();
-      return new Started(routes, admin);
+      return new Started(routes, started);
     } catch (RuntimeException e) {
       if (!Shutdown.isUnderway()) { // which closes it by itself
         vertx.close().await();
@@ -93,8 +108,8 @@ public final class ProxyProcess {
     }
   }
 
-  /** Starts the listeners for operators; returns null if the only one is that for health. */
-  private static @Nullable AdminVerticle startAdmin(
+  /** Starts the listeners for operators; the result is empty if the only one is that for health. */
+  private static Future<Optional<AdminVerticle>> startAdmin(
       VertxFactory factory,
       AdminOptions options,
       RouteManager routes,
@@ -105,18 +120,36 @@ public final class ProxyProcess {
         listen == null
             ? factory.startForHealth()
             : factory.startForAdmin(AdminAdapter.labels(cluster));
-    if (options.health() != null) {
-      AdminAdapter.startHealth(admins, options.health(), routes).await();
+    Future<?> health =
+        options.health() == null
+            ? Future.succeededFuture()
+            : AdminAdapter.startHealth(admins, options.health(), routes);
+    return health
+        .compose(
+            healthy ->
+                listen == null
+                    ? Future.succeededFuture(Optional.<AdminVerticle>empty())
+                    : AdminAdapter.start(admins, listen, options, routes, watcher, cluster)
+                        .map(Optional::of))
+        .onFailure(e -> admins.close());
+  }
+
+  /** Starts them, and waits for them unless another process still has an address of theirs. */
+  private static @Nullable AdminVerticle start(
+      Vertx vertx, AdminStart admin, Supplier<Future<Optional<AdminVerticle>>> start) {
+    if (admin.waits()) {
+      admin.begin(start).onFailure(e -> LOG.error(ErrorText.of(e)));
+      return null;
     }
-    return listen == null
-        ? null
-        : AdminAdapter.start(admins, listen, options, routes, watcher, cluster).await();
+    // Not by Vertx.timer(), which alone needs two classes that no cache has.
+    Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
+    return admin.begin(start).await().orElse(null);
   }
 
   /**
    * The parts that keep running.
    *
-   * @param admin null if the configuration has none
+   * @param admin null if the configuration has none, or if it waits for its address
    */
   public record Started(RouteManager routes, @Nullable AdminVerticle admin) {}
 }
