@@ -7,11 +7,12 @@
 # it is made.
 # shellcheck shell=sh disable=SC2034,SC2154 # lib.sh sets and uses some of the variables
 
-# Sets $transport and $config from a command line. Only the program reads command lines; this is a guess that needs no JVM.
-# If it is wrong, the start uses another cache or none, and takes longer.
+# Sets $transport, $config and $admin from a command line. Only the program reads command lines; this is a guess that needs
+# no JVM. If it is wrong, the start uses another cache or none, and takes longer.
 find_options() {
   transport=auto
   config=
+  admin=
   previous=
   for argument; do
     case $previous in
@@ -21,6 +22,7 @@ find_options() {
     case $argument in
       --transport=*) transport=${argument#*=} ;;
       --config=*) config=${argument#*=} ;;
+      --admin | --admin=*) admin=--admin ;;
     esac
     previous=$argument
   done
@@ -35,7 +37,6 @@ find_options() {
 # Sets $admin if the configuration seems to have an admin. It is not parsed as YAML or JSON: a wrong guess only costs some
 # time. No grep: starting a process takes longer than reading some KiB here.
 find_admin() {
-  admin=
   [ -f "$config" ] && [ -r "$config" ] || return 0
   while IFS= read -r line || [ -n "$line" ]; do
     case ${line%%#*} in

@@ -35,6 +35,17 @@ find_java() {
   [ "${version:-0}" -ge 17 ] || fail "$java is version ${version:-unknown}; 17 or newer is needed"
 }
 
+# The JVM takes names of files, also in its arguments, in the encoding of the locale. In the locale C, which services and
+# containers often have, it would know only ASCII.
+choose_locale() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+    C | POSIX)
+      LC_ALL=C.UTF-8
+      export LC_ALL
+      ;;
+  esac
+}
+
 # Reads the version from the JDK's `release` file: `java -version` would start a JVM.
 read_release() {
   [ -r "$1" ] || return 0
@@ -166,6 +177,7 @@ exec_java() {
 # Runs a class of the fat jar.
 run_java() {
   find_java
+  choose_locale
   build_if_stale
   find_cache "$@"
   cluster=

@@ -10,6 +10,7 @@ import dev.sluice.config.CidrBlock;
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
+import dev.sluice.config.LocalPath;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,7 +121,7 @@ public record AdminOptions(
 
   /** Checks the file, which is read again later: its token may change. */
   private static Path tokenFile(Object value) {
-    Path file = Path.of(value.toString());
+    Path file = LocalPath.of(value);
     var unused = SecretFile.read(file);
     return file;
   }

@@ -9,6 +9,7 @@ import dev.sluice.app.cli.RunCommand;
 import dev.sluice.app.cli.SchemaCommand;
 import dev.sluice.app.cli.Shutdown;
 import dev.sluice.app.process.ExitCode;
+import dev.sluice.app.process.HangUp;
 import dev.sluice.app.process.NameCache;
 import dev.sluice.app.vertx.LaunchedCluster;
 import dev.sluice.app.vertx.LauncherHooks;
@@ -25,21 +26,15 @@ import java.util.List;
  * manifest, because this class extends the launcher and is the main class there.
  */
 public final class Main extends VertxApplication {
-  static final List<Command> COMMANDS =
-      List.of(
-          new RunCommand(),
-          new CheckCommand(),
-          new SchemaCommand(),
-          new ApplyCommand(),
-          new DemoCommand(),
-          new TrainCommand());
-
   private Main(LauncherHooks hooks) {
     super(hooks.args(), hooks, false, false);
   }
 
   /** Runs the command; the JVM stays up as long as a proxy runs in it. */
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals(RunCommand.NAME)) {
+      HangUp.take(); // first: until then it ends the process
+    }
     LaunchedCluster.prepareLogging();
     NameCache.turnOff();
     int code = isForVertx(args) ? launch(args) : command(args);
@@ -58,8 +53,18 @@ public final class Main extends VertxApplication {
     return word.indexOf('.') > 0 && Arrays.stream(word.split("\\.")).noneMatch(String::isEmpty);
   }
 
+  static List<Command> commands() {
+    return List.of(
+        new RunCommand(),
+        new CheckCommand(),
+        new SchemaCommand(),
+        new ApplyCommand(),
+        new DemoCommand(),
+        new TrainCommand());
+  }
+
   private static int command(String[] args) {
-    return new Cli(COMMANDS).execute(args);
+    return new Cli(commands()).execute(args);
   }
 
   private static int launch(String[] args) {

@@ -236,7 +236,7 @@ class AdminIT {
       assertThat(get(admin + "/health/ready").statusCode()).isEqualTo(200);
       Files.writeString(folder.resolve("sluice.yaml"), "routes: 5");
       program.signal("HUP");
-      program.await("not reloaded, nothing has changed: routes: 5 is not a list");
+      program.await("not reloaded, nothing has changed: .*:\\d+: routes: 5 is not a list");
       HttpResponse<String> ready = get(admin + "/health/ready");
       assertThat(ready.statusCode()).isEqualTo(200);
       assertThat(new JsonObject(ready.body()).encode()).contains("routes: 5 is not a list");

@@ -68,6 +68,38 @@ class LaunchersIT {
   }
 
   @Test
+  void routes_on_the_command_line_need_no_file() throws Exception {
+    int port = FreePort.find();
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program =
+            Program.bin(
+                "sluice",
+                "run",
+                "--route",
+                "listen=tcp://:%d primary=%s mirror=%s,sample=0%% mirror=%s,name=next"
+                    .formatted(port, primary.url(), mirror.url(), mirror.url()),
+                "--route",
+                "listen=udp://127.0.0.1:%1$d name=datagrams primary=udp://127.0.0.1:%2$d"
+                    .formatted(port, FreePort.find()),
+                "--admin",
+                "127.0.0.1:0")) {
+      program.await(
+          "^route-%1$d: tcp://(\\[::]|0\\.0\\.0\\.0):%1$d -> .*, mirrors mirror-\\d+, next \\("
+              .formatted(port));
+      program.await("^datagrams: udp://127");
+      program.await("^sluice is ready$");
+      for (String host : List.of("127.0.0.1", "127.0.0.2")) {
+        try (TestClient client = TestClient.connect("tcp://" + host + ":" + port)) {
+          client.roundTrips(1, 100);
+        }
+      }
+      program.signal("HUP");
+      program.await("not reloaded: the routes are from the command line, not from a file$");
+      assertThat(program.terminate()).isZero();
+    }
+  }
+
+  @Test
   void bin_sluice_run() throws Exception {
     try (Echo primary = new Echo();
         Program program =

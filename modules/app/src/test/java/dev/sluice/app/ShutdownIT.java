@@ -149,4 +149,17 @@ class ShutdownIT {
           .noneMatch(line -> line.contains("ERROR") || line.startsWith("sluice: "));
     }
   }
+
+  @Test
+  void sighup_during_the_start_reloads_after_it() throws Exception {
+    try (Peer primary = Peer.tcp(Behaviour.echo());
+        Program program = starting(primary, "1s", "admin: {listen: \"http://127.0.0.1:0\"}")) {
+      // The admin starts 200 ms later.
+      Eventually.until("the route listens", () -> !TestClient.isRefused(url()));
+      program.signal("HUP");
+      program.await("^sluice is ready$");
+      program.await("reloaded: nothing has changed");
+      assertThat(program.terminate()).isZero();
+    }
+  }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes that listen at a Unix socket, at the same time and one after the other. */
@@ -134,12 +135,12 @@ class UnixStartIT {
       words.add("--config");
     }
     words.add(config(folder.resolve("s\u00f6ck").toString()));
-    try (Program program = Program.sluice(Map.of("LC_ALL", "C"), words.toArray(String[]::new))) {
+    try (Program program = Program.jar(Map.of("LC_ALL", "C"), words.toArray(String[]::new))) {
       assertThat(program.exitCode()).isEqualTo(2);
       assertThat(program.lines())
           .singleElement()
           .asString()
-          .startsWith("routes[0].listen: \"unix://")
+          .contains("sluice.yaml:3: routes[0].listen: \"unix://")
           .endsWith(
               "has characters that the locale of this process lacks; set LC_ALL=C.UTF-8 in its"
                   + " environment");
@@ -148,17 +149,35 @@ class UnixStartIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"io_uring", "epoll", "nio"})
-  void a_path_with_any_characters_works_if_the_locale_has_them(String transport) throws Exception {
+  @CsvSource({"io_uring, C.UTF-8", "epoll, C", "nio, POSIX"})
+  void paths_with_any_characters_work(String transport, String locale) throws Exception {
     String config = config(folder.resolve("s\u00f6ck-\u65e5").toString());
+    Path renamed = Files.move(Path.of(config), folder.resolve("sl\u00fcice.yaml"));
     try (Program program =
         Program.sluice(
-            Map.of("LC_ALL", "C.UTF-8"), "run", "--config", config, "--transport", transport)) {
+            Map.of("LC_ALL", locale),
+            "run",
+            "--config",
+            renamed.toString(),
+            "--transport",
+            transport)) {
       program.await("^" + READY + "$");
       assertThat(folder.toFile().list()).hasSize(2);
       assertThat(program.terminate()).isZero();
     }
-    assertOnlyTheConfigurationIsLeft();
+    assertThat(folder.toFile().list()).containsExactly("sl\u00fcice.yaml");
+  }
+
+  @Test
+  void a_name_of_a_file_that_the_locale_cannot_encode_is_refused() throws Exception {
+    try (Program program = Program.jar(Map.of("LC_ALL", "C"), "check", "sl\u00fcice.yaml")) {
+      assertThat(program.exitCode()).isEqualTo(2);
+      assertThat(program.lines())
+          .singleElement()
+          .asString()
+          .startsWith("sluice check: FILE: \"sl")
+          .endsWith("set LC_ALL=C.UTF-8 in its environment");
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.Endpoint;
+import dev.sluice.config.LocalPath;
 import dev.sluice.config.RegularFile;
 import dev.sluice.config.ValueTypes;
 import io.netty.util.NetUtil;
@@ -215,7 +216,7 @@ public record ClusterOptions(
   }
 
   private static Path folder(Object value) {
-    Path path = Path.of(value.toString());
+    Path path = LocalPath.of(value);
     if (path.toFile().exists() && !path.toFile().isDirectory()) {
       throw new IllegalArgumentException("is no folder; allowed: a folder, or a path that is free");
     }

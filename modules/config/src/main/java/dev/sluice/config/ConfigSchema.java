@@ -26,15 +26,25 @@ public final class ConfigSchema {
   public static JsonObject of(ConfigSpec file, List<ConfigSpec> alone) {
     ConfigSchema schema = new ConfigSchema();
     JsonObject isAlone = has("listen").put("not", has("routes"));
+    JsonObject then = schema.choice(alone);
+    JsonObject otherwise = schema.reference(file);
+    schema.allowExtensions(file);
+    alone.forEach(schema::allowExtensions);
     return new JsonObject()
         .put("$schema", "https://json-schema.org/draft/2020-12/schema")
         .put("title", "Sluice")
         .put("description", file.says())
         .put("type", "object")
         .put("if", isAlone)
-        .put("then", schema.choice(alone))
-        .put("else", schema.reference(file))
+        .put("then", then)
+        .put("else", otherwise)
         .put("$defs", schema.definitions);
+  }
+
+  private void allowExtensions(ConfigSpec spec) {
+    definitions
+        .getJsonObject(spec.name())
+        .put("patternProperties", new JsonObject().put("^" + Extensions.PREFIX, true));
   }
 
   private static JsonObject has(String key) {

@@ -27,10 +27,10 @@ public final class ConfigSection {
   private final JsonObject json;
   private final String path; // such as routes[0].mirrors[1], empty at the root
   // Shared by the root and all sections in it. A set: two readers may find the same error.
-  private final Set<String> errors;
+  private final Set<ConfigError> errors;
   private final int errorsBefore;
 
-  private ConfigSection(JsonObject json, String path, Set<String> errors) {
+  private ConfigSection(JsonObject json, String path, Set<ConfigError> errors) {
     this.json = json;
     this.path = path;
     this.errors = errors;
@@ -48,11 +48,12 @@ public final class ConfigSection {
       String newPath = spec.moved().get(key);
       String refusal = spec.refusal(key);
       if (newPath != null) {
-        errors.add(pathOf(key) + ": is now " + newPath);
+        errors.add(ConfigError.at(pathOf(key), "is now " + newPath));
       } else if (refusal != null) {
         error(key, refusal);
       } else if (!spec.names().contains(key)) {
-        errors.add(pathOf(key) + ": unknown key; " + DidYouMean.of(key, spec.names()));
+        String hint = DidYouMean.of(key, spec.names());
+        errors.add(ConfigError.at(pathOf(key), "unknown key; " + hint));
       }
     }
     return this;
@@ -80,8 +81,10 @@ public final class ConfigSection {
 
   /** Adds an error about a key: its path, its value if it has one, and the message. */
   public void error(String key, String message) {
-    String value = json.containsKey(key) ? quote(json.getValue(key)) + " " : "";
-    errors.add(pathOf(key) + ": " + value + message);
+    errors.add(
+        json.containsKey(key)
+            ? ConfigError.at(pathOf(key), json.getValue(key), message)
+            : ConfigError.at(pathOf(key), message));
   }
 
   /** Returns whether an error was found since the reading of this section began. */
@@ -91,13 +94,18 @@ public final class ConfigSection {
 
   /** Returns the errors found so far in all sections. */
   public List<String> errors() {
+    return errors.stream().map(ConfigError::toString).toList();
+  }
+
+  /** Returns the same errors in their parts. */
+  public List<ConfigError> details() {
     return List.copyOf(errors);
   }
 
   /** Throws all errors, if there are any. */
   public void throwIfWrong() {
     if (!errors.isEmpty()) {
-      throw new ConfigException(errors());
+      throw ConfigException.of(errors);
     }
   }
 
@@ -134,7 +142,7 @@ public final class ConfigSection {
   public ConfigSection inner(ConfigKey<JsonObject> key) {
     JsonObject inner = find(key);
     // If the value is not a section, every key is missing, but one error is enough.
-    Set<String> reported = inner == null && has(key) ? new LinkedHashSet<>() : errors;
+    Set<ConfigError> reported = inner == null && has(key) ? new LinkedHashSet<>() : errors;
     return new ConfigSection(
         inner == null ? new JsonObject() : inner, pathOf(key.name()), reported);
   }
@@ -151,7 +159,7 @@ public final class ConfigSection {
       if (array.getValue(i) instanceof JsonObject inner) {
         sections.add(new ConfigSection(inner, element, errors));
       } else {
-        errors.add(element + ": " + quote(array.getValue(i)) + " " + SectionType.NOT_A_SECTION);
+        errors.add(ConfigError.at(element, array.getValue(i), SectionType.NOT_A_SECTION));
       }
     }
     return sections;
@@ -179,20 +187,11 @@ public final class ConfigSection {
       try {
         values.add(reader.apply(value));
       } catch (IllegalArgumentException e) {
-        errors.add(pathOf(key) + "[" + i + "]: " + quote(value) + " " + e.getMessage());
+        errors.add(
+            ConfigError.at(pathOf(key) + "[" + i + "]", value, String.valueOf(e.getMessage())));
       }
     }
     return values;
-  }
-
-  /** Returns the text of a value for an error. */
-  private static String quote(@Nullable Object value) {
-    if (value instanceof JsonObject) {
-      return "this section";
-    } else if (value instanceof JsonArray) {
-      return "this list";
-    }
-    return value instanceof CharSequence ? "\"" + value + "\"" : String.valueOf(value);
   }
 
   private String pathOf(String key) {

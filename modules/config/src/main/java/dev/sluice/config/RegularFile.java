@@ -46,7 +46,7 @@ public final class RegularFile {
    */
   public static Path checked(Object value, int maxBytes) {
     try {
-      Path file = Path.of(value.toString());
+      Path file = LocalPath.of(value);
       var unused = read(file, maxBytes);
       return file;
     } catch (IOException e) {

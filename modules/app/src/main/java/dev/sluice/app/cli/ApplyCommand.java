@@ -63,12 +63,11 @@ public final class ApplyCommand implements Command {
 
   @Override
   public int run(Arguments arguments) {
-    String token = arguments.get(TOKEN_FILE);
     long version =
         apply(
-            Path.of(arguments.operand(0)),
+            arguments.path(0),
             admin(arguments.get(ADMIN, DEFAULT_ADMIN)),
-            token == null ? null : Path.of(token),
+            arguments.has(TOKEN_FILE) ? arguments.path(TOKEN_FILE, "") : null,
             arguments.number(EXPECT, 0, Long.MAX_VALUE, ANY_VERSION));
     System.out.println("version " + version + " is what the cluster runs now");
     return ExitCode.FINE;

@@ -2,6 +2,8 @@ package dev.sluice.app.cli;
 
 import dev.sluice.app.process.UsageException;
 import dev.sluice.config.DidYouMean;
+import dev.sluice.config.LocalPath;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The words that follow a command: its options and operands. */
 public final class Arguments {
+  // The end of the name of an operand that may be repeated.
+  private static final String ANY_NUMBER = "...";
+
   private final CommandLine line;
 
   private Arguments(CommandLine line) {
@@ -72,21 +77,27 @@ public final class Arguments {
 
   private static void check(CommandOption option, CommandLine line) {
     int count = line.getOptionCount(option.word());
-    if (count > 1) {
+    if (count > 1 && !option.repeatable()) {
       throw new UsageException(option.name() + " is given " + count + " times; allowed: once");
     }
-    if (count == 1 && option.value() != null && line.getOptionValue(option.word()).isBlank()) {
+    if (option.value() != null && values(option, line).stream().anyMatch(String::isBlank)) {
       throw new UsageException(withoutValue(option));
     }
+  }
+
+  private static List<String> values(CommandOption option, CommandLine line) {
+    String[] values = line.getOptionValues(option.word());
+    return values == null ? List.of() : List.of(values);
   }
 
   private static void check(Command command, List<String> words) {
     List<String> names =
         Stream.concat(command.operands().stream(), command.optionalOperands().stream()).toList();
     if (words.size() < command.operands().size()) {
-      throw new UsageException(command.operands().get(words.size()) + " is missing");
+      throw new UsageException(names.get(words.size()).replace(ANY_NUMBER, "") + " is missing");
     }
-    if (words.size() > names.size()) {
+    boolean isFull = names.isEmpty() || !names.get(names.size() - 1).endsWith(ANY_NUMBER);
+    if (isFull && words.size() > names.size()) {
       String allowed = names.isEmpty() ? "options only" : String.join(" ", names);
       throw new UsageException(
           "\"" + words.get(names.size()) + "\" is too much; allowed: " + allowed);
@@ -118,6 +129,11 @@ public final class Arguments {
     return line.getOptionValue(option.word());
   }
 
+  /** Returns the values of an option that may be repeated. */
+  public List<String> all(CommandOption option) {
+    return values(option, line);
+  }
+
   /** Returns an option's value. */
   public String get(CommandOption option, String fallback) {
     String value = get(option);
@@ -147,6 +163,32 @@ public final class Arguments {
     }
     throw new UsageException(
         option.name() + ": " + text + " is no number from " + least + " to " + greatest);
+  }
+
+  /**
+   * Returns an option's value as a path.
+   *
+   * @throws UsageException if the locale of this process cannot encode it
+   */
+  public Path path(CommandOption option, String fallback) {
+    return path(option.name(), get(option, fallback));
+  }
+
+  /**
+   * Returns the word at a position among those that are not options as a path.
+   *
+   * @throws UsageException if the locale of this process cannot encode it
+   */
+  public Path path(int position) {
+    return path("FILE", operand(position));
+  }
+
+  private static Path path(String name, String text) {
+    try {
+      return LocalPath.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(name + ": \"" + text + "\" " + e.getMessage());
+    }
   }
 
   /** Returns the word at a position among those that are not options, from 0. */

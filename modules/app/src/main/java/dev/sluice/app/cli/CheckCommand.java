@@ -1,12 +1,20 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.app.process.ExitCode;
-import dev.sluice.app.settings.SettingsLoader;
-import java.nio.file.Path;
+import dev.sluice.app.settings.ConfigSource;
+import dev.sluice.app.settings.Settings;
+import dev.sluice.config.ConfigException;
 import java.util.List;
 
-/** {@code sluice check}: reads a configuration and prints every error in it. */
+/** {@code sluice check}: reads configurations and prints every error in them. */
 public final class CheckCommand implements Command {
+  private static final CommandOption JSON =
+      CommandOption.flag("--json", "Prints the mistakes as a JSON array.");
+  private static final CommandOption CONNECT =
+      CommandOption.flag("--connect", "Also tries to reach each destination; sends nothing.");
+
+  private static final String STANDARD_INPUT = "-";
+  private static final String NAME_OF_STANDARD_INPUT = "stdin";
+
   @Override
   public String name() {
     return "check";
@@ -14,19 +22,40 @@ public final class CheckCommand implements Command {
 
   @Override
   public String description() {
-    return "Checks a configuration, in YAML or JSON, and prints every error in it.";
+    return "Checks configurations, in YAML or JSON, and prints every error; - is standard input.";
   }
 
   @Override
   public List<String> operands() {
-    return List.of("FILE");
+    return List.of("FILE...");
+  }
+
+  @Override
+  public List<CommandOption> options() {
+    return List.of(JSON, CONNECT);
   }
 
   @Override
   public int run(Arguments arguments) {
-    Path config = Path.of(arguments.operand(0));
-    int routes = SettingsLoader.ofFile(config).routes().size();
-    System.out.println(config + ": ok, " + routes + (routes == 1 ? " route" : " routes"));
-    return ExitCode.FINE;
+    CheckReport report = new CheckReport(arguments.has(JSON));
+    for (int i = 0; i < arguments.operands(); i++) {
+      try {
+        ConfigSource source = source(arguments, i);
+        Settings settings = source.settings();
+        report.isFine(source.name(), settings.routes().size());
+        if (arguments.has(CONNECT)) {
+          report.add(ConnectCheck.of(settings.routes()), source);
+        }
+      } catch (ConfigException e) {
+        report.add(e);
+      }
+    }
+    return report.end();
+  }
+
+  private static ConfigSource source(Arguments arguments, int position) {
+    return arguments.operand(position).equals(STANDARD_INPUT)
+        ? ConfigSource.of(System.in, NAME_OF_STANDARD_INPUT)
+        : ConfigSource.of(arguments.path(position));
   }
 }

@@ -15,7 +15,10 @@ public interface Command {
   /** Returns a sentence for the help. */
   String description();
 
-  /** Returns the names of the words that must follow, in order, such as {@code FILE}. */
+  /**
+   * Returns the names of the words that must follow, in order, such as {@code FILE}. The last word
+   * may be repeated if its name ends with dots: {@code FILE...}.
+   */
   default List<String> operands() {
     return List.of();
   }

@@ -9,24 +9,30 @@ import org.jspecify.annotations.Nullable;
  * @param value name of its value, such as {@code FILE}; null if it has none
  * @param description a sentence for the help
  * @param required whether the command needs it
+ * @param repeatable whether it may be given more than once
  */
 public record CommandOption(
-    String name, @Nullable String value, String description, boolean required) {
+    String name, @Nullable String value, String description, boolean required, boolean repeatable) {
   private static final String DASHES = "--";
 
   /** Returns an option that is there or not. */
   public static CommandOption flag(String name, String description) {
-    return new CommandOption(name, null, description, false);
+    return new CommandOption(name, null, description, false, false);
   }
 
   /** Returns an option with a value. */
   public static CommandOption value(String name, String value, String description) {
-    return new CommandOption(name, value, description, false);
+    return new CommandOption(name, value, description, false, false);
   }
 
   /** Returns an option with a value that the command needs. */
   public static CommandOption required(String name, String value, String description) {
-    return new CommandOption(name, value, description, true);
+    return new CommandOption(name, value, description, true, false);
+  }
+
+  /** Returns an option with a value that may be given more than once. */
+  public static CommandOption repeatable(String name, String value, String description) {
+    return new CommandOption(name, value, description, false, true);
   }
 
   /** Returns the name without its dashes. */

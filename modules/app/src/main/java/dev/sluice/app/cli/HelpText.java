@@ -9,6 +9,9 @@ final class HelpText {
   private static final String EXIT_CODES =
       "\nExit codes: 0 fine, 1 failed at run time, 2 bad usage or configuration.\n";
 
+  private static final String USAGE = "Usage: ";
+  private static final int WIDTH = 98;
+
   private HelpText() {}
 
   /** Returns the text for the whole program. */
@@ -31,7 +34,8 @@ final class HelpText {
         command.options().stream()
             .map(option -> new Line(option.usage(), option.description()))
             .toList();
-    return "Usage: %s\n%s\n".formatted(usage(command), command.description())
+    return USAGE
+        + "%s\n%s\n".formatted(usage(command), command.description())
         + (lines.isEmpty() ? "" : "\nOptions:\n" + table(lines))
         + EXIT_CODES;
   }
@@ -39,11 +43,26 @@ final class HelpText {
   private static String usage(Command command) {
     List<String> words = new ArrayList<>(List.of(CommandList.PROGRAM, command.name()));
     for (CommandOption option : command.options()) {
-      words.add(option.required() ? option.usage() : "[" + option.usage() + "]");
+      String word = option.required() ? option.usage() : "[" + option.usage() + "]";
+      words.add(option.repeatable() ? word + "..." : word);
     }
     words.addAll(command.operands());
     command.optionalOperands().forEach(operand -> words.add("[" + operand + "]"));
-    return String.join(" ", words);
+    return wrapped(words);
+  }
+
+  private static String wrapped(List<String> words) {
+    StringBuilder text = new StringBuilder();
+    int column = USAGE.length();
+    for (String word : words) {
+      if (column + word.length() > WIDTH) {
+        text.append("\n").append(" ".repeat(USAGE.length() + CommandList.PROGRAM.length()));
+        column = USAGE.length() + CommandList.PROGRAM.length();
+      }
+      text.append(text.isEmpty() ? "" : " ").append(word);
+      column += word.length() + 1;
+    }
+    return text.toString();
   }
 
   private static String table(List<Line> lines) {

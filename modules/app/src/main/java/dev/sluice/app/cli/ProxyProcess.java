@@ -8,8 +8,8 @@ import dev.sluice.app.control.AdminStart;
 import dev.sluice.app.control.ClusterAdapter;
 import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.process.DescriptorLimit;
+import dev.sluice.app.process.HangUp;
 import dev.sluice.app.process.PortSharing;
-import dev.sluice.app.process.Signals;
 import dev.sluice.app.process.SystemdNotify;
 import dev.sluice.app.routes.ConfigWatcher;
 import dev.sluice.app.routes.RouteManager;
@@ -46,7 +46,7 @@ public final class ProxyProcess {
   public static Started start(RunOptions options) {
     VertxFactory first = VertxFactory.of(options.transport(), options.eventLoops());
     Vertx vertx = first.start();
-    Settings file = read(vertx, options.config());
+    Settings file = read(vertx, options);
     if (!options.transport().equals(Transports.AUTO) || !file.hasUnixSockets()) {
       return run(first, vertx, file, options);
     }
@@ -55,8 +55,11 @@ public final class ProxyProcess {
     return run(other, other.start(), file, options);
   }
 
-  private static Settings read(Vertx vertx, Path config) {
-    Future<Settings> settings = SettingsLoader.ofFile(vertx, config);
+  private static Settings read(Vertx vertx, RunOptions options) {
+    Future<Settings> settings =
+        options.config() == null
+            ? SettingsLoader.ofArguments(vertx, options.given())
+            : SettingsLoader.ofFile(vertx, options.config());
     Shutdown.installSignals(); // takes some time, which this thread has while others read
     try {
       Settings file = settings.await();
@@ -84,9 +87,11 @@ public final class ProxyProcess {
               ? null
               : AdminStart.check(vertx, file.admin(), first.settings().routes());
       routes.apply(first.settings()).await();
-      ConfigWatcher watcher = ConfigWatcher.watch(vertx, options.config(), file, routes);
+      ConfigWatcher watcher = watcher(vertx, options.config(), file, routes);
       Cluster cluster = options.cluster() ? ClusterAdapter.join(vertx, routes, first) : null;
-      watcher.yieldTo(cluster);
+      if (watcher != null) {
+        watcher.yieldTo(cluster);
+      }
       Shutdown.drainAtExit(vertx, routes, watcher, cluster);
       AdminVerticle started =
           admin == null
@@ -95,7 +100,7 @@ public final class ProxyProcess {
                   vertx,
                   admin,
                   () -> startAdmin(factory, file.admin(), routes, watcher, cluster));
-      Signals.on("HUP", signal -> watcher.now());
+      HangUp.whenReceived(() -> reload(watcher));
       MemoryOptions.announce();
       routes.announce();
       SystemdNotify.ready();
@@ -113,7 +118,7 @@ public final class ProxyProcess {
       VertxFactory factory,
       AdminOptions options,
       RouteManager routes,
-      ConfigWatcher watcher,
+      @Nullable ConfigWatcher watcher,
       @Nullable Cluster cluster) {
     HttpAddress listen = options.listen();
     Vertx admins =
@@ -144,6 +149,19 @@ public final class ProxyProcess {
     // Not by Vertx.timer(), which alone needs two classes that no cache has.
     Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
     return admin.begin(start).await().orElse(null);
+  }
+
+  private static @Nullable ConfigWatcher watcher(
+      Vertx vertx, @Nullable Path config, Settings file, RouteManager routes) {
+    return config == null ? null : ConfigWatcher.watch(vertx, config, file, routes);
+  }
+
+  private static void reload(@Nullable ConfigWatcher watcher) {
+    if (watcher == null) {
+      LOG.warn("not reloaded: the routes are from the command line, not from a file");
+    } else {
+      var unused = watcher.now();
+    }
   }
 
   /**

@@ -39,13 +39,20 @@ public final class Shutdown {
 
   /**
    * Adds the hook that lets the file be, leaves the cluster, drains the routes and closes Vert.x.
+   *
+   * @param watcher null if the routes are from no file
    */
   static void drainAtExit(
-      Vertx vertx, RouteManager routes, ConfigWatcher watcher, @Nullable Cluster cluster) {
+      Vertx vertx,
+      RouteManager routes,
+      @Nullable ConfigWatcher watcher,
+      @Nullable Cluster cluster) {
     Runnable drain =
         () -> {
           SystemdNotify.stopping();
-          watcher.close();
+          if (watcher != null) {
+            watcher.close();
+          }
           waitForBalancers(routes);
           ProcessLog.print("draining");
           long patience = routes.drainMillis() + GRACE_MILLIS;

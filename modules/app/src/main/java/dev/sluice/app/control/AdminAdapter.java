@@ -255,7 +255,10 @@ public final class AdminAdapter implements ProxyControl {
   }
 
   private static ConfigException noFile() {
-    return new ConfigException(List.of("there is no file to reload: a launcher has read it"));
+    return new ConfigException(
+        List.of(
+            "there is no file to reload: a launcher or the command line has given the"
+                + " configuration"));
   }
 
   @Override

@@ -140,7 +140,7 @@ public final class ConfigWatcher {
     if (isGoverned()) {
       return refused(governed(), false);
     }
-    return SettingsLoader.of(vertx, json)
+    return SettingsLoader.of(vertx, file, json)
         .compose(settings -> apply(settings, onRequest))
         .recover(e -> refused(e, false));
   }

@@ -1,5 +1,6 @@
 package dev.sluice.app.settings;
 
+import dev.sluice.config.ConfigError;
 import dev.sluice.config.DidYouMean;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * would have no effect.
  */
 final class Overrides {
-  // The beginning of an error. An override sets a whole list, so the index is left out.
-  private static final Pattern PATH = Pattern.compile("(.+?)(?:\\[\\d+])?: ");
+  // An override sets a whole list, so the index is left out.
+  private static final Pattern INDEX = Pattern.compile("\\[\\d+]$");
 
   private final JsonObject config;
   // Created on first use, because most processes have no overrides.
   private @Nullable List<OverridableKey> keys;
-  private final List<String> errors = new ArrayList<>();
+  private final List<ConfigError> errors = new ArrayList<>();
   private final Map<String, String> sources = new HashMap<>(); // by the path of the key
 
   /** Copies the configuration. */
@@ -61,15 +61,20 @@ final class Overrides {
   }
 
   /** Returns the errors in the names of variables and properties. */
-  List<String> errors() {
+  List<ConfigError> errors() {
     return errors;
   }
 
   /** Adds to an error the variable or property that set the value, if it was not the file. */
-  String withSource(String error) {
-    Matcher begin = PATH.matcher(error);
-    String source = begin.lookingAt() ? sources.get(begin.group(1)) : null;
-    return source == null ? error : error + " (set by " + source + ")";
+  ConfigError withSource(ConfigError error) {
+    String source = sources.get(INDEX.matcher(error.path()).replaceFirst(""));
+    return source == null
+        ? error
+        : error.in(ConfigError.Place.OUTSIDE).with(" (set by " + source + ")");
+  }
+
+  private void addError(String name, String message) {
+    errors.add(ConfigError.at(name, message).in(ConfigError.Place.OUTSIDE));
   }
 
   private List<OverridableKey> keys() {
@@ -88,16 +93,15 @@ final class Overrides {
     List<OverridableKey> meant =
         keys().stream().filter(key -> naming.apply(key.name()).equalsIgnoreCase(name)).toList();
     if (meant.isEmpty()) {
-      errors.add(name + ": sets no key of this configuration" + suggestion(name, naming));
+      addError(name, "sets no key of this configuration" + suggestion(name, naming));
     } else if (meant.size() > 1) {
       List<String> properties =
           meant.stream().map(key -> OverridableKey.property(key.name())).toList();
-      errors.add(
-          name
-              + ": could mean several keys; use a system property: "
-              + String.join(" or ", properties));
+      addError(
+          name,
+          "could mean several keys; use a system property: " + String.join(" or ", properties));
     } else if (meant.get(0).newName() != null) {
-      errors.add(name + ": is now " + naming.apply(meant.get(0).newName()));
+      addError(name, "is now " + naming.apply(meant.get(0).newName()));
     } else {
       meant.get(0).set(value);
       sources.put(meant.get(0).path(), name);

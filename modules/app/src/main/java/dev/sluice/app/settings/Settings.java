@@ -8,11 +8,13 @@ import dev.sluice.admin.AdminOptions;
 import dev.sluice.app.log.LogOptions;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.cluster.ClusterOptions;
+import dev.sluice.config.ConfigError;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSchema;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
+import dev.sluice.config.Extensions;
 import dev.sluice.config.PoolConfig;
 import dev.sluice.proxy.route.ListenCheck;
 import dev.sluice.proxy.route.LoopCheck;
@@ -146,29 +148,33 @@ public record Settings(
             routes,
             file,
             overrides.config());
-    List<String> errors = new ArrayList<>(overrides.errors());
-    root.errors().forEach(error -> errors.add(overrides.withSource(error)));
+    List<ConfigError> errors = new ArrayList<>(overrides.errors());
+    root.details().forEach(error -> errors.add(overrides.withSource(error)));
     if (!errors.isEmpty()) {
-      throw new ConfigException(errors);
+      throw ConfigException.of(errors);
     }
     return settings;
   }
 
   /** Applies the overrides of a file; checks only that each override sets a key. */
   static Overrides overridden(JsonObject file, JsonObject variables, JsonObject properties) {
-    Overrides overrides = new Overrides(isRoute(file) ? whole(file) : file);
+    Overrides overrides = new Overrides(whole(Extensions.remove(file)));
     overrides.applyVariables(variables);
     overrides.applyProperties(properties);
     return overrides;
   }
 
-  private static boolean isRoute(JsonObject file) {
+  /** Returns whether a file is the configuration of a verticle: one route. */
+  static boolean isRoute(JsonObject file) {
     return file.containsKey("listen") && !file.containsKey(ROUTES.name());
   }
 
-  /** Converts the configuration of a verticle, which is one route, to a whole configuration. */
-  private static JsonObject whole(JsonObject single) {
-    JsonObject route = single.copy();
+  /** Converts a single route to a whole configuration. */
+  private static JsonObject whole(JsonObject file) {
+    if (!isRoute(file)) {
+      return file;
+    }
+    JsonObject route = file.copy();
     JsonObject whole = new JsonObject();
     for (String key : List.of(POOL.name(), CLUSTER.name())) {
       if (route.containsKey(key)) {

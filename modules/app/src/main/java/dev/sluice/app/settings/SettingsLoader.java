@@ -1,5 +1,6 @@
 package dev.sluice.app.settings;
 
+import dev.sluice.config.ConfigError;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 import dev.sluice.config.format.ConfigFileStore;
@@ -9,16 +10,12 @@ import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +33,17 @@ public final class SettingsLoader {
    * @throws ConfigException with all errors
    */
   public static Settings ofFile(Path file) {
-    return withOwnVertx(vertx -> ofFile(vertx, file));
+    return ConfigSource.of(file).settings();
   }
 
   /** Reads and checks a file with its overrides; fails with a {@link ConfigException}. */
   public static Future<Settings> ofFile(Vertx vertx, Path file) {
-    return read(vertx, file).compose(json -> of(vertx, json));
+    return read(vertx, file).compose(json -> of(vertx, file, json));
+  }
+
+  /** Checks a configuration as {@link #of(Vertx, JsonObject)} does; errors have lines of a file. */
+  public static Future<Settings> of(Vertx vertx, Path file, JsonObject json) {
+    return of(vertx, json, wrong -> located(file, json, wrong));
   }
 
   /**
@@ -50,6 +52,21 @@ public final class SettingsLoader {
    * the caller has none in this Vert.x.
    */
   public static Future<Settings> of(Vertx vertx, JsonObject json) {
+    return of(vertx, json, wrong -> wrong);
+  }
+
+  /** Checks a configuration from the command line, as {@link #of(Vertx, JsonObject)} does. */
+  public static Future<Settings> ofArguments(Vertx vertx, JsonObject json) {
+    return of(vertx, json, wrong -> wrong.each(SettingsLoader::ofOption));
+  }
+
+  private static ConfigError ofOption(ConfigError error) {
+    String option = error.path().startsWith("admin") ? "--admin" : "--route";
+    return error.place() == null ? error.in(new ConfigError.Place(option, 0, 0)) : error;
+  }
+
+  private static Future<Settings> of(
+      Vertx vertx, JsonObject json, UnaryOperator<ConfigException> located) {
     Future<JsonObject> variables = flat(vertx, "env", System.getenv().keySet(), "SLUICE_");
     Future<JsonObject> properties =
         flat(vertx, "sys", System.getProperties().stringPropertyNames(), "sluice.");
@@ -58,7 +75,33 @@ public final class SettingsLoader {
             both ->
                 VertxAccess.hereOrNewWorker(vertx)
                     .executeBlocking(
-                        () -> Settings.of(json, variables.result(), properties.result())));
+                        () -> check(json, variables.result(), properties.result(), located)));
+  }
+
+  private static Settings check(
+      JsonObject json,
+      JsonObject variables,
+      JsonObject properties,
+      UnaryOperator<ConfigException> located) {
+    try {
+      return Settings.of(json, variables, properties);
+    } catch (ConfigException e) {
+      throw located.apply(e);
+    }
+  }
+
+  /** Reads the file again, because no other errors need its text. */
+  private static ConfigException located(Path file, JsonObject json, ConfigException wrong) {
+    try {
+      return ConfigSource.of(file).located(json, wrong);
+    } catch (ConfigException e) {
+      return wrong; // the file has just gone, or is being written
+    }
+  }
+
+  /** Checks a configuration that was read already, with its overrides. */
+  static Settings check(JsonObject json) {
+    return Settings.of(json, variables(), properties());
   }
 
   /**
@@ -68,7 +111,7 @@ public final class SettingsLoader {
    */
   public static boolean hasUnixSockets(JsonObject json) {
     try {
-      return Settings.of(json, variables(), properties()).hasUnixSockets();
+      return check(json).hasUnixSockets();
     } catch (ConfigException wrong) {
       return false;
     }
@@ -109,20 +152,17 @@ public final class SettingsLoader {
    * @throws ConfigException with one error that begins with the file's name
    */
   public static JsonObject readFile(Path file) {
-    return withOwnVertx(vertx -> read(vertx, file));
+    return ConfigSource.of(file).json();
   }
 
   private static Future<JsonObject> read(Vertx vertx, Path file) {
-    if (Files.isDirectory(file)) {
-      throw error(file, "is a directory; allowed: a regular file");
-    }
     return read(vertx, store(file)).recover(e -> Future.failedFuture(unreadable(file, e)));
   }
 
   private static ConfigStoreOptions store(Path file) {
     return new ConfigStoreOptions()
         .setType(ConfigFileStore.TYPE)
-        .setFormat(format(file))
+        .setFormat(ConfigSource.format(file).id())
         .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
   }
 
@@ -137,20 +177,11 @@ public final class SettingsLoader {
         vertx, new ConfigRetrieverOptions().addStore(store(file)).setScanPeriod(period));
   }
 
-  /** Returns the error of a file that could not be read. */
+  /** Returns the error of a file that could not be read; it has the file's name. */
   public static ConfigException unreadable(Path file, Throwable cause) {
-    return error(file, ErrorText.ofFile(cause));
-  }
-
-  private static String format(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-      return "strict-yaml";
-    } else if (name.endsWith(".json")) {
-      return "strict-json";
-    }
-    throw error(
-        file, "is neither YAML nor JSON; allowed: a name that ends in .yaml, .yml or .json");
+    return cause instanceof ConfigException wrong
+        ? wrong.inFile(file.toString())
+        : ConfigSource.error(file, ErrorText.ofFile(cause));
   }
 
   /**
@@ -175,29 +206,10 @@ public final class SettingsLoader {
   }
 
   /**
-   * Runs a task with a temporary Vert.x: the caller has none, or its Vert.x would join a cluster
-   * despite a wrong file.
-   */
-  private static <T> T withOwnVertx(Function<Vertx, Future<T>> task) {
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(withoutCacheFolder()));
-    try {
-      return task.apply(vertx).await();
-    } finally {
-      vertx.close().await();
-    }
-  }
-
-  /**
    * Returns the options of a Vert.x that reads no files of the class path. It would make a folder
    * for them at its start, and so could not start on a file system that is mounted read-only.
    */
   public static FileSystemOptions withoutCacheFolder() {
     return new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
-  }
-
-  private static ConfigException error(Path file, String message) {
-    return new ConfigException(List.of(file + ": " + message));
   }
 }

@@ -1,8 +1,10 @@
 package dev.sluice.app.vertx;
 
 import dev.sluice.app.process.ExitCode;
+import dev.sluice.app.process.UsageException;
 import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.config.ConfigException;
+import dev.sluice.config.LocalPath;
 import dev.sluice.config.format.StrictJson;
 import dev.sluice.transport.Transports;
 import io.vertx.core.DeploymentOptions;
@@ -139,6 +141,14 @@ public final class LauncherHooks implements VertxApplicationHooks {
   private static JsonObject read(String conf) {
     return conf.stripLeading().startsWith("{")
         ? StrictJson.parse("-conf", conf)
-        : SettingsLoader.readFile(Path.of(conf));
+        : SettingsLoader.readFile(path(conf));
+  }
+
+  private static Path path(String conf) {
+    try {
+      return LocalPath.of(conf);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("-conf: \"" + conf + "\" " + e.getMessage());
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.app.vertx;
 import dev.sluice.admin.metrics.Metrics;
 import dev.sluice.app.process.UsageException;
 import dev.sluice.app.settings.SettingsLoader;
+import dev.sluice.config.DidYouMean;
 import dev.sluice.config.ErrorText;
 import dev.sluice.transport.TransportException;
 import dev.sluice.transport.Transports;
@@ -10,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +23,8 @@ import java.util.Map;
 public record VertxFactory(Transport transport, int eventLoops) {
   /** The default of Vert.x: two event loops per core. */
   public static final int DEFAULT_EVENT_LOOPS = VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
+
+  private static final List<String> NAMES = List.of(Transports.NAMES.split(", "));
 
   /**
    * Checks the options of the command line.
@@ -37,6 +41,10 @@ public record VertxFactory(Transport transport, int eventLoops) {
     try {
       return Transports.named(transport);
     } catch (TransportException e) {
+      if (!NAMES.contains(transport)) {
+        String hint = DidYouMean.of(transport, NAMES);
+        throw new UsageException("--transport: \"" + transport + "\" is unknown; " + hint);
+      }
       String why = e.getCause() == null ? "" : ": " + ErrorText.of(e.getCause());
       throw new UsageException("--transport: " + e.getMessage() + why);
     }

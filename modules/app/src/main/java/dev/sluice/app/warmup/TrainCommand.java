@@ -11,6 +11,7 @@ import dev.sluice.app.process.ExitCode;
 import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.routes.RunningRoute;
 import dev.sluice.transport.Transports;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class TrainCommand implements Command {
         DatagramEcho copies = new DatagramEcho()) {
       String routes = routesTo(peer.port(), mirror.port(), datagrams.port(), copies.port());
       Files.writeString(config, hasAdmin ? ADMIN_SECTION + routes : routes);
-      train(ProxyProcess.start(new RunOptions(config, 1, transport, false)));
+      train(ProxyProcess.start(new RunOptions(config, new JsonObject(), 1, transport, false)));
     } finally {
       Files.delete(config);
     }

@@ -2,9 +2,11 @@ package dev.sluice.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.format.StrictYaml;
+import dev.sluice.proxy.route.TcpRouteOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,10 +15,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -97,21 +103,139 @@ class SettingsLoaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a.yaml | a: 1#a: 2      | line 2, column 1: found duplicate key a",
-        "a.yaml | a:#  - b#  c:  | line 3, column 3: expected <block end>, but found '?'",
-        "a.yaml | - a            | is not a mapping; allowed: keys with values",
-        "a.yaml | a: &x#  b: *x  | is nested more than 20 deep",
-        "a.json | {'a': 1,#'a': 2} | line 2, column 4: Duplicate field 'a'",
-        "a.json | {'a': }        | line 1, column 7: Unexpected character ('}' (code 125)): expected a value",
-        "a.json | [1]            | is not an object; allowed: keys with values, in braces",
-        "a.txt  | a: 1           | is neither YAML nor JSON; allowed: a name that ends in .yaml, .yml or .json",
+        "a.yaml | a: 1#a: 2      | :2:1: found duplicate key a",
+        "a.yaml | x: &x {b: 1}#a: {<<: *x, b: 2, b: 3} | :2:19: found duplicate key b",
+        "a.yaml | a: {<<: 5}     | :1:9: expected a mapping or list of mappings for merging, but found scalar",
+        "a.yaml | a:#  - b#  c:  | :3:3: expected <block end>, but found '?'",
+        "a.yaml | - a            | : is not a mapping; allowed: keys with values",
+        "a.yaml | a: &x#  b: *x  | : is nested more than 20 deep",
+        "a.json | {'a': 1,#'a': 2} | :2:4: Duplicate field 'a'",
+        "a.json | {'a': }        | :1:7: Unexpected character ('}' (code 125)): expected a value",
+        "a.json | [1]            | : is not an object; allowed: keys with values, in braces",
+        "a.txt  | a: 1           | : is neither YAML nor JSON; allowed: a name that ends in .yaml, .yml or .json",
       })
   void a_syntax_error_is_one_line_with_its_position(String name, String text, String error) {
     String content = text.replace('#', '\n');
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> read(name, name.endsWith("json") ? content.replace('\'', '"') : content))
-        .satisfies(
-            e -> assertThat(e.errors()).containsExactly(folder.resolve(name) + ": " + error));
+        .satisfies(e -> assertThat(e.errors()).containsExactly(folder.resolve(name) + error));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.yaml", "a.json"})
+  void a_file_may_begin_with_a_byte_order_mark(String name) throws IOException {
+    assertThat(read(name, "\uFEFF{\"a\": 1}")).isEqualTo(new JsonObject().put("a", 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-16, UTF-16",
+    "UTF-16LE, UTF-16",
+    "x-UTF-16LE-BOM, UTF-16",
+    "UTF-32, UTF-32",
+    "UTF-32LE, UTF-32",
+  })
+  void a_file_in_another_encoding_is_told_which_one_it_is_in(String charset, String name)
+      throws IOException {
+    for (String file : List.of("a.yaml", "a.json")) {
+      Path path = folder.resolve(file);
+      Files.write(path, "{\"a\": 1}".getBytes(Charset.forName(charset)));
+      assertThatExceptionOfType(ConfigException.class)
+          .isThrownBy(() -> SettingsLoader.readFile(path))
+          .withMessage(path + ": is " + name + "; save it as UTF-8");
+    }
+  }
+
+  @Test
+  void a_merge_key_adds_the_keys_that_a_section_lacks() throws IOException {
+    JsonObject json =
+        read(
+            "a.yaml",
+            """
+            x: &x {a: 1, b: 1}
+            y: &y {b: 2, c: 2}
+            one: {<<: *x, b: 3}
+            list: {<<: [*x, *y], d: 4}
+            text: {"<<": 5}
+            """);
+    assertThat(json.getJsonObject("one").encode()).isEqualTo("{\"a\":1,\"b\":3}");
+    assertThat(json.getJsonObject("list").getMap())
+        .isEqualTo(Map.of("a", 1, "b", 1, "c", 2, "d", 4));
+    assertThat(json.getJsonObject("text").getMap()).containsEntry("<<", 5);
+  }
+
+  @Test
+  @Timeout(20)
+  void aliases_of_aliases_do_not_fill_the_memory() {
+    StringBuilder text = new StringBuilder("a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n");
+    for (int i = 1; i < 9; i++) {
+      String before = "*a" + (i - 1);
+      text.append("a%d: &a%d [".formatted(i, i))
+          .append(String.join(", ", Collections.nCopies(10, before)))
+          .append("]\n");
+    }
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> read("a.yaml", text.toString()))
+        .withMessageEndingWith(
+            "a.yaml: has more than 1000000 values, if each alias is written out");
+  }
+
+  @Test
+  void one_anchor_serves_many_routes_and_keys_that_begin_with_x_are_ignored() throws IOException {
+    StringBuilder text = new StringBuilder("x-common: &common {idleTimeout: 7s}\nroutes:\n");
+    for (int i = 1; i <= 200; i++) {
+      text.append("  - {<<: *common, name: r%d, ".formatted(i))
+          .append("listen: 'tcp://h:%d', primary: {to: 'tcp://p:1'}}%n".formatted(i));
+    }
+    Settings settings =
+        SettingsLoader.ofFile(Files.writeString(folder.resolve("a.yaml"), text.toString()));
+    assertThat(settings.routes()).hasSize(200);
+    assertThat(settings.json().fieldNames()).containsExactly("routes");
+    assertThat(((TcpRouteOptions) settings.routes().get(199)).idleTimeout())
+        .isEqualTo(Duration.ofSeconds(7));
+    String route = "{x-a: 1, name: a, listen: 'tcp://h:1', primary: {to: 'tcp://h:2', x-b: 1}}";
+    assertErrors("b.yaml", route, ":1: routes[0].primary.x-b: unknown key; allowed: to");
+  }
+
+  @Test
+  void an_error_begins_with_the_line_of_its_key() throws IOException {
+    assertErrors(
+        "a.yaml",
+        """
+        pool:
+          max: 0
+        x-mirror: &mirror
+          <<: *mirror
+          to: nonsense
+        routes:
+          - listen: tcp://h:1
+            primary:
+              to: tcp://h:2
+            mirrors:
+              - <<: *mirror
+                name: m
+              - 5
+        """,
+        ":2: pool.max: 0 is out of range; allowed: 1 to 1048576",
+        ":7: routes[0].name: missing",
+        ":13: routes[0].mirrors[1]: 5 is not a section; allowed: keys with values",
+        ":5: routes[0].mirrors[0].to: \"nonsense\" is not an address; allowed: ");
+    assertErrors(
+        "a.json",
+        "{\n\"name\": \"a\", \"listen\": \"tcp://h:1\",\n\"primary\": {\n\"to\": 5}}",
+        ":4: routes[0].primary.to: 5 is not an address; allowed: ");
+    assertErrors("c.yaml", "pool: {}", ": routes: needs at least one route");
+  }
+
+  /** Each error is a line that begins with the file's name and this. */
+  private void assertErrors(String name, String text, String... begins) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    ConfigException e =
+        catchThrowableOfType(ConfigException.class, () -> SettingsLoader.ofFile(file));
+    assertThat(e.errors()).hasSameSizeAs(begins);
+    for (int i = 0; i < begins.length; i++) {
+      assertThat(e.errors().get(i)).startsWith(file + begins[i]);
+    }
   }
 
   @Test
@@ -178,7 +302,7 @@ class SettingsLoaderTest {
   void a_line_without_an_end_is_reported_with_its_number() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> read("a.yaml", "a: 1\n" + "#".repeat(3_000_000) + "\nb: 2\n"))
-        .withMessageEndingWith("a.yaml: line 2: has 3000000 characters; allowed: at most 65536");
+        .withMessageEndingWith("a.yaml:2: has 3000000 characters; allowed: at most 65536");
   }
 
   @Test

@@ -18,7 +18,7 @@ public final class ConfigFileStore implements ConfigStoreFactory {
   public static final String TYPE = "regular-file";
 
   /** Largest size of a configuration, in bytes. */
-  static final int MAX_BYTES = 4 * 1024 * 1024;
+  public static final int MAX_BYTES = 4 * 1024 * 1024;
 
   /** For the service loader. */
   public ConfigFileStore() {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.sluice.config.ConfigError;
 import dev.sluice.config.ConfigException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class JsonText {
         // The parser checks each token.
       }
     } catch (JsonProcessingException e) {
-      throw new ConfigException(List.of(position(e) + words(e.getOriginalMessage())));
+      throw ConfigException.of(List.of(error(e)));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // not from a string
     }
@@ -53,8 +54,11 @@ public final class JsonText {
     return message.lines().findFirst().orElse(message).replaceFirst(" \\(for .*", "");
   }
 
-  private static String position(JsonProcessingException e) {
+  private static ConfigError error(JsonProcessingException e) {
+    ConfigError error = ConfigError.of(words(e.getOriginalMessage()));
     var at = e.getLocation();
-    return at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+    return at == null
+        ? error
+        : error.in(new ConfigError.Place("", at.getLineNr(), at.getColumnNr()));
   }
 }

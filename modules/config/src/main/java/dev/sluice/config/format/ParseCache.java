@@ -3,7 +3,6 @@ package dev.sluice.config.format;
 import dev.sluice.config.ConfigException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,14 @@ final class ParseCache {
   /**
    * Returns the object of a text, as a copy for the caller.
    *
-   * @param text in UTF-8; it must not change any more
+   * @param text bytes in UTF-8; they must not change any more
    * @param parse parses a text; called only if the last text was different
-   * @throws ConfigException if {@code parse} throws it
+   * @throws ConfigException if the bytes are in another encoding, or if {@code parse} throws it
    */
   JsonObject of(Buffer text, Function<String, JsonObject> parse) {
     Parsed last = latest;
     if (last == null || !last.text().equals(text)) {
-      last = new Parsed(text, parse.apply(text.toString(StandardCharsets.UTF_8)));
+      last = new Parsed(text, parse.apply(Utf8.decode(text.getBytes())));
       latest = last;
     }
     return last.json().copy();

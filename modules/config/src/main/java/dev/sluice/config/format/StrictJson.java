@@ -6,10 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 
 /** JSON in which a key that is given twice is an error, as a format for vertx-config. */
 public final class StrictJson implements ConfigProcessor {
+  static final String NAME = "strict-json";
+
   private final ParseCache latest = new ParseCache();
 
   /** For the service loader. */
@@ -17,7 +18,7 @@ public final class StrictJson implements ConfigProcessor {
 
   @Override
   public String name() {
-    return "strict-json";
+    return NAME;
   }
 
   @Override
@@ -30,7 +31,7 @@ public final class StrictJson implements ConfigProcessor {
     try {
       return JsonText.parse(text);
     } catch (ConfigException e) {
-      throw new ConfigException(List.of(source + ": " + e.getMessage()));
+      throw e.inFile(source);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.config.format;
 
+import dev.sluice.config.ConfigError;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 import io.vertx.config.spi.ConfigProcessor;
@@ -27,12 +28,16 @@ import org.yaml.snakeyaml.resolver.Resolver;
  *
  * <p>A plain word is a boolean only if it is {@code true} or {@code false}, and a number only if it
  * is decimal. {@code yes}, {@code 010}, {@code 1:30} and {@code 2001-01-01} are text, which the
- * check of each key then accepts or refuses. A key that is given twice is an error.
+ * check of each key then accepts or refuses. A key that is given twice is an error. The key {@code
+ * <<} merges the keys of other mappings, as in YAML 1.1: keys of the mapping itself win.
  */
 public final class StrictYaml implements ConfigProcessor {
   private static final int MAX_DEPTH = 20; // an alias may refer to an object that contains it
   // SnakeYAML copies a word or a comment again for each further KB of it.
   private static final int MAX_LINE = 64 * 1024;
+  private static final int MAX_VALUES = 1_000_000; // aliases of aliases may stand for any number
+
+  static final String NAME = "strict-yaml";
 
   private final ParseCache latest = new ParseCache();
 
@@ -41,7 +46,7 @@ public final class StrictYaml implements ConfigProcessor {
 
   @Override
   public String name() {
-    return "strict-yaml";
+    return NAME;
   }
 
   @Override
@@ -49,16 +54,16 @@ public final class StrictYaml implements ConfigProcessor {
     return vertx.<JsonObject>executeBlocking(() -> latest.of(input, StrictYaml::parse));
   }
 
-  private static JsonObject parse(String text) {
+  static JsonObject parse(String text) {
     checkLines(text);
     try {
       Object document = yaml().load(text);
       if (document instanceof Map<?, ?> || document == null) {
-        return object(document, 0);
+        return new Values().object(document, 0);
       }
       throw error("is not a mapping; allowed: keys with values");
     } catch (MarkedYAMLException e) {
-      throw error(position(e) + e.getProblem());
+      throw ConfigException.of(List.of(error(e)));
     } catch (YAMLException e) {
       throw error(ErrorText.of(e));
     }
@@ -70,9 +75,9 @@ public final class StrictYaml implements ConfigProcessor {
       int newline = text.indexOf('\n', begin);
       int end = newline < 0 ? text.length() : newline;
       if (end - begin > MAX_LINE) {
-        throw error(
-            "line %d: has %d characters; allowed: at most %d"
-                .formatted(number, end - begin, MAX_LINE));
+        String message = "has %d characters; allowed: at most %d".formatted(end - begin, MAX_LINE);
+        throw ConfigException.of(
+            List.of(ConfigError.of(message).in(new ConfigError.Place("", number, 0))));
       }
       begin = end + 1;
     }
@@ -82,46 +87,58 @@ public final class StrictYaml implements ConfigProcessor {
     return new ConfigException(List.of(message));
   }
 
-  private static String position(MarkedYAMLException e) {
+  private static ConfigError error(MarkedYAMLException e) {
+    ConfigError error = ConfigError.of(String.valueOf(e.getProblem()));
     var mark = e.getProblemMark();
     return mark == null
-        ? ""
-        : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
+        ? error
+        : error.in(new ConfigError.Place("", mark.getLine() + 1, mark.getColumn() + 1));
   }
 
-  private static Yaml yaml() {
+  static Yaml yaml() {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     options.setCodePointLimit(ConfigFileStore.MAX_BYTES);
+    options.setMaxAliasesForCollections(ConfigFileStore.MAX_BYTES); // MAX_VALUES is the limit
     DumperOptions unused = new DumperOptions();
     return new Yaml(
         new SafeConstructor(options), new Representer(unused), unused, options, new PlainWords());
   }
 
-  private static JsonObject object(@Nullable Object map, int depth) {
-    JsonObject json = new JsonObject();
-    if (map instanceof Map<?, ?> entries) {
-      entries.forEach((key, value) -> json.put(String.valueOf(key), value(value, depth + 1)));
-    }
-    return json;
-  }
+  /** Converts values; each alias becomes a copy. */
+  private static final class Values {
+    private int count;
 
-  private static @Nullable Object value(@Nullable Object value, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new YAMLException("is nested more than " + MAX_DEPTH + " deep");
+    JsonObject object(@Nullable Object map, int depth) {
+      JsonObject json = new JsonObject();
+      if (map instanceof Map<?, ?> entries) {
+        entries.forEach((key, value) -> json.put(String.valueOf(key), value(value, depth + 1)));
+      }
+      return json;
     }
-    if (value instanceof List<?> list) {
-      JsonArray array = new JsonArray();
-      list.forEach(element -> array.add(value(element, depth + 1)));
-      return array;
+
+    private @Nullable Object value(@Nullable Object value, int depth) {
+      if (depth > MAX_DEPTH) {
+        throw new YAMLException("is nested more than " + MAX_DEPTH + " deep");
+      }
+      if (++count > MAX_VALUES) {
+        throw new YAMLException(
+            "has more than " + MAX_VALUES + " values, if each alias is written out");
+      }
+      if (value instanceof List<?> list) {
+        JsonArray array = new JsonArray();
+        list.forEach(element -> array.add(value(element, depth + 1)));
+        return array;
+      }
+      return value instanceof Map<?, ?> ? object(value, depth) : value;
     }
-    return value instanceof Map<?, ?> ? object(value, depth) : value;
   }
 
   /** The plain words that are not text. */
   static final class PlainWords extends Resolver {
     @Override
     protected void addImplicitResolvers() {
+      addImplicitResolver(Tag.MERGE, MERGE, "<");
       addImplicitResolver(Tag.BOOL, Pattern.compile("true|false"), "tf");
       addImplicitResolver(Tag.INT, Pattern.compile("-?(?:0|[1-9]\\d*)"), "-0123456789");
       addImplicitResolver(Tag.FLOAT, Pattern.compile("-?(?:0|[1-9]\\d*)\\.\\d+"), "-0123456789");

@@ -5,6 +5,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
+import dev.sluice.config.Extensions;
 import dev.sluice.config.PoolConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -70,7 +71,7 @@ public final class RouteConfig {
    */
   static <R extends RouteOptions> R alone(
       JsonObject route, ConfigSpec spec, BiFunction<ConfigSection, PoolOptions, R> read) {
-    JsonObject own = route.copy();
+    JsonObject own = Extensions.remove(route);
     own.remove("cluster");
     ConfigSection section =
         ConfigSection.root(own).allow(spec.with(spec.name(), List.of(PoolConfig.POOL)));

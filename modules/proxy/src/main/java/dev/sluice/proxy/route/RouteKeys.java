@@ -54,7 +54,8 @@ final class RouteKeys {
   static ConfigKey<Endpoint> listen(String schemes, String pattern, String says) {
     return key(
             "listen",
-            ValueTypes.text(schemes, pattern, value -> Destinations.ALL.endpoint(value.toString())),
+            ValueTypes.text(
+                schemes, pattern, value -> Destinations.ALL.endpoint(ListenHost.added(value))),
             says)
         .required(ConfigSection.NOWHERE);
   }

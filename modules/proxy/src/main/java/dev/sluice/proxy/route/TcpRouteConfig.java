@@ -72,8 +72,8 @@ final class TcpRouteConfig {
           RouteKeys.listen(
               "tcp://host:port or unix:///path",
               "^(tcp://|unix:///).",
-              "Address for clients; unique. A host name stands for all its addresses; port 0 is a"
-                  + " free port, which run prints."));
+              "Address for clients; unique. A host name stands for all its addresses, no host for"
+                  + " all addresses of the machine; port 0 is a free port, which run prints."));
 
   static {
     SPEC.add(SocketConfig.SOCKET);

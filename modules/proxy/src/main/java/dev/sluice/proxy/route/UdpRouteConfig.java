@@ -65,8 +65,8 @@ final class UdpRouteConfig {
           RouteKeys.listen(
               "udp://host:port or unixgram:///path",
               "^(udp://|unixgram:///).",
-              "Address for clients; unique. A host name stands for all its addresses; port 0 is a"
-                  + " free port, which run prints."));
+              "Address for clients; unique. A host name stands for all its addresses, no host for"
+                  + " all addresses of the machine; port 0 is a free port, which run prints."));
 
   static {
     SPEC.add(SocketConfig.SOCKET);

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.unix;
 
+import dev.sluice.config.LocalPath;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -8,7 +9,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,8 +35,6 @@ public final class SocketFile {
 
   private static final Charset LOCALE =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-  private static final String NOT_IN_LOCALE =
-      "has characters that the locale of this process lacks; set LC_ALL=C.UTF-8 in its environment";
 
   private final Path path;
   private final @Nullable Object key;
@@ -59,13 +57,13 @@ public final class SocketFile {
     try {
       // Netty encodes paths in UTF-8, and the JDK in the locale's encoding.
       if (!Arrays.equals(path.getBytes(LOCALE), path.getBytes(StandardCharsets.UTF_8))) {
-        return NOT_IN_LOCALE;
+        return LocalPath.NOT_IN_LOCALE;
       }
-      return PrivateFolder.fits(Path.of(path))
+      return PrivateFolder.fits(LocalPath.of(path))
           ? null
           : "is too long to listen at; allowed: a path of at most 106 bytes, its folder at most 102";
-    } catch (InvalidPathException e) {
-      return NOT_IN_LOCALE;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
     }
   }
 

@@ -1,0 +1,123 @@
+package dev.sluice.app.cli;
+
+import dev.sluice.config.Endpoint;
+import dev.sluice.config.ErrorText;
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * An attempt to reach an address, which sends nothing. Blocking.
+ *
+ * @param isReached whether it was successful
+ * @param words the result; they continue a sentence that begins with the address
+ * @param millis the time it took
+ */
+record Attempt(boolean isReached, String words, long millis) {
+  private interface Task {
+    String run() throws IOException;
+  }
+
+  /** Returns the result for an address that needs no attempt. */
+  static Attempt none(String words) {
+    return new Attempt(true, words, 0);
+  }
+
+  /**
+   * Connects to a destination, if its type has connections; looks up its name, if it has one.
+   *
+   * @param limit time limit for connecting to all addresses of the name
+   */
+  static Attempt to(Endpoint to, Duration limit) {
+    return switch (to.scheme()) {
+      case "tcp" -> timed(() -> connect(to, limit));
+      case "unix" -> timed(() -> connect(to.address().path()));
+      case "unixgram" -> timed(() -> find(to.address().path()));
+      case "udp" -> isLiteral(to) ? none("is not tried: UDP has no connections") : lookUp(to);
+      default -> none("is not tried: it has no address outside of a running process");
+    };
+  }
+
+  /** Looks up the name of an address. */
+  static Attempt lookUp(Endpoint at) {
+    return timed(
+        () ->
+            "is "
+                + Arrays.stream(InetAddress.getAllByName(at.address().host()))
+                    .map(NetUtil::toAddressString)
+                    .collect(Collectors.joining(", ")));
+  }
+
+  /** Returns whether the host is no name. */
+  static boolean isLiteral(Endpoint at) {
+    return NetUtil.createByteArrayFromIpAddressString(at.address().host()) != null;
+  }
+
+  private static Attempt timed(Task task) {
+    long start = System.nanoTime();
+    String words;
+    boolean isReached = false;
+    try {
+      words = task.run();
+      isReached = true;
+    } catch (IOException | RuntimeException e) {
+      words = "cannot be reached: " + ErrorText.of(e);
+    }
+    long nanos = System.nanoTime() - start;
+    return new Attempt(isReached, words, TimeUnit.NANOSECONDS.toMillis(nanos));
+  }
+
+  /** A session tries one address after the other, so one that is reached is enough. */
+  private static String connect(Endpoint to, Duration limit) throws IOException {
+    InetAddress[] all = InetAddress.getAllByName(to.address().host());
+    int millis = (int) Math.max(1, limit.toMillis() / all.length);
+    List<String> failures = new ArrayList<>();
+    for (InetAddress each : all) {
+      try {
+        connect(new InetSocketAddress(each, to.address().port()), millis);
+      } catch (IOException e) {
+        String where = all.length == 1 ? "" : NetUtil.toAddressString(each) + ": ";
+        failures.add(where + ErrorText.of(e));
+      }
+    }
+    if (failures.size() == all.length) {
+      throw new IOException(String.join("; ", failures));
+    }
+    return failures.isEmpty()
+        ? "can be reached"
+        : "can be reached, but not at " + String.join("; ", failures);
+  }
+
+  private static void connect(InetSocketAddress address, int millis) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, millis);
+      // TCP connects to itself if the system picks the same port for this end.
+      if (address.equals(socket.getLocalSocketAddress())) {
+        throw new IOException("Connection refused");
+      }
+    }
+  }
+
+  private static String connect(String path) throws IOException {
+    SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
+    return "can be reached";
+  }
+
+  private static String find(String path) throws IOException {
+    if (!Files.exists(UnixDomainSocketAddress.of(path).getPath())) {
+      throw new IOException("No such file or directory");
+    }
+    return "is there";
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.app.cli;
+
+import dev.sluice.config.ConfigError;
+import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.route.MirrorOptions;
+import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.proxy.route.TcpRouteOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Tries the addresses of a configuration, many at the same time: looks up every name, and connects
+ * to the destinations that have connections. Sends nothing.
+ */
+final class ConnectCheck {
+  private static final int AT_ONCE = 64;
+  private static final Duration WITHOUT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final List<? extends RouteOptions> routes;
+  private final Map<String, CompletableFuture<Attempt>> attempts = new HashMap<>();
+  private final List<Started> started = new ArrayList<>(); // in the order of the file
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(AT_ONCE, ConnectCheck::thread);
+
+  /** The result for one key. */
+  record Result(ConfigError line, boolean isReached) {}
+
+  private record Started(String path, Endpoint address, CompletableFuture<Attempt> attempt) {}
+
+  private ConnectCheck(List<? extends RouteOptions> routes) {
+    this.routes = routes;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "sluice-connect");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Tries all addresses, and waits for the results, which are in the order of the routes. */
+  static List<Result> of(List<? extends RouteOptions> routes) {
+    ConnectCheck check = new ConnectCheck(routes);
+    for (int i = 0; i < routes.size(); i++) {
+      check.start("routes[" + i + "]", routes.get(i));
+    }
+    check.threads.shutdown(); // ends when all attempts have
+    return check.started.stream().map(ConnectCheck::result).toList();
+  }
+
+  private static Result result(Started one) {
+    Attempt attempt = one.attempt().join();
+    String message = attempt.words() + " (" + attempt.millis() + " ms)";
+    return new Result(
+        ConfigError.at(one.path(), one.address().toString(), message), attempt.isReached());
+  }
+
+  private void start(String path, RouteOptions route) {
+    Endpoint listen = route.listen();
+    if (listen.isHost() && !Attempt.isLiteral(listen)) {
+      start(path + ".listen", listen, "name of ", () -> Attempt.lookUp(listen));
+    }
+    Duration limit = route instanceof TcpRouteOptions tcp ? tcp.connectTimeout() : WITHOUT_TIMEOUT;
+    start(path + ".primary.to", route.primary().to(), limit);
+    int index = 0;
+    for (MirrorOptions mirror : route.mirrors()) {
+      start(path + ".mirrors[" + index++ + "].to", mirror.to(), limit);
+    }
+  }
+
+  private void start(String path, Endpoint to, Duration limit) {
+    Optional<String> ours =
+        routes.stream()
+            .filter(route -> route.listen().equals(to))
+            .map(RouteOptions::name)
+            .findFirst();
+    start(
+        path,
+        to,
+        limit + " ",
+        () ->
+            ours.map(name -> Attempt.none("is not tried: it is the route " + name))
+                .orElseGet(() -> Attempt.to(to, limit)));
+  }
+
+  /** Starts an attempt; two equal ones, in their kind and address, are one. */
+  private void start(String path, Endpoint address, String kind, Supplier<Attempt> attempt) {
+    started.add(
+        new Started(
+            path,
+            address,
+            attempts.computeIfAbsent(
+                kind + address, absent -> CompletableFuture.supplyAsync(attempt, threads))));
+  }
+}
