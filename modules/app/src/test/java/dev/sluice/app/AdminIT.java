@@ -287,8 +287,11 @@ class AdminIT {
         Program program = start("{listen: 'http://0.0.0.0:0'}", primary)) {
       assertThat(program.exitCode()).isEqualTo(ExitCode.USAGE);
       assertThat(program.lines())
-          .containsExactly(
-              "admin.listen: \"http://0.0.0.0:0\" is not on loopback, and so needs a tokenFile");
+          .singleElement()
+          .asString()
+          .endsWith(
+              "sluice.yaml:1: admin.listen: \"http://0.0.0.0:0\" is not on loopback, and so needs a"
+                  + " tokenFile");
     }
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class CommandLineTest {
     assertThat(err().lines())
         .containsExactly(
             bad
-                + ":3: x: unknown key; allowed: pool, admin, cluster, log, bufferMemory, mirrorMemory, onDeadLoop, reload, routes",
+                + ":3: x: unknown key; allowed: pool, admin, cluster, log, bufferMemory, mirrorMemory, onDeadLoop, drainDelay, reload, routes",
             bad + ":1: pool.max: 0 is out of range; allowed: 1 to 1048576",
             "2 mistakes");
     assertThat(out()).isEmpty();
@@ -126,25 +127,7 @@ class CommandLineTest {
   void check_connect_tells_which_destination_cannot_be_reached() throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.silent());
         RefusingPort refusing = new RefusingPort()) {
-      Path file =
-          Files.writeString(
-              folder.resolve("a.yaml"),
-              """
-              routes:
-                - name: a
-                  listen: tcp://localhost:0
-                  primary: {to: "%s"}
-                  mirrors:
-                    - {name: m, to: "%s"}
-                    - {name: n, to: "tcp://no-such-host.invalid:1"}
-                    - {name: o, to: "unix:///nowhere/o.sock"}
-                    - {name: p, to: "eventbus:orders"}
-                - name: b
-                  listen: udp://127.0.0.1:5300
-                  primary: {to: "udp://localhost:53"}
-                  mirrors: [{name: m, to: "udp://127.0.0.1:54"}]
-              """
-                  .formatted(primary.url(), refusing.url()));
+      Path file = writeDestinations(primary.url(), refusing.url());
       assertThat(execute("check", "--connect", file.toString())).isEqualTo(1);
       assertThat(out().lines().map(CommandLineTest::withoutTime))
           .containsExactly(
@@ -158,24 +141,48 @@ class CommandLineTest {
               file
                   + ":13: routes[1].mirrors[0].to: \"udp://127.0.0.1:54\" is not tried: UDP has no"
                   + " connections");
-      String cannot = " cannot be reached: ";
-      assertThat(err().lines().map(CommandLineTest::withoutTime))
-          .satisfiesExactly(
-              line ->
-                  assertThat(line)
-                      .isEqualTo(
-                          "%s:6: routes[0].mirrors[0].to: \"%s\"%sConnection refused",
-                          file, refusing.url(), cannot),
-              line ->
-                  assertThat(line)
-                      .startsWith(file + ":7: routes[0].mirrors[1].to: ")
-                      .contains(cannot + "no-such-host.invalid"),
-              line ->
-                  assertThat(line)
-                      .startsWith(file + ":8: routes[0].mirrors[2].to: ")
-                      .endsWith(cannot + "No such file or directory"),
-              line -> assertThat(line).isEqualTo("3 of 8 addresses cannot be reached"));
+      assertFailures(file, refusing.url());
     }
+  }
+
+  private Path writeDestinations(String primary, String mirror) throws IOException {
+    String text =
+        """
+        routes:
+          - name: a
+            listen: tcp://localhost:0
+            primary: {to: "%s"}
+            mirrors:
+              - {name: m, to: "%s"}
+              - {name: n, to: "tcp://no-such-host.invalid:1"}
+              - {name: o, to: "unix:///nowhere/o.sock"}
+              - {name: p, to: "eventbus:orders"}
+          - name: b
+            listen: udp://127.0.0.1:5300
+            primary: {to: "udp://localhost:53"}
+            mirrors: [{name: m, to: "udp://127.0.0.1:54"}]
+        """;
+    return Files.writeString(folder.resolve("a.yaml"), text.formatted(primary, mirror));
+  }
+
+  private void assertFailures(Path file, String refusing) {
+    String cannot = " cannot be reached: ";
+    assertThat(err().lines().map(CommandLineTest::withoutTime))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "%s:6: routes[0].mirrors[0].to: \"%s\"%sConnection refused",
+                        file, refusing, cannot),
+            line ->
+                assertThat(line)
+                    .startsWith(file + ":7: routes[0].mirrors[1].to: ")
+                    .contains(cannot + "no-such-host.invalid"),
+            line ->
+                assertThat(line)
+                    .startsWith(file + ":8: routes[0].mirrors[2].to: ")
+                    .endsWith(cannot + "No such file or directory"),
+            line -> assertThat(line).isEqualTo("3 of 8 addresses cannot be reached"));
   }
 
   private static String withoutTime(String line) {

@@ -21,8 +21,7 @@ class ShutdownIT {
   private static final int MESSAGE = 500;
   private static final int BULK = 64 << 10;
   private static final int ROUND_TRIPS = 200;
-  private static final String MIRROR =
-      "mirrors: [{name: staging, to: \"%s\", maxLag: 64MiB}]";
+  private static final String MIRROR = "mirrors: [{name: staging, to: \"%s\", maxLag: 64MiB}]";
 
   private final Path folder;
   private final int port = FreePort.find();
@@ -100,6 +99,7 @@ class ShutdownIT {
 
   @Test
   @OneJdkIsEnough
+  @SuppressWarnings("try") // the mirror has to end before the process does
   void a_mirror_that_takes_nothing_does_not_make_the_stop_last() throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo());
         Peer mirror = Peer.tcp(Behaviour.silent());
@@ -153,7 +153,7 @@ class ShutdownIT {
   @Test
   void sighup_during_the_start_reloads_after_it() throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo());
-        Program program = starting(primary, "1s", "admin: {listen: \"http://127.0.0.1:0\"}")) {
+        Program program = starting(primary, "1s", "admin: {listen: \"http://127.0.0.1:0\"}", "")) {
       // The admin starts 200 ms later.
       Eventually.until("the route listens", () -> !TestClient.isRefused(url()));
       program.signal("HUP");

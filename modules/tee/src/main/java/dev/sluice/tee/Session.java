@@ -265,7 +265,7 @@ public final class Session {
     finishBranches();
   }
 
-  private boolean isDraining() {
+  boolean isDraining() {
     return state == Lifecycle.DRAINING || state == Lifecycle.CLOSED;
   }
 
@@ -370,16 +370,9 @@ public final class Session {
     return branches.openMirrors();
   }
 
-  boolean isHeldUpBy(Branch branch) {
-    return branch.holdsUp(isDraining());
-  }
-
   /**
-   * Ends the session if it has been idle, or has drained, for too long. Call it regularly on the
-   * event loop.
-   *
-   * @param nowNanos {@link System#nanoTime()}
-   * @return whether the session was ended
+   * Ends the session if it has been idle, or has drained, for too long; returns whether it did.
+   * Call it regularly on the event loop.
    */
   public boolean sweep(long nowNanos) {
     branches.lookWhetherTheyLast(nowNanos);

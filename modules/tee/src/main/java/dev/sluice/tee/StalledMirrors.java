@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives up mirrors that take nothing while their route is being stopped: otherwise a mirror that has
- * stopped reading makes every stop last for {@code drainTimeout}. The primary is never given up.
- * Event loop only.
+ * Gives up mirrors that take nothing while their route is being stopped: otherwise a mirror that
+ * has stopped reading makes every stop last for {@code drainTimeout}. The primary is never given
+ * up. Event loop only.
  */
 @Internal
 public final class StalledMirrors {
@@ -35,10 +35,13 @@ public final class StalledMirrors {
       for (Branch mirror : session.openMirrors()) {
         Standstill last = before.get(mirror);
         Taken taken = mirror.taken();
-        boolean stands = last != null && last.taken().equals(taken) && mirror.isWaitedFor();
-        Standstill next = stands ? last : new Standstill(taken, nowNanos);
+        Standstill next =
+            last != null && last.taken().equals(taken) && mirror.isWaitedFor()
+                ? last
+                : new Standstill(taken, nowNanos);
         now.put(mirror, next);
-        if (nowNanos - next.sinceNanos() >= PATIENCE_NANOS && session.isHeldUpBy(mirror)) {
+        if (nowNanos - next.sinceNanos() >= PATIENCE_NANOS
+            && mirror.holdsUp(session.isDraining())) {
           mirror.cut(CloseReason.STALLED);
         }
       }

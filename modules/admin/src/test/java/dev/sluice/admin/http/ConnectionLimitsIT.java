@@ -191,11 +191,11 @@ class ConnectionLimitsIT {
     int port = listen(LONG, LONG);
     assertThat(answer(port, "nonsense\r\n\r\n" + FAST.repeat(3)))
         .startsWith("HTTP/1.1 400 ")
-        .endsWith("{\"errors\":[\"the request is not HTTP/1.1\"]}");
+        .endsWith("{\"errors\":[\"the request is not HTTP/1.1\"],\"fields\":[]}");
     String body = "POST /never HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     assertThat(answer(port, body + "ffffffffffffffff\r\n"))
         .startsWith("HTTP/1.1 400 ")
-        .endsWith("{\"errors\":[\"the body is not as HTTP/1.1 has it\"]}");
+        .endsWith("{\"errors\":[\"the body is not as HTTP/1.1 has it\"],\"fields\":[]}");
     assertThat(answer(port, FAST + "GET /# HTTP/1.1\r\n\r\n"))
         .startsWith("HTTP/1.1 200 ")
         .contains("HTTP/1.1 400 ");

@@ -117,7 +117,7 @@ class RequestGuardTest {
     assertThat(sent())
         .startsWith("HTTP/1.1 " + status + " ")
         .contains("connection: close")
-        .endsWith("{\"errors\":[\"" + words + "\"]}");
+        .endsWith("{\"errors\":[\"" + words + "\"],\"fields\":[]}");
     assertThat(channel.isOpen()).isFalse();
     assertThat(faults.of(Fault.MALFORMED)).isEqualTo(1);
   }

@@ -25,7 +25,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,12 +93,7 @@ public final class ProxyProcess {
       }
       Shutdown.drainAtExit(vertx, routes, watcher, cluster);
       AdminVerticle started =
-          admin == null
-              ? null
-              : start(
-                  vertx,
-                  admin,
-                  () -> startAdmin(factory, file.admin(), routes, watcher, cluster));
+          admin == null ? null : start(vertx, factory, admin, routes, watcher, cluster);
       HangUp.whenReceived(() -> reload(watcher));
       MemoryOptions.announce();
       routes.announce();
@@ -113,18 +107,46 @@ public final class ProxyProcess {
     }
   }
 
-  /** Starts the listeners for operators; the result is empty if the only one is that for health. */
-  private static Future<Optional<AdminVerticle>> startAdmin(
+  /** Starts the listeners for operators, unless another process still has an address of theirs. */
+  private static @Nullable AdminVerticle start(
+      Vertx vertx,
       VertxFactory factory,
+      AdminStart admin,
+      RouteManager routes,
+      @Nullable ConfigWatcher watcher,
+      @Nullable Cluster cluster) {
+    if (!admin.waits()) {
+      // Not by Vertx.timer(), which alone needs two classes that no cache has.
+      Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
+    }
+    // On this thread, because Vert.x warns if one of its own threads creates another Vert.x.
+    Vertx admins =
+        admin.options().listen() == null
+            ? factory.startForHealth()
+            : factory.startForAdmin(AdminAdapter.labels(cluster));
+    Future<Optional<AdminVerticle>> started =
+        admin
+            .begin(() -> start(admins, admin.options(), routes, watcher, cluster))
+            .onFailure(e -> admins.close());
+    if (admin.waits()) {
+      started.onFailure(e -> LOG.error(ErrorText.of(e)));
+      return null;
+    }
+    return started.await().orElse(null);
+  }
+
+  /**
+   * Starts the listeners for operators, all of them or none.
+   *
+   * @return empty if the only one is that for health
+   */
+  private static Future<Optional<AdminVerticle>> start(
+      Vertx admins,
       AdminOptions options,
       RouteManager routes,
       @Nullable ConfigWatcher watcher,
       @Nullable Cluster cluster) {
     HttpAddress listen = options.listen();
-    Vertx admins =
-        listen == null
-            ? factory.startForHealth()
-            : factory.startForAdmin(AdminAdapter.labels(cluster));
     Future<?> health =
         options.health() == null
             ? Future.succeededFuture()
@@ -136,19 +158,11 @@ public final class ProxyProcess {
                     ? Future.succeededFuture(Optional.<AdminVerticle>empty())
                     : AdminAdapter.start(admins, listen, options, routes, watcher, cluster)
                         .map(Optional::of))
-        .onFailure(e -> admins.close());
+        .recover(e -> undeployAll(admins).transform(undone -> Future.failedFuture(e)));
   }
 
-  /** Starts them, and waits for them unless another process still has an address of theirs. */
-  private static @Nullable AdminVerticle start(
-      Vertx vertx, AdminStart admin, Supplier<Future<Optional<AdminVerticle>>> start) {
-    if (admin.waits()) {
-      admin.begin(start).onFailure(e -> LOG.error(ErrorText.of(e)));
-      return null;
-    }
-    // Not by Vertx.timer(), which alone needs two classes that no cache has.
-    Future.future(later -> vertx.setTimer(ADMIN_AFTER_MILLIS, id -> later.complete())).await();
-    return admin.begin(start).await().orElse(null);
+  private static Future<?> undeployAll(Vertx vertx) {
+    return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList());
   }
 
   private static @Nullable ConfigWatcher watcher(

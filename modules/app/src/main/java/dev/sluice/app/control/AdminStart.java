@@ -9,6 +9,7 @@ import dev.sluice.proxy.route.RouteOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -30,12 +31,15 @@ public final class AdminStart {
   private static final long RETRY_MILLIS = 200;
 
   private final Vertx vertx;
+  private final AdminOptions options;
   private final List<Listener> listeners;
   private final boolean mayWait;
   private final boolean waits;
 
-  private AdminStart(Vertx vertx, List<Listener> listeners, boolean mayWait, boolean waits) {
+  private AdminStart(
+      Vertx vertx, AdminOptions options, List<Listener> listeners, boolean mayWait, boolean waits) {
     this.vertx = vertx;
+    this.options = options;
     this.listeners = listeners;
     this.mayWait = mayWait;
     this.waits = waits;
@@ -66,7 +70,12 @@ public final class AdminStart {
           listener.name(),
           listener.address());
     }
-    return new AdminStart(vertx, listeners, mayWait, waits);
+    return new AdminStart(vertx, options, listeners, mayWait, waits);
+  }
+
+  /** Returns the options of the listeners. */
+  public AdminOptions options() {
+    return options;
   }
 
   /** Returns whether an address is in use, so that the process is ready before the admin is. */
@@ -77,26 +86,40 @@ public final class AdminStart {
   /**
    * Starts the listeners once their addresses are free.
    *
-   * @param start starts them; called on a worker thread if it {@link #waits}
+   * @param start starts them all, or none
    */
   public <T> Future<T> begin(Supplier<Future<T>> start) {
-    return waits
-        ? again(start)
-        : start.get().recover(e -> mayWait && isServed() ? again(start) : Future.failedFuture(e));
+    return waits ? again(start) : tryOnce(start);
+  }
+
+  private <T> Future<T> tryOnce(Supplier<Future<T>> start) {
+    return start
+        .get()
+        .recover(
+            e ->
+                mayWait && e.getCause() instanceof BindException
+                    ? again(start) // yet another process was faster
+                    : Future.failedFuture(e));
   }
 
   private <T> Future<T> again(Supplier<Future<T>> start) {
     return Future.<Long>future(later -> vertx.setTimer(RETRY_MILLIS, later::complete))
-        .compose(now -> vertx.executeBlocking(() -> startIfFree(start)))
-        .compose(started -> started == null ? again(start) : started);
+        .compose(now -> vertx.executeBlocking(this::areFree))
+        .compose(free -> free ? tryOnce(start) : again(start));
   }
 
-  private <T> @Nullable Future<T> startIfFree(Supplier<Future<T>> start) {
-    return listeners.stream().allMatch(listener -> listener.whyNot() == null) ? start.get() : null;
-  }
-
-  private boolean isServed() {
-    return listeners.stream().anyMatch(Listener::isServed);
+  private boolean areFree() {
+    for (Listener listener : listeners) {
+      IOException why = listener.whyNot();
+      if (why != null) {
+        // The second look, because the other process may have closed it between the two before.
+        if (!listener.isServed() && listener.whyNot() != null) {
+          throw new StartException(listener.name(), listener.address(), why);
+        }
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -22,7 +22,8 @@ public final class PortSharing {
 
   /** Returns whether a route shares its address with other processes. */
   public static boolean isUsed(List<RouteOptions> routes) {
-    return routes.stream().anyMatch(route -> route instanceof TcpRouteOptions tcp && tcp.reusePort());
+    return routes.stream()
+        .anyMatch(route -> route instanceof TcpRouteOptions tcp && tcp.reusePort());
   }
 
   /** Logs one line if replacing this process may reset connections. */

@@ -51,6 +51,8 @@ class SettingsLoaderTest {
       return files
           .filter(file -> file.toString().matches(".*\\.(yaml|json)"))
           .filter(file -> !file.startsWith(CONF.resolve("grafana")))
+          .filter(file -> !file.startsWith(CONF.resolve("kubernetes")))
+          .filter(file -> !file.endsWith("compose.yaml"))
           .filter(file -> !file.endsWith("sluice.schema.json"))
           .toList()
           .stream();

@@ -57,7 +57,8 @@ public final class SessionLogListener implements SessionListener {
       case DRAIN_EXPIRED ->
           warn(name, end, "could not be sent the rest within drainTimeout", cause);
       case STALLED ->
-          warn(name, end, "was given up: it took nothing for 5 s while the route was stopped", null);
+          warn(
+              name, end, "was given up: it took nothing for 5 s while the route was stopped", null);
       case IDLE, ABORTED, FINISHED ->
           RouteLog.STREAMS.debug("{}: {} ended: {}", route, name, end.label());
     }
