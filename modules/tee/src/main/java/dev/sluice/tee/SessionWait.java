@@ -1,5 +1,6 @@
 package dev.sluice.tee;
 
+import dev.sluice.buffer.Internal;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param branch name of the destination that the session waits for, or {@link #CLIENT}
  * @param lagBytes bytes that wait to be sent there
  */
+@Internal
 public record SessionWait(
     @Nullable SocketAddress client, long nanos, String branch, long lagBytes) {
 

@@ -77,8 +77,8 @@ class SettingsTest {
                 NONE))
         .containsExactly(
             "routes[2].listen: \"tcp://0.0.0.0:7002\" is taken by b (tcp://[::]:7002): [::] is all IPv4"
-                + " and IPv6 addresses of this machine; allowed: an address that no other route listens"
-                + " at",
+                + " and IPv6 addresses of this machine; allowed: [::] alone, which serves IPv4, too,"
+                + " without the route at 0.0.0.0",
             "routes[1].primary.to: \"tcp://localhost:7000\" leads back to a (tcp://0.0.0.0:7000): a ->"
                 + " b -> a; each session would open the next (set by SLUICE_ROUTES_B_PRIMARY_TO)");
   }

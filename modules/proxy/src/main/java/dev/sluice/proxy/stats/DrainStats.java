@@ -1,5 +1,6 @@
 package dev.sluice.proxy.stats;
 
+import dev.sluice.buffer.Internal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
  * @param cutOff number of sessions that were ended before they were done
  * @param longest some of the open sessions, the largest lag first; at most {@link #MOST}
  */
+@Internal
 public record DrainStats(int open, long cutOff, List<WaitingSession> longest) {
 
   private static final Comparator<WaitingSession> LARGEST_LAG_FIRST =

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.stats;
 
+import dev.sluice.buffer.Internal;
 import dev.sluice.tee.SessionWait;
 
 /**
@@ -10,6 +11,7 @@ import dev.sluice.tee.SessionWait;
  * @param branch name of the destination that keeps the session open, or {@link SessionWait#CLIENT}
  * @param lagBytes bytes that wait to be sent there
  */
+@Internal
 public record WaitingSession(String client, long nanos, String branch, long lagBytes) {
 
   /** Returns the same with the client's address as text. */
