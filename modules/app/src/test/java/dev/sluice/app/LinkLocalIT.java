@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class LinkLocalIT {
   private static final String TWO_INTERFACES =
-      "set -e; ip link add name a type veth peer name b; for i in a b; do ip link set dev $i up;"
+      "set -e; ip link set lo up; ip link add name a type veth peer name b;"
+          + " for i in a b; do ip link set dev $i up;"
           + " ip addr add fe80::7/64 dev $i nodad; done; exec \"$0\" \"$@\"";
 
   private final Path folder;
