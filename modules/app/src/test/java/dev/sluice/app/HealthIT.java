@@ -98,7 +98,7 @@ class HealthIT {
       }
       assertIs("POST", url + "/health/live", 404, "");
       Files.writeString(config, "routes: 5");
-      program.await("not reloaded, nothing has changed: routes: 5 is not a list");
+      program.await("not reloaded, nothing has changed: .*sluice.yaml:1: routes: 5 is not a list$");
       assertHealthy(url);
       program.signal("TERM");
       Eventually.until("503", () -> ask("GET", url + "/health/ready").statusCode() == 503);
