@@ -48,8 +48,9 @@ find_admin() {
   done <"$config"
 }
 
-# Sets $file to the path of the cache for a command line.
+# Sets $file to the path of the cache for a command line, beside the jar.
 choose_file() {
+  folder=$target
   find_options "$@"
   find_admin
   name_file
@@ -80,7 +81,6 @@ find_cache() {
   ! is_sized || return 0
   # The JVM refuses a second cache.
   ! is_chosen '*-XX:*AOT*' && ! is_chosen '*-Xshare*' && ! is_chosen '*-XX:*Archive*' || return 0
-  folder=$target
   choose_file "$@"
   take_cache && return
   if [ ! -w "$target" ] && [ -n "${CACHE_DIRECTORY:-}" ]; then
