@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
@@ -144,6 +145,7 @@ class DashboardIT {
   @Test
   void clientsThatAreAffectedComeFirst() throws Exception {
     primary.close();
+    Eventually.until("the primary refuses", () -> TestClient.isRefused(primary.url()));
     try (TestClient client = admin.client()) {
       // It may look like an end to the client, whose connect has then read the error already.
       Throwable unused = catchThrowable(client::receiveAll);
