@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class SiteIT {
   private static final Path SITE = Path.of(System.getProperty("sluice.site")).toAbsolutePath();
   private static final String DARK = "rgb(14, 19, 24)";
-  private static final String LIGHT = "rgb(244, 246, 248)";
+  private static final String LIGHT = "rgb(245, 247, 249)";
 
   private static Playwright playwright;
   private static Browser browser;
