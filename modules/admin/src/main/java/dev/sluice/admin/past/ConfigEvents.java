@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What has changed in the configuration between two readings, whoever changed it. */
+/** The changes of the configuration between two readings, by API, file or cluster. */
 final class ConfigEvents {
   private final Consumer<ActivityEvent> to;
 
