@@ -254,8 +254,9 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   /**
-   * Stops receiving datagrams if a {@link #successor} receives them. Otherwise it continues to read
-   * until it is undeployed, because waiting datagrams in its socket would be lost.
+   * Stops receiving datagrams if another deployment receives them: a {@link #successor}, or a
+   * predecessor that goes on because the change to this one has failed. Otherwise it continues to
+   * read until it is undeployed, because waiting datagrams in its socket would be lost.
    */
   @Override
   public Future<Void> retire() {
@@ -263,12 +264,18 @@ public final class UdpTeeVerticle extends TeeVerticle {
   }
 
   private @Nullable Void detachOnce() {
-    if (!detached && deployment().isReplaced()) {
+    if (!detached && anotherReceives()) {
       detached = true;
+      deployment().detached();
       // If the socket still gets datagrams, only its close brings them to the successor.
       hurried |= !started(listener).detach();
     }
     return null;
+  }
+
+  /** Returns whether a successor, or a predecessor that goes on, listens at the port, too. */
+  private boolean anotherReceives() {
+    return deployment().isReplaced() || (predecessor != null && predecessor.receives());
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class DatagramDeployment {
   private final List<DatagramListener> instances = new CopyOnWriteArrayList<>();
   private final Set<InetAddress> found = ConcurrentHashMap.newKeySet();
   private volatile boolean replaced;
+  private volatile boolean receives = true;
   private final RateLimitedLog notices = new RateLimitedLog(RouteLog.DATAGRAMS);
   private final Promise<List<InetSocketAddress>> addresses = Promise.promise();
 
@@ -81,6 +82,16 @@ public final class DatagramDeployment {
     return replaced;
   }
 
+  /** Returns whether clients may still be served by this deployment. */
+  public boolean receives() {
+    return receives;
+  }
+
+  /** Notes that an instance receives nothing more, because all are being stopped. */
+  public void detached() {
+    receives = false;
+  }
+
   /** Returns the rate-limited log of all instances. */
   public RateLimitedLog notices() {
     return notices;
@@ -93,6 +104,9 @@ public final class DatagramDeployment {
 
   /** Removes the state of a deployment that has ended. */
   static void forget(ContextInternal context) {
-    BY_ID.remove(context.deploymentID());
+    DatagramDeployment ended = BY_ID.remove(context.deploymentID());
+    if (ended != null) {
+      ended.detached();
+    }
   }
 }
