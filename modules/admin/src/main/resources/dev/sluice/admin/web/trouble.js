@@ -38,13 +38,13 @@ const ENDS = {
 
 const UNREACHABLE = {
   state: "unreachable",
-  say: (n) => ["unreachable", times(n), "nobody is listening, or no route to the host"],
+  say: (n) => ["unreachable", times(n), "no process listens there, or no route to the host"],
 };
 
 /** The reasons why datagrams were dropped, spelled as in the API. */
 const DROPS = {
   full: "the send buffer was full",
-  unreachable: "nobody is listening, or no route to the host",
+  unreachable: "no process listens there, or no route to the host",
   too_big: "larger than the network on the way accepts",
   unresolved: "the name could not be looked up",
   failed: "the kernel returned an error",
