@@ -268,7 +268,7 @@ public final class AdminAdapter implements ProxyControl {
 
   @Override
   public Future<String> config(@Nullable String route) {
-    return routes.read(
+    return routes.text(
         config -> route == null ? ConfigText.yaml(config) : ConfigText.yaml(config, route));
   }
 

@@ -183,9 +183,9 @@ public final class RouteManager {
     return now == null ? new JsonObject() : now.json().copy();
   }
 
-  /** Returns the result of a slow function of the configuration that runs. */
-  public <T> Future<T> read(Function<JsonObject, T> function) {
-    return worker.executeBlocking(() -> function.apply(config()));
+  /** Returns the configuration that runs as a text; writing it is slow. */
+  public Future<String> text(Function<JsonObject, String> writer) {
+    return worker.<String>executeBlocking(() -> writer.apply(config()));
   }
 
   /** Returns the edits that were made since {@link #apply}; null if nothing was applied. */
