@@ -120,7 +120,7 @@ class ApiIT {
     Eventually.until("the change", () -> activity().contains("attached to " + mirror.url()));
     primary.close();
     try (TestClient client = admin.client()) {
-      client.finish();
+      assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
     }
     Eventually.until("the primary", () -> activity().contains("primary is down: 1 session failed"));
     JsonObject latest = new JsonObject(activity()).getJsonArray("entries").getJsonObject(0);

@@ -36,6 +36,10 @@ public final class Peer implements AutoCloseable {
             return thread;
           });
 
+  // Not one of the threads that close() interrupts: the JDK loses a connection that is accepted at
+  // that moment, and its socket stays open.
+  private final Thread acceptor = new Thread(this::accept, "peer-accept");
+
   private Peer(SocketAddress address, Behaviour behaviour, long seed) throws IOException {
     this.listener = Urls.listen(address);
     this.behaviour = behaviour;
@@ -56,11 +60,8 @@ public final class Peer implements AutoCloseable {
   private static Peer start(SocketAddress address, Behaviour behaviour) {
     try {
       Peer peer = new Peer(address, behaviour, Bytes.SEED);
-      // Not one of the threads that close() interrupts: the JDK loses a connection that is accepted
-      // at that moment, and its socket stays open.
-      Thread acceptor = new Thread(peer::accept, "peer-accept");
-      acceptor.setDaemon(true);
-      acceptor.start();
+      peer.acceptor.setDaemon(true);
+      peer.acceptor.start();
       return peer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -134,13 +135,18 @@ public final class Peer implements AutoCloseable {
             connections.size() >= accepted && connections.stream().allMatch(Connection::isClosed));
   }
 
-  /** Stops listening and closes every connection. */
+  /** Stops listening and closes every connection. From then on a connect is refused. */
   @Override
   public void close() {
     try {
       listener.close();
+      // The kernel listens for as long as a thread is in accept(), and the JDK does not wait for
+      // that thread.
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     connections.forEach(Connection::close);
     threads.shutdownNow();
