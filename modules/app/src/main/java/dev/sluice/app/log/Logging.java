@@ -4,7 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 
@@ -47,32 +49,37 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return appender;
   }
 
-  /** Sets the levels of all loggers. */
+  /**
+   * Sets the levels of all loggers. A logger whose level does not change loses no line meanwhile.
+   */
   static void setLevels(LoggerContext logs, LogOptions options) {
+    Map<String, Level> levels = levels(options);
     logs.getLoggerList().stream()
-        .filter(logger -> !logger.getName().equals(Logger.ROOT_LOGGER_NAME)) // it needs a level
+        .filter(logger -> !levels.containsKey(logger.getName()))
         .forEach(logger -> logger.setLevel(null));
-    Level ours = Level.toLevel(options.level().name().toLowerCase(Locale.ROOT));
-    Level notes = ours.isGreaterOrEqual(Level.INFO) ? ours : Level.INFO;
-    set(logs, Logger.ROOT_LOGGER_NAME, ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
-    set(logs, "dev.sluice", ours);
-    set(logs, LEGACY_LAUNCHER, notes);
-    set(logs, LAUNCHER, notes);
-    // Vert.x registers a meter again for each server; the first registration is enough, so the
-    // warning is not needed.
-    set(logs, "io.micrometer", Level.ERROR);
-    // Sluice itself logs a file that cannot be read, in one line.
-    set(logs, "io.vertx.config.impl.ConfigRetrieverImpl", Level.OFF);
-    // At each start Hazelcast warns about JVM flags that would make it slightly faster; Sluice logs
-    // the members.
-    set(logs, "com.hazelcast", Level.ERROR);
-    // Sluice itself logs why a node could not start.
-    set(logs, "com.hazelcast.instance", Level.OFF);
-    set(logs, "com.hazelcast.internal.cluster.ClusterService", notes);
-    options.levels().forEach(level -> set(logs, level.logger(), level.threshold()));
+    levels.forEach((name, level) -> logs.getLogger(name).setLevel(level));
   }
 
-  private static void set(LoggerContext logs, String name, Level level) {
-    logs.getLogger(name).setLevel(level);
+  private static Map<String, Level> levels(LogOptions options) {
+    Level ours = Level.toLevel(options.level().name().toLowerCase(Locale.ROOT));
+    Level notes = ours.isGreaterOrEqual(Level.INFO) ? ours : Level.INFO;
+    Map<String, Level> levels = new HashMap<>();
+    levels.put(Logger.ROOT_LOGGER_NAME, ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
+    levels.put("dev.sluice", ours);
+    levels.put(LEGACY_LAUNCHER, notes);
+    levels.put(LAUNCHER, notes);
+    // Vert.x registers a meter again for each server; the first registration is enough, so the
+    // warning is not needed.
+    levels.put("io.micrometer", Level.ERROR);
+    // Sluice itself logs a file that cannot be read, in one line.
+    levels.put("io.vertx.config.impl.ConfigRetrieverImpl", Level.OFF);
+    // At each start Hazelcast warns about JVM flags that would make it slightly faster; Sluice logs
+    // the members.
+    levels.put("com.hazelcast", Level.ERROR);
+    // Sluice itself logs why a node could not start.
+    levels.put("com.hazelcast.instance", Level.OFF);
+    levels.put("com.hazelcast.internal.cluster.ClusterService", notes);
+    options.levels().forEach(level -> levels.put(level.logger(), level.threshold()));
+    return levels;
   }
 }

@@ -161,9 +161,12 @@ public final class ConfigWatcher {
     ProcessLog.Change log = ProcessLog.prepare(settings.log());
     return routes
         .apply(settings)
-        .onSuccess(changes -> log.commit())
         .onFailure(e -> log.discard())
-        .map(changes -> applied(changes, onRequest, otherChanges));
+        .map(
+            changes -> {
+              log.commit();
+              return applied(changes, onRequest, otherChanges);
+            });
   }
 
   private synchronized List<RouteChange> applied(

@@ -70,7 +70,7 @@ public final class DrainingRoutes {
     List<DrainingRoute> stopped = new ArrayList<>(); // by one step after the other
     List<Future<?>> ends = new ArrayList<>();
     return Batches.each(routes, route -> stop(route, stopped, ends))
-        .onComplete(done -> follow(stopped, ends));
+        .andThen((done, failure) -> follow(stopped, ends));
   }
 
   private Future<?> stop(RunningRoute route, List<DrainingRoute> stopped, List<Future<?>> ends) {
@@ -86,7 +86,7 @@ public final class DrainingRoutes {
     ends.add(
         vertx
             .undeploy(route.deploymentId())
-            .onComplete(done -> byNumber.remove(number))
+            .andThen((done, failure) -> byNumber.remove(number))
             .onFailure(
                 e -> LOG.warn("{}: undeploy failed: {}", route.options().name(), ErrorText.of(e))));
     return Future.join(retired);

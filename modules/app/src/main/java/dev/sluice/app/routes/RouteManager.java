@@ -228,7 +228,12 @@ public final class RouteManager {
     }
     Set<String> before = singletons;
     singletons = names;
-    return change(now).onFailure(e -> singletons = before);
+    return change(now)
+        .recover(
+            e -> {
+              singletons = before;
+              return Future.failedFuture(e);
+            });
   }
 
   private List<RouteOptions> runnable(Settings settings) {
@@ -245,7 +250,7 @@ public final class RouteManager {
         new IdentityHashMap<>(); // guarded by itself
     return Batches.each(
             RouteChange.of(RouteChange.Start.class, changes),
-            start -> start(start).onSuccess(route -> put(started, start, route)))
+            start -> start(start).map(route -> put(started, start, route)))
         .recover(e -> undeployAll(started).transform(undone -> Future.failedFuture(e)))
         .compose(ready -> reconfigure(changes))
         .compose(
@@ -261,11 +266,12 @@ public final class RouteManager {
             });
   }
 
-  private static void put(
+  private static RunningRoute put(
       IdentityHashMap<RouteChange, RunningRoute> started, RouteChange change, RunningRoute route) {
     synchronized (started) {
       started.put(change, route);
     }
+    return route;
   }
 
   private static List<RunningRoute> next(
@@ -328,10 +334,12 @@ public final class RouteManager {
   private Future<RunningRoute> restore(RunningRoute stopped) {
     return deployer
         .deploy(stopped.options(), stopped.options().listeningAt(stopped.listening()))
-        .onSuccess(
-            back ->
-                running =
-                    running.stream().map(route -> route.equals(stopped) ? back : route).toList());
+        .map(
+            back -> {
+              running =
+                  running.stream().map(route -> route.equals(stopped) ? back : route).toList();
+              return back;
+            });
   }
 
   private static Future<?> reconfigure(List<RouteChange> changes) {

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
@@ -109,6 +110,15 @@ class LoggingTest {
         .isEqualTo(Level.toLevel(level));
     assertThat(logs.getLogger("io.netty.any").getEffectiveLevel())
         .isEqualTo(level.equals("error") ? Level.ERROR : Level.WARN);
+  }
+
+  @Test
+  void a_logger_that_keeps_its_level_has_no_other_one_in_between() {
+    LoggerContext logs = byItself();
+    LevelChanges changes = new LevelChanges("dev.sluice", new ArrayList<>());
+    logs.addListener(changes);
+    Logging.setLevels(logs, LogOptions.DEFAULT);
+    assertThat(changes.levels()).isEmpty();
   }
 
   @Test
@@ -216,5 +226,29 @@ class LoggingTest {
 
   private static String written(Encoder<ILoggingEvent> encoder, ILoggingEvent event) {
     return new String(encoder.encode(event), StandardCharsets.UTF_8);
+  }
+
+  /** The levels that a logger is set to, one after the other. */
+  private record LevelChanges(String name, List<Level> levels) implements LoggerContextListener {
+    @Override
+    public void onLevelChange(Logger logger, Level level) {
+      if (logger.getName().equals(name)) {
+        levels.add(level);
+      }
+    }
+
+    @Override
+    public boolean isResetResistant() {
+      return false;
+    }
+
+    @Override
+    public void onStart(LoggerContext logs) {}
+
+    @Override
+    public void onReset(LoggerContext logs) {}
+
+    @Override
+    public void onStop(LoggerContext logs) {}
   }
 }

@@ -120,7 +120,11 @@ public final class StreamListener extends ChannelInboundHandlerAdapter {
     if (listening == null) {
       listening =
           ServerSockets.open(context, options, this, notices)
-              .onSuccess(opened -> reaches.put(options.listen(), opened.reach()))
+              .map(
+                  opened -> {
+                    reaches.put(options.listen(), opened.reach());
+                    return opened;
+                  })
               .onFailure(e -> BY_DEPLOYMENT.remove(deploymentId, this));
     }
     return listening.map(ServerSockets::port);
