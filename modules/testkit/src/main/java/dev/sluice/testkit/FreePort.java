@@ -17,14 +17,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Finds ports of 127.0.0.1 for programs that cannot choose a free one themselves.
  *
  * <p>A port found free must still be free when the program opens it. So these ports are below the
- * range from which the kernel assigns ports, and a JVM finds no port twice.
+ * range from which the kernel assigns ports, a JVM finds no port twice, and of two JVMs that run
+ * tests side by side one has the even ports.
  */
 public final class FreePort {
 
   private static final int LOWEST = 10_000;
   private static final int HIGHEST = highest();
+  private static final int SIDE_BY_SIDE = 2;
+  private static final int FIRST = LOWEST + Integer.getInteger("fork.number", 0) % SIDE_BY_SIDE;
   private static final AtomicInteger NEXT =
-      new AtomicInteger(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST));
+      new AtomicInteger(
+          FIRST
+              + SIDE_BY_SIDE
+                  * ThreadLocalRandom.current().nextInt((HIGHEST - FIRST) / SIDE_BY_SIDE));
 
   private FreePort() {}
 
@@ -55,7 +61,7 @@ public final class FreePort {
   }
 
   private static int next() {
-    return NEXT.getAndUpdate(port -> port < HIGHEST ? port + 1 : LOWEST);
+    return NEXT.getAndUpdate(port -> port + SIDE_BY_SIDE <= HIGHEST ? port + SIDE_BY_SIDE : FIRST);
   }
 
   /** Returns the port below the first one that Linux assigns by itself; 32767 on other systems. */
