@@ -2,6 +2,7 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The guide's page of the command line, compared with what the program prints about itself. */
+@OneJdkIsEnough
 class CommandLineReferenceIT {
   private static final Pattern COMMAND = Pattern.compile("^  ([a-z]+)  +\\S.*");
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");

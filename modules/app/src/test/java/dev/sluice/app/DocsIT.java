@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.app.DocsPage.Command;
 import dev.sluice.app.DocsPage.SavedFile;
 import dev.sluice.app.DocsPage.Step;
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The README, the first pages of the guide and the pages by use do what they say, word for word:
  * each command ends well and prints what the page shows below it.
  */
+@OneJdkIsEnough
 @Timeout(400)
 @Tag("one-jdk")
 class DocsIT {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.config.ConfigException;
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A validator from npm agrees with Sluice about right and wrong configurations. */
+@OneJdkIsEnough
 @Timeout(180)
 class SchemaIT {
   private static final Path CONF = Path.of("../../conf").toAbsolutePath().normalize();

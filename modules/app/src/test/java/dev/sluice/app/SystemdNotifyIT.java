@@ -3,6 +3,7 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** systemd is notified when all routes listen, and when the program is about to stop. */
+@OneJdkIsEnough
 class SystemdNotifyIT {
   private static final String READY = "READY=1\nSTATUS=all routes listen";
   private static final String STOPPING = "STOPPING=1\nSTATUS=draining";

@@ -6,6 +6,7 @@ import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Bytes;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonArray;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * A mirror that is attached during a session gets the rest of the session, but only if the route
  * allows it.
  */
+@OneJdkIsEnough
 class AttachMidSessionIT extends TeeIT {
   private static final int BEFORE = 300_000;
   private static final int AFTER = 500_000;

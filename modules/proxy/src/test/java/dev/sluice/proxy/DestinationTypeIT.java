@@ -9,6 +9,7 @@ import dev.sluice.proxy.route.RouteConfig;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A destination type is one class, and one line in a list. */
+@OneJdkIsEnough
 class DestinationTypeIT extends TeeIT {
   // tag::list[]
   private static final Destinations KINDS = Destinations.ALL.with(new LoudDestination());

@@ -6,6 +6,7 @@ import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A route admits the clients that it may, up to its limits, and counts the refused ones by reason.
  */
+@OneJdkIsEnough
 class LimitsIT extends TeeIT {
   private static final byte[] ONE = {127, 0, 0, 1};
   private static final byte[] OTHER = {127, 0, 0, 2};

@@ -8,6 +8,7 @@ import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.OpenSockets;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A route at a name listens at each of the name's addresses. */
+@OneJdkIsEnough
 class ListenAtNameIT extends TeeIT {
   private static final String HERE = "127.0.0.1";
   private static final String BESIDE = "127.0.0.2";

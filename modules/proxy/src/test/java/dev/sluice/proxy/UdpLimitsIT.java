@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.tee.BranchCounter;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.transport.datagram.DropReason;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Datagrams from a denied address are dropped and counted. */
+@OneJdkIsEnough
 class UdpLimitsIT extends UdpIT {
 
   @ParameterizedTest

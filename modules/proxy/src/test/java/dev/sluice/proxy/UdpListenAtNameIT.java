@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.proxy.loops.OwnSockets;
 import dev.sluice.proxy.stats.RouteCounter;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.OpenSockets;
 import dev.sluice.transport.datagram.DropReason;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A UDP route at a name listens at each of the name's addresses. */
+@OneJdkIsEnough
 class UdpListenAtNameIT extends UdpIT {
   private static final String HERE = "127.0.0.1";
   private static final String BESIDE = "127.0.0.2";

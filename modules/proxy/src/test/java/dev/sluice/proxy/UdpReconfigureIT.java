@@ -3,9 +3,11 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.tee.BranchCounter;
+import dev.sluice.testkit.OneJdkIsEnough;
 import org.junit.jupiter.api.Test;
 
 /** A new configuration applies to new sessions; open sessions keep theirs. */
+@OneJdkIsEnough
 class UdpReconfigureIT extends UdpIT {
 
   @Test

@@ -3,6 +3,7 @@ package dev.sluice.proxy.unix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OneJdkIsEnough
 class SocketFileIT {
   private static final SocketRights SECRET = new SocketRights(0600, null, null);
   private static final SocketRights OPEN = new SocketRights(0666, null, null);
