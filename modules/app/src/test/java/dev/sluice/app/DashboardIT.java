@@ -272,6 +272,33 @@ class DashboardIT {
   }
 
   @Test
+  void theSessionsOfADrainedRouteAreShownAndCanBeClosed() throws Exception {
+    try (TestClient client = admin.client()) {
+      client.roundTrips(1, MESSAGE);
+      page.in("orders", "drain").click();
+      page.find("confirm-yes").click();
+      page.awaitText(page.find("draining"), "1 route drains");
+      Locator drained = page.find("draining-orders");
+      page.awaitText(drained, admin.routeUrl());
+      page.awaitText(drained, "1 session left, at most ");
+      assertThat(drained)
+          .containsText(Pattern.compile("127\\.0\\.0\\.1:\\d+, open .*: has not ended"));
+      page.assertAccessible();
+
+      drained.getByTestId("close-now").click();
+      page.find("confirm-no").click();
+      client.roundTrips(1, MESSAGE);
+      drained.getByTestId("close-now").click();
+      page.awaitText(page.find("confirm-dialog"), "Its open session ends at once.");
+      page.find("confirm-yes").click();
+      page.awaitText(page.find("notice"), "The sessions of orders are closed.");
+      assertThatThrownBy(client::receiveAll).isInstanceOf(IOException.class);
+      assertThat(page.find("draining")).isHidden();
+      assertThat(drained).hasCount(0);
+    }
+  }
+
+  @Test
   void aRefusedFileIsReportedLineByLine() throws Exception {
     admin.write("nonsense", "");
     page.awaitText(page.find("reload-errors"), "routes[0].primary.to: ");
