@@ -138,7 +138,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     Sessions open = new Sessions(vertx, log, shared.admission()::left);
     sessions = open;
     own = new Chain(shared.admission(), configured.name());
-    watch = EventLoopMonitor.begin(vertx, started(pool), shared.notices(), configured.name());
+    watch = EventLoopMonitor.begin(loop, started(pool), shared.notices(), configured.name());
     configure(configured);
     memory = MirrorMemory.of(vertx).watch(loop, started(pool), open);
     return shared.listen(loop, configured, this::accepted).onSuccess(bound -> port = bound);

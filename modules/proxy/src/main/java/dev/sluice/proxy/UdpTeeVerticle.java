@@ -102,7 +102,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
     listener = listening;
     watch =
         EventLoopMonitor.begin(
-            vertx, started(pool), listening.deployment().notices(), configured.name());
+            loop, started(pool), listening.deployment().notices(), configured.name());
     notices = new LossLog(configured.name(), listening.deployment().notices());
     return listening
         .open()

@@ -1,27 +1,18 @@
 package dev.sluice.proxy.log;
 
 import dev.sluice.buffer.BufferPool;
-import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Measures the delay of the event loop every 100 ms, and the shortage of its pool once a second.
- * Event loop only; it ends when the verticle that created it is undeployed.
+ * Measures the delay of a verticle's event loop every 100 ms, and the shortage of its pool once a
+ * second. Event loop only; it ends when the verticle is undeployed.
  */
 public final class EventLoopMonitor {
-  private static final long PERIOD_MILLIS = 100;
-  private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
-  private static final int LOOKS_PER_SECOND = 10;
-  private static final int LOOKS_PER_WINDOW = 15 * LOOKS_PER_SECOND; // Prometheus's usual interval
-
+  private final EventLoopClock clock = EventLoopClock.here();
   private final BufferPool pool;
   private final RateLimitedLog notices;
   private final String route;
-  private long lookedNanos = System.nanoTime();
-  private long looks;
-  private long latestNanos;
-  private long longestBeforeNanos;
   private long overflows;
 
   private EventLoopMonitor(BufferPool pool, RateLimitedLog notices, String route) {
@@ -30,25 +21,24 @@ public final class EventLoopMonitor {
     this.route = route;
   }
 
+  /**
+   * Begins to measure.
+   *
+   * @param loop context of the verticle
+   */
   public static EventLoopMonitor begin(
-      Vertx vertx, BufferPool pool, RateLimitedLog notices, String route) {
-    EventLoopMonitor watch = new EventLoopMonitor(pool, notices, route);
-    vertx.setPeriodic(PERIOD_MILLIS, timer -> watch.look());
-    return watch;
-  }
-
-  private void look() {
-    long now = System.nanoTime();
-    latestNanos = Math.max(latestNanos, now - lookedNanos - PERIOD_NANOS);
-    lookedNanos = now;
-    looks++;
-    if (looks % LOOKS_PER_SECOND == 0) {
-      lookAtPool();
-    }
-    if (looks % LOOKS_PER_WINDOW == 0) {
-      longestBeforeNanos = latestNanos;
-      latestNanos = 0;
-    }
+      ContextInternal loop, BufferPool pool, RateLimitedLog notices, String route) {
+    EventLoopMonitor monitor = new EventLoopMonitor(pool, notices, route);
+    Runnable task = monitor::lookAtPool;
+    monitor.clock.add(loop.nettyEventLoop(), task);
+    loop.addCloseHook(
+        closed -> {
+          if (!loop.nettyEventLoop().isShuttingDown()) {
+            loop.nettyEventLoop().execute(() -> monitor.clock.remove(task));
+          }
+          closed.succeed();
+        });
+    return monitor;
   }
 
   private void lookAtPool() {
@@ -64,6 +54,6 @@ public final class EventLoopMonitor {
 
   /** Returns the longest delay of the loop in the last 15 to 30 seconds. */
   public Duration delay() {
-    return Duration.ofNanos(Math.max(latestNanos, longestBeforeNanos));
+    return clock.delay();
   }
 }
