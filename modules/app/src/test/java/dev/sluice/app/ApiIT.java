@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,42 +30,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What operators see and change in a running proxy through its API. */
 @OneJdkIsEnough
 @Timeout(60)
-class ApiIT {
-  private static final String MIRRORS = "/api/routes/orders/mirrors";
-  private static final int MESSAGE = 700;
-
-  private final Path folder;
-  private final Peer primary = Peer.tcp(Behaviour.echo());
+class ApiIT extends WithAdmin {
   private final Peer mirror = Peer.tcp(Behaviour.sink());
-  private AdminRunning admin;
 
   ApiIT(@TempDir Path folder) {
-    this.folder = folder;
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    admin = AdminRunning.start(folder, primary.url(), "");
+    super(folder);
   }
 
   @AfterEach
-  void stop() {
-    admin.close();
-    primary.close();
+  void close() {
     mirror.close();
   }
 
   private void attach(String more) throws Exception {
-    String body = "{\"name\": \"m\", \"to\": \"%s\"%s}".formatted(mirror.url(), more);
-    assertThat(admin.ask("POST", MIRRORS, body).statusCode()).isEqualTo(201);
-  }
-
-  private void relay() throws IOException {
-    try (TestClient client = admin.client()) {
-      client.roundTrips(1, MESSAGE);
-      client.finish();
-      client.receiveAll();
-    }
+    String body = "{'name': 'm', 'to': '%s'%s}".formatted(mirror.url(), more);
+    assertThat(ask("POST", MIRRORS, body).statusCode()).isEqualTo(201);
   }
 
   private JsonObject shownMirror() {
@@ -160,7 +138,7 @@ class ApiIT {
   @Test
   void anAttachedMirrorGetsTheBytesOfNewSessions() throws Exception {
     relay();
-    attach(", \"sample\": \"100%\", \"maxLag\": \"1MiB\", \"onLag\": \"block\"");
+    attach(", 'sample': '100%', 'maxLag': '1MiB', 'onLag': 'block'");
     relay();
     Eventually.until(
         "the mirror's bytes in the state", () -> shownMirror().getInteger("sentBytes") == MESSAGE);
@@ -181,7 +159,7 @@ class ApiIT {
   @Test
   void aSampleIsSetWhileTheRouteRuns() throws Exception {
     attach("");
-    assertThat(admin.ask("PATCH", MIRRORS + "/m", "{\"sample\": 0}").statusCode()).isEqualTo(200);
+    assertThat(ask("PATCH", MIRRORS + "/m", "{'sample': 0}").statusCode()).isEqualTo(200);
     relay();
     Eventually.until(
         "a session without it", () -> shownMirror().getInteger("sampledOutSessions") == 1);
@@ -239,10 +217,6 @@ class ApiIT {
         admin.text("/metrics").lines().filter(line -> line.startsWith(orders)).toList();
     assertThat(lines).hasSize(1);
     return Double.parseDouble(lines.get(0).substring(orders.length()));
-  }
-
-  private JsonObject state() {
-    return new JsonObject(admin.text("/api/state"));
   }
 
   @Test
@@ -308,8 +282,8 @@ class ApiIT {
     attach("");
     List<RunningRoute> before = admin.routes().running();
     String port = admin.routeUrl().replaceFirst(".*:", "");
-    String json = body.equals("''") ? "" : body.replace('\'', '"').replace("PORT", port);
-    HttpResponse<String> answer = admin.ask(method, "/api/routes/" + path, json);
+    String json = body.equals("''") ? "" : body.replace("PORT", port);
+    HttpResponse<String> answer = ask(method, "/api/routes/" + path, json);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     JsonObject said = new JsonObject(answer.body());
     assertThat(said.getJsonArray("errors").encode().replace('"', '\'')).contains(error);
@@ -326,8 +300,8 @@ class ApiIT {
     admin.close();
     admin = AdminRunning.start(folder, primary.url(), ", attach: {allow: [127.0.0.0/8]}");
     attach("");
-    String other = "{\"name\": \"n\", \"to\": \"tcp://192.0.2.1:1\"}";
-    HttpResponse<String> refused = admin.ask("POST", MIRRORS, other);
+    String other = "{'name': 'n', 'to': 'tcp://192.0.2.1:1'}";
+    HttpResponse<String> refused = ask("POST", MIRRORS, other);
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.body()).contains("allowed by admin.attach.allow: 127.0.0.0/8");
   }

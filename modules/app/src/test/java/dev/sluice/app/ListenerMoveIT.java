@@ -3,19 +3,12 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.app.routes.RouteManager;
-import dev.sluice.app.settings.Settings;
 import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
-import dev.sluice.transport.Transports;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -53,28 +46,16 @@ class ListenerMoveIT {
   private final AtomicInteger served = new AtomicInteger();
 
   @SuppressWarnings("NullAway.Init") // before each test
-  private Vertx vertx;
-
-  @SuppressWarnings("NullAway.Init") // before each test
-  private RouteManager routes;
+  private RoutesRunning routes;
 
   @BeforeEach
   void begin() {
-    vertx =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setEventLoopPoolSize(2)
-                    .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)))
-            .withTransport(Transports.named(transport))
-            .build();
-    routes = new RouteManager(vertx, 2);
+    routes = new RoutesRunning(transport);
   }
 
   @AfterEach
   void end() {
-    routes.stop().await();
-    vertx.close().await();
+    routes.close();
   }
 
   private JsonObject route(String scheme, String host, int primary) {
@@ -85,17 +66,11 @@ class ListenerMoveIT {
         .put("primary", new JsonObject().put("to", scheme + "://127.0.0.1:" + primary));
   }
 
-  private void apply(JsonObject... all) {
-    JsonObject none = new JsonObject();
-    JsonObject file = new JsonObject().put("routes", new JsonArray(List.of((Object[]) all)));
-    routes.apply(Settings.of(file, none, none)).await();
-  }
-
   /** Moves the route through all addresses, and fails to move it. */
   private void moveAround(String scheme, int primary) throws IOException {
     for (String host : HOSTS) {
       int before = served.get();
-      apply(route(scheme, host, primary));
+      routes.apply(route(scheme, host, primary));
       while (served.get() == before) {
         Thread.onSpinWait();
       }
@@ -105,7 +80,7 @@ class ListenerMoveIT {
           route("tcp", "127.0.0.1", 9)
               .put("name", "taken")
               .put("listen", "tcp://127.0.0.1:" + taken.getLocalPort());
-      assertThatThrownBy(() -> apply(route(scheme, "0.0.0.0", primary), other))
+      assertThatThrownBy(() -> routes.apply(route(scheme, "0.0.0.0", primary), other))
           .hasMessageContaining("taken: cannot listen at");
     }
   }
@@ -114,7 +89,7 @@ class ListenerMoveIT {
   void noConnectionIsRefused() throws Exception {
     try (Peer primary = Peer.tcp(Behaviour.echo())) {
       int at = Integer.parseInt(primary.url().substring(primary.url().lastIndexOf(':') + 1));
-      apply(route("tcp", "127.0.0.1", at));
+      routes.apply(route("tcp", "127.0.0.1", at));
       Background newcomers = Background.run(this::connectRepeatedly);
       moveAround("tcp", at);
       done.set(true);
@@ -138,7 +113,7 @@ class ListenerMoveIT {
       Thread echo = new Thread(() -> echo(primary), "echo");
       echo.setDaemon(true);
       echo.start();
-      apply(route("udp", "127.0.0.1", primary.getLocalPort()));
+      routes.apply(route("udp", "127.0.0.1", primary.getLocalPort()));
       AtomicInteger lost = new AtomicInteger();
       Background asking = Background.run(() -> askRepeatedly(lost));
       moveAround("udp", primary.getLocalPort());

@@ -10,11 +10,9 @@ import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,37 +20,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** Changes that are made while the proxy runs are not in the file, and are not lost by surprise. */
 @OneJdkIsEnough
 @Timeout(60)
-class LiveChangesIT {
-  private static final int MESSAGE = 700;
-
-  private final Path folder;
-  private final Peer primary = Peer.tcp(Behaviour.echo());
+class LiveChangesIT extends WithAdmin {
   private final Peer other = Peer.tcp(Behaviour.echo());
-  private AdminRunning admin;
 
   LiveChangesIT(@TempDir Path folder) {
-    this.folder = folder;
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    admin = AdminRunning.start(folder, primary.url(), "");
+    super(folder);
   }
 
   @AfterEach
-  void stop() {
-    admin.close();
-    primary.close();
+  void close() {
     other.close();
   }
 
   private int change(String method, String path, String body) throws Exception {
-    return admin.ask(method, path, body.replace('\'', '"')).statusCode();
+    return ask(method, path, body).statusCode();
   }
 
   private void attach() throws Exception {
     String body = "{'name': 'm', 'to': '%s', 'sample': '25%%'}".formatted(other.url());
-    assertThat(change("POST", "/api/routes/orders/mirrors", body)).isEqualTo(201);
+    assertThat(change("POST", MIRRORS, body)).isEqualTo(201);
   }
 
   @Test
@@ -79,7 +65,7 @@ class LiveChangesIT {
 
   /** Returns the differences from the file. */
   private List<String> changes() {
-    JsonObject file = new JsonObject(admin.text("/api/state")).getJsonObject("file");
+    JsonObject file = state().getJsonObject("file");
     List<String> changes =
         file.getJsonArray("changes").stream()
             .map(JsonObject.class::cast)

@@ -3,22 +3,15 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.app.routes.RouteManager;
 import dev.sluice.app.settings.Settings;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
-import dev.sluice.transport.Transports;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,28 +42,16 @@ class UnixReloadIT {
   private final Peer primary = Peer.tcp(Behaviour.echo());
 
   @SuppressWarnings("NullAway.Init") // before each test
-  private Vertx vertx;
-
-  @SuppressWarnings("NullAway.Init") // before each test
-  private RouteManager routes;
+  private RoutesRunning routes;
 
   @BeforeEach
   void begin() {
-    vertx =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setEventLoopPoolSize(2)
-                    .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)))
-            .withTransport(Transports.named(transport))
-            .build();
-    routes = new RouteManager(vertx, 2);
+    routes = new RoutesRunning(transport);
   }
 
   @AfterEach
   void noSocketIsLeft() throws IOException {
-    routes.stop().await();
-    vertx.close().await();
+    routes.close();
     primary.close();
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.filter(file -> !Files.isRegularFile(file))).isEmpty();
@@ -89,15 +70,6 @@ class UnixReloadIT {
         .put("primary", new JsonObject().put("to", primary.url()));
   }
 
-  private static JsonObject file(JsonObject... routes) {
-    return new JsonObject().put("routes", new JsonArray(List.of((Object[]) routes)));
-  }
-
-  private void apply(JsonObject... all) {
-    JsonObject none = new JsonObject();
-    routes.apply(Settings.of(file(all), none, none)).await();
-  }
-
   private void asksOnce(String socket) throws IOException {
     try (TestClient client = TestClient.connect("unix://" + path(socket))) {
       client.roundTrips(1, MESSAGE);
@@ -110,21 +82,21 @@ class UnixReloadIT {
 
   @Test
   void aRouteWhoseListenerIsTakenOverKeepsItsSocketFile() throws Exception {
-    apply(route("first", "s"));
-    apply(route("renamed", "s"));
+    routes.apply(route("first", "s"));
+    routes.apply(route("renamed", "s"));
     asksOnce("s");
-    apply(route("renamed", "s").put("instances", 1));
+    routes.apply(route("renamed", "s").put("instances", 1));
     asksOnce("s");
-    apply(route("other", "other"));
+    routes.apply(route("other", "other"));
     asksOnce("other");
     assertThat(path("s")).doesNotExist();
   }
 
   @Test
   void ifAFileBlocksOneRouteNoRouteChanges() throws Exception {
-    apply(route("first", "s"));
+    routes.apply(route("first", "s"));
     Files.writeString(path("taken"), "precious");
-    assertThatThrownBy(() -> apply(route("next", "next"), route("taken", "taken")))
+    assertThatThrownBy(() -> routes.apply(route("next", "next"), route("taken", "taken")))
         .hasMessage(
             "taken: cannot listen at unix://%s: %s is a regular file; Sluice replaces only a socket that"
                     .formatted(path("taken"), path("taken"))
@@ -136,24 +108,24 @@ class UnixReloadIT {
 
   @Test
   void newRightsApplyToTheExistingSocket() throws Exception {
-    apply(route("a", "s"));
+    routes.apply(route("a", "s"));
     int made = mode("s");
     try (TestClient client = TestClient.connect("unix://" + path("s"))) {
-      apply(route("a", "s").put("socket", new JsonObject().put("mode", 640)));
+      routes.apply(route("a", "s").put("socket", new JsonObject().put("mode", 640)));
       assertThat(mode("s")).isEqualTo(0640);
       client.roundTrips(1, MESSAGE);
       asksOnce("s");
     }
-    apply(route("a", "s"));
+    routes.apply(route("a", "s"));
     assertThat(mode("s")).isEqualTo(made);
   }
 
   @Test
   void aRefusedChangeRestoresTheRights() throws Exception {
-    apply(route("a", "s").put("socket", new JsonObject().put("mode", 640)));
+    routes.apply(route("a", "s").put("socket", new JsonObject().put("mode", 640)));
     Files.writeString(path("taken"), "precious");
     JsonObject opened = route("a", "s").put("socket", new JsonObject().put("mode", 666));
-    assertThatThrownBy(() -> apply(opened, route("taken", "taken")))
+    assertThatThrownBy(() -> routes.apply(opened, route("taken", "taken")))
         .hasMessageContaining("is a regular file");
     assertThat(mode("s")).isEqualTo(0640);
     asksOnce("s");
@@ -164,13 +136,11 @@ class UnixReloadIT {
   void rightsCanBeSetFromOutside(String name) throws Exception {
     JsonObject outside = new JsonObject().put(name, "0604");
     JsonObject none = new JsonObject();
-    JsonObject file = file(route("a", "s"));
-    routes
-        .apply(
-            name.startsWith("SLUICE")
-                ? Settings.of(file, outside, none)
-                : Settings.of(file, none, outside))
-        .await();
+    JsonObject file = RoutesRunning.file(route("a", "s"));
+    routes.apply(
+        name.startsWith("SLUICE")
+            ? Settings.of(file, outside, none)
+            : Settings.of(file, none, outside));
     assertThat(mode("s")).isEqualTo(0604);
   }
 }

@@ -1,7 +1,7 @@
 /** The past: the last ten minutes of routes, what happened to them, and the sessions that are open. */
 
 import { call, routePath } from "./api.js";
-import { newHistory } from "./card/history.js";
+import { newHistory } from "./history.js";
 
 /**
  * Loads the last ten minutes from the server: those of one route, with a point each two seconds; or a map with those of

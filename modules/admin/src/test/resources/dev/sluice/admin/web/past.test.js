@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { add, newHistory } from "./card/history.js";
+import { add, newHistory } from "./history.js";
 import { loadActivity, loadHistory, loadSessions, prepend } from "./past.js";
 
 globalThis.sessionStorage = { getItem: () => null };

@@ -8,18 +8,34 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogFileTest {
   private final Path folder;
   private final Path path;
+  private final List<LogFile> opened = new ArrayList<>();
 
   LogFileTest(@TempDir Path folder) {
     this.folder = folder;
     path = folder.resolve("sluice.log");
+  }
+
+  @AfterEach
+  void close() {
+    for (LogFile file : opened) {
+      file.close();
+    }
+  }
+
+  private LogFile open(long most, int keep) throws IOException {
+    LogFile file = new LogFile(path, most, keep);
+    opened.add(file);
+    return file;
   }
 
   private static void write(LogFile file, String... lines) throws IOException {
@@ -37,35 +53,32 @@ class LogFileTest {
   @Test
   void linesAreAppendedAndReadableAtOnce() throws IOException {
     Files.writeString(path, "before\n");
-    LogFile file = new LogFile(path, 0, 1);
+    LogFile file = open(0, 1);
     write(file, "one");
     assertThat(path).hasContent("before\none\n");
-    file.close();
   }
 
   @Test
   void aFileThatWouldGrowTooLargeIsRenamedAndSoManyAreKept() throws IOException {
-    LogFile file = new LogFile(path, 10, 2);
+    LogFile file = open(10, 2);
     write(file, "one", "two", "three", "four", "five-is-longer-than-a-file", "six");
     assertThat(names()).containsExactly("sluice.log", "sluice.log.1", "sluice.log.2");
     assertThat(path).hasContent("six\n");
     assertThat(folder.resolve("sluice.log.1")).hasContent("five-is-longer-than-a-file\n");
     assertThat(folder.resolve("sluice.log.2")).hasContent("four\n");
-    file.close();
   }
 
   @Test
   void theBytesOfAnEarlierProcessCount() throws IOException {
     Files.writeString(path, "123456789\n");
-    LogFile file = new LogFile(path, 10, 1);
+    LogFile file = open(10, 1);
     write(file, "one");
     assertThat(path).hasContent("one\n");
-    file.close();
   }
 
   @Test
   void aFileThatAnotherProgramRenamedIsOpenedAgainOnRequest() throws IOException {
-    LogFile file = new LogFile(path, 0, 1);
+    LogFile file = open(0, 1);
     write(file, "one");
     Files.move(path, folder.resolve("moved"));
     write(file, "two");
@@ -73,62 +86,55 @@ class LogFileTest {
     assertThat(file.reopen()).isTrue();
     write(file, "three");
     assertThat(path).hasContent("three\n");
-    file.close();
   }
 
   @Test
   void aFileThatAnotherProcessHasRotatedIsNotRotatedOnceMore() throws IOException {
-    LogFile one = new LogFile(path, 10, 5);
-    LogFile other = new LogFile(path, 10, 5);
+    LogFile one = open(10, 5);
+    LogFile other = open(10, 5);
     write(one, "12345678");
     write(other, "abcdefg");
     write(one, "one"); // renames the file
     write(other, "other");
     assertThat(path).hasContent("one\nother\n");
     assertThat(names()).containsExactly("sluice.log", "sluice.log.1");
-    one.close();
-    other.close();
   }
 
   @Test
   void aFileThatAnotherProgramHasEmptiedIsNotRenamed() throws IOException {
-    LogFile file = new LogFile(path, 10, 1);
+    LogFile file = open(10, 1);
     write(file, "12345678");
     Files.writeString(path, "");
     write(file, "one");
     assertThat(names()).containsExactly("sluice.log");
-    file.close();
   }
 
   @Test
   void aLinkOrADeviceIsNeverRenamed() throws IOException {
     Path target = Files.createFile(folder.resolve("target"));
     Files.createSymbolicLink(path, target);
-    LogFile file = new LogFile(path, 10, 1);
+    LogFile file = open(10, 1);
     write(file, "12345678", "abcdefg");
     assertThat(names()).containsExactly("sluice.log", "target");
     assertThat(target).hasContent("12345678\nabcdefg\n");
-    file.close();
   }
 
   @Test
   void aFileThatCannotBeRenamedContinues() throws IOException {
     Files.createDirectories(folder.resolve("sluice.log.1/full"));
-    LogFile file = new LogFile(path, 10, 1);
+    LogFile file = open(10, 1);
     write(file, "12345678", "abcdefg");
     assertThat(path).hasContent("12345678\nabcdefg\n");
-    file.close();
   }
 
   @Test
   void ifItCannotBeOpenedAgainTheOpenOneContinues() throws IOException {
-    LogFile file = new LogFile(path, 0, 1);
+    LogFile file = open(0, 1);
     Files.move(path, folder.resolve("moved"));
     Files.createDirectory(path);
     assertThatThrownBy(file::reopen).isInstanceOf(IOException.class).hasMessage("Is a directory");
     write(file, "one");
     assertThat(folder.resolve("moved")).hasContent("one\n");
-    file.close();
   }
 
   @Test

@@ -2,8 +2,8 @@
 
 import { el } from "../dom.js";
 import { bytes, clock, count, limit, small } from "../format.js";
+import { SPAN_SECONDS } from "../history.js";
 import { branches } from "../rates.js";
-import { SPAN_SECONDS } from "./history.js";
 import { newTip } from "./tip.js";
 import uPlot from "../vendor/uPlot.esm.js";
 
