@@ -11,6 +11,7 @@ import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.LocalPath;
+import dev.sluice.proxy.route.RouteOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,7 @@ public record AdminOptions(
     int rateLimit,
     @Nullable List<CidrBlock> attachAllow) {
   private static final HttpAddress BY_DEFAULT = new HttpAddress("127.0.0.1", 7080);
+  private static final String ALLOWED = "; allowed: another host or port";
   private static final int MOST_CHANGES = 10_000;
 
   private static final ConfigSpec ATTACH_SPEC =
@@ -112,7 +114,23 @@ public record AdminOptions(
           .filter(admin::has)
           .forEach(key -> admin.error(key, "has no effect without listen"));
     }
+    if (listen != null && health != null && listen.overlaps(health.endpoint())) {
+      admin.error(HEALTH, "is an address of listen, " + listen + ALLOWED);
+    }
     return new AdminOptions(listen, health, tokenFile, rateLimit, allow);
+  }
+
+  /** Adds an error to the section for each listener at the address of a route. */
+  public void check(ConfigSection admin, List<? extends RouteOptions> routes) {
+    for (RouteOptions route : routes) {
+      String wrong = "is the address of the route " + route.name() + ALLOWED;
+      if (listen != null && listen.overlaps(route.listen())) {
+        admin.error(LISTEN, wrong);
+      }
+      if (health != null && health.overlaps(route.listen())) {
+        admin.error(HEALTH, wrong);
+      }
+    }
   }
 
   private static ConfigKey<HttpAddress> address(String name, String says) {

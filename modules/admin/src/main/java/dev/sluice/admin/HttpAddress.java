@@ -1,5 +1,7 @@
 package dev.sluice.admin;
 
+import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.route.ListenCheck;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.URI;
@@ -49,6 +51,16 @@ public record HttpAddress(String host, int port) {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  /** Returns whether a listener of HTTP and one at another address cannot listen at once. */
+  boolean overlaps(Endpoint other) {
+    return port != 0 && ListenCheck.overlap(endpoint(), other);
+  }
+
+  /** Returns the address as that of a stream. */
+  Endpoint endpoint() {
+    return Endpoint.parse("tcp://" + host + ":" + port);
   }
 
   /** Returns the same address with the port at which it listens. */

@@ -47,6 +47,19 @@ class AdminOptionsTest {
   }
 
   @Test
+  void both_listeners_need_addresses_of_their_own() {
+    json.put("listen", "http://localhost:7081").put("health", "http://0.0.0.0:7081");
+    read();
+    assertThat(errors)
+        .containsExactly(
+            "admin.health: \"http://0.0.0.0:7081\" is an address of listen, http://localhost:7081;"
+                + " allowed: another host or port");
+    json.put("listen", "http://127.0.0.1:0").put("health", "http://127.0.0.1:0");
+    read();
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
   void keys_of_the_admin_are_errors_without_it() {
     json.put("health", HEALTH.toString()).put("rateLimit", 5);
     read();

@@ -8,6 +8,7 @@ import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -133,6 +134,10 @@ class HealthIT {
       program.signal("TERM");
       program.await("^not ready; draining after drainDelay$");
       assertThat(ask("GET", admin + "/health/ready").statusCode()).isEqualTo(503);
+      JsonObject state = new JsonObject(ask("GET", admin + "/api/state").body());
+      assertThat(state.getBoolean("stopping")).isTrue();
+      assertThat(state.getInteger("stopSecondsLeft")).isBetween(29, 31); // with drainTimeout
+      assertThat(state.getJsonArray("routes")).hasSize(1);
       relay();
       assertThat(program.exitCode()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - start))

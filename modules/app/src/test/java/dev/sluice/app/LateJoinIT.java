@@ -38,6 +38,7 @@ class LateJoinIT {
         assertThat(node.cluster().getBoolean("joined")).isFalse();
         AdminClient.Answer refused = node.apply(nodes.config("next"));
         assertThat(refused.body()).contains("cluster: this node has not joined yet");
+        assertThat(refused.status()).isEqualTo(503);
       }
       Eventually.until("joined", () -> node.cluster().getBoolean("joined", false));
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -218,13 +219,15 @@ public final class Cluster {
    * Sets the configuration for all nodes.
    *
    * @param expected the version on which it is based; negative accepts any
-   * @return the new version; fails with a {@link ConfigException} if the configuration is wrong,
-   *     another node was faster, or this node has not joined
+   * @return the new version; fails with a {@link ConfigException} if the configuration is wrong or
+   *     another node was faster, and with a {@link RejectedExecutionException} if this node has not
+   *     joined
    */
   public Future<Long> propose(JsonObject config, long expected) {
     Joined now = joined;
     if (now == null) {
-      return refused("cluster: this node has not joined yet");
+      return Future.failedFuture(
+          new RejectedExecutionException("cluster: this node has not joined yet"));
     }
     return control
         .check(config)

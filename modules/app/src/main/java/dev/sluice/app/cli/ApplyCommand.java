@@ -39,6 +39,7 @@ public final class ApplyCommand implements Command {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
   private static final int MOST_TOKEN_BYTES = 64 * 1024;
 
   @Override
@@ -131,8 +132,12 @@ public final class ApplyCommand implements Command {
       if (response.statusCode() == OK) {
         return json.getLong("version");
       }
-      JsonArray errors = json.getJsonArray("errors", new JsonArray());
-      throw new ConfigException(errors.stream().map(String::valueOf).toList());
+      List<String> errors =
+          json.getJsonArray("errors", new JsonArray()).stream().map(String::valueOf).toList();
+      if (response.statusCode() == UNAVAILABLE) {
+        throw new IllegalStateException(String.join("; ", errors));
+      }
+      throw new ConfigException(errors);
     } catch (DecodeException e) {
       throw new ConfigException(
           List.of("the response is not from Sluice: status " + response.statusCode()));

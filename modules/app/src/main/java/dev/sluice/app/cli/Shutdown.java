@@ -10,6 +10,7 @@ import dev.sluice.app.settings.Settings;
 import dev.sluice.cluster.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,12 +70,12 @@ public final class Shutdown {
 
   /** Lets clients be sent elsewhere before this process refuses them. */
   private static void waitForBalancers(RouteManager routes) {
-    routes.leave();
     Settings settings = routes.applied();
-    long millis = settings == null ? 0 : settings.drainDelay().toMillis();
-    if (millis > 0) {
+    Duration delay = settings == null ? Duration.ZERO : settings.drainDelay();
+    routes.leave(delay);
+    if (!delay.isZero()) {
       ProcessLog.print("not ready; draining after drainDelay");
-      sleep(millis);
+      sleep(delay.toMillis());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.app.routes;
 
 import dev.sluice.admin.spi.Difference;
+import dev.sluice.admin.spi.LostChanges;
 import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.app.log.ProcessLog;
 import dev.sluice.app.settings.ConfigEdit;
@@ -15,9 +16,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -45,7 +45,7 @@ public final class RouteManager {
   private volatile List<RunningRoute> running = List.of();
   private volatile boolean leaving;
   private volatile boolean stopping;
-  private volatile long stopNanos; // the end of all drainTimeouts once it is stopping
+  private volatile long stopNanos; // the end of all drainTimeouts once it is leaving
   private volatile @Nullable Set<String> singletons; // null without a cluster
   private volatile @Nullable Applied applied; // set by one change after the other
   private Future<?> lastChange = Future.succeededFuture(); // changes run one after the other
@@ -67,9 +67,18 @@ public final class RouteManager {
     return !leaving && !stopping && applied != null && areLoopsAlive();
   }
 
-  /** Reports from now on that this node is not ready, although its routes go on. */
-  public void leave() {
+  /**
+   * Reports from now on that this node is not ready, although its routes go on.
+   *
+   * @param delay time until {@link #stop}
+   */
+  public void leave(Duration delay) {
+    setStop(delay);
     leaving = true;
+  }
+
+  private void setStop(Duration delay) {
+    stopNanos = System.nanoTime() + delay.plusMillis(drainMillis()).toNanos();
   }
 
   /** Returns whether all event loops that have carried a route are alive. */
@@ -77,9 +86,9 @@ public final class RouteManager {
     return DeadLoops.of(vertx).count() == 0;
   }
 
-  /** Returns the milliseconds that stopping may still take; empty if it is not being stopped. */
+  /** Returns the milliseconds that stopping may still take; empty if it will go on. */
   public OptionalLong stopMillisLeft() {
-    return stopping
+    return stopping || leaving
         ? OptionalLong.of(Math.max(0, TimeUnit.NANOSECONDS.toMillis(stopNanos - System.nanoTime())))
         : OptionalLong.empty();
   }
@@ -106,16 +115,23 @@ public final class RouteManager {
         lastChange.transform(
             done -> {
               Applied before = applied;
-              return change(Applied.of(settings)).onSuccess(changes -> logLost(before, settings));
+              if (stopping) { // a file that was read while the routes were stopped
+                return Future.failedFuture(shuttingDown());
+              }
+              return before == null
+                  ? change(Applied.of(settings))
+                  : change(before.replacedBy(settings)).onSuccess(changes -> logLost(before));
             });
     lastChange = change;
     return change;
   }
 
-  private static void logLost(@Nullable Applied before, Settings next) {
-    List<Difference> lost = before == null ? List.of() : before.lostBy(next);
-    if (!lost.isEmpty()) {
-      LOG.warn("the new configuration has dropped changes made through the API: {}", text(lost));
+  private void logLost(Applied before) {
+    LostChanges lost = lost();
+    if (lost.times() > before.lost().times()) {
+      LOG.warn(
+          "the new configuration has dropped changes made through the API: {}",
+          text(lost.latest()));
     }
   }
 
@@ -141,6 +157,11 @@ public final class RouteManager {
     return editApplied(now -> now.edited(edit));
   }
 
+  /** Returns the settings that {@link #edit} would apply; fails as it does. */
+  public Future<Settings> planEdit(ConfigEdit edit) {
+    return worker.executeBlocking(() -> started().edited(edit).settings());
+  }
+
   /**
    * Takes back one of the {@link #changes}; without it, fails with a {@link
    * java.util.NoSuchElementException}.
@@ -153,7 +174,7 @@ public final class RouteManager {
 
   private synchronized Future<List<RouteChange>> editApplied(UnaryOperator<Applied> edit) {
     if (stopping) { // stopping may take as long as the sessions do
-      return Future.failedFuture(new RejectedExecutionException("Sluice is shutting down"));
+      return Future.failedFuture(shuttingDown());
     }
     Future<List<RouteChange>> change =
         lastChange
@@ -161,6 +182,10 @@ public final class RouteManager {
             .compose(this::change);
     lastChange = change;
     return change;
+  }
+
+  private static RejectedExecutionException shuttingDown() {
+    return new RejectedExecutionException("Sluice is shutting down");
   }
 
   private Applied started() {
@@ -192,6 +217,12 @@ public final class RouteManager {
   public @Nullable List<Difference> changes() {
     Applied now = applied;
     return now == null ? null : now.changes();
+  }
+
+  /** Returns the edits that were dropped so far. */
+  public LostChanges lost() {
+    Applied now = applied;
+    return now == null ? LostChanges.NONE : now.lost();
   }
 
   /** Stops all singletons until {@link #runSingletons} names those that this node runs. */
@@ -246,11 +277,10 @@ public final class RouteManager {
   private Future<List<RouteChange>> change(Applied next) {
     Settings settings = next.settings();
     List<RouteChange> changes = RouteChange.between(running, runnable(settings));
-    IdentityHashMap<RouteChange, RunningRoute> started =
-        new IdentityHashMap<>(); // guarded by itself
+    StartedRoutes started = new StartedRoutes();
     return Batches.each(
             RouteChange.of(RouteChange.Start.class, changes),
-            start -> start(start).map(route -> put(started, start, route)))
+            start -> start(start).map(route -> started.put(start, route)))
         .recover(e -> undeployAll(started).transform(undone -> Future.failedFuture(e)))
         .compose(ready -> reconfigure(changes))
         .compose(
@@ -259,34 +289,11 @@ public final class RouteManager {
               settings.memory().applyTo(vertx);
               DeadLoops.of(vertx).whenDead(settings.onDeadLoop()::act);
               List<RunningRoute> before = running;
-              running = next(changes, started);
+              running = started.after(changes);
               applied = next;
               // Old listeners retire last, so new connections only reach the new configuration.
               return retire(before).transform(retired -> Future.succeededFuture(changes));
             });
-  }
-
-  private static RunningRoute put(
-      IdentityHashMap<RouteChange, RunningRoute> started, RouteChange change, RunningRoute route) {
-    synchronized (started) {
-      started.put(change, route);
-    }
-    return route;
-  }
-
-  private static List<RunningRoute> next(
-      List<RouteChange> changes, IdentityHashMap<RouteChange, RunningRoute> started) {
-    List<RunningRoute> next = new ArrayList<>();
-    for (RouteChange change : changes) {
-      if (change instanceof RouteChange.Keep keep) {
-        next.add(keep.route());
-      } else if (change instanceof RouteChange.Reconfigure to) {
-        next.add(to.route().with(to.wanted()));
-      } else if (change instanceof RouteChange.Start) {
-        next.add(started.get(change));
-      }
-    }
-    return List.copyOf(next);
   }
 
   /** Warns of a change of the admin, whose listener keeps its initial settings. */
@@ -352,10 +359,9 @@ public final class RouteManager {
                     .toList()));
   }
 
-  private Future<?> undeployAll(IdentityHashMap<RouteChange, RunningRoute> started) {
+  private Future<?> undeployAll(StartedRoutes started) {
     return Batches.each(
-        List.copyOf(started.values()),
-        route -> vertx.undeploy(route.deploymentId()).otherwiseEmpty());
+        started.all(), route -> vertx.undeploy(route.deploymentId()).otherwiseEmpty());
   }
 
   /**
@@ -372,7 +378,7 @@ public final class RouteManager {
 
   /** Stops accepting connections, lets the sessions drain, and closes the remaining ones. */
   public synchronized Future<?> stop() {
-    stopNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMillis());
+    setStop(Duration.ZERO);
     stopping = true;
     Future<?> stopped =
         lastChange.transform(

@@ -138,7 +138,7 @@ public record Settings(
     List<RouteOptions> routes = readRoutes(root);
     Settings settings =
         new Settings(
-            root.has(ADMIN) ? AdminOptions.read(root.section(ADMIN)) : null,
+            root.has(ADMIN) ? readAdmin(root.section(ADMIN), routes) : null,
             ClusterOptions.read(root.section(CLUSTER)),
             LogOptions.read(root.section(LOG)),
             root.section(RELOAD).get(SCAN),
@@ -182,6 +182,12 @@ public record Settings(
       }
     }
     return whole.put(ROUTES.name(), new JsonArray().add(route));
+  }
+
+  private static AdminOptions readAdmin(ConfigSection section, List<RouteOptions> routes) {
+    AdminOptions admin = AdminOptions.read(section);
+    admin.check(section, routes);
+    return admin;
   }
 
   private static List<RouteOptions> readRoutes(ConfigSection root) {

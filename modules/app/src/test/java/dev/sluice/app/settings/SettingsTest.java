@@ -148,6 +148,16 @@ class SettingsTest {
                 + " 192.0.2.1 or 2001:db8::/32");
   }
 
+  @Test
+  void the_admin_needs_an_address_that_no_route_has() {
+    JsonObject admin = new JsonObject().put("listen", "http://localhost:7000");
+    JsonObject file = file(route("a", "tcp://0.0.0.0:7000"), route("b", "tcp://h:1"));
+    assertThat(errorsOf(file.put("admin", admin), NONE, NONE))
+        .containsExactly(
+            "admin.listen: \"http://localhost:7000\" is the address of the route a; allowed: another"
+                + " host or port");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1:0", "http://[::1]:7080/", "http://localhost:1"})
   void on_loopback_the_admin_needs_no_token(String listen) {

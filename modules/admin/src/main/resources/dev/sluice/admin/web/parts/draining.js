@@ -13,8 +13,11 @@ export function showDraining(state) {
   each(byId("draining-list"), draining, newItem, show);
 }
 
-function stopping({ stopSecondsLeft }, draining) {
-  const open = draining.reduce((sum, { sessionsOpen }) => sum + sessionsOpen, 0);
+/** During drainDelay, all routes still run. */
+function stopping({ stopSecondsLeft, routes }, draining) {
+  const open =
+    draining.reduce((sum, { sessionsOpen }) => sum + sessionsOpen, 0) +
+    routes.reduce((sum, { openSessions }) => sum + openSessions, 0);
   return `Sluice is stopping: ${sessions(open)} left${atMost(stopSecondsLeft)}`;
 }
 
