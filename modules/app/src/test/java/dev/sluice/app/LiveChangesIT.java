@@ -137,6 +137,8 @@ class LiveChangesIT extends WithAdmin {
       Eventually.until(
           "a line about the edit",
           () -> log.with("dropped changes made through the API: routes.orders.mirrors.m") == 1);
+      assertThat(admin.text("/api/activity"))
+          .contains("dropped changes made through the API: routes.orders.mirrors.m (was added)");
     }
   }
 }

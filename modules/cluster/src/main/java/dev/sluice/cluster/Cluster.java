@@ -176,6 +176,16 @@ public final class Cluster {
     return versionOf(reconciler.accepted());
   }
 
+  /** Returns the version that runs here; 0 for the node's own file. */
+  public long runs() {
+    return reconciler.runs();
+  }
+
+  /** Returns why the accepted version does not run here; empty if it runs. */
+  public List<String> errors() {
+    return reconciler.errors();
+  }
+
   /**
    * Returns the version on which to base the next one.
    *

@@ -14,7 +14,7 @@ enum ActivityKind {
   PRIMARY_DOWN("primaryDown", true),
   /** A connection to the primary has succeeded again. */
   PRIMARY_UP("primaryUp", true),
-  /** The configuration file was applied or refused. */
+  /** A configuration file, or a version of the cluster, was applied or refused. */
   RELOAD("reload", false),
   /** The configuration of a route or a mirror has changed. */
   CHANGE("change", false),

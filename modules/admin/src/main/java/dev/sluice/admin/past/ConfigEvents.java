@@ -1,5 +1,7 @@
 package dev.sluice.admin.past;
 
+import dev.sluice.admin.spi.ClusterSnapshot;
+import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.proxy.route.MirrorOptions;
 import java.math.BigDecimal;
@@ -34,7 +36,7 @@ final class ConfigEvents {
         });
   }
 
-  /** Passes on the results of reloads. */
+  /** Passes on the results of reloads, and of versions of the cluster. */
   static void find(ReloadSnapshot before, ReloadSnapshot now, Consumer<ActivityEvent> to) {
     ConfigEvents events = new ConfigEvents(to);
     long applied = now.succeeded() - before.succeeded();
@@ -46,6 +48,29 @@ final class ConfigEvents {
       String why = now.errors().isEmpty() ? "" : ": " + String.join("; ", now.errors());
       events.add(ActivityKind.RELOAD, null, null, "refused", "the file was refused" + why);
     }
+    events.findOfCluster(before.cluster(), now.cluster());
+    if (now.lost().times() > before.lost().times()) {
+      events.addLost(now.lost().latest());
+    }
+  }
+
+  private void findOfCluster(ClusterSnapshot before, ClusterSnapshot now) {
+    if (now.version() != before.version()) {
+      String text = "version " + now.version() + " of the cluster's configuration was applied";
+      add(ActivityKind.RELOAD, null, null, "cluster", text);
+    }
+    if (!now.errors().isEmpty() && !now.errors().equals(before.errors())) {
+      String why = String.join("; ", now.errors());
+      String text = "a version of the cluster's configuration cannot run here: " + why;
+      add(ActivityKind.RELOAD, null, null, "cluster_refused", text);
+    }
+  }
+
+  private void addLost(List<Difference> lost) {
+    String text =
+        "dropped changes made through the API: "
+            + Words.names(lost.stream().map(Difference::toString).toList());
+    add(ActivityKind.RELOAD, null, null, "lost", text);
   }
 
   /** One entry for all routes, because a configuration may have hundreds. */

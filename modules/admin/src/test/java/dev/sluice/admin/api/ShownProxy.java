@@ -1,7 +1,9 @@
 package dev.sluice.admin.api;
 
+import dev.sluice.admin.spi.ClusterSnapshot;
 import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.DrainingSnapshot;
+import dev.sluice.admin.spi.LostChanges;
 import dev.sluice.admin.spi.ProxyControl;
 import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.admin.spi.ReloadSnapshot;
@@ -63,7 +65,8 @@ final class ShownProxy implements ProxyControl {
 
   @Override
   public ReloadSnapshot reloads() {
-    return new ReloadSnapshot(2, 1, List.of("pool: missing"));
+    return new ReloadSnapshot(
+        2, 1, List.of("pool: missing"), LostChanges.NONE, ClusterSnapshot.NONE);
   }
 
   @Override

@@ -2,6 +2,10 @@ package dev.sluice.admin.past;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.admin.spi.ClusterSnapshot;
+import dev.sluice.admin.spi.Difference;
+import dev.sluice.admin.spi.Difference.Kind;
+import dev.sluice.admin.spi.LostChanges;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.proxy.stats.RouteCounter;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happened is found in the differences of readings, and said in plain words. */
 class ActivityTest {
-  private static final ReloadSnapshot NO_RELOAD = new ReloadSnapshot(0, 0, List.of());
+  private static final ReloadSnapshot NO_RELOAD = reloads(0, 0);
   private static final String ORDERS =
       "{'name': 'orders', 'listen': 'tcp://127.0.0.1:7000', 'primary': {'to': 'tcp://h:1'},"
           + " 'mirrors': [%s]}";
@@ -31,6 +35,15 @@ class ActivityTest {
   private final Activity activity = new Activity();
   private final ActivityFinder finder = new ActivityFinder(activity);
   private Instant now = Instant.parse("2026-11-29T17:00:00Z");
+
+  private static ReloadSnapshot reloads(long succeeded, long failed, String... errors) {
+    return new ReloadSnapshot(
+        succeeded, failed, List.of(errors), LostChanges.NONE, ClusterSnapshot.NONE);
+  }
+
+  private static ReloadSnapshot reloads(LostChanges lost, ClusterSnapshot cluster) {
+    return new ReloadSnapshot(0, 0, List.of(), lost, cluster);
+  }
 
   private void read(Readings... routes) {
     read(NO_RELOAD, routes);
@@ -178,9 +191,9 @@ class ActivityTest {
   @Test
   void reloadsAreToldOneByOne() {
     read(NO_RELOAD, route);
-    read(new ReloadSnapshot(1, 0, List.of()), route);
-    read(new ReloadSnapshot(1, 1, List.of("pool: missing", "x: unknown")), route);
-    read(new ReloadSnapshot(2, 1, List.of()), route);
+    read(reloads(1, 0), route);
+    read(reloads(1, 1, "pool: missing", "x: unknown"), route);
+    read(reloads(2, 1), route);
     assertThat(texts())
         .containsExactly(
             "reload: the file was applied",
@@ -189,9 +202,42 @@ class ActivityTest {
   }
 
   @Test
+  void changesThatAFileHasDroppedAreTold() {
+    read(NO_RELOAD, route);
+    Difference sample = new Difference("routes.orders.mirrors.m.sample", Kind.CHANGED, 0.1, 0.5);
+    Difference removed = new Difference("routes.names", Kind.REMOVED, "", null);
+    LostChanges lost = LostChanges.NONE.plus(List.of(sample, removed));
+    read(reloads(lost, ClusterSnapshot.NONE), route);
+    read(reloads(lost, ClusterSnapshot.NONE), route);
+    read(reloads(lost.plus(List.of(removed)), ClusterSnapshot.NONE), route);
+    assertThat(texts())
+        .containsExactly(
+            "reload: dropped changes made through the API: routes.names (was removed)",
+            "reload: dropped changes made through the API: routes.orders.mirrors.m.sample"
+                + " (was 0.5), routes.names (was removed)");
+    assertThat(latest().getString("reason")).isEqualTo("lost");
+  }
+
+  @Test
+  void versionsOfTheClusterAreTold() {
+    read(NO_RELOAD, route);
+    read(reloads(LostChanges.NONE, new ClusterSnapshot(1, List.of())), route);
+    ClusterSnapshot refused = new ClusterSnapshot(1, List.of("orders: cannot listen"));
+    read(reloads(LostChanges.NONE, refused), route);
+    read(reloads(LostChanges.NONE, refused), route);
+    read(reloads(LostChanges.NONE, new ClusterSnapshot(3, List.of())), route);
+    assertThat(texts())
+        .containsExactly(
+            "reload: version 3 of the cluster's configuration was applied",
+            "reload: a version of the cluster's configuration cannot run here: orders: cannot"
+                + " listen",
+            "reload: version 1 of the cluster's configuration was applied");
+  }
+
+  @Test
   void theListIsBounded() {
     for (int i = 0; i < Activity.MOST + 50; i++) {
-      read(new ReloadSnapshot(i, 0, List.of()));
+      read(reloads(i, 0));
     }
     assertThat(entries()).hasSize(Activity.MOST);
   }

@@ -4,6 +4,7 @@ import dev.sluice.admin.AdminOptions;
 import dev.sluice.admin.AdminVerticle;
 import dev.sluice.admin.HealthVerticle;
 import dev.sluice.admin.HttpAddress;
+import dev.sluice.admin.spi.ClusterSnapshot;
 import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.ProxyControl;
@@ -239,7 +240,14 @@ public final class AdminAdapter implements ProxyControl {
   @Override
   public ReloadSnapshot reloads() {
     ReloadStatus status = watcher == null ? ReloadStatus.NONE : watcher.status();
-    return new ReloadSnapshot(status.succeeded(), status.failed(), status.errors());
+    return new ReloadSnapshot(
+        status.succeeded(),
+        status.failed(),
+        status.errors(),
+        routes.lost(),
+        cluster == null
+            ? ClusterSnapshot.NONE
+            : new ClusterSnapshot(cluster.runs(), cluster.errors()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.app.routes;
 
 import dev.sluice.admin.spi.Difference;
+import dev.sluice.admin.spi.LostChanges;
 import dev.sluice.app.settings.ConfigEdit;
 import dev.sluice.app.settings.Differences;
 import dev.sluice.app.settings.Settings;
@@ -16,12 +17,18 @@ import java.util.List;
  * @param settings the configuration that runs
  * @param file the configuration that was applied last from the file, or from the cluster
  * @param changes the differences between them
+ * @param lost the changes of earlier configurations that were dropped
  */
-record Applied(Settings settings, Settings file, List<Difference> changes) {
+record Applied(Settings settings, Settings file, List<Difference> changes, LostChanges lost) {
 
   /** Returns a file's configuration without changes. */
   static Applied of(Settings file) {
-    return new Applied(file, file, List.of());
+    return new Applied(file, file, List.of(), LostChanges.NONE);
+  }
+
+  /** Returns another file's configuration, without the changes of this one. */
+  Applied replacedBy(Settings next) {
+    return new Applied(next, next, List.of(), lost.plus(lostBy(next)));
   }
 
   /**
@@ -36,7 +43,7 @@ record Applied(Settings settings, Settings file, List<Difference> changes) {
     try {
       // It already contains the overrides.
       Settings next = Settings.of(json, new JsonObject(), new JsonObject());
-      return new Applied(next, file, Differences.between(file.json(), json));
+      return new Applied(next, file, Differences.between(file.json(), json), lost);
     } catch (ConfigException e) {
       throw ConfigEdit.errorsIn(section, e);
     }
