@@ -301,9 +301,11 @@ class ApiIT extends WithAdmin {
     admin = AdminRunning.start(folder, primary.url(), ", attach: {allow: [127.0.0.0/8]}");
     attach("");
     String other = "{'name': 'n', 'to': 'tcp://192.0.2.1:1'}";
-    HttpResponse<String> refused = ask("POST", MIRRORS, other);
-    assertThat(refused.statusCode()).isEqualTo(409);
-    assertThat(refused.body()).contains("allowed by admin.attach.allow: 127.0.0.0/8");
+    for (String path : List.of(MIRRORS, MIRRORS + "?dryRun=true")) {
+      HttpResponse<String> refused = ask("POST", path, other);
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(refused.body()).contains("allowed by admin.attach.allow: 127.0.0.0/8");
+    }
   }
 
   @Test

@@ -203,6 +203,28 @@ class DashboardIT {
   }
 
   @Test
+  void anAddressIsTestedBeforeItsMirrorIsAttached() {
+    page.in("orders", "attach").click();
+    page.find("attach-name").fill("copy");
+    page.find("attach-to").fill(mirror.url());
+    page.find("attach-test").click();
+    page.awaitText(page.find("attach-tested"), mirror.url() + " can be reached (");
+    page.find("attach-to").fill("tcp://127.0.0.1:9");
+    assertThat(page.find("attach-tested")).isEmpty();
+    page.find("attach-test").click();
+    page.awaitText(
+        page.find("attach-tested"), "tcp://127.0.0.1:9 cannot be reached: Connection refused (");
+    page.assertAccessible();
+    page.find("attach-to").fill("tcp://169.254.169.254:80");
+    page.find("attach-test").click();
+    page.awaitText(page.page().locator("#attach-to-error"), "is link-local");
+    page.find("attach-cancel").click();
+    assertThat(admin.orders().getJsonArray("mirrors")).isEmpty();
+    assertThat(page.complaints()).allMatch(line -> line.contains("409"));
+    page.forgetComplaints();
+  }
+
+  @Test
   void aMirrorIsDetachedAfterConfirmation() {
     attach("copy", mirror.url(), "4MiB");
     page.in("orders", "detach-copy").click();

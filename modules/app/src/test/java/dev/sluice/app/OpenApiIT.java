@@ -35,6 +35,8 @@ class OpenApiIT {
   private static final String JSON = "application/json";
   private static final String MIRROR = "{\"name\": \"m\", \"to\": \"%s\", \"sample\": \"50%%\"}";
 
+  private static final String TRIED = "{\"name\": \"n\", \"to\": \"%s\"}";
+
   /** A request and its expected response. */
   private record Call(String operation, String path, String body, int status) {}
 
@@ -88,6 +90,8 @@ class OpenApiIT {
         new Call("attach", ORDERS + "/mirrors", MIRROR.formatted(mirror.url()), 201),
         new Call("attach", ORDERS + "/mirrors", MIRROR.formatted(mirror.url()), 409),
         new Call("attach", ORDERS + "/mirrors", "[]", 400),
+        new Call("attach", ORDERS + "/mirrors?dryRun=true", TRIED.formatted(mirror.url()), 200),
+        new Call("attach", ORDERS + "/mirrors?dryRun=perhaps", "{}", 400),
         new Call("getState", "/api/state", "", 200), // with a difference
         new Call("getConfig", "/api/config", "", 200),
         new Call("getConfig", "/api/config?route=nobody", "", 404),

@@ -5,6 +5,7 @@ import static dev.sluice.config.ValueTypes.FLAG;
 import static dev.sluice.config.ValueTypes.choice;
 import static dev.sluice.config.ValueTypes.count;
 
+import dev.sluice.admin.spi.Scope;
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.ValueTypes;
@@ -57,6 +58,16 @@ final class RequestKeys {
 
   static final ConfigKey<Boolean> DRY_RUN =
       RELOAD.add(key("dryRun", FLAG, "Whether only to tell what it would do.").byDefault(false));
+
+  /** The query of an attachment. */
+  static final ConfigSpec ATTACH = new ConfigSpec("attach", "A mirror that is attached.");
+
+  static final ConfigKey<Boolean> TRY =
+      ATTACH.add(key("dryRun", FLAG, "Whether only to connect to its address.").byDefault(false));
+
+  static {
+    ATTACH.add(key("scope", choice(Scope.class), "The nodes that get it.").byDefault(Scope.NODE));
+  }
 
   /** The difference that is taken back. */
   static final ConfigSpec UNDO = new ConfigSpec("undo", "A difference that is taken back.");

@@ -1,11 +1,14 @@
 package dev.sluice.admin.api;
 
 import dev.sluice.admin.http.ErrorResponses;
+import dev.sluice.admin.spi.ConnectSnapshot;
 import dev.sluice.admin.spi.ProxyControl;
+import dev.sluice.config.ConfigSection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that change one route or one of its mirrors. Event loop only. */
@@ -54,9 +57,25 @@ final class RouteRequests {
 
   private void attach(RoutingContext request) {
     JsonObject mirror = Requests.object(request);
-    if (mirror != null) {
+    if (mirror == null) {
+      return;
+    }
+    ConfigSection query = ConfigSection.root(Requests.query(request)).allow(RequestKeys.ATTACH);
+    boolean isDry = query.get(RequestKeys.TRY);
+    if (query.isWrong()) {
+      ErrorResponses.send(request, 400, query.errors());
+    } else if (isDry) {
+      responses.json(request, proxy.tryMirror(route(request), mirror).map(RouteRequests::json));
+    } else {
       change(request, proxy.attach(route(request), mirror, Requests.scope(request)), 201);
     }
+  }
+
+  private static JsonObject json(ConnectSnapshot tried) {
+    return new JsonObject()
+        .put("outcome", tried.outcome().name().toLowerCase(Locale.ROOT))
+        .put("text", tried.text())
+        .put("millis", tried.millis());
   }
 
   private void detach(RoutingContext request) {

@@ -96,6 +96,13 @@ public interface ProxyControl {
   /** Adds a mirror, in the form of the configuration file. */
   Future<Void> attach(String route, JsonObject mirror, Scope scope);
 
+  /**
+   * Connects to the address of a mirror without attaching it; fails as {@link #attach} would.
+   *
+   * @return the result, also if the address cannot be reached
+   */
+  Future<ConnectSnapshot> tryMirror(String route, JsonObject mirror);
+
   /** Removes a mirror. */
   Future<Void> detach(String route, String mirror, Scope scope);
 

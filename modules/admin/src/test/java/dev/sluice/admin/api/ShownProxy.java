@@ -1,6 +1,7 @@
 package dev.sluice.admin.api;
 
 import dev.sluice.admin.spi.ClusterSnapshot;
+import dev.sluice.admin.spi.ConnectSnapshot;
 import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.LostChanges;
@@ -108,6 +109,11 @@ final class ShownProxy implements ProxyControl {
   @Override
   public Future<Void> undo(String path) {
     return cannotChange();
+  }
+
+  @Override
+  public Future<ConnectSnapshot> tryMirror(String route, JsonObject mirror) {
+    return Future.failedFuture(new UnsupportedOperationException());
   }
 
   @Override

@@ -1,16 +1,15 @@
 package dev.sluice.app.cli;
 
+import dev.sluice.app.connect.Attempt;
 import dev.sluice.config.ConfigError;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.route.MirrorOptions;
 import dev.sluice.proxy.route.RouteOptions;
-import dev.sluice.proxy.route.TcpRouteOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +21,6 @@ import java.util.function.Supplier;
  */
 final class ConnectCheck {
   private static final int AT_ONCE = 64;
-  private static final Duration WITHOUT_TIMEOUT = Duration.ofSeconds(5);
 
   private final List<? extends RouteOptions> routes;
   private final Map<String, CompletableFuture<Attempt>> attempts = new HashMap<>();
@@ -59,7 +57,8 @@ final class ConnectCheck {
     Attempt attempt = one.attempt().join();
     String message = attempt.words() + " (" + attempt.millis() + " ms)";
     return new Result(
-        ConfigError.at(one.path(), one.address().toString(), message), attempt.isReached());
+        ConfigError.at(one.path(), one.address().toString(), message),
+        attempt.outcome() != Attempt.Outcome.FAILED);
   }
 
   private void start(String path, RouteOptions route) {
@@ -67,7 +66,7 @@ final class ConnectCheck {
     if (listen.isHost() && !Attempt.isLiteral(listen)) {
       start(path + ".listen", listen, "name of ", () -> Attempt.lookUp(listen));
     }
-    Duration limit = route instanceof TcpRouteOptions tcp ? tcp.connectTimeout() : WITHOUT_TIMEOUT;
+    Duration limit = Attempt.limit(route);
     start(path + ".primary.to", route.primary().to(), limit);
     int index = 0;
     for (MirrorOptions mirror : route.mirrors()) {
@@ -76,18 +75,7 @@ final class ConnectCheck {
   }
 
   private void start(String path, Endpoint to, Duration limit) {
-    Optional<String> ours =
-        routes.stream()
-            .filter(route -> route.listen().equals(to))
-            .map(RouteOptions::name)
-            .findFirst();
-    start(
-        path,
-        to,
-        limit + " ",
-        () ->
-            ours.map(name -> Attempt.none("is not tried: it is the route " + name))
-                .orElseGet(() -> Attempt.to(to, limit)));
+    start(path, to, limit + " ", () -> Attempt.to(to, limit, routes));
   }
 
   /** Starts an attempt; two equal ones, in their kind and address, are one. */

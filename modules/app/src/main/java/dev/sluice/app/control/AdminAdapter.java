@@ -5,6 +5,7 @@ import dev.sluice.admin.AdminVerticle;
 import dev.sluice.admin.HealthVerticle;
 import dev.sluice.admin.HttpAddress;
 import dev.sluice.admin.spi.ClusterSnapshot;
+import dev.sluice.admin.spi.ConnectSnapshot;
 import dev.sluice.admin.spi.Difference;
 import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.ProxyControl;
@@ -56,16 +57,19 @@ public final class AdminAdapter implements ProxyControl {
   private final @Nullable ConfigWatcher watcher;
   private final @Nullable Cluster cluster;
   private final AttachRules attachRules;
+  private final MirrorTrial trial;
 
   private AdminAdapter(
       RouteManager routes,
       @Nullable ConfigWatcher watcher,
       @Nullable Cluster cluster,
-      AttachRules attachRules) {
+      AttachRules attachRules,
+      MirrorTrial trial) {
     this.routes = routes;
     this.watcher = watcher;
     this.cluster = cluster;
     this.attachRules = attachRules;
+    this.trial = trial;
   }
 
   /**
@@ -85,9 +89,9 @@ public final class AdminAdapter implements ProxyControl {
       @Nullable Cluster cluster) {
     AttachRules rules =
         new AttachRules(options.attachAllow(), name -> VertxAccess.addresses(vertx, name));
-    AdminVerticle verticle =
-        new AdminVerticle(
-            listen, options, new AdminAdapter(routes, watcher, cluster, rules), version());
+    AdminAdapter adapter =
+        new AdminAdapter(routes, watcher, cluster, rules, new MirrorTrial(vertx));
+    AdminVerticle verticle = new AdminVerticle(listen, options, adapter, version());
     return vertx
         .deployVerticle(verticle)
         .onSuccess(
@@ -198,33 +202,10 @@ public final class AdminAdapter implements ProxyControl {
         .map(
             running ->
                 order == null
-                    ? sessions(running.verticles(), skip, most)
-                    : sessions(running.verticles(), skip, most, order))
+                    ? SessionPages.read(running.verticles(), skip, most)
+                    : SessionPages.read(running.verticles(), skip, most, order))
         .orElseGet(
             () -> Future.failedFuture(new NoSuchElementException("there is no route " + route)));
-  }
-
-  /** Returns the sessions of one instance after those of the other. */
-  private static Future<SessionPage> sessions(List<TeeVerticle> verticles, int skip, int most) {
-    Future<SessionPage> all = Future.succeededFuture(new SessionPage(0, List.of()));
-    for (TeeVerticle verticle : verticles) {
-      all =
-          all.compose(
-              before -> {
-                int toSkip = Math.max(0, skip - before.total());
-                int wanted = most - before.sessions().size();
-                return verticle.sessions(toSkip, wanted).map(before::plus);
-              });
-    }
-    return all;
-  }
-
-  private static Future<SessionPage> sessions(
-      List<TeeVerticle> verticles, int skip, int most, SessionOrder order) {
-    List<Future<SessionPage>> all = new ArrayList<>();
-    verticles.forEach(verticle -> all.add(verticle.sessions(skip + most, order)));
-    return Future.all(all)
-        .map(read -> order.merge(all.stream().map(Future::result).toList(), skip, most));
   }
 
   @Override
@@ -305,6 +286,15 @@ public final class AdminAdapter implements ProxyControl {
         .check(mirror)
         .compose(
             may -> edit("attached a mirror to " + route, ConfigEdits.attach(route, mirror), scope));
+  }
+
+  @Override
+  public Future<ConnectSnapshot> tryMirror(String route, JsonObject mirror) {
+    attachRules.learn(routes.config());
+    return attachRules
+        .check(mirror)
+        .compose(may -> routes.planEdit(ConfigEdits.attach(route, mirror)))
+        .compose(next -> trial.of(next, route));
   }
 
   @Override

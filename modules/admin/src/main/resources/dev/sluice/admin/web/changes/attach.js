@@ -1,6 +1,6 @@
 /** The form for a new mirror, with each error at its field. */
 
-import { call, changePath } from "../api.js";
+import { call, changePath, routePath } from "../api.js";
 import { attr, byId, el, lines, text } from "../dom.js";
 import { say } from "../parts/toast.js";
 import { busy } from "./dialogs.js";
@@ -17,34 +17,60 @@ export function attach(route, kind) {
   for (const field of form.querySelectorAll(".tcp-only")) {
     field.hidden = kind === "udp";
   }
+  tested("", "");
+  form.elements.to.oninput = () => tested("", "");
   form.onsubmit = async (event) => {
     event.preventDefault();
-    const missing = missingIn(form);
-    showErrors(form, missing, []);
-    if (missing.length === 0) {
-      await send(form, dialog, route, mirrorOf(new FormData(form), kind), event.submitter);
+    const mirror = mirrorOf(form, kind);
+    if (mirror !== null && (await send(form, changePath(route, "mirrors"), mirror, event.submitter)) !== null) {
+      dialog.close();
+      const path = `routes.${route}.mirrors.${mirror.name}`;
+      say(`${mirror.name} is attached to ${route}.`, () => undo(path, `${mirror.name} of ${route}`));
+    }
+  };
+  byId("attach-test").onclick = async ({ currentTarget }) => {
+    const mirror = mirrorOf(form, kind);
+    if (mirror !== null) {
+      tested("", `Connecting to ${mirror.to}`);
+      const result = await send(form, `${routePath(route, "mirrors")}?dryRun=true`, mirror, currentTarget);
+      if (form.elements.to.value.trim() === mirror.to) {
+        tested(result?.outcome, result === null ? "" : `${result.text}${after(result)}.`);
+      }
     }
   };
   dialog.showModal();
 }
 
-async function send(form, dialog, route, mirror, button) {
-  const request = () => call("POST", changePath(route, "mirrors"), mirror);
-  const { ok, errors, fields } = await busy(button, request);
+/** Tells what became of the address. */
+function tested(outcome, words) {
+  attr(byId("attach-tested"), "data-outcome", outcome);
+  text(byId("attach-tested"), words);
+}
+
+function after({ outcome, millis }) {
+  return outcome === "untried" ? "" : ` (${millis} ms)`;
+}
+
+/** Returns the response; null, with the errors at their fields, if the mirror is refused. */
+async function send(form, path, mirror, button) {
+  const { ok, body, errors, fields } = await busy(button, () => call("POST", path, mirror));
   const placed = fields.length > 0 ? fields.map(nearest) : errors.map(fieldOf);
   showErrors(
     form,
     placed.filter(({ name }) => form.elements[name]),
     placed.filter(({ name }) => !form.elements[name]).map(({ message }) => message),
   );
-  if (ok) {
-    dialog.close();
-    const path = `routes.${route}.mirrors.${mirror.name}`;
-    say(`${mirror.name} is attached to ${route}.`, () => undo(path, `${mirror.name} of ${route}`));
-  }
+  return ok ? (body ?? {}) : null;
 }
 
-function mirrorOf(values, kind) {
+/** Returns the mirror that the form describes; null, with the errors at their fields, if something is missing. */
+function mirrorOf(form, kind) {
+  const missing = missingIn(form);
+  showErrors(form, missing, []);
+  return missing.length === 0 ? mirrorIn(new FormData(form), kind) : null;
+}
+
+function mirrorIn(values, kind) {
   const mirror = { name: values.get("name").trim(), to: values.get("to").trim() };
   const maxLag = values.get("maxLag").trim();
   const sample = values.get("sample").trim();

@@ -1,7 +1,9 @@
-package dev.sluice.app.cli;
+package dev.sluice.app.connect;
 
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.ErrorText;
+import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.proxy.route.TcpRouteOptions;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,26 +22,50 @@ import java.util.stream.Collectors;
 /**
  * An attempt to reach an address, which sends nothing. Blocking.
  *
- * @param isReached whether it was successful
  * @param words the result; they continue a sentence that begins with the address
  * @param millis the time it took
  */
-record Attempt(boolean isReached, String words, long millis) {
+public record Attempt(Outcome outcome, String words, long millis) {
+  private static final Duration WITHOUT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** The kinds of results. */
+  public enum Outcome {
+    /** A process accepts connections there, or the name was found. */
+    REACHED,
+    /** No process accepts connections there, or the name was not found. */
+    FAILED,
+    /** Only a session could tell. */
+    UNTRIED
+  }
+
   private interface Task {
     String run() throws IOException;
   }
 
-  /** Returns the result for an address that needs no attempt. */
-  static Attempt none(String words) {
-    return new Attempt(true, words, 0);
+  private static Attempt none(String words) {
+    return new Attempt(Outcome.UNTRIED, words, 0);
+  }
+
+  /** Returns the time limit for connecting to a destination of a route. */
+  public static Duration limit(RouteOptions route) {
+    return route instanceof TcpRouteOptions tcp ? tcp.connectTimeout() : WITHOUT_TIMEOUT;
   }
 
   /**
    * Connects to a destination, if its type has connections; looks up its name, if it has one.
    *
    * @param limit time limit for connecting to all addresses of the name
+   * @param routes the routes of the process: a connection to one of them would begin a session
    */
-  static Attempt to(Endpoint to, Duration limit) {
+  public static Attempt to(Endpoint to, Duration limit, List<? extends RouteOptions> routes) {
+    return routes.stream()
+        .filter(route -> route.listen().equals(to))
+        .findFirst()
+        .map(route -> none("is not tried: it is the route " + route.name()))
+        .orElseGet(() -> to(to, limit));
+  }
+
+  private static Attempt to(Endpoint to, Duration limit) {
     return switch (to.scheme()) {
       case "tcp" -> timed(() -> connect(to, limit));
       case "unix" -> timed(() -> connect(to.address().path()));
@@ -50,7 +76,7 @@ record Attempt(boolean isReached, String words, long millis) {
   }
 
   /** Looks up the name of an address. */
-  static Attempt lookUp(Endpoint at) {
+  public static Attempt lookUp(Endpoint at) {
     return timed(
         () ->
             "is "
@@ -60,22 +86,22 @@ record Attempt(boolean isReached, String words, long millis) {
   }
 
   /** Returns whether the host is no name. */
-  static boolean isLiteral(Endpoint at) {
+  public static boolean isLiteral(Endpoint at) {
     return NetUtil.createByteArrayFromIpAddressString(at.address().host()) != null;
   }
 
   private static Attempt timed(Task task) {
     long start = System.nanoTime();
     String words;
-    boolean isReached = false;
+    Outcome outcome = Outcome.FAILED;
     try {
       words = task.run();
-      isReached = true;
+      outcome = Outcome.REACHED;
     } catch (IOException | RuntimeException e) {
       words = "cannot be reached: " + ErrorText.of(e);
     }
     long nanos = System.nanoTime() - start;
-    return new Attempt(isReached, words, TimeUnit.NANOSECONDS.toMillis(nanos));
+    return new Attempt(outcome, words, TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
   /** A session tries one address after the other, so one that is reached is enough. */
