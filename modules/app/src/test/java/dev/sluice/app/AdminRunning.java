@@ -184,7 +184,7 @@ final class AdminRunning implements AutoCloseable {
   @Override
   public void close() {
     if (reload != null) {
-      reload.close();
+      reload.close().await();
     }
     routes.stop().await();
     admins.close().await();

@@ -51,14 +51,12 @@ public final class Shutdown {
     Runnable drain =
         () -> {
           SystemdNotify.stopping();
-          if (watcher != null) {
-            watcher.close();
-          }
+          Future<?> unwatched = watcher == null ? Future.succeededFuture() : watcher.close();
           waitForBalancers(routes);
           ProcessLog.print("draining");
           long patience = routes.drainMillis() + GRACE_MILLIS;
           try {
-            stop(routes, cluster)
+            Future.join(stop(routes, cluster), unwatched)
                 .transform(stopped -> vertx.close())
                 .await(patience, TimeUnit.MILLISECONDS);
           } catch (TimeoutException e) {

@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,8 @@ public final class ConfigWatcher {
   private final RouteManager routes;
   private final Context worker;
   private @Nullable ConfigRetriever retriever; // created and used on the worker
+  private final Set<Future<?>> work = ConcurrentHashMap.newKeySet(); // not ended yet
+  private boolean closing; // used on the worker
   private volatile @Nullable Cluster cluster;
   private volatile ReloadStatus status = ReloadStatus.NONE;
 
@@ -70,14 +75,26 @@ public final class ConfigWatcher {
     made.listen(change -> settle(change.getNewConfiguration()));
     if (!applied.scan().isZero()) {
       // Without this, the first scan would take the whole file for a change.
-      made.getConfig().onSuccess(now -> settleIfChanged(applied.file(), now));
+      var unused = awaited(made.getConfig()).onSuccess(now -> settleIfChanged(applied.file(), now));
     }
   }
 
   private Future<JsonObject> read() {
     Promise<JsonObject> read = VertxAccess.promise(worker);
-    worker.runOnContext(here -> Objects.requireNonNull(retriever).getConfig().onComplete(read));
-    return read.future();
+    worker.runOnContext(
+        here -> {
+          if (closing) {
+            read.fail(new RejectedExecutionException("Sluice is shutting down"));
+          } else {
+            Objects.requireNonNull(retriever).getConfig().onComplete(read);
+          }
+        });
+    return awaited(read.future());
+  }
+
+  private <T> Future<T> awaited(Future<T> begun) {
+    work.add(begun);
+    return begun.onComplete(done -> work.remove(begun));
   }
 
   /** Ignores the file from the time when the cluster, if there is one, has a configuration. */
@@ -85,9 +102,24 @@ public final class ConfigWatcher {
     cluster = governing;
   }
 
-  /** Stops watching the file. */
-  public void close() {
-    worker.runOnContext(here -> Objects.requireNonNull(retriever).close());
+  /**
+   * Stops watching the file.
+   *
+   * @return completed once nothing reads it any more: Vert.x must not be closed before
+   */
+  public Future<?> close() {
+    Promise<Void> closed = VertxAccess.promise(worker);
+    worker.runOnContext(
+        here -> {
+          closing = true;
+          ConfigRetriever last = Objects.requireNonNull(retriever);
+          last.close(); // begins no more scans
+          // Reads end in their order, so the scans before have ended with this one.
+          last.getConfig()
+              .transform(read -> Future.join(List.copyOf(work)))
+              .onComplete(done -> closed.complete());
+        });
+    return closed.future();
   }
 
   /** Returns the results of reloading so far. */
@@ -130,19 +162,27 @@ public final class ConfigWatcher {
 
   private void readAgain(Consumer<JsonObject> then) {
     worker.runOnContext(
-        here ->
-            vertx.setTimer(
-                SETTLE_MILLIS,
-                timer -> read().onSuccess(then::accept).onFailure(this::unreadable)));
+        here -> {
+          if (!closing) {
+            vertx.setTimer(SETTLE_MILLIS, timer -> readFor(then));
+          }
+        });
+  }
+
+  private void readFor(Consumer<JsonObject> then) {
+    if (!closing) {
+      read().onSuccess(then::accept).onFailure(this::unreadable);
+    }
   }
 
   private Future<List<RouteChange>> apply(JsonObject json, boolean onRequest) {
     if (isGoverned()) {
       return refused(governed(), false);
     }
-    return SettingsLoader.of(vertx, file, json)
-        .compose(settings -> apply(settings, onRequest))
-        .recover(e -> refused(e, false));
+    return awaited(
+        SettingsLoader.of(vertx, file, json)
+            .compose(settings -> apply(settings, onRequest))
+            .recover(e -> refused(e, false)));
   }
 
   private boolean isGoverned() {
