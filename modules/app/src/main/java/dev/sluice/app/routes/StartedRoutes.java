@@ -3,14 +3,15 @@ package dev.sluice.app.routes;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The routes that one change of the configuration has started so far. Any thread. */
 final class StartedRoutes {
-  private final Map<RouteChange, RunningRoute> byChange = new IdentityHashMap<>();
+  private final IdentityHashMap<RouteChange, RunningRoute> byChange = new IdentityHashMap<>();
 
-  synchronized void put(RouteChange.Start change, RunningRoute route) {
+  /** Adds a route, and returns it. */
+  synchronized RunningRoute put(RouteChange.Start change, RunningRoute route) {
     byChange.put(change, route);
+    return route;
   }
 
   synchronized List<RunningRoute> all() {
