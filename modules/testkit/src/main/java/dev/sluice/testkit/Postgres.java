@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server that a test starts on a free port of 127.0.0.1, with one user and that user's
@@ -36,6 +38,15 @@ public final class Postgres implements AutoCloseable {
    * @param method the authentication method of pg_hba.conf, such as {@code trust}
    */
   public Postgres(String method) throws IOException, InterruptedException {
+    this(method, null);
+  }
+
+  /**
+   * The same with TLS, which the server offers and does not require.
+   *
+   * @param tls its certificate and key; null for a server without TLS
+   */
+  public Postgres(String method, @Nullable KeyFiles tls) throws IOException, InterruptedException {
     // Not in JUnit's folder, which only the tests' user may enter.
     directory = Files.createTempDirectory("sluice-postgres-");
     Path password = Files.writeString(directory.resolve("password"), PASSWORD);
@@ -52,27 +63,32 @@ public final class Postgres implements AutoCloseable {
             "--locale=C",
             "--encoding=UTF8",
             "--no-sync"));
-    process =
-        new ChildProcess(
-            directory,
-            asServer(
-                List.of(
-                    program("postgres"),
-                    "-D",
-                    data.toString(),
-                    "-c",
-                    "listen_addresses=127.0.0.1",
-                    "-c",
-                    "port=" + port,
-                    "-c",
-                    "unix_socket_directories=",
-                    "-c",
-                    "fsync=off",
-                    "-c",
-                    "max_connections=40",
-                    "-c",
-                    "shared_buffers=8MB")));
+    List<String> command = new ArrayList<>(List.of(program("postgres"), "-D", data.toString()));
+    setting(command, "listen_addresses=127.0.0.1");
+    setting(command, "port=" + port);
+    setting(command, "unix_socket_directories=");
+    setting(command, "fsync=off");
+    setting(command, "max_connections=40");
+    setting(command, "shared_buffers=8MB");
+    if (tls != null) {
+      setting(command, "ssl=on");
+      setting(command, "ssl_cert_file=" + copy(tls.cert()));
+      setting(command, "ssl_key_file=" + copy(tls.key()));
+    }
+    process = new ChildProcess(directory, asServer(command));
     process.awaitLine("database system is ready to accept connections");
+  }
+
+  private static void setting(List<String> command, String setting) {
+    command.addAll(List.of("-c", setting));
+  }
+
+  /** Copies a file for the server, which refuses a key that others may read. */
+  private Path copy(Path file) throws IOException {
+    Path copy = Files.copy(file, directory.resolve(file.getFileName()));
+    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+    own(copy);
+    return copy;
   }
 
   private static void own(Path file) throws IOException {
