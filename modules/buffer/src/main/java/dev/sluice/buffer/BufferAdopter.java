@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the output of a decoder into buffers of a pool, which several destinations can share.
  *
- * <p>Bytes that already lie in a buffer of the pool and fill at least half of it are passed on
- * without a copy. All other bytes are copied, one message after the other, into the same pool
- * buffer while it has room: a small message must not hold a whole buffer, and foreign memory cannot
- * be shared.
+ * <p>Bytes that a {@link DecoderAllocator} has placed, or that lie in a buffer of the pool and fill
+ * at least half of it, are passed on without a copy. All other bytes are copied, one message after
+ * the other, into the same pool buffer while it has room: a small message must not hold a whole
+ * buffer, and foreign memory cannot be shared.
  *
  * <p>Event loop only.
  */
@@ -45,6 +45,10 @@ public final class BufferAdopter {
    * @param taker receives all bytes before the call returns, in one piece or in several
    */
   public void adopt(ByteBuf bytes, Taker taker) {
+    if (bytes instanceof PooledSlice placed && placed.buffer().pool() == pool) {
+      adoptPlaced(placed, taker);
+      return;
+    }
     PooledBuffer whole = bufferUnder(bytes);
     int length = bytes.readableBytes();
     if (whole != null && length >= whole.capacity() / 2) {
@@ -64,6 +68,15 @@ public final class BufferAdopter {
       } finally {
         copy.release();
       }
+    }
+  }
+
+  /** Passes on bytes of a decoder, whose next output may then follow them in the same buffer. */
+  private static void adoptPlaced(PooledSlice placed, Taker taker) {
+    PooledBuffer buffer = placed.buffer();
+    if (placed.isReadable()) {
+      buffer.writerIndex(Math.max(buffer.writerIndex(), placed.writerIndex()));
+      taker.take(buffer, placed.readerIndex(), placed.readableBytes());
     }
   }
 

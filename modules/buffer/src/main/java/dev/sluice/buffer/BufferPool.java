@@ -2,6 +2,7 @@ package dev.sluice.buffer;
 
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.RecvByteBufAllocator;
@@ -247,6 +248,18 @@ public final class BufferPool extends AbstractByteBufAllocator
   @Internal
   public BufferAdopter adopter() {
     return new BufferAdopter(this);
+  }
+
+  /**
+   * Returns an allocator that lets the decoder of one channel write into buffers of this pool; any
+   * thread.
+   *
+   * @param others the channel's own allocator
+   * @return a new allocator, to be set on the channel
+   */
+  @Internal
+  public DecoderAllocator decoderAllocator(ByteBufAllocator others) {
+    return new DecoderAllocator(this, others);
   }
 
   /**

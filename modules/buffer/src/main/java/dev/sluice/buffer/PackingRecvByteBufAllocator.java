@@ -42,12 +42,13 @@ public final class PackingRecvByteBufAllocator extends DefaultMaxMessagesRecvByt
 
   private static final int NOT_ASKED = -1;
 
-  private final BufferPool pool;
-  private final PoolOptions options;
+  private BufferPool pool;
+  private PoolOptions options;
   private boolean growing;
   private boolean packing;
   private IntSupplier segmentBytes;
   private Runnable putOff;
+  private @Nullable PackedHandle handle; // null before the channel's first read
 
   PackingRecvByteBufAllocator(
       BufferPool pool,
@@ -65,12 +66,26 @@ public final class PackingRecvByteBufAllocator extends DefaultMaxMessagesRecvByt
   }
 
   /**
-   * Takes the settings of another allocator of the same pool. Needed because a channel asks for a
+   * Returns the pool into which the channel is read.
+   *
+   * @return the pool
+   */
+  public BufferPool pool() {
+    return pool;
+  }
+
+  /**
+   * Takes the settings and the pool of another allocator. Needed because a channel asks for a
    * handle only once, and so keeps this object after its first read. Event loop only.
    *
-   * @param other whose settings are taken; not used for reads itself
+   * @param other of the same event loop; not used for reads itself
    */
   public void readAs(PackingRecvByteBufAllocator other) {
+    if (pool != other.pool && handle != null) {
+      handle.last = null; // a buffer of the other pool
+    }
+    pool = other.pool;
+    options = other.options;
     maxMessagesPerRead(other.maxMessagesPerRead());
     growing = other.growing;
     packing = other.packing;
@@ -81,7 +96,8 @@ public final class PackingRecvByteBufAllocator extends DefaultMaxMessagesRecvByt
   @Override
   @SuppressWarnings("deprecation") // Netty's own channels still ask for this type
   public RecvByteBufAllocator.Handle newHandle() {
-    return new PackedHandle();
+    handle = new PackedHandle();
+    return handle;
   }
 
   private final class PackedHandle extends MaxMessageHandle {

@@ -39,6 +39,11 @@ public final class PooledSlice extends UnpooledDirectByteBuf {
     return this;
   }
 
+  /** Returns the buffer that this is a slice of. */
+  PooledBuffer buffer() {
+    return buffer;
+  }
+
   @Override
   public boolean release() {
     // As in PooledBuffer.release(): a sole holder on the loop needs no atomic operation.

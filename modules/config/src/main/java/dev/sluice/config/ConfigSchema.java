@@ -126,6 +126,7 @@ public final class ConfigSchema {
     return key.isRequired()
         || (key.type() instanceof SectionType<?> type
             && !type.isList()
+            && !key.isOptionalSection()
             && type.specs().stream()
                 .allMatch(spec -> spec.keys().stream().anyMatch(ConfigSchema::isRequired)));
   }

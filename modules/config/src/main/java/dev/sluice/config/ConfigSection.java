@@ -26,20 +26,23 @@ public final class ConfigSection {
 
   private final JsonObject json;
   private final String path; // such as routes[0].mirrors[1], empty at the root
-  // Shared by the root and all sections in it. A set: two readers may find the same error.
+  // Shared by the root and all sections in it. Sets: two readers may find the same error.
   private final Set<ConfigError> errors;
+  private final Set<ConfigError> warnings;
   private final int errorsBefore;
 
-  private ConfigSection(JsonObject json, String path, Set<ConfigError> errors) {
+  private ConfigSection(
+      JsonObject json, String path, Set<ConfigError> errors, Set<ConfigError> warnings) {
     this.json = json;
     this.path = path;
     this.errors = errors;
+    this.warnings = warnings;
     this.errorsBefore = errors.size();
   }
 
   /** Starts reading a configuration. */
   public static ConfigSection root(JsonObject json) {
-    return new ConfigSection(json, "", new LinkedHashSet<>());
+    return new ConfigSection(json, "", new LinkedHashSet<>(), new LinkedHashSet<>());
   }
 
   /** Refuses every key that the spec does not have. */
@@ -81,10 +84,18 @@ public final class ConfigSection {
 
   /** Adds an error about a key: its path, its value if it has one, and the message. */
   public void error(String key, String message) {
-    errors.add(
-        json.containsKey(key)
-            ? ConfigError.at(pathOf(key), json.getValue(key), message)
-            : ConfigError.at(pathOf(key), message));
+    errors.add(about(key, message));
+  }
+
+  /** Adds a warning about a key, which refuses nothing. */
+  public void warn(String key, String message) {
+    warnings.add(about(key, message));
+  }
+
+  private ConfigError about(String key, String message) {
+    return json.containsKey(key)
+        ? ConfigError.at(pathOf(key), json.getValue(key), message)
+        : ConfigError.at(pathOf(key), message);
   }
 
   /** Returns whether an error was found since the reading of this section began. */
@@ -100,6 +111,11 @@ public final class ConfigSection {
   /** Returns the same errors in their parts. */
   public List<ConfigError> details() {
     return List.copyOf(errors);
+  }
+
+  /** Returns the warnings found so far in all sections. */
+  public List<ConfigError> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** Throws all errors, if there are any. */
@@ -144,7 +160,7 @@ public final class ConfigSection {
     // If the value is not a section, every key is missing, but one error is enough.
     Set<ConfigError> reported = inner == null && has(key) ? new LinkedHashSet<>() : errors;
     return new ConfigSection(
-        inner == null ? new JsonObject() : inner, pathOf(key.name()), reported);
+        inner == null ? new JsonObject() : inner, pathOf(key.name()), reported, warnings);
   }
 
   /**
@@ -157,7 +173,7 @@ public final class ConfigSection {
     for (int i = 0; array != null && i < array.size(); i++) {
       String element = pathOf(key.name()) + "[" + i + "]";
       if (array.getValue(i) instanceof JsonObject inner) {
-        sections.add(new ConfigSection(inner, element, errors));
+        sections.add(new ConfigSection(inner, element, errors, warnings));
       } else {
         errors.add(ConfigError.at(element, array.getValue(i), SectionType.NOT_A_SECTION));
       }

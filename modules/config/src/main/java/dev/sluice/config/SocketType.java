@@ -17,6 +17,10 @@ public final class SocketType implements EndpointType {
   public static final SocketType TCP =
       new SocketType("tcp", "tcp://host:port", SocketType::hostAndPort);
 
+  /** A TCP socket that carries TLS. */
+  public static final SocketType TLS =
+      new SocketType("tls", "tls://host:port", SocketType::hostAndPort);
+
   /** A UDP socket. */
   public static final SocketType UDP =
       new SocketType("udp", "udp://host:port", SocketType::hostAndPort);
@@ -28,7 +32,7 @@ public final class SocketType implements EndpointType {
   public static final SocketType UNIXGRAM =
       new SocketType("unixgram", "unixgram:///path", SocketType::path);
 
-  /** All types of sockets. */
+  /** All types of sockets, but none with TLS. */
   public static final List<SocketType> ALL = List.of(TCP, UDP, UNIX, UNIXGRAM);
 
   private static final Pattern HOST_AND_PORT =

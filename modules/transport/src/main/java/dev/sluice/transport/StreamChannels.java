@@ -5,18 +5,23 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.spi.transport.Transport;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.NotYetConnectedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,5 +102,22 @@ public final class StreamChannels {
 
   private static boolean isPath(SocketAddress address) {
     return !(address instanceof InetSocketAddress);
+  }
+
+  /**
+   * Half-closes. On native transports it shuts the descriptor directly: Netty's shutdownOutput()
+   * builds a stack trace for pending writes, and none are pending here. That took 10 % of the user
+   * time of a short session.
+   */
+  public static void shutOutput(Channel channel) {
+    if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
+      try {
+        socket.shutdown(false, true);
+      } catch (IOException | NotYetConnectedException reset) {
+        // The peer has gone; the channel reports that itself.
+      }
+    } else {
+      ((DuplexChannel) channel).shutdownOutput();
+    }
   }
 }

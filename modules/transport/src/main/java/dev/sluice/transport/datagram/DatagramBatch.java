@@ -3,6 +3,7 @@ package dev.sluice.transport.datagram;
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.Internal;
 import dev.sluice.buffer.PooledBuffer;
+import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -25,8 +26,20 @@ public final class DatagramBatch {
    */
   public static final int MAX_DATAGRAM = 64 * 1024;
 
+  /** The largest datagram that UDP over IPv4 can carry, in bytes. */
+  static final int MAX_PAYLOAD = 65_507;
+
   /** Largest number of datagrams for one system call; more do not make it faster. */
   static final int CAPACITY = 64;
+
+  private static final Condition CUT = (batch, i) -> batch.lengths[i] == MAX_DATAGRAM;
+
+  /** A condition for a datagram. */
+  @FunctionalInterface
+  public interface Condition {
+    /** Returns whether it holds for a datagram, which the condition may change. */
+    boolean holds(DatagramBatch batch, int i);
+  }
 
   private final BufferPool pool;
   private final int limit;
@@ -34,6 +47,7 @@ public final class DatagramBatch {
   private final int[] lengths = new int[CAPACITY];
   private final @Nullable SocketAddress[] senders = new SocketAddress[CAPACITY];
   private @Nullable InetAddress asked;
+  private @Nullable InetSocketAddress local;
   private int slots;
   private int read;
   private int size;
@@ -74,18 +88,14 @@ public final class DatagramBatch {
 
   /** Returns all buffers to the pool. */
   public void close() {
-    for (int i = 0; i < slots; i++) {
-      buffer(i).release();
-      buffers[i] = null;
-    }
+    int taken = slots;
+    clear();
     // Twice as many if all were needed, half as many if half of them were enough.
-    if (read == slots) {
-      wanted = Math.min(limit, slots * 2);
-    } else if (read <= slots / 2) {
-      wanted = Math.max(1, slots / 2);
+    if (read == taken) {
+      wanted = Math.min(limit, taken * 2);
+    } else if (read <= taken / 2) {
+      wanted = Math.max(1, taken / 2);
     }
-    slots = 0;
-    size = 0;
   }
 
   /** Returns the number of datagrams. */
@@ -100,7 +110,13 @@ public final class DatagramBatch {
 
   /** Returns the IP address of a datagram's sender; creates an object. */
   public InetAddress ip(int i) {
-    SocketAddress sender = sender(i);
+    return ip(sender(i));
+  }
+
+  private static InetAddress ip(SocketAddress sender) {
+    if (sender instanceof ReportedSender reported) {
+      return reported.client().getAddress();
+    }
     return sender instanceof InternetAddress address
         ? address.ip()
         : ((InetSocketAddress) sender).getAddress();
@@ -108,10 +124,97 @@ public final class DatagramBatch {
 
   /** Returns the port of a datagram's sender. */
   public int port(int i) {
-    SocketAddress sender = sender(i);
+    return port(sender(i));
+  }
+
+  private static int port(SocketAddress sender) {
+    if (sender instanceof ReportedSender reported) {
+      return reported.client().getPort();
+    }
     return sender instanceof InternetAddress address
         ? address.port()
         : ((InetSocketAddress) sender).getPort();
+  }
+
+  /**
+   * Returns the address of the socket that has sent a datagram; creates an object.
+   *
+   * @return the address, which is a proxy's if a proxy reports the client; null if it has none
+   */
+  public @Nullable InetSocketAddress address(int i) {
+    SocketAddress sender = senders[i];
+    SocketAddress socket = sender instanceof ReportedSender reported ? reported.proxy() : sender;
+    return socket instanceof InternetAddress || socket instanceof InetSocketAddress
+        ? new InetSocketAddress(ip(socket), port(socket))
+        : null;
+  }
+
+  /** Returns the sender of a datagram, as {@link #sender} does; null if it has no address. */
+  public @Nullable SocketAddress findSender(int i) {
+    return senders[i];
+  }
+
+  /** Sets the sender of a datagram, as a proxy reports it. */
+  public void setSender(int i, ReportedSender sender) {
+    senders[i] = sender;
+  }
+
+  /** Returns the bytes of a datagram; borrowed until the batch is closed. */
+  public ByteBuf bytes(int i) {
+    return buffer(i).setIndex(0, lengths[i]);
+  }
+
+  /** Removes the first bytes of a datagram. */
+  public void skip(int i, int bytes) {
+    int left = lengths[i] - bytes;
+    buffer(i).setBytes(0, buffer(i), bytes, left);
+    lengths[i] = left;
+  }
+
+  /**
+   * Adds a copy of another batch's datagram, in a buffer of its own. For a batch that is not read
+   * into, and that ends with {@link #clear}.
+   *
+   * @param prefix bytes before the datagram; borrowed, and not changed
+   * @return null if it was added; otherwise why it is lost
+   */
+  public @Nullable DropReason addCopy(ByteBuf prefix, DatagramBatch from, int i) {
+    int before = prefix.readableBytes();
+    int length = before + from.lengths[i];
+    if (length > MAX_PAYLOAD) {
+      return DropReason.TOO_BIG;
+    }
+    try {
+      buffers[size] = pool.acquire();
+    } catch (OutOfMemoryError e) {
+      return DropReason.FULL;
+    }
+    slots++;
+    PooledBuffer copy = buffer(size);
+    copy.setBytes(0, prefix, prefix.readerIndex(), before);
+    copy.setBytes(before, from.buffer(i), 0, from.lengths[i]);
+    add(length, null);
+    return null;
+  }
+
+  /** Returns the buffers of all copies to the pool. */
+  public void clear() {
+    for (int i = 0; i < slots; i++) {
+      buffer(i).release();
+      buffers[i] = null;
+    }
+    slots = 0;
+    size = 0;
+  }
+
+  /** Returns the address of the socket that has read the batch; null if it has none. */
+  public @Nullable InetSocketAddress local() {
+    return local;
+  }
+
+  /** Sets the address of the socket that has read the batch. */
+  public void setLocal(@Nullable InetSocketAddress socket) {
+    local = socket;
   }
 
   /** Returns the sender of a datagram. Use it at once: the next read may overwrite the object. */
@@ -149,9 +252,14 @@ public final class DatagramBatch {
    * number. IP has no such datagrams, Unix sockets have.
    */
   public int removeCut() {
+    return removeIf(CUT);
+  }
+
+  /** Removes the datagrams that a condition accepts; returns their number. */
+  public int removeIf(Condition condition) {
     int removed = 0;
     for (int i = 0; i < size; i++) {
-      if (lengths[i] == MAX_DATAGRAM) {
+      if (condition.holds(this, i)) {
         removed++;
       } else if (removed > 0) {
         swap(i, i - removed);
@@ -181,7 +289,8 @@ public final class DatagramBatch {
     return buffer;
   }
 
-  int length(int i) {
+  /** Returns the size of a datagram in bytes. */
+  public int length(int i) {
     return lengths[i];
   }
 

@@ -16,6 +16,12 @@ public enum DropReason implements Reason {
   TOO_MANY_SESSIONS,
   /** The route itself had sent the datagram, and would send it again forever. */
   LOOP,
+  /** The datagram has no PROXY header, which {@code proxyProtocol} requires. */
+  NO_PROXY_HEADER,
+  /** The PROXY header of the datagram is malformed. */
+  BAD_PROXY_HEADER,
+  /** The sender is none of the proxies in {@code proxyProtocol.from}. */
+  UNTRUSTED_PROXY,
   /** The kernel returned another error. */
   FAILED
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.PoolOptions;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -54,6 +56,61 @@ class DatagramBatchTest {
     int slots = batch.slots();
     batch.close();
     return slots;
+  }
+
+  @Test
+  void theFirstBytesOfADatagramCanBeRemoved() {
+    batch.open();
+    batch.buffer(0).setBytes(0, new byte[] {9, 9, 1, 2, 3});
+    batch.add(5, ONE);
+    batch.skip(0, 2);
+    assertThat(ByteBufUtil.getBytes(batch.bytes(0))).containsExactly(1, 2, 3);
+    batch.close();
+  }
+
+  @Test
+  void aCopyHasAPrefixAndLeavesTheOriginalAsItIs() {
+    DatagramBatch copies = new DatagramBatch(pool);
+    batch.open();
+    batch.buffer(0).setBytes(0, new byte[] {1, 2, 3});
+    batch.add(3, ONE);
+    assertThat(copies.addCopy(Unpooled.wrappedBuffer(new byte[] {8, 9}), batch, 0)).isNull();
+    assertThat(ByteBufUtil.getBytes(copies.bytes(0))).containsExactly(8, 9, 1, 2, 3);
+    assertThat(ByteBufUtil.getBytes(batch.bytes(0))).containsExactly(1, 2, 3);
+    copies.clear();
+    assertThat(copies.size()).isZero();
+    batch.close();
+  }
+
+  @Test
+  void aCopyIsNoLargerThanUdpAllows() {
+    DatagramBatch copies = new DatagramBatch(pool);
+    batch.open();
+    batch.add(DatagramBatch.MAX_PAYLOAD - 1, ONE);
+    assertThat(copies.addCopy(Unpooled.wrappedBuffer(new byte[1]), batch, 0)).isNull();
+    assertThat(copies.addCopy(Unpooled.wrappedBuffer(new byte[2]), batch, 0))
+        .isEqualTo(DropReason.TOO_BIG);
+    assertThat(copies.size()).isEqualTo(1);
+    copies.clear();
+    batch.close();
+  }
+
+  @Test
+  void aReportedClientIsTheSenderAndItsProxyTheSocket() {
+    InetSocketAddress client = new InetSocketAddress("192.0.2.1", 1);
+    InetSocketAddress proxy = new InetSocketAddress("10.0.0.1", 2);
+    batch.open();
+    batch.add(1, proxy);
+    batch.setSender(0, new ReportedSender(client, proxy, proxy));
+    assertThat(batch.ip(0)).isEqualTo(client.getAddress());
+    assertThat(batch.port(0)).isEqualTo(1);
+    assertThat(batch.address(0)).isEqualTo(proxy);
+    assertThat(batch.sender(0))
+        .isEqualTo(new ReportedSender(client, client, proxy))
+        .hasSameHashCodeAs(new ReportedSender(client, client, proxy))
+        .isNotEqualTo(new ReportedSender(client, proxy, client))
+        .isNotEqualTo(new ReportedSender(proxy, proxy, proxy));
+    batch.close();
   }
 
   @Test
