@@ -1,0 +1,33 @@
+package dev.sluice.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Connections to one destination resume each other's sessions. */
+class ResumptionTest {
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("dev.sluice.tls.PooledSslHandlerTest#engines")
+  void aSecondConnectionNeedsNoFullHandshake(TlsEngine engine, TlsVersion version)
+      throws Exception {
+    ServerContexts server = ServerContexts.of("test", TlsPair.server(engine, version));
+    ClientContext client = TlsPair.client(engine, version);
+    int first = handshakeBytes(server, client, version);
+    int second = handshakeBytes(server, client, version);
+    // The certificate is not sent again.
+    assertThat(second).isLessThan(first - 300);
+  }
+
+  /** Returns the number of bytes that the server sends for a handshake and its tickets. */
+  private static int handshakeBytes(ServerContexts server, ClientContext client, TlsVersion version)
+      throws Exception {
+    try (TlsPair pair = new TlsPair(server, client, version)) {
+      pair.server.channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[1]));
+      pair.move(() -> Integer.MAX_VALUE);
+      return pair.sentByServer;
+    }
+  }
+}
