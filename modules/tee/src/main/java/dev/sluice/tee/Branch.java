@@ -297,6 +297,7 @@ final class Branch extends ChannelSource
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     responses.turnEnded();
+    lookForEnd();
   }
 
   /**

@@ -85,6 +85,13 @@ abstract class ChannelSource extends ChannelInboundHandlerAdapter implements Buf
     }
   }
 
+  /** Called at the end of each turn of reads. */
+  void lookForEnd() {
+    if (codecs != null && codecs.isSilentEndOfInput()) {
+      inputEnded();
+    }
+  }
+
   private void adopt(Object message) {
     try {
       if (!(message instanceof ByteBuf bytes)) {

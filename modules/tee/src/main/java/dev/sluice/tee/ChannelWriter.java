@@ -6,18 +6,15 @@ import dev.sluice.buffer.ReleaseListener;
 import dev.sluice.transport.KernelQueue;
 import dev.sluice.transport.SegmentSize;
 import dev.sluice.transport.StreamChannels;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.unix.Socket;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
-import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +75,7 @@ final class ChannelWriter implements ReleaseListener {
   private boolean endSent;
   private boolean closing;
   private boolean resetting;
+  private boolean refused; // the codec takes no more
 
   ChannelWriter(BranchCounters counters, Owner owner) {
     this.counters = counters;
@@ -130,7 +128,7 @@ final class ChannelWriter implements ReleaseListener {
 
   /** Returns whether a write has failed, so that nothing more can be written. */
   boolean hasFailed() {
-    return ctx != null && !finished && !isChannelWriting();
+    return ctx != null && !finished && (refused || !isChannelWriting());
   }
 
   boolean isDead() {
@@ -312,12 +310,19 @@ final class ChannelWriter implements ReleaseListener {
 
   /** Settles an encoded write. The sent part of a failed write is unknown, so none of it counts. */
   private void encodedWritten(int length, boolean success) {
+    if (!success && !refused && dead == null && ctx != null && isChannelWriting()) {
+      refused = true;
+      Channel channel = ctx.channel();
+      channel
+          .eventLoop()
+          .execute(() -> closeNow(channel, false)); // not within the write that fails
+    }
     settle(length, success ? length : 0, success);
   }
 
   private void finishIfDrained() {
     // A channel may have closed without an event yet; its failed writes do not count as written.
-    boolean drained = lag() == 0 && isChannelWriting();
+    boolean drained = lag() == 0 && isChannelWriting() && !refused;
     if (finishing && !finished && dead == null && ctx != null && drained) {
       finished = true;
       // Later, because this may run inside the channel's own write loop, which still needs its
@@ -334,16 +339,27 @@ final class ChannelWriter implements ReleaseListener {
     }
     Future<?> last = codecs == null || !channel.isActive() ? null : codecs.endOutput();
     if (last == null) {
+      last = whenHeaderIsWritten(channel);
+    }
+    if (last == null) {
       endOutput(channel);
     } else {
       last.addListener(sent -> endOutput(channel));
     }
   }
 
+  /** Returns when the bytes that a connector has written are sent; null if none are pending. */
+  private static @Nullable Future<?> whenHeaderIsWritten(Channel channel) {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null || pending.isEmpty()
+        ? null
+        : channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+  }
+
   private void endOutput(Channel channel) {
     endSent = true;
     if (dead == null && channel.isActive()) {
-      shutOutput(channel);
+      StreamChannels.shutOutput(channel);
       // If the peer's stream has ended, too, the connection is over: shutting down its input would
       // fail.
       channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
@@ -359,23 +375,6 @@ final class ChannelWriter implements ReleaseListener {
       closeNow(channel, false);
     } else {
       KernelQueue.whenEmpty(channel, () -> closeNow(channel, false));
-    }
-  }
-
-  /**
-   * Half-closes. On native transports it shuts the descriptor directly: Netty's shutdownOutput()
-   * builds a stack trace for pending writes, and none are pending here. That took 10 % of the user
-   * time of a short session.
-   */
-  private static void shutOutput(Channel channel) {
-    if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
-      try {
-        socket.shutdown(false, true);
-      } catch (IOException | NotYetConnectedException reset) {
-        // The peer has gone; the channel reports that itself.
-      }
-    } else {
-      ((DuplexChannel) channel).shutdownOutput();
     }
   }
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClientConnection {
   private final Channel channel;
   private @Nullable SocketAddress address;
+  private @Nullable SocketAddress localAddress;
   private @Nullable ByteBuf readAhead;
+  private @Nullable ClientDetails details;
 
   /**
    * Creates a client whose address is that of its connection.
@@ -53,6 +55,47 @@ public final class ClientConnection {
   }
 
   /**
+   * Sets both addresses of the client's connection, as a proxy in front of Sluice reports them.
+   *
+   * @param known the client's address, which counts from now on
+   * @param local the address that the client has connected to
+   */
+  public void setAddresses(SocketAddress known, SocketAddress local) {
+    address = known;
+    localAddress = local;
+  }
+
+  /**
+   * Returns the address that the client has connected to.
+   *
+   * @return the address; null if the connection closed before it was known
+   */
+  public @Nullable SocketAddress localAddress() {
+    return localAddress != null ? localAddress : channel.localAddress();
+  }
+
+  @Nullable String uniqueIdText() {
+    return details == null ? null : details.uniqueIdText();
+  }
+
+  boolean isHealthCheck() {
+    return details != null && details.isHealthCheck();
+  }
+
+  /**
+   * Returns what the stages have learnt of the client besides its address. Connectors read it, so a
+   * stage notes what it learns before it passes the client on.
+   *
+   * @return the same object in every call
+   */
+  public ClientDetails details() {
+    if (details == null) {
+      details = new ClientDetails();
+    }
+    return details;
+  }
+
+  /**
    * Sets the bytes that a stage has read beyond its own. The session gets them before it reads on.
    *
    * @param bytes at least one byte; taken over
@@ -70,8 +113,12 @@ public final class ClientConnection {
     }
   }
 
-  /** Hands over the bytes that were read ahead; null if there are none. */
-  @Nullable ByteBuf takeReadAhead() {
+  /**
+   * Hands over the bytes that the stage before has read ahead.
+   *
+   * @return at least one byte; null if there are none
+   */
+  public @Nullable ByteBuf takeReadAhead() {
     ByteBuf bytes = readAhead;
     readAhead = null;
     return bytes;

@@ -122,6 +122,7 @@ final class ClientSide extends ChannelSource {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     session.receivedTurn();
+    lookForEnd();
   }
 
   @Override

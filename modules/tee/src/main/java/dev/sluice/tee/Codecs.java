@@ -18,6 +18,7 @@ final class Codecs {
   private final boolean encode;
   private final @Nullable SslHandler tls;
   private boolean inputEnded;
+  private boolean reported; // the event that comes only once has come, and was not about the input
 
   private Codecs(ChannelHandler last, ChannelPipeline pipeline) {
     this.encode =
@@ -45,13 +46,24 @@ final class Codecs {
 
   /** Returns whether this event is the first to say that the peer has sent its whole stream. */
   boolean isEndOfInput(Object event) {
-    boolean first =
-        tls != null
-            && !inputEnded
-            && event instanceof SslCloseCompletionEvent close
-            && close.isSuccess();
-    inputEnded |= first;
-    return first;
+    if (tls == null
+        || inputEnded
+        || !(event instanceof SslCloseCompletionEvent close && close.isSuccess())) {
+      return false;
+    }
+    // BoringSSL in Netty also reports the end of its own stream.
+    inputEnded = tls.engine().isInboundDone();
+    reported = !inputEnded;
+    return inputEnded;
+  }
+
+  /** The same, for an end without an event; called after each turn of reads. */
+  boolean isSilentEndOfInput() {
+    if (tls == null || inputEnded || !reported) {
+      return false;
+    }
+    inputEnded = tls.engine().isInboundDone();
+    return inputEnded;
   }
 
   /** Returns whether the peer's stream is whole if the connection ends now. */

@@ -63,19 +63,15 @@ public final class Session {
     client.channel().pipeline().addLast(session.client);
     context.listener().began(session);
     try {
-      session.begin(client);
+      context.responses().add(BranchCounter.OPENED, 1);
+      session.client.open(session.branches.first());
+      session.branches.connect(client);
     } catch (RuntimeException | OutOfMemoryError e) {
       client.releaseReadAhead();
       session.reportIfBug(e);
       session.abort(CloseReason.ABORTED);
     }
     return session;
-  }
-
-  private void begin(ClientConnection connection) {
-    context.responses().add(BranchCounter.OPENED, 1);
-    client.open(branches.first());
-    branches.connect(connection);
   }
 
   BufferPool pool() {
@@ -204,8 +200,6 @@ public final class Session {
   void responsesFinished() {
     client.closeIfDone();
   }
-
-  // ---- ends
 
   /** The client will send no more. */
   void requestsEnded() {
@@ -349,10 +343,16 @@ public final class Session {
   public SessionSnapshot stats(long nowNanos) {
     return new SessionSnapshot(
         client.connection().address(),
+        client.connection().uniqueIdText(),
         timeouts.ageNanos(nowNanos),
         received,
         returnPath.writer().written(),
         branches.stats());
+  }
+
+  /** Returns whether the client is a proxy that checks whether the route works. */
+  public boolean isHealthCheck() {
+    return client.connection().isHealthCheck();
   }
 
   /** Returns the party that keeps the session open. Event loop only. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The counts of one session at one moment. Immutable.
  *
  * @param client the client's address; null if the connection closed before it was known
+ * @param id identity of the session that its destinations were told; null if none was told
  * @param nanos age of the session, in nanoseconds
  * @param receivedBytes bytes that the client sent
  * @param responseBytes bytes that were sent to the client
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionSnapshot(
     @Nullable SocketAddress client,
+    @Nullable String id,
     long nanos,
     long receivedBytes,
     long responseBytes,

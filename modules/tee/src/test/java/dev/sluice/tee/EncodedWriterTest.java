@@ -6,7 +6,10 @@ import dev.sluice.buffer.PooledBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.MessageToByteEncoder;
+import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +112,34 @@ class EncodedWriterTest {
     assertThat(wire.isOpen()).isFalse();
     wire.runPendingTasks();
     assertThat(counters.stats(0).get(BranchCounter.DROPPED_BYTES, CloseReason.CUT)).isEqualTo(2);
+  }
+
+  /** TLS does so once the peer has ended its own stream, with some engines. */
+  @Test
+  void anEncoderThatTakesNoMoreMakesTheStreamEndInAReset() {
+    Wire wire = open(Wire.NO_LIMIT);
+    offer(new byte[] {1, 2});
+    writer.flush();
+    wire.pipeline().addFirst(new Refusing());
+    offer(new byte[] {3});
+    writer.flush();
+    writer.finish();
+    wire.runPendingTasks();
+    assertThat(writer.isFinished()).isFalse();
+    assertThat(finished).isFalse();
+    assertThat(wire.isOpen()).isFalse();
+    assertThat(wire.isOutputShutdown()).as("an end in order").isFalse();
+    assertThat(counters.stats(0).get(BranchCounter.SENT_BYTES)).isEqualTo(2);
+    assertThat(counters.stats(0).get(BranchCounter.DROPPED_BYTES)).isEqualTo(1);
+  }
+
+  /** Fails each write, while the channel stays open. */
+  private static final class Refusing extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      ReferenceCountUtil.release(message);
+      promise.setFailure(new IllegalStateException("closed already"));
+    }
   }
 
   private void offer(byte[] bytes) {
