@@ -12,6 +12,8 @@ import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.LocalPath;
 import dev.sluice.proxy.route.RouteOptions;
+import dev.sluice.tls.keys.CertificateKeys;
+import dev.sluice.tls.keys.CertificateSource;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen address of the admin; null if there is only {@code health}
  * @param health address of the listener for health alone; null if there is none
+ * @param tls the certificate of those addresses that begin with https; null if none does
  * @param tokenFile file with the token that each request must send; null if none is needed
  * @param rateLimit largest number of changes per second
  * @param attachAllow blocks of addresses for mirrors that the API attaches; empty allows none, null
@@ -31,10 +34,11 @@ import org.jspecify.annotations.Nullable;
 public record AdminOptions(
     @Nullable HttpAddress listen,
     @Nullable HttpAddress health,
+    @Nullable CertificateSource tls,
     @Nullable Path tokenFile,
     int rateLimit,
     @Nullable List<CidrBlock> attachAllow) {
-  private static final HttpAddress BY_DEFAULT = new HttpAddress("127.0.0.1", 7080);
+  private static final HttpAddress BY_DEFAULT = new HttpAddress(false, "127.0.0.1", 7080);
   private static final String ALLOWED = "; allowed: another host or port";
   private static final int MOST_CHANGES = 10_000;
 
@@ -60,7 +64,7 @@ public record AdminOptions(
           address(
                   "listen",
                   "Address of the page, the API, /metrics and /health. Port 0 is a free port, which"
-                      + " run prints. Off loopback it needs a tokenFile.")
+                      + " run prints. Off loopback it needs a tokenFile; https:// needs tls.")
               .leftOut(BY_DEFAULT + ", or no such listener if there is health"));
 
   private static final ConfigKey<HttpAddress> HEALTH =
@@ -68,8 +72,19 @@ public record AdminOptions(
           address(
                   "health",
                   "Address of a second listener that has only /health, for balancers and"
-                      + " Kubernetes. It needs no token, and may be off loopback.")
+                      + " Kubernetes. It needs no token, and may be off loopback; https:// needs"
+                      + " tls.")
               .leftOut("no such listener"));
+
+  private static final ConfigSpec TLS_SPEC =
+      new ConfigSpec("adminTls", "The certificate of listeners with https://.");
+
+  static {
+    CertificateKeys.addTo(TLS_SPEC, "no certificate, which https:// needs");
+  }
+
+  private static final ConfigKey<JsonObject> TLS =
+      SPEC.add(ConfigKey.section("tls", TLS_SPEC.says(), TLS_SPEC));
 
   private static final ConfigKey<Path> TOKEN_FILE =
       SPEC.add(
@@ -103,6 +118,7 @@ public record AdminOptions(
     HttpAddress health = admin.find(HEALTH);
     HttpAddress given = admin.find(LISTEN);
     HttpAddress listen = given == null && !admin.has(HEALTH) ? BY_DEFAULT : given;
+    CertificateSource tls = tls(admin, listen, health);
     Path tokenFile = admin.find(TOKEN_FILE);
     int rateLimit = admin.get(RATE_LIMIT);
     List<CidrBlock> allow = admin.section(ATTACH).find(ALLOW);
@@ -117,7 +133,20 @@ public record AdminOptions(
     if (listen != null && health != null && listen.overlaps(health.endpoint())) {
       admin.error(HEALTH, "is an address of listen, " + listen + ALLOWED);
     }
-    return new AdminOptions(listen, health, tokenFile, rateLimit, allow);
+    return new AdminOptions(listen, health, tls, tokenFile, rateLimit, allow);
+  }
+
+  private static @Nullable CertificateSource tls(
+      ConfigSection admin, @Nullable HttpAddress listen, @Nullable HttpAddress health) {
+    boolean isListenSecure = listen != null && listen.isSecure();
+    boolean isHealthSecure = health != null && health.isSecure();
+    CertificateSource tls = CertificateKeys.readIfAny(admin.section(TLS));
+    if (!admin.has(TLS) && (isListenSecure || isHealthSecure)) {
+      admin.error(isListenSecure ? LISTEN : HEALTH, "needs tls: a certificate and its key");
+    } else if (admin.has(TLS) && !isListenSecure && !isHealthSecure) {
+      admin.error(TLS, "has no effect without an address that begins with https://");
+    }
+    return tls;
   }
 
   /** Adds an error to the section for each listener at the address of a route. */
@@ -134,7 +163,10 @@ public record AdminOptions(
   }
 
   private static ConfigKey<HttpAddress> address(String name, String says) {
-    return key(name, text("http://host:port", HttpAddress.PATTERN, HttpAddress::parse), says);
+    return key(
+        name,
+        text("http://host:port or https://host:port", HttpAddress.PATTERN, HttpAddress::parse),
+        says);
   }
 
   /** Checks the file, which is read again later: its token may change. */

@@ -6,6 +6,7 @@ import dev.sluice.admin.http.ClientAddress;
 import dev.sluice.admin.http.ConnectionLimits;
 import dev.sluice.admin.http.ErrorResponses;
 import dev.sluice.admin.http.Faults;
+import dev.sluice.admin.http.ServerTls;
 import dev.sluice.admin.http.StaticFiles;
 import dev.sluice.admin.http.TokenFile;
 import dev.sluice.admin.metrics.Metrics;
@@ -28,6 +29,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ public final class AdminVerticle extends VerticleBase {
   private final String version;
   private final Faults faults = new Faults();
   private @Nullable Metrics metrics;
+  private @Nullable ServerTls tls;
   private volatile int port;
 
   /**
@@ -77,16 +80,25 @@ public final class AdminVerticle extends VerticleBase {
   }
 
   private Future<?> listen(AccessControl access) {
+    return address.isSecure()
+        ? ServerTls.open(vertx, Objects.requireNonNull(options.tls()))
+            .compose(secure -> listen(access, secure))
+        : listen(access, null);
+  }
+
+  private Future<?> listen(AccessControl access, @Nullable ServerTls secure) {
+    tls = secure;
     Metrics measured = Metrics.of(proxy, version, faults);
     metrics = measured;
     ConnectionLimits connections =
         new ConnectionLimits(ConnectionLimits.BOUNDS, ClientAddress::of, faults);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
     return vertx
-        .createHttpServer(ConnectionLimits.serverOptions())
+        .createHttpServer(ServerTls.options(secure))
         .connectionHandler(connections::opened)
         .requestHandler(router(measured, access))
         .listen(address.port(), address.host())
+        .onSuccess(server -> ServerTls.watch(secure, server))
         .map(HttpServer::actualPort)
         .onSuccess(bound -> port = bound)
         .onFailure(e -> measured.close());
@@ -143,7 +155,15 @@ public final class AdminVerticle extends VerticleBase {
                 promise.complete(
                     new Status()
                         .setOk(true)
-                        .setData(new JsonObject().put("errors", proxy.reloads().errors()))));
+                        .setData(new JsonObject().put("errors", proxy.reloads().errors()))))
+        // Files that are wrong change nothing, either.
+        .register(
+            "certificates",
+            promise ->
+                promise.complete(
+                    new Status()
+                        .setOk(true)
+                        .setData(new JsonObject().put("errors", proxy.certificateErrors()))));
   }
 
   /** Returns the port of the listener; any thread. */
@@ -155,6 +175,9 @@ public final class AdminVerticle extends VerticleBase {
   public Future<?> stop() {
     if (metrics != null) {
       metrics.close();
+    }
+    if (tls != null) {
+      tls.close();
     }
     return Future.succeededFuture();
   }

@@ -6,19 +6,24 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Set;
 
 /**
  * An address at which a listener for HTTP listens. Immutable; any thread.
  *
+ * @param isSecure whether it listens with TLS
  * @param host a name or an address; an IPv6 address is in brackets
  * @param port 0 is a free port
  */
-public record HttpAddress(String host, int port) {
+public record HttpAddress(boolean isSecure, String host, int port) {
   /** A regular expression that JavaScript understands, and that matches each valid address. */
-  static final String PATTERN = "^http://[^/]+:\\d{1,5}/?$";
+  static final String PATTERN = "^https?://[^/]+:\\d{1,5}/?$";
 
   private static final String WRONG =
-      "is not an address; allowed: http://host:port, such as http://127.0.0.1:7080";
+      "is not an address; allowed: http://host:port or https://host:port, such as"
+          + " http://127.0.0.1:7080";
+  private static final String SECURE = "https";
+  private static final Set<String> SCHEMES = Set.of("http", SECURE);
   private static final int MAX_PORT = 65_535;
 
   /** Reads an address; its exception says what is allowed. */
@@ -30,14 +35,14 @@ public record HttpAddress(String host, int port) {
       throw new IllegalArgumentException(WRONG, e);
     }
     boolean isPlain = uri.getPath() == null || uri.getPath().length() <= 1;
-    if (!"http".equals(uri.getScheme())
+    if (!SCHEMES.contains(String.valueOf(uri.getScheme()))
         || uri.getHost() == null
         || uri.getPort() < 0
         || uri.getPort() > MAX_PORT
         || !isPlain) {
       throw new IllegalArgumentException(WRONG);
     }
-    return new HttpAddress(uri.getHost(), uri.getPort());
+    return new HttpAddress(uri.getScheme().equals(SECURE), uri.getHost(), uri.getPort());
   }
 
   /** Returns whether only this machine can connect to it. */
@@ -65,11 +70,11 @@ public record HttpAddress(String host, int port) {
 
   /** Returns the same address with the port at which it listens. */
   public HttpAddress withPort(int actual) {
-    return new HttpAddress(host, actual);
+    return new HttpAddress(isSecure, host, actual);
   }
 
   @Override
   public String toString() {
-    return "http://" + host + ":" + port;
+    return (isSecure ? SECURE : "http") + "://" + host + ":" + port;
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AdminOptionsTest {
-  private static final HttpAddress HEALTH = new HttpAddress("0.0.0.0", 7081);
+  private static final HttpAddress HEALTH = new HttpAddress(false, "0.0.0.0", 7081);
 
   private final JsonObject json = new JsonObject();
   private List<String> errors = List.of();
@@ -72,7 +72,7 @@ class AdminOptionsTest {
     read();
     assertThat(errors)
         .containsExactly(
-            "admin.health: \"http://0.0.0.0\" is not an address; allowed: http://host:port, such as"
-                + " http://127.0.0.1:7080");
+            "admin.health: \"http://0.0.0.0\" is not an address; allowed: http://host:port or"
+                + " https://host:port, such as http://127.0.0.1:7080");
   }
 }

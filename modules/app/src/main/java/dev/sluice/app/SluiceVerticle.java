@@ -85,7 +85,7 @@ public final class SluiceVerticle extends VerticleBase {
   private Future<CompositeFuture> start(AdminOptions admin, RouteManager routes) {
     List<Future<?>> listeners = new ArrayList<>();
     if (admin.health() != null) {
-      listeners.add(AdminAdapter.startHealth(vertx, admin.health(), routes));
+      listeners.add(AdminAdapter.startHealth(vertx, admin.health(), admin, routes));
     }
     if (admin.listen() != null) {
       listeners.add(AdminAdapter.start(vertx, admin.listen(), admin, routes, null, cluster));

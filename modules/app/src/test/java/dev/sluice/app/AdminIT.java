@@ -7,6 +7,7 @@ import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.KeyFiles;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
@@ -50,7 +51,21 @@ class AdminIT {
     mirror.close();
   }
 
+  /** Starts a proxy that has a route with a certificate besides the usual ones. */
+  private Program startWithTls(Peer primary) throws Exception {
+    KeyFiles keys = KeyFiles.of("localhost");
+    return start(
+        "{listen: 'http://127.0.0.1:0'}",
+        primary,
+        "  - {name: secure, listen: 'tls://127.0.0.1:0', primary: {to: 'tcp://127.0.0.1:9'},"
+            + " tls: {certificates: [{cert: %s, key: %s}]}}\n".formatted(keys.cert(), keys.key()));
+  }
+
   private Program start(String admin, Peer primary) throws Exception {
+    return start(admin, primary, "");
+  }
+
+  private Program start(String admin, Peer primary, String more) throws Exception {
     Path config =
         Files.writeString(
             folder.resolve("sluice.yaml"),
@@ -66,7 +81,8 @@ class AdminIT {
                 primary: {to: "udp://127.0.0.1:9"}
             """
                 .replace("%2$s", mirror.url())
-                .formatted(admin, port, primary.url()));
+                .formatted(admin, port, primary.url())
+                .concat(more));
     return Program.bin("sluice", "run", "--config", config.toString());
   }
 
@@ -117,7 +133,7 @@ class AdminIT {
   void theGuideHasExactlyTheMetricsOfARunningProxy() throws Exception {
     String page = Files.readString(Program.ROOT.resolve("src-docs/reference/metrics.adoc"));
     try (Peer primary = Peer.tcp(Behaviour.echo());
-        Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
+        Program program = startWithTls(primary)) {
       String metrics = metrics(admin(program) + "/metrics");
       assertThat(names("(?m)^# TYPE ((?:sluice|process|jvm)_\\w+) ", metrics))
           .hasSizeGreaterThan(40)
@@ -139,7 +155,7 @@ class AdminIT {
     String dashboard = Files.readString(Program.ROOT.resolve("conf/grafana/sluice.json"));
     String alerts = Files.readString(Program.ROOT.resolve("conf/prometheus/sluice-alerts.yml"));
     try (Peer primary = Peer.tcp(Behaviour.echo());
-        Program program = start("{listen: 'http://127.0.0.1:0'}", primary)) {
+        Program program = startWithTls(primary)) {
       String url = admin(program) + "/metrics";
       relay();
       Eventually.until("an end", () -> metrics(url).contains("sluice_branch_ended_total{"));

@@ -55,14 +55,15 @@ import java.util.stream.Stream;
 /**
  * Dependencies point one way: app, then admin, then proxy, then tee, then transport, then buffer.
  *
- * <p>cluster is beside admin, config beside tee. The test is in app because only app has every
- * module on its class path.
+ * <p>cluster is beside admin, config and tls beside tee. The test is in app because only app has
+ * every module on its class path.
  */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String BUFFER = "dev.sluice.buffer..";
   private static final String CONFIG = "dev.sluice.config..";
   private static final String TRANSPORT = "dev.sluice.transport..";
+  private static final String TLS = "dev.sluice.tls..";
   private static final String TEE = "dev.sluice.tee..";
   private static final String PROXY = "dev.sluice.proxy..";
   private static final String ADMIN = "dev.sluice.admin..";
@@ -129,7 +130,7 @@ class ArchitectureTest {
           .resideInAPackage(BUFFER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CONFIG, TRANSPORT, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(CONFIG, TRANSPORT, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("the pool is a library that any Vert.x application can use alone");
 
   @ArchTest
@@ -139,7 +140,7 @@ class ArchitectureTest {
           .resideInAPackage(CONFIG)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TRANSPORT, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(TRANSPORT, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("each part says itself which keys it has, so config knows none of them");
 
   @ArchTest
@@ -149,7 +150,7 @@ class ArchitectureTest {
           .resideInAPackage(TRANSPORT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CONFIG, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(CONFIG, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("what Netty keeps to itself changes for reasons that no route knows");
 
   @ArchTest
@@ -159,8 +160,18 @@ class ArchitectureTest {
           .resideInAPackage(TEE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CONFIG, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(CONFIG, TLS, PROXY, ADMIN, CLUSTER, APP)
           .because("the fan-out is tested without routes or sockets");
+
+  @ArchTest
+  static final ArchRule tls_needs_only_buffer_config_and_transport =
+      noClasses()
+          .that()
+          .resideInAPackage(TLS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TEE, PROXY, ADMIN, CLUSTER, APP)
+          .because("keys and engines are tested without routes or sessions");
 
   @ArchTest
   static final ArchRule proxy_does_not_know_the_program =
@@ -209,7 +220,7 @@ class ArchitectureTest {
           .resideInAPackage(TESTKIT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BUFFER, CONFIG, TRANSPORT, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(BUFFER, CONFIG, TRANSPORT, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("every module tests with it, and Maven refuses the cycle");
 
   @ArchTest
@@ -239,7 +250,7 @@ class ArchitectureTest {
   static final ArchRule rooms_have_no_cycles =
       slices()
           .matching("dev.sluice.(**)")
-          .that(areIn("config", "transport", "proxy", "admin", "cluster", "app"))
+          .that(areIn("config", "transport", "tls", "proxy", "admin", "cluster", "app"))
           .should()
           .beFreeOfCycles()
           .because("each package can be read, and changed, without those that use it");
@@ -248,7 +259,7 @@ class ArchitectureTest {
   static final ArchRule what_is_public_is_for_users_or_marked_as_internal =
       classes()
           .that()
-          .resideInAnyPackage(BUFFER, CONFIG, TRANSPORT, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(BUFFER, CONFIG, TRANSPORT, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
           .and()
           .arePublic()
           .and()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.cli.Cli;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.KeyFiles;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.RefusingPort;
 import io.vertx.core.json.JsonArray;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,10 +76,36 @@ class CommandLineTest {
     assertThat(err().lines())
         .containsExactly(
             bad
-                + ":3: x: unknown key; allowed: pool, admin, cluster, log, bufferMemory, mirrorMemory, onDeadLoop, drainDelay, reload, routes",
+                + ":3: x: unknown key; allowed: pool, admin, cluster, log, bufferMemory,"
+                + " mirrorMemory, onDeadLoop, drainDelay, reload, routes",
             bad + ":1: pool.max: 0 is out of range; allowed: 1 to 1048576",
             "2 mistakes");
     assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void checkWarnsOfAKeyThatOthersMayRead() throws Exception {
+    KeyFiles files = KeyFiles.of("localhost");
+    Path key = Files.copy(files.key(), folder.resolve("key.pem"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+    String certificate = "{cert: %s, key: %s}".formatted(files.cert(), key);
+    Path file =
+        Files.writeString(
+            folder.resolve("tls.yaml"),
+            """
+            name: r
+            listen: tls://127.0.0.1:7000
+            tls:
+              certificates: [%s]
+            primary: {to: tcp://127.0.0.1:7001}
+            """
+                .formatted(certificate));
+    assertThat(execute("check", file.toString())).isEqualTo(0);
+    assertThat(out().lines()).containsExactly(file + ": ok, 1 route");
+    assertThat(err().lines())
+        .containsExactly(
+            "warning: %s:4: routes[0].tls.certificates[0].key: \"%s\" is not private: other users may read or change it; only its owner should: chmod 600"
+                .formatted(file, key));
   }
 
   @Test

@@ -46,7 +46,12 @@ class ExamplesIT {
 
   /** Files that other classes test. */
   private static final Map<String, Class<?>> ELSEWHERE =
-      Map.of("postgres.yaml", PostgresIT.class, "eventbus", RecorderIT.class);
+      Map.of(
+          "behind-haproxy.yaml", EdgeExamplesIT.class,
+          "eventbus", RecorderIT.class,
+          "postgres.yaml", PostgresIT.class,
+          "sni.yaml", EdgeExamplesIT.class,
+          "tls.yaml", EdgeExamplesIT.class);
 
   private static final String ANY_TCP = "tcp://127.0.0.1:0";
   private static final String ANY_UDP = "udp://127.0.0.1:0";

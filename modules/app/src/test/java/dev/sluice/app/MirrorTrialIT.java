@@ -39,7 +39,7 @@ class MirrorTrialIT extends WithAdmin {
     "orders, tcp://169.254.169.254:80, 409, is link-local",
     "orders, unix:///run/docker.sock, 409, is a Unix socket that the configuration file does not",
     "orders, nonsense,                409, to: ",
-    "nobody, MIRROR,                  404, there is no route nobody",
+    "unknown, MIRROR,                  404, there is no route unknown",
   })
   void anAddressIsTriedByTheRulesOfAnAttachmentAndNothingChanges(
       String route, String to, int status, String answer) throws Exception {

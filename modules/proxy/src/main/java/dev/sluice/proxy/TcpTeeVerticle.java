@@ -38,12 +38,14 @@ import dev.sluice.tee.Destination;
 import dev.sluice.tee.FlushTicker;
 import dev.sluice.tee.Session;
 import dev.sluice.tee.SessionContext;
+import dev.sluice.tls.CertificateInfo;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -141,7 +143,9 @@ public final class TcpTeeVerticle extends TeeVerticle {
     watch = EventLoopMonitor.begin(loop, started(pool), shared.notices(), configured.name());
     configure(configured);
     memory = MirrorMemory.of(vertx).watch(loop, started(pool), open);
-    return shared.listen(loop, configured, this::accepted).onSuccess(bound -> port = bound);
+    return shared
+        .listen(loop, configured, this::accepted, given != null)
+        .onSuccess(bound -> port = bound);
   }
 
   @Override
@@ -165,8 +169,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   /** Applies a configuration to new sessions; open sessions keep theirs. */
   private void configure(TcpRouteOptions configured) {
     options = configured;
-    started(acceptor).admission().configure(configured.name(), configured.limits());
-    started(acceptor).setKeepAlive(configured.keepAlive());
+    started(acceptor).configure((ContextInternal) context, configured);
     started(events).configure(configured.sessionLog());
     started(sessions).setClock(configured.idleTimeout(), configured.drainTimeout());
     mirrorCounters
@@ -243,6 +246,12 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   @Override
+  public List<CertificateInfo> certificates() {
+    StreamListener listener = acceptor;
+    return listener == null ? List.of() : listener.certificates();
+  }
+
+  @Override
   public Future<SessionPage> sessions(int skip, int limit) {
     return onLoop(() -> started(sessions).page(skip, limit));
   }
@@ -273,6 +282,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     started(acceptor)
         .rejectionsFor((ContextInternal) context)
         .forEach((why, count) -> counts.add(RouteCounter.REJECTED_CONNECTIONS, why, count));
+    started(acceptor).addHandshakes((ContextInternal) context, counts);
     counts.set(RouteCounter.RECEIVED_BYTES, primary.get(BranchCounter.OFFERED_BYTES));
     counts.set(RouteCounter.RESPONSE_BYTES, responses.get(BranchCounter.SENT_BYTES));
     counts.set(RouteCounter.RESPONSE_LAG_BYTES, responses.get(BranchCounter.LAG_BYTES));

@@ -9,10 +9,12 @@ import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.tls.CertificateInfo;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,12 @@ public abstract sealed class TeeVerticle extends VerticleBase
    */
   public int actualPort() {
     return port;
+  }
+
+  /** Returns the certificates that clients get, empty without TLS; any thread. */
+  @Internal
+  public List<CertificateInfo> certificates() {
+    return List.of();
   }
 
   /**

@@ -9,10 +9,14 @@ import dev.sluice.proxy.datagram.DatagramDestinations;
 import dev.sluice.proxy.datagram.DatagramListener;
 import dev.sluice.proxy.datagram.DatagramRelay;
 import dev.sluice.proxy.datagram.DatagramTarget;
+import dev.sluice.proxy.datagram.HeaderSender;
 import dev.sluice.proxy.datagram.OneWayRelay;
 import dev.sluice.proxy.datagram.RelayContext;
 import dev.sluice.proxy.datagram.RelayCounters;
 import dev.sluice.proxy.datagram.SessionRelay;
+import dev.sluice.proxy.destination.DestinationOptions;
+import dev.sluice.proxy.header.HeaderOptions;
+import dev.sluice.proxy.header.HeaderWriter;
 import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.log.EventLoopMonitor;
 import dev.sluice.proxy.log.LossLog;
@@ -121,7 +125,8 @@ public final class UdpTeeVerticle extends TeeVerticle {
         configured.responses() == UdpRouteOptions.Responses.NONE
             ? new OneWayRelay(sockets, counters.received(), own)
             : new SessionRelay(
-                new RelayContext(sockets, batch, counters, own),
+                new RelayContext(
+                    sockets, batch, counters, ((ContextInternal) context).nettyEventLoop(), own),
                 started(listener).deployment().sessions());
     tee = relay;
     return configure(configured, relay)
@@ -154,9 +159,15 @@ public final class UdpTeeVerticle extends TeeVerticle {
     counters.setMirrors(mirrorNames(configured));
     DatagramDestination primary =
         new DatagramDestination(
-            target(configured.primary().to()), 1, configured.receiveBuffer(), counters.primary());
+            target(configured.primary().to()),
+            1,
+            configured.receiveBuffer(),
+            header(configured.primary().destination()),
+            counters.primary());
     List<DatagramDestination> mirrors = configured.mirrors().stream().map(this::mirror).toList();
-    DatagramDestinations branches = new DatagramDestinations(primary, mirrors);
+    DatagramDestinations branches =
+        new DatagramDestinations(
+            primary, mirrors, configured.responsesEach(), configured.requests());
     return lookUp(branches.all())
         .onSuccess(
             looked -> {
@@ -172,7 +183,18 @@ public final class UdpTeeVerticle extends TeeVerticle {
 
   private DatagramDestination mirror(UdpMirrorOptions mirror) {
     return new DatagramDestination(
-        target(mirror.to()), mirror.sample(), 0, counters.mirror(mirror.name()));
+        target(mirror.to()),
+        mirror.sample(),
+        0,
+        header(mirror.destination()),
+        counters.mirror(mirror.name()));
+  }
+
+  private @Nullable HeaderSender header(DestinationOptions destination) {
+    HeaderOptions header = destination.datagramHeader();
+    return header.isOn()
+        ? new HeaderSender(new HeaderWriter(header, true), new DatagramBatch(started(pool)))
+        : null;
   }
 
   private DatagramTarget target(Endpoint to) {

@@ -137,9 +137,9 @@ final class CodecRoute implements SessionListener {
               CodecRoute.this,
               null);
       admission = listener().admission();
-      admission.configure("test", options.limits());
+      listener().configure(loop, options);
       return listener()
-          .listen(loop, options, client -> Session.begin(sessionContext, client))
+          .listen(loop, options, client -> Session.begin(sessionContext, client), true)
           .onSuccess(bound -> port = bound);
     }
 

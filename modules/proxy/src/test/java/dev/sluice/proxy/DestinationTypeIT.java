@@ -70,7 +70,7 @@ class DestinationTypeIT extends TeeIT {
     Route wrong = Route.to("loud:h");
     assertThat(check(wrong, KINDS).errors().toString())
         .contains(
-            "primary.to: \"loud:h\" is not an address; allowed: tcp://host:port or udp://host:port"
+            "primary.to: \"loud:h\" is not an address; allowed: tcp://host:port or tls://host:port or udp://host:port"
                 + " or loud://host:port (an IPv6 host in brackets), unix:///path or"
                 + " unixgram:///path, or for a mirror eventbus:address");
     assertThat(check(wrong, Destinations.ALL).errors().toString())

@@ -22,6 +22,13 @@ final class Route {
     return route;
   }
 
+  /** Sets the primary, with more keys. */
+  static Route to(String primary, JsonObject keys) {
+    Route route = to(primary);
+    route.json.getJsonObject("primary").mergeIn(keys);
+    return route;
+  }
+
   /** Sets a key of the route. */
   Route with(String key, Object value) {
     json.put(key, value);

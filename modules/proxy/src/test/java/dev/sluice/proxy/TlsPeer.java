@@ -53,6 +53,11 @@ final class TlsPeer implements AutoCloseable {
     return "tcp://127.0.0.1:" + listener.getLocalPort();
   }
 
+  /** The address for a route that connects with TLS. */
+  String tlsUrl() {
+    return url().replace("tcp:", "tls:");
+  }
+
   private void serve() {
     try (SSLSocket accepted = (SSLSocket) listener.accept()) {
       socket = accepted;

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
+import dev.sluice.proxy.stats.SessionStats;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.testkit.Eventually;
 import io.vertx.core.DeploymentOptions;
@@ -63,6 +64,11 @@ final class UdpRunning {
   /** Returns the statistics of the first instance. */
   RouteStats stats() {
     return Running.await(instances.get(0).stats());
+  }
+
+  /** Returns the open sessions of the first instance. */
+  List<SessionStats> sessions() {
+    return Running.await(instances.get(0).sessions(0, 100)).sessions();
   }
 
   /** Returns the sessions that undeploying the first instance waits for. */

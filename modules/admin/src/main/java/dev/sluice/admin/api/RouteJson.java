@@ -8,6 +8,7 @@ import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.stats.PoolMetric;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.BranchStats;
+import dev.sluice.tls.CertificateInfo;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -39,6 +40,9 @@ final class RouteJson {
             .put("differs", changes.stream().anyMatch(change -> change.isWithin(place)))
             .put("transport", snapshot.transport())
             .put("instances", snapshot.instances().size());
+    if (!snapshot.certificates().isEmpty()) {
+      json.put("certificates", certificates(snapshot));
+    }
     JsonArray mirrors = new JsonArray();
     for (MirrorOptions mirror : snapshot.options().mirrors()) {
       mirrors.add(
@@ -49,6 +53,18 @@ final class RouteJson {
         .put("primary", branch(snapshot.options().primary().to(), 1, sum.primary(), snapshot))
         .put("mirrors", mirrors)
         .put("pool", pool(snapshot, sum));
+  }
+
+  private static JsonArray certificates(RouteSnapshot snapshot) {
+    JsonArray all = new JsonArray();
+    for (CertificateInfo certificate : snapshot.certificates()) {
+      all.add(
+          new JsonObject()
+              .put("names", new JsonArray(certificate.names()))
+              .put("algorithm", certificate.algorithm())
+              .put("notAfter", certificate.notAfter().toString()));
+    }
+    return all;
   }
 
   private static JsonObject mirror(

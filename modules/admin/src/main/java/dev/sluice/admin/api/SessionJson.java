@@ -22,6 +22,7 @@ final class SessionJson {
     long age = TimeUnit.NANOSECONDS.toMillis(session.nanos());
     return new JsonObject()
         .put("client", session.client())
+        .put("id", session.id())
         .put("ageMillis", age)
         .put("openedMillisAgo", age) // its name before ageMillis
         .put("receivedBytes", session.receivedBytes())

@@ -142,7 +142,8 @@ public final class AccessControl {
         && Stream.of(host, "localhost", "127.0.0.1", "[::1]")
             .map(name -> port == HTTP_PORT ? name : name + ":" + port)
             .anyMatch(hosts.get(0)::equalsIgnoreCase)
-        && origins.stream().allMatch(("http://" + hosts.get(0))::equalsIgnoreCase);
+        && origins.stream()
+            .allMatch(((http.isSSL() ? "https://" : "http://") + hosts.get(0))::equalsIgnoreCase);
   }
 
   private static boolean hasBody(HttpServerRequest http) {

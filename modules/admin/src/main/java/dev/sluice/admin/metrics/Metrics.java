@@ -95,6 +95,7 @@ public final class Metrics implements MultiCollector {
     families.add(reloaded, ReloadResult.APPLIED, reloads.succeeded());
     families.add(reloaded, ReloadResult.REJECTED, reloads.failed());
     add(families, ProcessMetric.LAST_RELOAD, reloads.errors().isEmpty());
+    add(families, ProcessMetric.CERTIFICATES_CURRENT, proxy.certificateErrors().isEmpty());
     add(families, ProcessMetric.LIVE, proxy.isAlive());
     add(families, ProcessMetric.READY, proxy.isReady());
     for (MemoryMetric metric : MemoryMetric.values()) {

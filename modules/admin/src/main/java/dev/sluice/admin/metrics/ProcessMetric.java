@@ -32,7 +32,13 @@ enum ProcessMetric implements Metric {
       gauge(
           ALL,
           "sluice_last_reload_successful",
-          "Whether the process runs its configuration file: 1, or 0 if the last reload was rejected.")),
+          "Whether the process runs its configuration file: 1, or 0 if the last reload was"
+              + " rejected.")),
+  CERTIFICATES_CURRENT(
+      gauge(
+          ALL,
+          "sluice_tls_last_reload_successful",
+          "Whether all certificates in use are those of their files: 1, or 0 if files are wrong.")),
   LIVE(gauge(ALL, "sluice_live", "Whether all event loops are alive, as in /health/live: 1 or 0.")),
   READY(
       gauge(
@@ -45,6 +51,11 @@ enum ProcessMetric implements Metric {
               "sluice_admin_closed_connections",
               "Connections that the admin listener closed because of the client, by reason.")
           .by(Fault.values())),
+  CERTIFICATE_EXPIRY(
+      gauge(
+          STREAM,
+          "sluice_tls_certificate_expiry_timestamp_seconds",
+          "Time at which the certificate for a name expires, in seconds since 1970; label sni.")),
   LAG_LIMIT_BYTES(
       gauge(
           STREAM,

@@ -6,9 +6,11 @@ import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.stats.PoolMetric;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.BranchStats;
+import dev.sluice.tls.CertificateInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -59,9 +61,25 @@ final class RouteMetrics {
         .filter(TcpMirrorOptions.class::isInstance)
         .map(TcpMirrorOptions.class::cast)
         .forEach(mirror -> limit(mirror, route, to));
+    expiries().forEach((name, nanos) -> expiry(name, nanos, route, to));
     to.add(DrainMetric.SESSIONS.info(), drainingSessions, ROUTE, route);
     long nanos = TimeUnit.MILLISECONDS.toNanos(drainingMillis);
     to.add(DrainMetric.SECONDS_LEFT.info(), nanos, ROUTE, route);
+  }
+
+  /** Returns when the first certificate of each name expires, in nanoseconds since 1970. */
+  private Map<String, Long> expiries() {
+    Map<String, Long> expiries = new TreeMap<>();
+    for (CertificateInfo certificate : first.certificates()) {
+      long nanos = TimeUnit.SECONDS.toNanos(certificate.notAfter().getEpochSecond());
+      List<String> names = certificate.names().isEmpty() ? List.of("") : certificate.names();
+      names.forEach(name -> expiries.merge(name, nanos, Math::min));
+    }
+    return expiries;
+  }
+
+  private static void expiry(String name, long nanos, String route, MetricFamilies to) {
+    to.add(ProcessMetric.CERTIFICATE_EXPIRY.info(), nanos, ROUTE, route, "sni", name);
   }
 
   private void branch(BranchStats stats, String route, MetricFamilies to) {

@@ -23,24 +23,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class CounterEvents {
   private static final Map<RejectReason, String> REJECTS =
-      Map.of(
-          RejectReason.DENIED, "limits.allow or limits.deny excludes their address",
-          RejectReason.TOO_FAST, "more connections per second than limits.acceptsPerSecond",
-          RejectReason.TOO_MANY_SESSIONS, "as many sessions as limits.sessions allows",
-          RejectReason.TOO_MANY_OF_CLIENT, "as many sessions as limits.sessionsPerClient allows",
-          RejectReason.NO_RESOURCES, "the kernel gave no socket or no memory",
-          RejectReason.LOW_MEMORY, "bufferMemory is almost used up",
-          RejectReason.LOOP, "the connection has already passed this route");
+      Map.ofEntries(
+          Map.entry(RejectReason.DENIED, "limits.allow or limits.deny excludes their address"),
+          Map.entry(
+              RejectReason.TOO_FAST, "more connections per second than limits.acceptsPerSecond"),
+          Map.entry(RejectReason.TOO_MANY_SESSIONS, "as many sessions as limits.sessions allows"),
+          Map.entry(
+              RejectReason.TOO_MANY_OF_CLIENT,
+              "as many sessions as limits.sessionsPerClient allows"),
+          Map.entry(RejectReason.NO_RESOURCES, "the kernel gave no socket or no memory"),
+          Map.entry(RejectReason.LOW_MEMORY, "bufferMemory is almost used up"),
+          Map.entry(RejectReason.LOOP, "the connection has already passed this route"),
+          Map.entry(RejectReason.PREFACE_TIMEOUT, "their first bytes did not come in time"),
+          Map.entry(RejectReason.PREFACE_TOO_LONG, "their first bytes were longer than allowed"),
+          Map.entry(RejectReason.BAD_PREFACE, "their first bytes were not what the route expects"),
+          Map.entry(RejectReason.NO_ROUTE, "no route is for their server name and protocols"),
+          Map.entry(RejectReason.NO_PROXY_HEADER, "they sent no PROXY header"),
+          Map.entry(RejectReason.UNTRUSTED_PROXY, "proxyProtocol.from does not have their address"),
+          Map.entry(RejectReason.TLS_FAILED, "the TLS handshake failed"));
   private static final Map<DropReason, String> DROPS =
-      Map.of(
-          DropReason.FULL, "the send buffer was full",
-          DropReason.UNREACHABLE, "no listener, or no route to host",
-          DropReason.TOO_BIG, "larger than the network on the way accepts",
-          DropReason.UNRESOLVED, "the name could not be looked up",
-          DropReason.DENIED, "limits.allow or limits.deny excludes the client's address",
-          DropReason.TOO_MANY_SESSIONS, "as many sessions as limits.sessions allows",
-          DropReason.LOOP, "the datagram has already passed this route",
-          DropReason.FAILED, "the kernel returned an error");
+      Map.ofEntries(
+          Map.entry(DropReason.FULL, "the send buffer was full"),
+          Map.entry(DropReason.UNREACHABLE, "no listener, or no route to host"),
+          Map.entry(DropReason.TOO_BIG, "larger than the network on the way accepts"),
+          Map.entry(DropReason.UNRESOLVED, "the name could not be looked up"),
+          Map.entry(DropReason.DENIED, "limits.allow or limits.deny excludes the client's address"),
+          Map.entry(DropReason.TOO_MANY_SESSIONS, "as many sessions as limits.sessions allows"),
+          Map.entry(DropReason.LOOP, "the datagram has already passed this route"),
+          Map.entry(DropReason.FAILED, "the kernel returned an error"),
+          Map.entry(DropReason.NO_PROXY_HEADER, "they had no PROXY header"),
+          Map.entry(DropReason.BAD_PROXY_HEADER, "their PROXY header was malformed"),
+          Map.entry(DropReason.UNTRUSTED_PROXY, "proxyProtocol.from does not have the address"));
 
   private final Reading now;
   private final RouteStats before;

@@ -57,6 +57,9 @@ public interface ProxyControl {
   /** Returns whether every route listens and none is stopping. */
   boolean isReady();
 
+  /** Returns why certificates in use are not those of their files; empty if they are. */
+  List<String> certificateErrors();
+
   /** Returns the results of all reloads so far. */
   ReloadSnapshot reloads();
 

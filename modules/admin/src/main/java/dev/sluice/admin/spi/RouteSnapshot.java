@@ -5,6 +5,7 @@ import dev.sluice.proxy.route.MirrorOptions;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.MetricScope;
+import dev.sluice.tls.CertificateInfo;
 import java.util.List;
 
 /**
@@ -13,12 +14,18 @@ import java.util.List;
  * @param options the configuration
  * @param listening the address that it listens at; its port is never 0
  * @param transport the transport that carries it, such as epoll
+ * @param certificates the certificates that clients get; empty without TLS
  * @param instances the counts of each of its verticle instances
  */
 public record RouteSnapshot(
-    RouteOptions options, Endpoint listening, String transport, List<RouteStats> instances) {
-  /** Keeps a copy of the list. */
+    RouteOptions options,
+    Endpoint listening,
+    String transport,
+    List<CertificateInfo> certificates,
+    List<RouteStats> instances) {
+  /** Keeps copies of the lists. */
   public RouteSnapshot {
+    certificates = List.copyOf(certificates);
     instances = List.copyOf(instances);
   }
 

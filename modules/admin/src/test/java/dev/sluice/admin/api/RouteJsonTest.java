@@ -69,7 +69,7 @@ class RouteJsonTest {
     RouteOptions route = RouteConfig.route(section, PoolOptions.DEFAULT, kinds);
     assertThat(section.errors()).isEmpty();
 
-    RouteSnapshot snapshot = new RouteSnapshot(route, route.listen(), "nio", List.of());
+    RouteSnapshot snapshot = new RouteSnapshot(route, route.listen(), "nio", List.of(), List.of());
     return RouteJson.of(snapshot, List.of(changes));
   }
 

@@ -65,6 +65,11 @@ final class ShownProxy implements ProxyControl {
   }
 
   @Override
+  public List<String> certificateErrors() {
+    return List.of();
+  }
+
+  @Override
   public ReloadSnapshot reloads() {
     return new ReloadSnapshot(
         2, 1, List.of("pool: missing"), LostChanges.NONE, ClusterSnapshot.NONE);

@@ -123,7 +123,8 @@ class MetricTablesTest {
                   .as(info.name())
                   .isEqualTo(info.kind() == MetricKind.MAXIMUM);
             });
-    assertThat(all.stream().flatMap(MetricTablesTest::labels)).allMatch(l -> l.matches("[a-z_]+"));
+    assertThat(all.stream().flatMap(MetricTablesTest::labels))
+        .allMatch(label -> label.matches("[a-z_]+|TLSv1\\.[23]"));
   }
 
   private static Stream<String> labels(MetricInfo info) {

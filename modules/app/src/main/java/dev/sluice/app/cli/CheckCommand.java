@@ -43,6 +43,7 @@ public final class CheckCommand implements Command {
         ConfigSource source = source(arguments, i);
         Settings settings = source.settings();
         report.isFine(source.name(), settings.routes().size());
+        report.warn(source.located(settings.warnings()));
         if (arguments.has(CONNECT)) {
           report.add(ConnectCheck.of(settings.routes()), source);
         }

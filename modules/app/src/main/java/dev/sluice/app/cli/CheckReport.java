@@ -30,6 +30,17 @@ final class CheckReport {
     }
   }
 
+  /** Adds the warnings of a file, which do not change the exit code. */
+  void warn(List<ConfigError> warnings) {
+    for (ConfigError warning : warnings) {
+      if (asJson) {
+        all.add(json(warning).put("severity", "warning"));
+      } else {
+        System.err.println("warning: " + warning);
+      }
+    }
+  }
+
   /** Adds the mistakes of a file. */
   void add(ConfigException wrong) {
     mistakes += wrong.details().size();

@@ -150,7 +150,7 @@ public final class ProxyProcess {
     Future<?> health =
         options.health() == null
             ? Future.succeededFuture()
-            : AdminAdapter.startHealth(admins, options.health(), routes);
+            : AdminAdapter.startHealth(admins, options.health(), options, routes);
     return health
         .compose(
             healthy ->

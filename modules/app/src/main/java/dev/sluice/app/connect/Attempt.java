@@ -67,7 +67,7 @@ public record Attempt(Outcome outcome, String words, long millis) {
 
   private static Attempt to(Endpoint to, Duration limit) {
     return switch (to.scheme()) {
-      case "tcp" -> timed(() -> connect(to, limit));
+      case "tcp", "tls" -> timed(() -> connect(to, limit));
       case "unix" -> timed(() -> connect(to.address().path()));
       case "unixgram" -> timed(() -> find(to.address().path()));
       case "udp" -> isLiteral(to) ? none("is not tried: UDP has no connections") : lookUp(to);

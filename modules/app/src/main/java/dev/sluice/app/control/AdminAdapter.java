@@ -33,6 +33,7 @@ import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
+import dev.sluice.tls.keys.KeyReloads;
 import dev.sluice.transport.VertxAccess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -106,8 +107,10 @@ public final class AdminAdapter implements ProxyControl {
   }
 
   /** Starts the listener for health alone, and prints its address. */
-  public static Future<?> startHealth(Vertx vertx, HttpAddress health, RouteManager routes) {
-    HealthVerticle verticle = new HealthVerticle(health, routes::areLoopsAlive, routes::isReady);
+  public static Future<?> startHealth(
+      Vertx vertx, HttpAddress health, AdminOptions options, RouteManager routes) {
+    HealthVerticle verticle =
+        new HealthVerticle(health, options.tls(), routes::areLoopsAlive, routes::isReady);
     return vertx
         .deployVerticle(verticle)
         .onSuccess(id -> ProcessLog.print("health: " + health.withPort(verticle.actualPort())))
@@ -151,7 +154,11 @@ public final class AdminAdapter implements ProxyControl {
               List<RouteStats> stats = new ArrayList<>();
               all.forEach(future -> stats.add(future.result()));
               return new RouteSnapshot(
-                  route.options(), route.listening(), route.transport(), stats);
+                  route.options(),
+                  route.listening(),
+                  route.transport(),
+                  route.verticles().get(0).certificates(),
+                  stats);
             });
   }
 
@@ -229,6 +236,11 @@ public final class AdminAdapter implements ProxyControl {
         cluster == null
             ? ClusterSnapshot.NONE
             : new ClusterSnapshot(cluster.runs(), cluster.errors()));
+  }
+
+  @Override
+  public List<String> certificateErrors() {
+    return KeyReloads.OF_PROCESS.errors();
   }
 
   @Override

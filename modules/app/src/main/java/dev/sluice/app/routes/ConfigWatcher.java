@@ -7,6 +7,7 @@ import dev.sluice.app.settings.SettingsLoader;
 import dev.sluice.cluster.Cluster;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
+import dev.sluice.tls.keys.KeyReloads;
 import dev.sluice.transport.VertxAccess;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.core.Context;
@@ -127,8 +128,12 @@ public final class ConfigWatcher {
     return status;
   }
 
-  /** Reads the file now; if the file is wrong, fails with a log line and changes nothing. */
+  /**
+   * Reads the file now; if the file is wrong, fails with a log line and changes nothing. Also reads
+   * certificates that have changed.
+   */
   public Future<List<RouteChange>> now() {
+    KeyReloads.OF_PROCESS.now();
     return read()
         .compose(json -> apply(json, true), e -> refused(SettingsLoader.unreadable(file, e), true));
   }

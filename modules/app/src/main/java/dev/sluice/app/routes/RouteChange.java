@@ -1,5 +1,6 @@
 package dev.sluice.app.routes;
 
+import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.route.ListenCheck;
 import dev.sluice.proxy.route.RouteOptions;
 import java.util.ArrayList;
@@ -108,17 +109,40 @@ public sealed interface RouteChange {
 
   /**
    * Returns the route whose place a wanted one takes. Port 0 means any port at the first start, and
-   * that same port later.
+   * that same port later. At an address that routes share, a route is only replaced by one of its
+   * name or for the same clients: any other joins those that are there.
    */
   private static @Nullable RunningRoute before(List<RunningRoute> leaving, RouteOptions wanted) {
-    return first(leaving, route -> route.listening().equals(wanted.listen()))
+    return first(leaving, route -> isAt(route, wanted) && isNamed(route, wanted))
+        .or(() -> first(leaving, route -> isAt(route, wanted) && hasSameClients(route, wanted)))
         .or(() -> first(leaving, route -> isSamePlace(route.options(), wanted)))
-        .or(() -> first(leaving, route -> ListenCheck.overlap(route.listening(), wanted.listen())))
+        .or(() -> first(leaving, route -> isMoved(route, wanted) && isNamed(route, wanted)))
+        .or(() -> first(leaving, route -> isMoved(route, wanted)))
         .orElse(null);
   }
 
+  private static boolean isAt(RunningRoute route, RouteOptions wanted) {
+    return isSame(route.listening(), wanted.listen());
+  }
+
+  private static boolean isSame(Endpoint one, Endpoint other) {
+    return ListenCheck.place(one).equals(ListenCheck.place(other));
+  }
+
+  private static boolean isNamed(RunningRoute route, RouteOptions wanted) {
+    return route.options().name().equals(wanted.name());
+  }
+
+  private static boolean hasSameClients(RunningRoute route, RouteOptions wanted) {
+    return route.options().sameClients(wanted);
+  }
+
+  private static boolean isMoved(RunningRoute route, RouteOptions wanted) {
+    return !isAt(route, wanted) && ListenCheck.overlap(route.listening(), wanted.listen());
+  }
+
   private static boolean isSamePlace(RouteOptions now, RouteOptions wanted) {
-    return now.name().equals(wanted.name()) && now.listen().equals(wanted.listen());
+    return now.name().equals(wanted.name()) && isSame(now.listen(), wanted.listen());
   }
 
   private static Optional<RunningRoute> first(

@@ -11,6 +11,7 @@ import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.tls.keys.KeyReloads;
 import dev.sluice.transport.VertxAccess;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -118,25 +119,21 @@ public final class RouteManager {
               if (stopping) { // a file that was read while the routes were stopped
                 return Future.failedFuture(shuttingDown());
               }
-              return before == null
-                  ? change(Applied.of(settings))
-                  : change(before.replacedBy(settings)).onSuccess(changes -> logLost(before));
+              return change(before == null ? Applied.of(settings) : before.replacedBy(settings))
+                  .onSuccess(changes -> logLost(before, settings));
             });
     lastChange = change;
     return change;
   }
 
-  private void logLost(Applied before) {
+  private void logLost(@Nullable Applied before, Settings next) {
+    next.warnings().forEach(warning -> LOG.warn("{}", warning));
     LostChanges lost = lost();
-    if (lost.times() > before.lost().times()) {
+    if (before != null && lost.times() > before.lost().times()) {
       LOG.warn(
           "the new configuration has dropped changes made through the API: {}",
-          text(lost.latest()));
+          lost.latest().stream().map(Difference::toString).collect(Collectors.joining(", ")));
     }
-  }
-
-  private static String text(List<Difference> changes) {
-    return changes.stream().map(Difference::toString).collect(Collectors.joining(", "));
   }
 
   /** Returns the effect that {@link #apply} would have. */
@@ -259,12 +256,7 @@ public final class RouteManager {
     }
     Set<String> before = singletons;
     singletons = names;
-    return change(now)
-        .recover(
-            e -> {
-              singletons = before;
-              return Future.failedFuture(e);
-            });
+    return change(now).andThen((done, e) -> singletons = e == null ? names : before);
   }
 
   private List<RouteOptions> runnable(Settings settings) {
@@ -287,6 +279,7 @@ public final class RouteManager {
             done -> {
               warnOfAdmin(settings);
               settings.memory().applyTo(vertx);
+              KeyReloads.OF_PROCESS.setPeriod(settings.scan());
               DeadLoops.of(vertx).whenDead(settings.onDeadLoop()::act);
               List<RunningRoute> before = running;
               running = started.after(changes);

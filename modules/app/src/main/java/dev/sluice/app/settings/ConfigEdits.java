@@ -85,13 +85,19 @@ public final class ConfigEdits {
       ConfigSection refused = ConfigSection.root(patch);
       for (Difference difference : Differences.between(type, before, now)) {
         String key = difference.path().replaceFirst("\\..*", "");
-        if (FIXED.contains(key)) {
+        if (needsNewStart(key, before)) {
           refused.error(key, "needs a new start of the route; change it in the file");
         }
       }
       refused.throwIfWrong();
       return place(index);
     };
+  }
+
+  private static boolean needsNewStart(String key, JsonObject route) {
+    String listen = String.valueOf(route.getValue("listen"));
+    boolean carriesDatagrams = listen.startsWith("udp:") || listen.startsWith("unixgram:");
+    return FIXED.contains(key) || (carriesDatagrams && key.equals("proxyProtocol"));
   }
 
   /**

@@ -122,9 +122,10 @@ public final class Differences {
   private static Map<String, JsonObject> byName(@Nullable Object list) {
     Map<String, JsonObject> elements = new LinkedHashMap<>();
     if (list instanceof JsonArray array) {
-      for (Object element : array) {
-        if (element instanceof JsonObject json) {
-          elements.put(String.valueOf(json.getValue(NAME)), json);
+      for (int i = 0; i < array.size(); i++) {
+        if (array.getValue(i) instanceof JsonObject json) {
+          // Some elements have no name, such as certificates.
+          elements.put(String.valueOf(json.getValue(NAME, i)), json);
         }
       }
     }

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param drainDelay time between SIGTERM and the end of accepting
  * @param memory limits of buffers and mirrors
  * @param routes one or more, in the file's order
+ * @param warnings what may be a mistake, but refuses nothing
  * @param file content of the file
  * @param json content of the file with the overrides
  */
@@ -53,6 +54,7 @@ public record Settings(
     Duration drainDelay,
     MemoryOptions memory,
     List<RouteOptions> routes,
+    List<ConfigError> warnings,
     JsonObject file,
     JsonObject json) {
   private static final ConfigSpec RELOAD_SPEC =
@@ -146,6 +148,7 @@ public record Settings(
             root.get(DRAIN_DELAY),
             MemoryOptions.read(root),
             routes,
+            root.warnings(),
             file,
             overrides.config());
     List<ConfigError> errors = new ArrayList<>(overrides.errors());

@@ -131,6 +131,10 @@ class AppliedTest {
           Map.entry("limits", json("{'sessions': 7}")),
           Map.entry("sessionLog", "text"),
           Map.entry("attachMidSession", true),
+          Map.entry("helloTimeout", "7s"),
+          Map.entry("when", json("{'sni': ['db.example.com']}")),
+          Map.entry("proxyProtocol", json("{'from': ['10.0.0.0/8']}")),
+          Map.entry("requests", 7),
           Map.entry("responses", "none"),
           Map.entry("join", new JsonArray().add("239.1.2.3")),
           Map.entry("receiveBuffer", "1MiB"),
@@ -142,8 +146,10 @@ class AppliedTest {
     for (RouteOptions before : applied.settings().routes()) {
       RunningRoute running = new RunningRoute(before, before.listen(), "nio", "id", List.of());
       Set<String> keys = new TreeSet<>(spec(before).names());
-      // socket is for Unix sockets only, and the listener keeps its reusePort over a reload.
-      keys.removeAll(Set.of("socket", "reusePort"));
+      // socket is for Unix sockets only and tls for tls://, and the listener keeps its reusePort
+      // over
+      // a reload.
+      keys.removeAll(Set.of("socket", "tls", "reusePort"));
       for (String key : keys) {
         JsonObject patch = patch(key, before.carriesDatagrams() ? "udp" : "tcp");
         RouteOptions wanted = settings(patched(before.name(), patch)).routes().get(0);

@@ -16,13 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RouteChangeTest {
   private static final JsonObject NONE = new JsonObject();
-  private static final Set<String> UDP_ONLY = Set.of("responses", "join", "receiveBuffer");
+  private static final Set<String> UDP_ONLY =
+      Set.of("responses", "requests", "join", "receiveBuffer");
 
   private static final String SHORT =
       """
@@ -63,6 +67,9 @@ class RouteChangeTest {
       Map.ofEntries(
           entry("name", "other"),
           entry("listen", "tcp://127.0.0.1:7009"),
+          entry("when.sni", "db.example.com"),
+          entry("when.alpn", "postgresql"),
+          entry("helloTimeout", "4s"),
           entry("reusePort", "true"),
           entry("singleton", "true"),
           entry("instances", "1"),
@@ -73,6 +80,7 @@ class RouteChangeTest {
           entry("sessionLog", "text"),
           entry("attachMidSession", "true"),
           entry("responses", "none"),
+          entry("requests", "1"),
           entry("join", "239.1.2.4"),
           entry("receiveBuffer", "1MiB"),
           entry("socket.mode", "600"),
@@ -87,7 +95,14 @@ class RouteChangeTest {
           entry("keepAlive.interval", "11s"),
           entry("keepAlive.probes", "7"),
           entry("keepAlive.userTimeout", "1s"),
+          entry("proxyProtocol.accept", "optional"),
+          entry("proxyProtocol.from", "10.0.0.0/9"),
+          entry("proxyProtocol.timeout", "4s"),
           entry("primary.to", "tcp://127.0.0.1:7003"),
+          entry("primary.proxyProtocol", "v1"),
+          entry("primary.tlvs", "crc32c"),
+          entry("mirrors.proxyProtocol", "v1"),
+          entry("mirrors.tlvs", "crc32c"),
           entry("mirrors.name", "other"),
           entry("mirrors.to", "tcp://127.0.0.1:7003"),
           entry("mirrors.onLag", "block"),
@@ -112,6 +127,9 @@ class RouteChangeTest {
 
   private static void addKeys(Set<String> all, String path, ConfigSpec spec) {
     for (ConfigKey<?> key : spec.keys()) {
+      if (key.name().equals("tls")) {
+        continue; // most of its keys name files
+      }
       if (key.type() instanceof SectionType<?> type) {
         type.specs().forEach(inner -> addKeys(all, path + key.name() + ".", inner));
       } else {
@@ -132,6 +150,28 @@ class RouteChangeTest {
         .noneMatch(RouteChange.Keep.class::isInstance);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "verify, false",
+    "startTls, postgres",
+    "minVersion, TLSv1.3",
+    "engine, jdk",
+    "serverName, other"
+  })
+  void a_different_tls_of_a_destination_is_a_change(String key, String other) {
+    JsonObject before = new JsonObject(SHORT);
+    JsonObject primary = before.getJsonArray("routes").getJsonObject(0).getJsonObject("primary");
+    primary.put("to", "tls://127.0.0.1:7001").put("tls", new JsonObject());
+    JsonObject after = before.copy();
+    JsonObject changed = after.getJsonArray("routes").getJsonObject(0).getJsonObject("primary");
+    changed.getJsonObject("tls").put(key, other);
+    Settings now = Settings.of(before, NONE, NONE);
+    assertThat(between(now, Settings.of(before.copy(), NONE, NONE)))
+        .allMatch(RouteChange.Keep.class::isInstance);
+    assertThat(between(now, Settings.of(after, NONE, NONE)))
+        .anyMatch(change -> !(change instanceof RouteChange.Keep));
+  }
+
   @Test
   void another_pool_changes_each_route() {
     Settings before = Settings.of(new JsonObject(SHORT), NONE, NONE);
@@ -142,12 +182,67 @@ class RouteChangeTest {
     assertThat(changes).noneMatch(RouteChange.Keep.class::isInstance);
   }
 
+  /** Routes at one address, each for the names that follow the colon; without names for all. */
+  private static Settings sharing(String... routes) {
+    JsonArray all = new JsonArray();
+    for (String each : routes) {
+      String[] parts = each.split(":", -1);
+      JsonObject route =
+          new JsonObject()
+              .put("name", parts[0])
+              .put("listen", "tcp://127.0.0.1:7000")
+              .put("primary", new JsonObject().put("to", "tcp://127.0.0.1:7001"));
+      if (parts.length > 1) {
+        route.put("when", new JsonObject().put("sni", new JsonArray().add(parts[1])));
+      }
+      all.add(route);
+    }
+    return Settings.of(new JsonObject().put("routes", all), NONE, NONE);
+  }
+
+  private static String replaced(Settings before, Settings after) {
+    return RouteChange.of(RouteChange.Start.class, between(before, after)).stream()
+        .map(start -> start.name() + " for " + nameOf(start.inPlaceOf()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String nameOf(@Nullable RunningRoute route) {
+    return route == null ? "none" : route.options().name();
+  }
+
+  @Test
+  void a_route_that_joins_others_at_an_address_replaces_none_of_other_clients() {
+    assertThat(replaced(sharing("a:x", "b"), sharing("a:x", "b", "c:y"))).isEqualTo("c for none");
+    assertThat(replaced(sharing("a:x", "b"), sharing("b", "c:y"))).isEqualTo("c for none");
+    assertThat(replaced(sharing("a"), sharing("c:x"))).isEqualTo("c for none");
+    assertThat(replaced(sharing("a"), sharing("a:x", "c"))).isEqualTo("c for none");
+  }
+
+  @Test
+  void a_renamed_route_replaces_the_one_of_the_same_clients() {
+    assertThat(replaced(sharing("a:x", "b"), sharing("c", "d:x"))).isEqualTo("c for b, d for a");
+    assertThat(replaced(sharing("a"), sharing("b"))).isEqualTo("b for a");
+  }
+
+  @Test
+  void another_condition_is_no_start() {
+    assertThat(between(sharing("a:x", "b"), sharing("a:y", "b")))
+        .hasSize(2)
+        .anyMatch(RouteChange.Reconfigure.class::isInstance)
+        .anyMatch(RouteChange.Keep.class::isInstance);
+  }
+
   /** A configuration with one route, which may have the key. */
   private static JsonObject base(String key) {
     JsonArray routes = new JsonObject(SHORT).getJsonArray("routes");
     JsonObject route = routes.getJsonObject(UDP_ONLY.contains(key) ? 1 : 0);
     if (key.startsWith("socket.")) {
       route.put("listen", "unix:///run/orders");
+    } else if (key.startsWith("proxyProtocol.")) {
+      route.put("proxyProtocol", new JsonObject().put("from", "10.0.0.0/8"));
+    } else if (key.endsWith(".tlvs")) {
+      route.getJsonObject("primary").put("proxyProtocol", "v2");
+      route.getJsonArray("mirrors").getJsonObject(0).put("proxyProtocol", "v2");
     }
     return new JsonObject().put("routes", new JsonArray().add(route));
   }

@@ -69,7 +69,13 @@ final class ReferencePage {
     if (isForUdp(spec)) {
       return title + ", UDP";
     }
-    return spec.name().startsWith("tcp") ? title + ", TCP" : title;
+    return spec.name().startsWith("tcp") ? title + ", TCP" + scheme(spec) : title;
+  }
+
+  /** Returns the scheme of the destinations that have these keys; empty if they are for all. */
+  private static String scheme(ConfigSpec spec) {
+    int dash = spec.name().indexOf('-');
+    return dash < 0 ? "" : ", `" + spec.name().substring(dash + 1) + "://`";
   }
 
   private static boolean isForUdp(ConfigSpec spec) {

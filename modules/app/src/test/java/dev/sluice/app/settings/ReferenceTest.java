@@ -62,7 +62,8 @@ class ReferenceTest {
           all.add(keyPath + " is " + value + " instead of " + key.writtenFallback());
         }
       } else if (value instanceof JsonObject inner) {
-        if (!key.name().equals("socket")) { // its keys depend on the machine
+        // Their keys depend on the machine and its files.
+        if (!keyPath.matches(".*routes\\[\\d]\\.(socket|tls)")) {
           addDifferences(all, keyPath + ".", inner, type.specOf(inner), text);
         }
       } else if (value instanceof JsonArray array) {
@@ -73,7 +74,8 @@ class ReferenceTest {
           JsonObject element = array.getJsonObject(i);
           addDifferences(all, keyPath + "[" + i + "].", element, type.specOf(element), text);
         }
-      } else {
+      } else if (!text.contains("\n# " + key.name() + ":")
+          && !text.contains("\n#   " + key.name() + ":")) { // a comment, as it would need files
         all.add(keyPath + " is missing");
       }
     }

@@ -59,8 +59,8 @@ class SettingsTest {
     assertThat(errorsOf(file(route("a", "tcp://h:1"), route("a", "tcp://h:1")), NONE, NONE))
         .containsExactly(
             "routes[1].name: \"a\" is used twice; allowed: a name that no other route has",
-            "routes[1].listen: \"tcp://h:1\" is used twice; allowed: an address that no other route"
-                + " listens at");
+            "routes[1].listen: \"tcp://h:1\" is used twice, by a and a, which both are for all clients;"
+                + " allowed: an address that no other route listens at, or when in one of them");
   }
 
   @Test
@@ -125,7 +125,7 @@ class SettingsTest {
         "tokenFile | /no/such/file       | cannot be read",
         "tokenFile | /dev/null          | is not a regular file",
         "tokenFile | /                  | is not a regular file",
-        "token     | secret              | unknown key; allowed: listen, health, tokenFile, rateLimit, attach",
+        "token     | secret              | unknown key; allowed: listen, health, tls, tokenFile, rateLimit, attach",
       })
   void errors_of_the_admin(String key, String value, String error) {
     JsonObject admin = new JsonObject().put(key, value);

@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param sample share of sessions that have this branch, 0 to 1
  * @param receiveBuffer size of the receive buffer for responses, in bytes; 0 if responses are not
  *     read
+ * @param header writes PROXY headers in front of the datagrams; null if there are none
  * @param counters sums over all sessions
  */
 public record DatagramDestination(
-    DatagramTarget target, double sample, int receiveBuffer, DatagramBranch counters) {
+    DatagramTarget target,
+    double sample,
+    int receiveBuffer,
+    @Nullable HeaderSender header,
+    DatagramBranch counters) {
 
   /**
    * Resolves the name again, and changes to its next address if the current one refuses datagrams.

@@ -8,8 +8,14 @@ import java.util.stream.Stream;
  *
  * @param primary the destination whose responses return to the client
  * @param mirrors the other destinations, in the order of the configuration
+ * @param responsesEach responses to each datagram after which a session ends; 0 if unlimited
+ * @param requests datagrams after which a session gets no more of its client; 0 if unlimited
  */
-public record DatagramDestinations(DatagramDestination primary, List<DatagramDestination> mirrors) {
+public record DatagramDestinations(
+    DatagramDestination primary,
+    List<DatagramDestination> mirrors,
+    int responsesEach,
+    int requests) {
 
   /** Returns the primary, then the mirrors. */
   public Stream<DatagramDestination> all() {

@@ -4,6 +4,7 @@ import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.listen.CommonPort;
 import dev.sluice.proxy.listen.ListenAddresses;
 import dev.sluice.proxy.route.UdpRouteOptions;
+import dev.sluice.proxy.stage.proxyprotocol.ProxyProtocol;
 import dev.sluice.proxy.unix.SocketFile;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DatagramTally;
@@ -122,7 +123,8 @@ public final class DatagramListener {
       return;
     }
     PacketSocket socket = at.socket();
-    BatchReader.Receiver receiver = to.relay().at(socket);
+    BatchReader.Receiver receiver = withoutHeaders(to.relay().at(socket), to.received());
+    InetSocketAddress address = at.at() instanceof InetSocketAddress internet ? internet : null;
     if (needsLocal(at)) {
       socket.reportAsked();
       receiver = new AskedReceiver(receiver, ip -> asked(ip, at.port()), () -> search(at));
@@ -136,11 +138,17 @@ public final class DatagramListener {
             to.batch(),
             to.received(),
             datagrams -> {
+              datagrams.setLocal(address);
               to.received().passed(datagrams, 0, datagrams.size());
               last.received(datagrams);
             });
     readers.add(reader);
     socket.onReadable(reader);
+  }
+
+  private BatchReader.Receiver withoutHeaders(BatchReader.Receiver relay, DatagramTally received) {
+    ProxyProtocol protocol = options.proxyProtocol();
+    return protocol == null ? relay : new HeaderReceiver(relay, received, protocol);
   }
 
   /** Returns whether responses need sockets at the single addresses of this machine. */

@@ -3,8 +3,10 @@ package dev.sluice.proxy.datagram;
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.stats.SessionStats;
 import dev.sluice.proxy.stats.WaitingSession;
+import dev.sluice.tee.ClientDetails;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.PacketSockets;
+import dev.sluice.transport.datagram.ReportedSender;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -24,8 +26,13 @@ final class DatagramSession {
   private final SocketAddress client;
   private final DatagramDestinations branches;
   private final DestinationSocket primary;
+  private final ClientDetails details;
   private final @Nullable DestinationSocket[] mirrors; // null for each mirror that sample excludes
   private final long beganNanos;
+  private final int responsesEach;
+  private final int mostRequests;
+  private long requests;
+  private long responses;
   private long receivedBytes;
   private long responseBytes;
   private long sentNanos;
@@ -51,11 +58,14 @@ final class DatagramSession {
     this.clients = clients;
     this.client = client;
     this.primary = primary;
+    this.details = primary.client();
+    this.responsesEach = branches.responsesEach();
+    this.mostRequests = branches.requests();
     this.branches = branches;
     this.mirrors = new DestinationSocket[branches.mirrors().size()];
     for (int i = 0; i < mirrors.length; i++) {
       DatagramDestination mirror = branches.mirrors().get(i);
-      mirrors[i] = mirror.isSampled() ? new DestinationSocket(mirror, passed) : null;
+      mirrors[i] = mirror.isSampled() ? new DestinationSocket(mirror, passed, details) : null;
     }
   }
 
@@ -94,6 +104,7 @@ final class DatagramSession {
 
   /** Sends some datagrams of a batch to the primary and to the mirrors. */
   void send(DatagramBatch batch, int from, int to) {
+    requests += to - from;
     receivedBytes += batch.bytes(from, to);
     primary.send(batch, from, to);
     for (int i = 0; i < mirrors.length; i++) {
@@ -112,8 +123,21 @@ final class DatagramSession {
     established |= responded;
   }
 
+  /** Returns how many datagrams the client may still send in this session. */
+  int requestsLeft() {
+    return mostRequests == 0 ? Integer.MAX_VALUE : (int) (mostRequests - requests);
+  }
+
+  /** Returns whether all responses have come that the route waits for. */
+  boolean isComplete() {
+    return responsesEach > 0
+        && responses >= responsesEach * requests
+        && (mostRequests == 0 || requestsLeft() == 0);
+  }
+
   /** Notes that the primary has responded. */
-  void responded(long nowNanos, long bytes) {
+  void responded(long nowNanos, int datagrams, long bytes) {
+    responses += datagrams;
     responseBytes += bytes;
     respondedNanos = nowNanos;
     responded = true;
@@ -121,11 +145,17 @@ final class DatagramSession {
 
   SessionStats stats(long nowNanos) {
     return new SessionStats(
-        clientAsText(), nowNanos - beganNanos, receivedBytes, responseBytes, List.of());
+        clientAsText(),
+        details.uniqueIdText(),
+        nowNanos - beganNanos,
+        receivedBytes,
+        responseBytes,
+        List.of());
   }
 
   private String clientAsText() {
-    return client instanceof InetSocketAddress at ? SessionStats.words(at) : client.toString();
+    SocketAddress counts = client instanceof ReportedSender sender ? sender.client() : client;
+    return counts instanceof InetSocketAddress at ? SessionStats.words(at) : counts.toString();
   }
 
   /** Returns this session as one that waits for the primary's response. */

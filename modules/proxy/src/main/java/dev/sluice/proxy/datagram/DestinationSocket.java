@@ -2,6 +2,7 @@ package dev.sluice.proxy.datagram;
 
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.loops.OwnDatagramSocket;
+import dev.sluice.tee.ClientDetails;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.PacketSocket;
 import dev.sluice.transport.datagram.PacketSockets;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DestinationSocket {
   private final DatagramDestination branch;
+  private final ClientDetails client;
   private @Nullable PacketSocket socket;
   private @Nullable SocketAddress connected;
   private Chain passed;
@@ -22,10 +24,16 @@ final class DestinationSocket {
    * Creates the object without a socket.
    *
    * @param passed the routes of this process that its datagrams have passed
+   * @param client what is known of the client of the session besides its address
    */
-  DestinationSocket(DatagramDestination branch, Chain passed) {
+  DestinationSocket(DatagramDestination branch, Chain passed, ClientDetails client) {
     this.branch = branch;
     this.passed = passed;
+    this.client = client;
+  }
+
+  ClientDetails client() {
+    return client;
   }
 
   /** Sets the routes of this process that its datagrams have passed from now on. */
@@ -68,8 +76,11 @@ final class DestinationSocket {
 
   /** Sends some datagrams of a batch; without a socket they are lost. */
   void send(DatagramBatch batch, int from, int to) {
+    HeaderSender header = branch.header();
     if (socket == null) {
       branch.lost(to - from);
+    } else if (header != null) {
+      header.send(socket, batch, from, to, client, branch.counters().sent());
     } else {
       socket.send(batch, from, to, null, branch.counters().sent());
     }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.datagram;
 
 import dev.sluice.proxy.loops.Chain;
+import dev.sluice.tee.ClientDetails;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.PacketSockets;
 
@@ -14,7 +15,7 @@ final class OneWaySender {
   OneWaySender(PacketSockets sockets, DatagramDestination branch, Chain passed) {
     this.sockets = sockets;
     this.branch = branch;
-    this.link = new DestinationSocket(branch, passed);
+    this.link = new DestinationSocket(branch, passed, new ClientDetails());
   }
 
   /** Sets the routes of this process that its datagrams have passed from now on. */

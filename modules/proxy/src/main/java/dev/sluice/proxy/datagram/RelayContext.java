@@ -4,6 +4,8 @@ import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.loops.OwnSockets;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.PacketSockets;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param sockets opens the sessions' sockets
  * @param batch the batch for all reads
  * @param counters counts received and lost datagrams and sessions
+ * @param later runs tasks on the event loop, after the current one
  * @param own the chain that ends with this route
  */
 public record RelayContext(
-    PacketSockets sockets, DatagramBatch batch, RelayCounters counters, Chain own) {
+    PacketSockets sockets, DatagramBatch batch, RelayCounters counters, Executor later, Chain own) {
 
   /**
    * Returns the routes that a datagram has passed, if a route of this process has sent it.
@@ -24,8 +27,12 @@ public record RelayContext(
    * @return the routes; null if the datagram comes from outside
    */
   static @Nullable Chain passed(DatagramBatch batch, int i) {
-    return OwnSockets.UDP.hasSenders()
-        ? OwnSockets.UDP.chainOf(batch.ip(i), batch.port(i), null)
-        : null;
+    if (!OwnSockets.UDP.hasSenders()) {
+      return null;
+    }
+    InetSocketAddress socket = batch.address(i);
+    return socket == null
+        ? null
+        : OwnSockets.UDP.chainOf(socket.getAddress(), socket.getPort(), null);
   }
 }

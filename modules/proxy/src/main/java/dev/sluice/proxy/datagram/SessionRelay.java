@@ -8,6 +8,7 @@ import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import dev.sluice.proxy.stats.SessionStats;
 import dev.sluice.proxy.stats.WaitingSession;
+import dev.sluice.tee.ClientDetails;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DropReason;
 import dev.sluice.transport.datagram.PacketSocket;
@@ -78,8 +79,12 @@ public final class SessionRelay implements DatagramRelay {
       int to = datagrams.endOfRun(from);
       DatagramSession session = sessionOf(clients, datagrams, from, to, now);
       if (session != null) {
+        to = from + Math.min(to - from, session.requestsLeft());
         clientSent(session, now);
         session.send(datagrams, from, to);
+        if (session.requestsLeft() == 0) {
+          clients.remove(session); // the client's next datagram begins a new one
+        }
       }
       from = to;
     }
@@ -126,7 +131,7 @@ public final class SessionRelay implements DatagramRelay {
       return null;
     }
     DatagramDestinations to = branches();
-    DestinationSocket toPrimary = new DestinationSocket(to.primary(), passed);
+    DestinationSocket toPrimary = new DestinationSocket(to.primary(), passed, new ClientDetails());
     if (!toPrimary.follow(loop.sockets())) {
       open.decrementAndGet();
       to.primary().lost(datagrams);
@@ -153,9 +158,18 @@ public final class SessionRelay implements DatagramRelay {
   }
 
   private void responded(DatagramSession session, DatagramBatch response) {
-    session.responded(System.nanoTime(), response.bytes(0, response.size()));
+    session.responded(System.nanoTime(), response.size(), response.bytes(0, response.size()));
     loop.counters().primary().responded(response.size());
     session.clients().respond(session, response, loop.counters().responses());
+    if (session.isComplete()) {
+      loop.later().execute(() -> endIfComplete(session)); // its socket is being read now
+    }
+  }
+
+  private void endIfComplete(DatagramSession session) {
+    if (session.isComplete() && (unproven.remove(session) != null || established.remove(session))) {
+      ended(session);
+    }
   }
 
   private boolean evict() {
@@ -170,6 +184,10 @@ public final class SessionRelay implements DatagramRelay {
 
   private void end(Iterator<DatagramSession> at, DatagramSession session) {
     at.remove();
+    ended(session);
+  }
+
+  private void ended(DatagramSession session) {
     session.clients().remove(session);
     open.decrementAndGet();
     loop.counters().sessionEnded();

@@ -3,6 +3,7 @@ package dev.sluice.proxy.datagram;
 import dev.sluice.transport.datagram.DatagramBatch;
 import dev.sluice.transport.datagram.DatagramTally;
 import dev.sluice.transport.datagram.PacketSocket;
+import dev.sluice.transport.datagram.ReportedSender;
 import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,9 @@ final class SocketClients {
 
   /** Returns a lasting copy of an address: the addresses of a batch are overwritten. */
   SocketAddress keep(SocketAddress sender) {
-    return listener.keep(sender);
+    return sender instanceof ReportedSender reported && reported.proxy() != null
+        ? reported.with(listener.keep(reported.proxy()))
+        : listener.keep(sender);
   }
 
   /** Returns the session of a client; null if it has none. */
@@ -35,11 +38,13 @@ final class SocketClients {
   }
 
   void remove(DatagramSession session) {
-    sessions.remove(session.client());
+    sessions.remove(session.client(), session); // it may have a newer one
   }
 
-  /** Sends a batch to a client. */
+  /** Sends a batch to a client, or to the proxy that has passed on its datagrams. */
   void respond(DatagramSession session, DatagramBatch response, DatagramTally tally) {
-    listener.send(response, 0, response.size(), session.client(), tally);
+    SocketAddress client = session.client();
+    SocketAddress to = client instanceof ReportedSender reported ? reported.proxy() : client;
+    listener.send(response, 0, response.size(), to, tally);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.destination;
 
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.header.HeaderOptions;
 import dev.sluice.tee.Connector;
 
 /** The configuration of one destination. Immutable; any thread. */
@@ -8,6 +9,13 @@ public interface DestinationOptions {
 
   /** Returns the destination's address. */
   Endpoint to();
+
+  /**
+   * Returns the PROXY headers that it gets in front of its datagrams; streams get them otherwise.
+   */
+  default HeaderOptions datagramHeader() {
+    return HeaderOptions.NONE;
+  }
 
   /**
    * Creates the connector for the sessions of one event loop.

@@ -27,10 +27,11 @@ public enum SessionLog {
           session.branches().stream()
               .map(branch -> branch.name() + " " + end(branch) + " " + branch.sentBytes())
               .collect(Collectors.joining(", "));
-      return "%s: %s, %d ms, received %d, responses %d; %s"
+      return "%s: %s%s, %d ms, received %d, responses %d; %s"
           .formatted(
               route,
               session.client(),
+              session.id() == null ? "" : ", id " + session.id(),
               millis(session),
               session.receivedBytes(),
               session.responseBytes(),
@@ -49,11 +50,15 @@ public enum SessionLog {
                 .put("sentBytes", branch.sentBytes())
                 .put("end", end(branch)));
       }
-      return new JsonObject()
-          .put("message", "session ended")
-          .put("route", route)
-          .put("client", session.client())
-          .put("millis", millis(session))
+      JsonObject line =
+          new JsonObject()
+              .put("message", "session ended")
+              .put("route", route)
+              .put("client", session.client());
+      if (session.id() != null) {
+        line.put("id", session.id());
+      }
+      return line.put("millis", millis(session))
           .put("receivedBytes", session.receivedBytes())
           .put("responseBytes", session.responseBytes())
           .put("branches", branches);

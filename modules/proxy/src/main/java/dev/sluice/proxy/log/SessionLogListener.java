@@ -87,7 +87,7 @@ public final class SessionLogListener implements SessionListener {
 
   @Override
   public void ended(Session session) {
-    if (sessionLog != SessionLog.NONE) {
+    if (sessionLog != SessionLog.NONE && !session.isHealthCheck()) {
       sessionLog.log(route, SessionStats.of(session.stats(System.nanoTime())));
     }
   }

@@ -10,6 +10,7 @@ import dev.sluice.proxy.destination.DestinationType;
 import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.destination.eventbus.EventBusDestination;
 import dev.sluice.proxy.destination.socket.SocketDestination;
+import dev.sluice.proxy.destination.tls.TlsDestination;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,6 +24,7 @@ public final class Destinations {
       new Destinations(
           List.of(
               SocketDestination.TCP,
+              new TlsDestination(),
               SocketDestination.UDP,
               SocketDestination.UNIX,
               SocketDestination.UNIXGRAM,

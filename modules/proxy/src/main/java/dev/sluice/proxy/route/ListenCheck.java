@@ -4,11 +4,15 @@ import dev.sluice.config.ConfigSection;
 import dev.sluice.config.Endpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The check that no two routes listen at the same address. Not thread-safe. */
+/**
+ * The check that no two routes listen at the same address, unless they can share it. Not
+ * thread-safe.
+ */
 public final class ListenCheck {
   private static final String ALLOWED = "; allowed: an address that no other route listens at";
   private static final String ALONE =
@@ -24,6 +28,7 @@ public final class ListenCheck {
    */
   public static void check(List<ConfigSection> sections, List<? extends RouteOptions> routes) {
     Map<String, List<RouteOptions>> before = new HashMap<>(); // there may be many routes
+    Map<String, List<SharedListen.Member>> shared = new LinkedHashMap<>();
     for (int i = 0; i < routes.size(); i++) {
       RouteOptions route = routes.get(i);
       if (!route.listen().isAnyPort()) {
@@ -31,8 +36,23 @@ public final class ListenCheck {
             before.computeIfAbsent(SameAddress.key(route.listen()), absent -> new ArrayList<>());
         report(sections.get(i), route, rivals);
         rivals.add(route);
+        if (route instanceof TcpRouteOptions tcp) {
+          shared
+              .computeIfAbsent(place(route.listen()), absent -> new ArrayList<>())
+              .add(new SharedListen.Member(sections.get(i), tcp));
+        }
       }
     }
+    shared.values().forEach(SharedListen::check);
+  }
+
+  /**
+   * Returns the place of a listener; routes of one place share its sockets. It is equal for {@code
+   * tcp://} and {@code tls://}: TLS is a matter of the route.
+   */
+  public static String place(Endpoint listen) {
+    String text = listen.toString();
+    return listen.scheme().equals("tls") ? "tcp" + text.substring("tls".length()) : text;
   }
 
   /** Returns whether both cannot listen at once, because they share an address and the port. */
@@ -58,8 +78,8 @@ public final class ListenCheck {
     Endpoint at = route.listen();
     Endpoint taken = rival.listen();
     String who = rival.name() + " (" + taken + ")";
-    if (at.equals(taken)) {
-      return "is used twice" + ALLOWED;
+    if (place(at).equals(place(taken))) {
+      return route.carriesDatagrams() ? "is used twice" + ALLOWED : null; // see SharedListen
     } else if (SameAddress.isSameListener(at, taken)) {
       return "is the address of another route: " + who + ALLOWED;
     } else if (mayShare(route) && mayShare(rival)) {

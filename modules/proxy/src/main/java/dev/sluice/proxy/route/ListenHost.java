@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * {@code tcp://:7000}.
  */
 final class ListenHost {
-  private static final Pattern WITHOUT_HOST = Pattern.compile("((?:tcp|udp)://)(:\\d+)");
+  private static final Pattern WITHOUT_HOST = Pattern.compile("((?:tcp|tls|udp)://)(:\\d+)");
   private static final CidrBlock ALL = CidrBlock.parse("::");
 
   private ListenHost() {}

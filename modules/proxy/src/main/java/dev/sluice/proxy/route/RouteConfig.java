@@ -5,8 +5,10 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
+import dev.sluice.config.Endpoint;
 import dev.sluice.config.Extensions;
 import dev.sluice.config.PoolConfig;
+import dev.sluice.proxy.stage.proxyprotocol.ProxyProtocol;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a route for streams or for datagrams, depending on the address at which it listens. */
 public final class RouteConfig {
@@ -96,6 +99,13 @@ public final class RouteConfig {
       mirrors.add(mirror);
     }
     return mirrors;
+  }
+
+  /** Reads how the PROXY headers of clients are read; null if the key is left out. */
+  static @Nullable ProxyProtocol proxyProtocol(ConfigSection route, Endpoint listen) {
+    return route.has(RouteKeys.PROXY_PROTOCOL)
+        ? ProxyProtocol.read(route.section(RouteKeys.PROXY_PROTOCOL), listen.isUnix())
+        : null;
   }
 
   /** Reads the number of instances; 0 if the key is left out. */

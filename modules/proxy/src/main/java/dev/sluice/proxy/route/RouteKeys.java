@@ -10,6 +10,8 @@ import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.ValueTypes;
 import dev.sluice.proxy.destination.Role;
+import dev.sluice.proxy.stage.proxyprotocol.ProxyProtocol;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /** The keys that TCP and UDP routes share. */
@@ -47,6 +49,12 @@ final class RouteKeys {
               "Share of the sessions that the mirror gets; decided once per session. On a UDP"
                   + " route with responses: none, the share of the datagrams.")
           .byDefault(1.0);
+
+  static final ConfigKey<JsonObject> PROXY_PROTOCOL =
+      ProxyProtocol.section(
+              "PROXY headers by which load balancers in front of the route report their clients;"
+                  + " they begin each connection, or each datagram.")
+          .leftOut("clients send no headers");
 
   private RouteKeys() {}
 

@@ -19,6 +19,9 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
    */
   boolean sameSockets(RouteOptions other);
 
+  /** Returns whether it gets the same clients as another route of the same address. */
+  boolean sameClients(RouteOptions other);
+
   /** Returns whether streams go through Unix sockets. */
   default boolean hasUnixStreams() {
     return !carriesDatagrams()

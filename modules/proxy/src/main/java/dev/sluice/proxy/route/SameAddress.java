@@ -28,16 +28,21 @@ final class SameAddress {
   private SameAddress() {}
 
   /**
-   * Returns a key that is equal for all endpoints that may be the same: the scheme, and the port or
-   * the path without links. It finds such endpoints among many.
+   * Returns a key that is equal for all endpoints that may be the same: the protocol, and the port
+   * or the path without links. It finds such endpoints among many.
    */
   static String key(Endpoint endpoint) {
     if (endpoint.isHost()) {
-      return endpoint.scheme() + " " + endpoint.address().port();
+      return protocol(endpoint) + " " + endpoint.address().port();
     }
     return endpoint.isUnix()
         ? endpoint.scheme() + " " + withoutLinks(endpoint.address().path())
         : endpoint.toString();
+  }
+
+  /** Returns the protocol whose ports an endpoint uses. */
+  private static String protocol(Endpoint endpoint) {
+    return endpoint.scheme().equals("tls") ? "tcp" : endpoint.scheme();
   }
 
   /**

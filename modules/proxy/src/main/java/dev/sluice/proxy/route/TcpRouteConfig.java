@@ -13,18 +13,22 @@ import dev.sluice.config.Endpoint;
 import dev.sluice.config.ValueTypes;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.Role;
+import dev.sluice.proxy.header.HeaderOptions;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.SessionLog;
 import dev.sluice.proxy.stage.access.Limits;
+import dev.sluice.proxy.stage.hello.When;
 import dev.sluice.tee.LagPolicy;
+import dev.sluice.tls.TlsServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of a TCP route, and their reader. */
 final class TcpRouteConfig {
-  private static final Set<String> LISTEN_AT = Set.of("tcp", "unix");
+  private static final Set<String> LISTEN_AT = Set.of("tcp", "tls", "unix");
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
   private static final long TIB = 1024 * 1024 * MIB;
@@ -62,6 +66,11 @@ final class TcpRouteConfig {
 
   private static final ConfigKey<Double> SAMPLE = MIRROR.add(RouteKeys.SAMPLE);
 
+  static {
+    HeaderOptions.KEYS.forEach(PRIMARY_SPEC::add);
+    HeaderOptions.KEYS.forEach(MIRROR::add);
+  }
+
   /** The keys of a route. */
   static final ConfigSpec SPEC = new ConfigSpec("tcpRoute", "A route for streams.");
 
@@ -70,16 +79,34 @@ final class TcpRouteConfig {
   private static final ConfigKey<Endpoint> LISTEN =
       SPEC.add(
           RouteKeys.listen(
-              "tcp://host:port or unix:///path",
-              "^(tcp://|unix:///).",
-              "Address for clients; unique. A host name stands for all its addresses, no host for"
+              "tcp://host:port or tls://host:port or unix:///path",
+              "^(tcp://|tls://|unix:///).",
+              "Address for clients; routes with when may share it. A host name stands for all its addresses, no host for"
                   + " all addresses of the machine; port 0 is a free port, which run prints."));
 
   static {
     SPEC.add(SocketConfig.SOCKET);
   }
 
-  private static final ConfigKey<Boolean> REUSE_PORT =
+  private static final ConfigKey<JsonObject> TLS =
+      SPEC.add(
+          ConfigKey.section(
+                  "tls", "Certificates and settings, if listen is tls://.", TlsServerOptions.SPEC)
+              .leftOut("no TLS"));
+
+  static final ConfigKey<JsonObject> WHEN =
+      SPEC.add(ConfigKey.section("when", When.SPEC.says(), When.SPEC));
+
+  static final ConfigKey<Duration> HELLO_TIMEOUT =
+      SPEC.add(
+          key(
+                  "helloTimeout",
+                  time(ONE_MILLI, Duration.ofMinutes(10)),
+                  "Time for the first bytes of a client by which a route is chosen, if the route has"
+                      + " when or shares its listen.")
+              .byDefault(Duration.ofSeconds(5)));
+
+  static final ConfigKey<Boolean> REUSE_PORT =
       SPEC.add(
           key(
                   "reusePort",
@@ -89,7 +116,7 @@ final class TcpRouteConfig {
 
   private static final ConfigKey<Boolean> SINGLETON = SPEC.add(RouteKeys.SINGLETON);
 
-  private static final ConfigKey<Integer> INSTANCES = SPEC.add(RouteKeys.INSTANCES);
+  static final ConfigKey<Integer> INSTANCES = SPEC.add(RouteKeys.INSTANCES);
 
   private static final ConfigKey<Duration> CONNECT_TIMEOUT =
       SPEC.add(
@@ -105,7 +132,7 @@ final class TcpRouteConfig {
 
   private static final ConfigKey<Duration> DRAIN_TIMEOUT = SPEC.add(RouteKeys.DRAIN_TIMEOUT);
 
-  private static final ConfigKey<JsonObject> KEEP_ALIVE =
+  static final ConfigKey<JsonObject> KEEP_ALIVE =
       SPEC.add(
           ConfigKey.section(
               "keepAlive",
@@ -125,6 +152,10 @@ final class TcpRouteConfig {
       SPEC.add(
           ConfigKey.section(
               "limits", "A connection beyond a limit is closed, counted and logged.", Limits.SPEC));
+
+  static {
+    SPEC.add(RouteKeys.PROXY_PROTOCOL);
+  }
 
   private static final ConfigKey<SessionLog> SESSION_LOG =
       SPEC.add(
@@ -158,12 +189,15 @@ final class TcpRouteConfig {
   static TcpRouteOptions route(ConfigSection route, PoolOptions pool, Destinations types) {
     Endpoint listen = route.get(LISTEN);
     if (!LISTEN_AT.contains(listen.scheme())) {
-      route.error(LISTEN, "is not a TCP address; allowed: tcp:// or unix://");
+      route.error(LISTEN, "is not a TCP address; allowed: tcp://, tls:// or unix://");
     }
     return new TcpRouteOptions(
         route.get(NAME),
         listen,
+        tls(route, listen),
         SocketConfig.rights(route, listen),
+        when(route),
+        route.get(HELLO_TIMEOUT),
         route.get(REUSE_PORT),
         route.get(SINGLETON),
         RouteConfig.instances(route, INSTANCES),
@@ -173,11 +207,34 @@ final class TcpRouteConfig {
         KeepAlive.read(route.section(KEEP_ALIVE)),
         route.get(BATCH_DELAY),
         Limits.read(route.section(LIMITS)),
+        RouteConfig.proxyProtocol(route, listen),
         route.get(SESSION_LOG),
         route.get(ATTACH_MID_SESSION),
         new PrimaryOptions(types.read(route.inner(PRIMARY), Role.PRIMARY, PRIMARY_SPEC)),
         RouteConfig.mirrors(route.sections(MIRRORS), mirror -> mirror(mirror, types)),
         pool);
+  }
+
+  private static When when(ConfigSection route) {
+    JsonObject given = route.find(WHEN);
+    if (given != null && given.isEmpty()) {
+      route.error(WHEN, "is empty; allowed: sni, alpn or both; without when, all clients");
+    }
+    return When.read(route.section(WHEN));
+  }
+
+  private static @Nullable TlsServerOptions tls(ConfigSection route, Endpoint listen) {
+    if (listen.scheme().equals("tls")) {
+      return TlsServerOptions.read(route.section(TLS));
+    }
+    if (!listen.equals(ConfigSection.NOWHERE)) {
+      ConfigSection section = route.section(TLS);
+      String wrong = "has no effect at " + listen + "; allowed: only if listen is tls://";
+      TlsServerOptions.SPEC.keys().stream()
+          .filter(section::has)
+          .forEach(key -> section.error(key, wrong));
+    }
+    return null;
   }
 
   /** Reads a mirror; errors are added to the section. */

@@ -6,17 +6,24 @@ import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.SessionLog;
 import dev.sluice.proxy.stage.access.Limits;
+import dev.sluice.proxy.stage.hello.When;
+import dev.sluice.proxy.stage.proxyprotocol.ProxyProtocol;
 import dev.sluice.proxy.unix.SocketRights;
+import dev.sluice.tls.TlsServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One TCP route: where it listens, its primary and its mirrors. Immutable; any thread.
  *
  * @param name unique, {@code [a-z0-9-]+}: the metric label
  * @param listen address for clients; port 0 is a free port
+ * @param tls TLS of its clients; null if they do not use TLS
  * @param socket permissions of the socket, if it is a Unix socket
+ * @param when the clients that it gets of those at the address
+ * @param helloTimeout time for the first bytes by which a route is chosen, if that is needed
  * @param reusePort whether other processes with the same setting may listen there, too
  * @param singleton whether only one node of a cluster runs it
  * @param instances verticle instances; 0 is one per event loop
@@ -27,6 +34,7 @@ import java.util.List;
  * @param batchDelay time that small reads and mirror writes of a fast one-way stream may be
  *     coalesced; zero disables it
  * @param limits the clients that may connect, and how often
+ * @param proxyProtocol how the PROXY headers of clients are read; null if they send none
  * @param sessionLog format of the log line of an ended session
  * @param attachMidSession whether a new mirror also gets what open sessions send from then on
  * @param primary source of the responses
@@ -36,7 +44,10 @@ import java.util.List;
 public record TcpRouteOptions(
     String name,
     Endpoint listen,
+    @Nullable TlsServerOptions tls,
     SocketRights socket,
+    When when,
+    Duration helloTimeout,
     boolean reusePort,
     boolean singleton,
     int instances,
@@ -46,6 +57,7 @@ public record TcpRouteOptions(
     KeepAlive keepAlive,
     Duration batchDelay,
     Limits limits,
+    @Nullable ProxyProtocol proxyProtocol,
     SessionLog sessionLog,
     boolean attachMidSession,
     PrimaryOptions primary,
@@ -69,11 +81,19 @@ public record TcpRouteOptions(
   }
 
   @Override
+  public boolean sameClients(RouteOptions other) {
+    return other instanceof TcpRouteOptions tcp && when.equals(tcp.when);
+  }
+
+  @Override
   public TcpRouteOptions listeningAt(Endpoint address) {
     return new TcpRouteOptions(
         name,
         address,
+        tls,
         socket,
+        when,
+        helloTimeout,
         reusePort,
         singleton,
         instances,
@@ -83,6 +103,7 @@ public record TcpRouteOptions(
         keepAlive,
         batchDelay,
         limits,
+        proxyProtocol,
         sessionLog,
         attachMidSession,
         primary,

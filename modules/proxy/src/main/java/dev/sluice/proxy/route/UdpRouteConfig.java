@@ -1,7 +1,7 @@
 package dev.sluice.proxy.route;
 
 import static dev.sluice.config.ConfigKey.key;
-import static dev.sluice.config.ValueTypes.choice;
+import static dev.sluice.config.ValueTypes.count;
 import static dev.sluice.config.ValueTypes.list;
 import static dev.sluice.config.ValueTypes.size;
 import static dev.sluice.config.ValueTypes.text;
@@ -14,6 +14,8 @@ import dev.sluice.config.Endpoint;
 import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.Role;
+import dev.sluice.proxy.header.HeaderOptions;
+import dev.sluice.proxy.header.Tlv;
 import dev.sluice.proxy.route.UdpRouteOptions.Responses;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.transport.datagram.DatagramBatch;
@@ -22,6 +24,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The keys of a UDP route, and their reader. */
 final class UdpRouteConfig {
@@ -76,15 +79,31 @@ final class UdpRouteConfig {
 
   private static final ConfigKey<Integer> INSTANCES = SPEC.add(RouteKeys.INSTANCES);
 
-  private static final ConfigKey<Responses> RESPONSES =
+  private static final int MOST = 1_000_000;
+
+  private static final ConfigKey<ResponseRule> RESPONSES =
       SPEC.add(
           key(
                   "responses",
-                  choice(Responses.class),
+                  text(
+                      "client, none, or 1 to " + MOST,
+                      "^(client|none|[1-9]\\d{0,6})$",
+                      value -> ResponseRule.parse(value, MOST)),
                   "client: each client address has a session, and gets the responses; none: there"
-                      + " are no sessions, and responses are discarded.")
-              .byDefault(Responses.CLIENT)
+                      + " are no sessions, and responses are discarded. A number is the same as"
+                      + " client, and a session ends once each of its datagrams has had so many"
+                      + " responses, which frees its sockets at once.")
+              .byDefault(ResponseRule.CLIENT)
               .renamed("answers"));
+
+  private static final ConfigKey<Integer> REQUESTS =
+      SPEC.add(
+          key(
+                  "requests",
+                  count(0, MOST),
+                  "Datagrams of a client after which its next one begins a new session; 0 is"
+                      + " unlimited.")
+              .byDefault(0));
 
   private static final ConfigKey<List<MulticastGroup>> JOIN =
       SPEC.add(
@@ -113,6 +132,12 @@ final class UdpRouteConfig {
   private static final ConfigKey<JsonObject> LIMITS =
       SPEC.add(ConfigKey.section("limits", Limits.UDP_SPEC.says(), Limits.UDP_SPEC));
 
+  static {
+    SPEC.add(RouteKeys.PROXY_PROTOCOL);
+    HeaderOptions.KEYS.forEach(PRIMARY_SPEC::add);
+    HeaderOptions.KEYS.forEach(MIRROR::add);
+  }
+
   private static final ConfigKey<JsonObject> PRIMARY =
       SPEC.add(
           ConfigKey.section(
@@ -133,6 +158,7 @@ final class UdpRouteConfig {
    */
   static UdpRouteOptions route(ConfigSection route, PoolOptions pool, Destinations types) {
     Endpoint listen = route.get(LISTEN);
+    ResponseRule responses = route.get(RESPONSES);
     UdpRouteOptions options =
         new UdpRouteOptions(
             route.get(NAME),
@@ -140,12 +166,15 @@ final class UdpRouteConfig {
             SocketConfig.rights(route, listen),
             route.get(SINGLETON),
             RouteConfig.instances(route, INSTANCES),
-            route.get(RESPONSES),
+            responses.to(),
+            responses.each(),
+            route.get(REQUESTS),
             route.get(JOIN),
             route.get(RECEIVE_BUFFER).intValue(),
             route.get(IDLE_TIMEOUT),
             route.get(DRAIN_TIMEOUT),
             Limits.readUdp(route.section(LIMITS)),
+            RouteConfig.proxyProtocol(route, listen),
             new PrimaryOptions(
                 types.read(route.inner(PRIMARY), Role.DATAGRAM_PRIMARY, PRIMARY_SPEC)),
             RouteConfig.mirrors(route.sections(MIRRORS), mirror -> mirror(mirror, types)),
@@ -173,8 +202,22 @@ final class UdpRouteConfig {
       route.error(INSTANCES, "is too many: only one instance can listen at " + why);
     }
     if (options.responses() == Responses.NONE) {
+      refuseUniqueId(route, options);
       refuse(route, IDLE_TIMEOUT);
+      refuse(route, REQUESTS);
       refuse(route.section(LIMITS), Limits.UDP_SESSIONS);
+    }
+  }
+
+  /** Refuses the identities of sessions, of which such a route has none. */
+  private static void refuseUniqueId(ConfigSection route, UdpRouteOptions options) {
+    boolean isWanted =
+        Stream.concat(
+                Stream.of(options.primary().destination()),
+                options.mirrors().stream().map(MirrorOptions::destination))
+            .anyMatch(to -> to.datagramHeader().tlvs().contains(Tlv.UNIQUE_ID));
+    if (isWanted) {
+      route.error(RESPONSES, "has no sessions, so tlvs must be without uniqueId");
     }
   }
 

@@ -5,10 +5,13 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.stage.access.Limits;
+import dev.sluice.proxy.stage.proxyprotocol.ProxyProtocol;
 import dev.sluice.proxy.unix.SocketRights;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One UDP route: where it listens, its primary and its mirrors. Immutable; any thread.
@@ -19,11 +22,14 @@ import java.util.List;
  * @param singleton whether only one node of a cluster runs it
  * @param instances verticle instances; 0 is one per event loop
  * @param responses receiver of the responses of the primary
+ * @param responsesEach responses to each datagram after which a session ends; 0 if unlimited
+ * @param requests datagrams after which the client's next one begins a new session; 0 if unlimited
  * @param join multicast groups to join
  * @param receiveBuffer bytes that may wait in the operating system until they are read
  * @param idleTimeout idle limit of a session; zero disables it
  * @param drainTimeout time to wait for responses after the route has stopped
  * @param limits the clients that may send, and the largest number of their sessions
+ * @param proxyProtocol how the PROXY headers of datagrams are read; null if they have none
  * @param primary source of the responses
  * @param mirrors other destinations of the clients' datagrams, in the file's order
  * @param pool limits of the pool of each verticle instance
@@ -35,11 +41,14 @@ public record UdpRouteOptions(
     boolean singleton,
     int instances,
     Responses responses,
+    int responsesEach,
+    int requests,
     List<MulticastGroup> join,
     int receiveBuffer,
     Duration idleTimeout,
     Duration drainTimeout,
     Limits limits,
+    @Nullable ProxyProtocol proxyProtocol,
     PrimaryOptions primary,
     List<UdpMirrorOptions> mirrors,
     PoolOptions pool)
@@ -65,10 +74,16 @@ public record UdpRouteOptions(
   }
 
   @Override
+  public boolean sameClients(RouteOptions other) {
+    return other instanceof UdpRouteOptions;
+  }
+
+  @Override
   public boolean sameSockets(RouteOptions other) {
     return other instanceof UdpRouteOptions udp
         && responses == udp.responses
         && receiveBuffer == udp.receiveBuffer
+        && Objects.equals(proxyProtocol, udp.proxyProtocol)
         && join.equals(udp.join);
   }
 
@@ -81,11 +96,14 @@ public record UdpRouteOptions(
         singleton,
         instances,
         responses,
+        responsesEach,
+        requests,
         join,
         receiveBuffer,
         idleTimeout,
         drainTimeout,
         limits,
+        proxyProtocol,
         primary,
         mirrors,
         pool);

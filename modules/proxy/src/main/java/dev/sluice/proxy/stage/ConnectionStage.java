@@ -11,10 +11,11 @@ import dev.sluice.tee.ClientConnection;
  *   <li>A stage that does not read is entered on the accepting event loop. The channel has no event
  *       loop yet, so a rejected client costs no more than its socket.
  *   <li>A stage that {@linkplain #reads() reads} is entered on the event loop of the future
- *       session, before the channel's first event. It adds its handlers before it returns, and
- *       removes its temporary handlers before it calls {@link Next}. It passes bytes that it read
- *       beyond its own to {@link ClientConnection#setReadAhead}. Reads land in the pool of the
- *       event loop, each in its own buffer.
+ *       session, before the channel's next event. It adds its handlers before it returns, and
+ *       removes its temporary handlers before it calls {@link Next}. It first takes what the stage
+ *       before has {@linkplain ClientConnection#takeReadAhead read ahead}, and passes bytes that it
+ *       read beyond its own to {@link ClientConnection#setReadAhead}. Reads land in the pool of the
+ *       event loop, each in its own buffer. {@code preface.PrefaceReader} does all of this.
  *   <li>A stage calls {@link Next} exactly once per connection, now or later, even if the client
  *       has gone.
  *   <li>A stage never connects to a destination.
@@ -34,6 +35,14 @@ public interface ConnectionStage {
      */
     void reject(RejectReason reason);
 
+    /**
+     * The same, and logs it, at most once in ten seconds for each reason.
+     *
+     * @param reason the reason for the route's statistics
+     * @param why the rest of the log line "rejected 192.0.2.1: ..."
+     */
+    void reject(RejectReason reason, String why);
+
     /** Ends the admission of a client that has gone before the stage was finished. */
     void leave();
   }
@@ -42,6 +51,9 @@ public interface ConnectionStage {
   default boolean reads() {
     return false;
   }
+
+  /** Gives up what the stage holds, because the route has other stages now. */
+  default void close() {}
 
   /**
    * Handles a connection.

@@ -9,6 +9,8 @@ import static dev.sluice.tee.MetricScope.STREAM;
 import dev.sluice.tee.Metric;
 import dev.sluice.tee.MetricInfo;
 import dev.sluice.tee.MetricKind;
+import dev.sluice.tls.HandshakeFailure;
+import dev.sluice.tls.TlsVersion;
 import dev.sluice.transport.datagram.DropReason;
 
 /** The metrics of a route as a whole. A new one is one line here. */
@@ -57,6 +59,23 @@ public enum RouteCounter implements Metric {
               + " unreachable; it may report several as one.")),
   RESPONSE_LAG_BYTES(
       gauge(STREAM, "sluice_route_response_lag_bytes", "Bytes that wait to be sent to clients.")),
+  TLS_HANDSHAKES(
+      counter(
+              STREAM,
+              "sluice_route_tls_handshakes",
+              "TLS handshakes with clients that were done, by version.")
+          .by("version", TlsVersion.values())),
+  TLS_RESUMED_HANDSHAKES(
+      counter(
+          STREAM,
+          "sluice_route_tls_resumed_handshakes",
+          "TLS handshakes with clients that resumed an earlier session.")),
+  TLS_FAILED_HANDSHAKES(
+      counter(
+              STREAM,
+              "sluice_route_tls_failed_handshakes",
+              "TLS handshakes with clients that failed, by reason.")
+          .by(HandshakeFailure.values())),
   EVENT_LOOP_DELAY_SECONDS_MAX(
       MetricInfo.of(
           MetricKind.MAXIMUM,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The counts of one session at one moment. Immutable.
  *
  * @param client the client's address, or a description of it
+ * @param id identity of the session that its destinations were told; null if none was told
  * @param nanos age of the session, in nanoseconds
  * @param receivedBytes bytes that the client sent
  * @param responseBytes bytes that were sent to the client
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionStats(
     String client,
+    @Nullable String id,
     long nanos,
     long receivedBytes,
     long responseBytes,
@@ -37,6 +39,7 @@ public record SessionStats(
   public static SessionStats of(SessionSnapshot session) {
     return new SessionStats(
         words(session.client()),
+        session.id(),
         session.nanos(),
         session.receivedBytes(),
         session.responseBytes(),

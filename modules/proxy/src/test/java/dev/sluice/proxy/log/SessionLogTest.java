@@ -16,6 +16,7 @@ class SessionLogTest {
       SessionStats.of(
           new SessionSnapshot(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123),
+              null,
               TimeUnit.MILLISECONDS.toNanos(1234),
               10,
               20,
@@ -35,7 +36,8 @@ class SessionLogTest {
   void jsonIsOneLineForMachines() {
     assertThat(SessionLog.JSON.line("orders", SESSION))
         .hasToString(
-            "{\"message\":\"session ended\",\"route\":\"orders\",\"client\":\"127.0.0.1:50123\",\"millis\":1234,"
+            "{\"message\":\"session"
+                + " ended\",\"route\":\"orders\",\"client\":\"127.0.0.1:50123\",\"millis\":1234,"
                 + "\"receivedBytes\":10,\"responseBytes\":20,\"branches\":["
                 + "{\"name\":\"primary\",\"sentBytes\":10,\"end\":\"finished\"},"
                 + "{\"name\":\"staging\",\"sentBytes\":4,\"end\":\"connect_failed\"}]}");

@@ -49,7 +49,7 @@ class ListenCheckTest {
         "udp://10.0.0.1:7    | udp://0.0.0.0:7   | includes the address of a (udp://10.0.0.1:7): 0.0.0.0 is all"
             + " IPv4 addresses of this machine",
         "tcp://127.0.0.1:7   | tcp://localhost:7 | is the address of another route: a (tcp://127.0.0.1:7)",
-        "tcp://127.0.0.1:7   | tcp://127.0.0.1:7 | is used twice",
+        "udp://127.0.0.1:7   | udp://127.0.0.1:7 | is used twice",
         "tcp://[fe80::1%a]:7 | tcp://[fe80::1]:7 | is the address of another route: a (tcp://[fe80::1%a]:7)",
       })
   void the_second_of_two_routes_that_cannot_both_listen_is_refused(

@@ -64,19 +64,21 @@ class TcpRouteOptionsTest {
         "instances      | 1025    | 1025 is out of range; allowed: 1 to 1024",
         "instances      | \"two\"   | \"two\" is not a whole number; allowed: 1 to 1024",
         "instances      | 1.5     | 1.5 is not a whole number; allowed: 1 to 1024",
-        "connectTimeout | 5       | 5 is not a time; allowed: a number with ms, s, m, h or d, such as 30s",
+        "connectTimeout | 5       | 5 is not a time; allowed: a number with ms, s, m, h or d, such"
+            + " as 30s",
         "connectTimeout | \"0\"     | \"0\" is out of range; allowed: 1ms to 10m",
-        "idleTimeout    | \"5w\"    | \"5w\" is not a time; allowed: a number with ms, s, m, h or d, such as"
-            + " 30s",
+        "idleTimeout    | \"5w\"    | \"5w\" is not a time; allowed: a number with ms, s, m, h or"
+            + " d, such as 30s",
         "idleTimeout    | \"1441m\" | \"1441m\" is out of range; allowed: 0 to 1d",
         "drainTimeout   | \"61m\"   | \"61m\" is out of range; allowed: 0 to 1h",
         "name           | \"Big\"   | \"Big\" is not a name; allowed: up to 63 of a-z, 0-9 and -",
-        "name           | true    | true is not a name; allowed: up to 63 of a-z, 0-9 and -, in quotes",
+        "name           | true    | true is not a name; allowed: up to 63 of a-z, 0-9 and -, in"
+            + " quotes",
         "mirrors        | 3       | 3 is not a list",
         "primary        | \"x\"     | \"x\" is not a section; allowed: keys with values",
         "pool           | 1       | 1 is not a section; allowed: keys with values",
-        "listen         | \"eventbus:x\" | \"eventbus:x\" is not a TCP address; allowed: tcp:// or"
-            + " unix://",
+        "listen         | \"eventbus:x\" | \"eventbus:x\" is not a TCP address; allowed:"
+            + " tcp://, tls:// or unix://",
         "instances      | null    | null is no value; give one, or leave out the key",
       })
   void a_bad_value_of_a_route_is_one_error(String key, String value, String error) {
@@ -93,7 +95,7 @@ class TcpRouteOptionsTest {
     assertThat(errorsOf(route().put("primary", bus)))
         .containsExactly(
             "primary.to: \"eventbus:recorder\" sends no responses to the client; allowed: tcp:// or"
-                + " unix://");
+                + " tls:// or unix://");
   }
 
   @ParameterizedTest
@@ -101,25 +103,27 @@ class TcpRouteOptionsTest {
       delimiter = '|',
       value = {
         "onLag  | \"drop\" | \"drop\" must be cut or block",
-        "maxLag | \"4 potatoes\" | \"4 potatoes\" is not a size; allowed: bytes, or a number with KiB, MiB,"
-            + " GiB or TiB, such as 4MiB",
-        "maxLag | \"0100\" | \"0100\" is not a size; allowed: bytes, or a number with KiB, MiB, GiB or TiB,"
-            + " such as 4MiB",
+        "maxLag | \"4 potatoes\" | \"4 potatoes\" is not a size; allowed: bytes, or a number with"
+            + " KiB, MiB, GiB or TiB, such as 4MiB",
+        "maxLag | \"0100\" | \"0100\" is not a size; allowed: bytes, or a number with KiB, MiB, GiB"
+            + " or TiB, such as 4MiB",
         "maxLag | 1023   | 1023 is out of range; allowed: 1KiB to 1TiB",
         "maxLag | \"2TiB\" | \"2TiB\" is out of range; allowed: 1KiB to 1TiB",
         "maxLag | \"1025GiB\" | \"1025GiB\" is out of range; allowed: 1KiB to 1TiB",
-        "maxLag | \"9999999999999GiB\" | \"9999999999999GiB\" is out of range; allowed: 1KiB to 1TiB",
+        "maxLag | \"9999999999999GiB\" | \"9999999999999GiB\" is out of range; allowed: 1KiB to"
+            + " 1TiB",
         "sample | \"101%\" | \"101%\" is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
         "sample | 50     | 50 is not a share; allowed: 0% to 100%, or 0.0 to 1.0",
-        "to     | \"udp://h:1\" | \"udp://h:1\" is not a TCP address; allowed: tcp:// or unix://,"
+        "to     | \"udp://h:1\" | \"udp://h:1\" is not a TCP address; allowed: tcp:// or tls:// or unix://,"
             + " or for a mirror eventbus:",
-        "to     | \"tcp://h:0\" | \"tcp://h:0\" has port 0, which one can only listen on; allowed: 1 to 65535",
-        "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" leads back to the route itself: orders"
-            + " -> orders; each session would open the next",
-        "to     | \"tcp://127.0.0.1:7001\" | \"tcp://127.0.0.1:7001\" is the address of the primary, which would get"
-            + " everything twice; allowed: another address",
-        "name   | \"staging\" | \"staging\" is used twice; allowed: a name that no other mirror of the route"
-            + " has",
+        "to     | \"tcp://h:0\" | \"tcp://h:0\" has port 0, which one can only listen on; allowed:"
+            + " 1 to 65535",
+        "to     | \"tcp://127.0.0.1:7000\" | \"tcp://127.0.0.1:7000\" leads back to the route"
+            + " itself: orders -> orders; each session would open the next",
+        "to     | \"tcp://127.0.0.1:7001\" | \"tcp://127.0.0.1:7001\" is the address of the"
+            + " primary, which would get everything twice; allowed: another address",
+        "name   | \"staging\" | \"staging\" is used twice; allowed: a name that no other mirror of"
+            + " the route has",
       })
   void a_bad_value_of_a_mirror_is_one_error(String key, String value, String error) {
     JsonObject route = route();
@@ -131,8 +135,8 @@ class TcpRouteOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "bufferSize   | \"64K\" | \"64K\" is not a size; allowed: bytes, or a number with KiB, MiB, GiB or TiB,"
-            + " such as 4MiB",
+        "bufferSize   | \"64K\" | \"64K\" is not a size; allowed: bytes, or a number with KiB, MiB,"
+            + " GiB or TiB, such as 4MiB",
         "bufferSize   | 4096  | 4096 must be more than overflowSize, which is 8192",
         "bufferSize   | \"17MiB\" | \"17MiB\" is out of range; allowed: 1KiB to 16MiB",
         "overflowSize | 0     | 0 is out of range; allowed: 1 byte to 1MiB",
@@ -151,7 +155,8 @@ class TcpRouteOptionsTest {
       value = {
         "idle        | \"999ms\"  | \"999ms\" is out of range; allowed: 0, or 1s to 9h",
         "idle        | \"541m\"   | \"541m\" is out of range; allowed: 0 to 9h",
-        "idle        | 60         | 60 is not a time; allowed: a number with ms, s, m, h or d, such as 30s",
+        "idle        | 60         | 60 is not a time; allowed: a number with ms, s, m, h or d, such"
+            + " as 30s",
         "interval    | \"0\"      | \"0\" is out of range; allowed: 1s to 9h",
         "probes      | 0          | 0 is out of range; allowed: 1 to 127",
         "probes      | 128        | 128 is out of range; allowed: 1 to 127",
@@ -186,13 +191,13 @@ class TcpRouteOptionsTest {
 
   @Test
   void an_unknown_key_is_an_error_with_a_similar_key_as_a_suggestion() {
-    JsonObject route = route().put("Listen", 1).put("tls", true);
+    JsonObject route = route().put("Listen", 1).put("zlib", true);
     route.getJsonArray("mirrors").getJsonObject(0).put("maxlag", 1);
     assertThat(errorsOf(route))
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
-            "tls: unknown key; allowed: name, listen, socket, reusePort, singleton, instances,"
-                + " connectTimeout, idleTimeout, drainTimeout, keepAlive, batchDelay, limits, sessionLog, attachMidSession, primary,"
+            "zlib: unknown key; allowed: name, listen, socket, tls, when, helloTimeout, reusePort, singleton, instances,"
+                + " connectTimeout, idleTimeout, drainTimeout, keepAlive, batchDelay, limits, proxyProtocol, sessionLog, attachMidSession, primary,"
                 + " mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");
   }

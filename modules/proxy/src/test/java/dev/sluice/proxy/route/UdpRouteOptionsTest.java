@@ -47,7 +47,7 @@ class UdpRouteOptionsTest {
       delimiter = '|',
       value = {
         "listen      | tcp://h:1      | is not a UDP address; allowed: udp:// or unixgram://",
-        "responses   | maybe          | \"maybe\" must be client or none",
+        "responses   | maybe          | \"maybe\" must be client, none, or 1 to 1000000",
         "answers     | none           | answers: is now responses",
         "single      | true           | single: is now singleton",
         "maxSessions | 5              | maxSessions: is now limits.sessions",

@@ -13,6 +13,7 @@ import { newBranch } from "./branch.js";
 import { newCharts } from "./charts.js";
 import { newNumbers } from "./numbers.js";
 import { newSessions } from "./sessions.js";
+import { tlsLines } from "./tls.js";
 import { newWires } from "./wires.js";
 
 /** Makes the card of a route. */
@@ -105,6 +106,7 @@ function elements(name) {
     events: details("route-events", "Events"),
     numbers: details("numbers", "Charts as numbers"),
     pool: el("p", { "data-testid": "pool" }),
+    tls: details("tls", "TLS"),
   };
   attr(parts.open, "aria-label", `Open sessions of ${name}: show them`);
   const fact = (label, value) => el("div", {}, el("dt", {}, label), value);
@@ -119,6 +121,7 @@ function elements(name) {
   parts.flow = el("div", { class: "flow" }, clients, parts.branches);
   const pool = details("pool-details", "Buffer pool");
   pool.append(parts.pool);
+  parts.tls.append(el("ul", { class: "said" }));
   parts.events.append(el("ol", { class: "events", tabindex: 0, "aria-label": `Events of ${name}` }));
   parts.card = el(
     "article",
@@ -127,7 +130,7 @@ function elements(name) {
     parts.said,
     parts.flow,
     parts.charts,
-    el("div", { class: "folded" }, parts.sessions, parts.events, parts.numbers, pool),
+    el("div", { class: "folded" }, parts.sessions, parts.events, parts.numbers, parts.tls, pool),
   );
   return parts;
 }
@@ -153,6 +156,10 @@ function showFacts(parts, { route, rates, said }) {
     `at most ${count(max)}`,
   ];
   figure(parts.pool, words.join(", "), heldBuffers);
+  parts.tls.hidden = route.certificates === undefined;
+  if (route.certificates !== undefined) {
+    lines(parts.tls.lastChild, tlsLines(route, Date.now()));
+  }
 }
 
 /** Keeps one row for each branch, the primary first. */

@@ -6,6 +6,7 @@ import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.DestinationType;
 import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.destination.RouteContext;
+import dev.sluice.proxy.header.HeaderOptions;
 import dev.sluice.tee.Connector;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -55,6 +56,7 @@ public final class EventBusDestination implements DestinationType {
 
   @Override
   public DestinationOptions options(ConfigSection section, Endpoint to) {
+    HeaderOptions.refuse(section, "an event bus has no connections");
     return new Consumers(to);
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.DestinationType;
 import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.destination.RouteContext;
+import dev.sluice.proxy.header.HeaderOptions;
 import dev.sluice.tee.Connector;
 import io.vertx.core.net.SocketAddress;
 import java.util.Set;
@@ -31,14 +32,16 @@ public final class SocketDestination implements DestinationType {
       new SocketDestination(SocketType.UNIXGRAM, DATAGRAMS);
 
   /** A destination that datagrams are sent to. */
-  private record Datagrams(Endpoint to) implements DestinationOptions {}
+  private record Datagrams(Endpoint to, HeaderOptions datagramHeader)
+      implements DestinationOptions {}
 
   /** A destination that sessions connect to. */
-  private record Stream(Endpoint to) implements DestinationOptions {
+  private record Stream(Endpoint to, HeaderOptions header) implements DestinationOptions {
     @Override
     public Connector connector(RouteContext route) {
-      return new SocketConnector(
-          route.context(), to, route.connectTimeout(), route.keepAlive(), route.passed());
+      return header.around(
+          new SocketConnector(
+              route.context(), to, route.connectTimeout(), route.keepAlive(), route.passed()));
     }
   }
 
@@ -75,7 +78,9 @@ public final class SocketDestination implements DestinationType {
     if (to.isAnyPort()) {
       section.error("to", "has port 0, which one can only listen on; allowed: 1 to 65535");
     }
-    return roles.contains(Role.PRIMARY) ? new Stream(to) : new Datagrams(to);
+    return roles.contains(Role.PRIMARY)
+        ? new Stream(to, HeaderOptions.read(section, false))
+        : new Datagrams(to, HeaderOptions.read(section, true));
   }
 
   /** True for hosts; a path may belong to any program. */

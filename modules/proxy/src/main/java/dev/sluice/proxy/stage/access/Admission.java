@@ -12,17 +12,22 @@ import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Admits clients to a TCP route, or rejects them with a reason. It decides on the accepting event
- * loop; any thread may call all other methods.
+ * loop, or on that of the connection if the route shares its address. Any thread.
+ *
+ * <p>A proxy connects for many clients, so what depends on a client's address is decided later for
+ * it: by {@link #byAddress}, once that address is known.
  *
  * <p>Call {@link #left} once the session of an admitted client has ended.
  */
@@ -30,15 +35,18 @@ public final class Admission implements ConnectionStage {
   /** The routes of this process that a client has passed; absent for all other clients. */
   private static final AttributeKey<Chain> PASSED = AttributeKey.valueOf(Admission.class, "passed");
 
-  /** The configuration, and its access list. */
-  private record Rules(String route, Limits limits, AccessList access) {}
+  /** The configuration, its access list, and which peers speak for other clients. */
+  private record Rules(
+      String route, Limits limits, AccessList access, Predicate<SocketAddress> proxies) {}
 
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentMap<InetAddress, Integer> openByClient = new ConcurrentHashMap<>();
   private final Map<RejectReason, AtomicLong> rejected = new EnumMap<>(RejectReason.class);
   private final RateLimitedLog notices;
   private final TokenBucket accepts = new TokenBucket(System.nanoTime());
-  private volatile Rules rules = new Rules("", Limits.NONE, new AccessList(Limits.NONE));
+  private final ConnectionStage byAddress = this::enterByAddress;
+  private volatile Rules rules =
+      new Rules("", Limits.NONE, new AccessList(Limits.NONE), peer -> false);
 
   public Admission(RateLimitedLog notices) {
     this.notices = notices;
@@ -47,9 +55,19 @@ public final class Admission implements ConnectionStage {
     }
   }
 
-  /** Applies these limits from now on; admitted clients stay. */
-  public void configure(String route, Limits limits) {
-    rules = new Rules(route, limits, new AccessList(limits));
+  /**
+   * Applies these limits from now on; admitted clients stay.
+   *
+   * @param proxies returns whether a peer speaks for other clients, so that its own address does
+   *     not count; they also pass {@link #byAddress} later
+   */
+  public void configure(String route, Limits limits, Predicate<SocketAddress> proxies) {
+    rules = new Rules(route, limits, new AccessList(limits), proxies);
+  }
+
+  /** Returns the stage that decides what depends on the address, once that is known. */
+  public ConnectionStage byAddress() {
+    return byAddress;
   }
 
   @Override
@@ -59,19 +77,52 @@ public final class Admission implements ConnectionStage {
       next.reject(RejectReason.LOOP);
       return;
     }
-    InetAddress address =
-        client.address() instanceof InetSocketAddress tcp ? tcp.getAddress() : null;
-    RejectReason why = reasonToReject(now, address);
+    SocketAddress peer = client.channel().remoteAddress();
+    InetAddress address = peer != null && now.proxies().test(peer) ? null : ip(client);
+    RejectReason why = admit(now, address, client.channel());
     if (why != null) {
-      next.reject(why);
-      warn(now, why, address);
+      next.reject(why, reason(why, now.limits()));
       return;
     }
-    open.incrementAndGet();
-    if (now.limits().sessionsPerClient() > 0 && address != null) {
-      count(client.channel(), address);
-    }
     next.proceed();
+  }
+
+  /** Counts a client as open, unless it must be rejected. */
+  private synchronized @Nullable RejectReason admit(
+      Rules now, @Nullable InetAddress address, Channel client) {
+    RejectReason why = reasonToReject(now, address, client);
+    if (why == null) {
+      open.incrementAndGet();
+    }
+    return why;
+  }
+
+  /** Returns whether the access list allows an address; true for a Unix socket. */
+  public boolean allows(@Nullable SocketAddress client) {
+    AccessList access = rules.access();
+    return access.isOpenToAll()
+        || !(client instanceof InetSocketAddress tcp)
+        || access.allows(tcp.getAddress());
+  }
+
+  private void enterByAddress(ClientConnection client, Next next) {
+    Rules now = rules;
+    SocketAddress peer = client.channel().remoteAddress();
+    InetAddress address = ip(client);
+    // Without a proxy, the stage at the accept has decided this.
+    RejectReason why =
+        address == null || peer == null || !now.proxies().test(peer)
+            ? null
+            : reasonByAddress(now, address, client.channel());
+    if (why == null) {
+      next.proceed();
+    } else {
+      next.reject(why, reason(why, now.limits()));
+    }
+  }
+
+  private static @Nullable InetAddress ip(ClientConnection client) {
+    return client.address() instanceof InetSocketAddress tcp ? tcp.getAddress() : null;
   }
 
   /** Returns whether a client has passed this route before; if so, logs it. */
@@ -111,15 +162,14 @@ public final class Admission implements ConnectionStage {
     return client.hasAttr(PASSED) ? client.attr(PASSED).get() : null;
   }
 
-  private @Nullable RejectReason reasonToReject(Rules now, @Nullable InetAddress client) {
+  private @Nullable RejectReason reasonToReject(
+      Rules now, @Nullable InetAddress client, Channel channel) {
     Limits limits = now.limits();
-    if (client != null && !now.access().isOpenToAll() && !now.access().allows(client)) {
+    if (client != null && isDenied(now, client)) {
       return RejectReason.DENIED;
     } else if (limits.sessions() > 0 && open.get() >= limits.sessions()) {
       return RejectReason.TOO_MANY_SESSIONS;
-    } else if (limits.sessionsPerClient() > 0
-        && client != null
-        && openByClient.getOrDefault(client, 0) >= limits.sessionsPerClient()) {
+    } else if (client != null && isOneTooMany(now, client, channel)) {
       return RejectReason.TOO_MANY_OF_CLIENT;
     }
     if (MemoryBudget.ofProcess().isScarce()) {
@@ -131,18 +181,46 @@ public final class Admission implements ConnectionStage {
         : null;
   }
 
-  private void count(Channel client, InetAddress address) {
-    openByClient.merge(address, 1, Integer::sum);
-    client
-        .closeFuture()
-        .addListener(
-            closed -> openByClient.computeIfPresent(address, (key, n) -> n == 1 ? null : n - 1));
+  private @Nullable RejectReason reasonByAddress(Rules now, InetAddress client, Channel channel) {
+    if (isDenied(now, client)) {
+      return RejectReason.DENIED;
+    }
+    return isOneTooMany(now, client, channel) ? RejectReason.TOO_MANY_OF_CLIENT : null;
   }
 
-  private void warn(Rules now, RejectReason why, @Nullable InetAddress address) {
-    String client = address == null ? "a client" : address.getHostAddress();
-    notices.warn(
-        why.name(), now.route() + ": rejected " + client + ": " + reason(why, now.limits()));
+  private static boolean isDenied(Rules now, InetAddress client) {
+    return !now.access().isOpenToAll() && !now.access().allows(client);
+  }
+
+  /** Counts a connection of a client until it closes, unless the client has too many. */
+  private boolean isOneTooMany(Rules now, InetAddress client, Channel channel) {
+    int most = now.limits().sessionsPerClient();
+    if (most == 0) {
+      return false;
+    }
+    boolean tooMany = openByClient.merge(client, 1, Integer::sum) > most;
+    if (tooMany) {
+      forget(client);
+    } else {
+      channel.closeFuture().addListener(closed -> forget(client));
+    }
+    return tooMany;
+  }
+
+  private void forget(InetAddress client) {
+    openByClient.computeIfPresent(client, (key, n) -> n == 1 ? null : n - 1);
+  }
+
+  /**
+   * Logs that a stage has rejected a client, at most once in ten seconds for each reason.
+   *
+   * @param address the client's address; null if it is unknown
+   * @param why the rest of the line
+   */
+  public void warn(RejectReason reason, @Nullable SocketAddress address, String why) {
+    String client =
+        address instanceof InetSocketAddress tcp ? tcp.getAddress().getHostAddress() : "a client";
+    notices.warn(reason.name(), rules.route() + ": rejected " + client + ": " + why);
   }
 
   /** Counts a client that a stage has rejected. */
@@ -162,6 +240,14 @@ public final class Admission implements ConnectionStage {
       case TOO_MANY_OF_CLIENT -> reached("sessionsPerClient", limits.sessionsPerClient());
       case LOW_MEMORY -> "bufferMemory is almost used up";
       case NO_RESOURCES -> "no socket or memory for its session";
+      case PREFACE_TIMEOUT,
+          PREFACE_TOO_LONG,
+          BAD_PREFACE,
+          NO_ROUTE,
+          NO_PROXY_HEADER,
+          UNTRUSTED_PROXY,
+          TLS_FAILED ->
+          throw new IllegalArgumentException(why + " depends on no limit");
     };
   }
 
