@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects the clients through one contender to its peers. It counts the bytes sent, so that each
@@ -32,17 +34,37 @@ public final class Link {
   private final Loops loops;
   private final int port;
   private final Peers peers;
+  private final @Nullable ClientTls tls;
   private final AtomicLong sent = new AtomicLong();
 
   /**
    * Connects clients to the port; their bytes have to arrive at the peers.
    *
    * @param port the port of the contender
+   * @param tls TLS of the clients; null if they send in the clear
    */
-  public Link(Loops loops, int port, Peers peers) {
+  public Link(Loops loops, int port, Peers peers, @Nullable ClientTls tls) {
     this.loops = loops;
     this.port = port;
     this.peers = peers;
+    this.tls = tls;
+  }
+
+  /** Returns the port of the contender. */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Returns the TLS of the clients.
+   *
+   * @throws IllegalStateException if they send in the clear
+   */
+  public ClientTls tls() {
+    if (tls == null) {
+      throw new IllegalStateException("these clients have no TLS");
+    }
+    return tls;
   }
 
   Loops loops() {
@@ -58,8 +80,18 @@ public final class Link {
         .group(loops.clients())
         .channel(Loops.socket())
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
-        .handler(handler)
+        .handler(tls == null ? handler : behindTls(tls, handler))
         .connect("127.0.0.1", port);
+  }
+
+  /** The handler may write at once: the bytes wait for the handshake. */
+  private ChannelHandler behindTls(ClientTls tls, ChannelHandler handler) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel.pipeline().addLast(tls.newHandler(channel.alloc(), port), handler);
+      }
+    };
   }
 
   List<Channel> connect(int count, Supplier<ChannelHandler> handlers) {

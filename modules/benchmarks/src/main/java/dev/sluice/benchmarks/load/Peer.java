@@ -6,12 +6,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A server that counts the bytes it receives, and echoes them if requested. Any thread. */
 @Sharable
@@ -26,7 +28,12 @@ final class Peer extends ChannelInboundHandlerAdapter implements AutoCloseable {
   private long received; // guarded by this, as is the next field
   private int open;
 
-  Peer(String name, Loops loops) {
+  /**
+   * Opens the server at a free port.
+   *
+   * @param tls TLS of the server; null for a server in the clear
+   */
+  Peer(String name, Loops loops, @Nullable ServerTls tls) {
     this.name = name;
     listener =
         new ServerBootstrap()
@@ -34,10 +41,24 @@ final class Peer extends ChannelInboundHandlerAdapter implements AutoCloseable {
             .channel(Loops.server())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-            .childHandler(this)
+            .childHandler(tls == null ? this : new Encrypted(tls))
             .bind("127.0.0.1", 0)
             .syncUninterruptibly()
             .channel();
+  }
+
+  /** Puts TLS before the peer. */
+  private final class Encrypted extends ChannelInitializer<Channel> {
+    private final ServerTls tls;
+
+    Encrypted(ServerTls tls) {
+      this.tls = tls;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      channel.pipeline().addLast(tls.newHandler(channel.alloc()), Peer.this);
+    }
   }
 
   int port() {
@@ -78,6 +99,12 @@ final class Peer extends ChannelInboundHandlerAdapter implements AutoCloseable {
     if (echoes) {
       ctx.flush();
     }
+  }
+
+  /** Reads no more than it can echo: the backlog must not fill the memory. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(ctx.channel().isWritable());
   }
 
   @Override

@@ -24,6 +24,7 @@ public final class Bench implements Callable<Integer> {
   static final int USAGE = 2;
   private static final int ROUNDS = 3;
   private static final int MOST_ROUNDS = 100;
+  private static final int MOST_WARM_UP = 600; // seconds
 
   @Option(
       names = "--rounds",
@@ -34,7 +35,19 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--quick", description = "A tiny run, to check that everything works.")
   private boolean quick;
 
-  @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Only these workloads.")
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description =
+          "Traffic before each measurement, 0 to 600 seconds; 1.2, or 0.2 with --quick. On a busy"
+              + " machine a JVM needs more.")
+  private @Nullable Double warmUp;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these workloads; tls stands for all with TLS.")
   private List<String> only = Workload.ids();
 
   @Option(
@@ -87,12 +100,16 @@ public final class Bench implements Callable<Integer> {
       throw new UsageException(
           "--rounds: " + count + " is out of range; allowed: 1 to " + MOST_ROUNDS);
     }
-    check("--only", only, Workload.ids());
+    if (warmUp != null && !(warmUp >= 0 && warmUp <= MOST_WARM_UP)) {
+      throw new UsageException(
+          "--warm-up: " + warmUp + " is out of range; allowed: 0 to " + MOST_WARM_UP);
+    }
+    check("--only", only, Workload.choices());
     check("--contenders", contenders, Catalogue.NAMES);
     List<Workload> workloads =
-        only.stream().flatMap(id -> Workload.named(id).stream()).distinct().toList();
+        only.stream().flatMap(name -> Workload.chosen(name).stream()).distinct().toList();
     String command = ("bin/bench " + String.join(" ", args)).strip();
-    return new Options(count, quick, workloads, contenders, out, command);
+    return new Options(count, quick, warmUp, workloads, contenders, out, command);
   }
 
   private static void check(String option, List<String> given, List<String> allowed) {

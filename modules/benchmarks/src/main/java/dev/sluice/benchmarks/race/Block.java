@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * Contenders that run at the same time and are measured in turn.
  *
- * @param fanOut number of destinations of each contender
+ * @param layout the kind of their clients and destinations
  * @param contenders the contenders
  * @param cells the measurements
  */
-record Block(int fanOut, List<Contender> contenders, List<Cell> cells) {
+record Block(Layout layout, List<Contender> contenders, List<Cell> cells) {
   /** Approximate time of a start. */
   private static final double START_SECONDS = 1;
 

@@ -27,6 +27,10 @@ final class Catalogue {
   /** The contenders whose growth is measured. */
   static final List<String> GROWTH = List.of("uvtee", "sluice", "netty-pooled", "plain-vertx");
 
+  /** The contenders that can terminate TLS. */
+  static final List<String> TLS =
+      List.of("sluice", "sluice-epoll", "sluice-io_uring", "haproxy", "nginx");
+
   private final Path root;
   private final Path folder;
   private final List<Contender> found = new ArrayList<>();
@@ -61,8 +65,8 @@ final class Catalogue {
       case "sluice-io_uring" -> sluice(name, "io_uring", IoUring.isAvailable());
       case "netty-pooled" -> add(name, true, Optional.of(main(NettyTee.class)));
       case "plain-vertx" -> add(name, true, Optional.of(main(VertxTee.class)));
-      case "haproxy" -> add(name, false, Daemons.haproxy());
-      case "nginx" -> add(name, false, Daemons.nginx());
+      case "haproxy" -> add(name, false, Haproxy.find());
+      case "nginx" -> add(name, false, Nginx.find());
       default -> throw new IllegalArgumentException(name);
     }
   }
@@ -89,7 +93,11 @@ final class Catalogue {
   }
 
   private static Contender.Command main(Class<?> type) {
-    return (own, port, destinations) ->
-        Jvm.main(type, Stream.concat(Stream.of(port), destinations.stream()).toList());
+    return setup ->
+        Jvm.main(
+            type,
+            Stream.concat(
+                    Stream.of(setup.listener().port()), setup.listener().destinations().stream())
+                .toList());
   }
 }

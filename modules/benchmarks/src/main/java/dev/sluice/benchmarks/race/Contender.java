@@ -1,7 +1,6 @@
 package dev.sluice.benchmarks.race;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -17,11 +16,8 @@ record Contender(String name, boolean mirrors, Command command) {
     /**
      * Writes its configuration, if it has one.
      *
-     * @param folder its own empty folder
-     * @param port the port to listen on
-     * @param destinations ports of the destinations, the primary's first
      * @return the program and its arguments
      */
-    List<String> in(Path folder, int port, List<Integer> destinations) throws IOException;
+    List<String> in(Setup setup) throws IOException;
   }
 }

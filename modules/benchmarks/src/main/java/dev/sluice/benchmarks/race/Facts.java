@@ -15,10 +15,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The conditions of a run: machine, versions, command line, date. */
 final class Facts {
+  private static final Pattern OPENSSL = Pattern.compile("OpenSSL (\\d\\S*)");
+
   private Facts() {}
 
   static JsonObject of(String command, int rounds, Path root, Catalogue catalogue) {
@@ -76,14 +79,26 @@ final class Facts {
 
   private static Optional<String> daemon(String name) {
     return Tool.find(name)
-        .flatMap(program -> Tool.call(program.toString(), "-v"))
-        .map(
-            output ->
-                output
-                    .lines()
-                    .findFirst()
-                    .orElse("")
-                    .replaceFirst(".*version:? (?:nginx/)?(\\S+).*", "$1"));
+        .flatMap(program -> Tool.call(program.toString(), name.equals("nginx") ? "-V" : "-vv"))
+        .map(output -> version(output) + openSsl(output));
+  }
+
+  private static String version(String output) {
+    return output
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst(".*version:? (?:nginx/)?(\\S+).*", "$1");
+  }
+
+  /** Returns the version of OpenSSL that a program runs with; it has the most weight with TLS. */
+  private static String openSsl(String output) {
+    return OPENSSL
+        .matcher(output)
+        .results()
+        .reduce((built, runs) -> runs)
+        .map(match -> ", OpenSSL " + match.group(1))
+        .orElse("");
   }
 
   private static String netty() {

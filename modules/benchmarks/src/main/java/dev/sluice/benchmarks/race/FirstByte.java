@@ -5,16 +5,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 
-/** Waits for the first byte that a proxy relays to its primary and back. */
-final class FirstByte {
+/**
+ * Waits for the first byte that a proxy relays to its primary and back.
+ *
+ * @param sockets connects to the proxy
+ */
+record FirstByte(SocketFactory sockets) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ANSWER_MILLIS = 5000;
 
-  private FirstByte() {}
-
   /** Tries until it succeeds. */
-  static void await(int port, Process process) throws IOException, InterruptedException {
+  void await(int port, Process process) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!goesThrough(port)) {
       if (System.nanoTime() > deadline) {
@@ -27,8 +30,8 @@ final class FirstByte {
     }
   }
 
-  private static boolean goesThrough(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+  private boolean goesThrough(int port) {
+    try (Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(ANSWER_MILLIS);
       socket.getOutputStream().write(1);
       return socket.getInputStream().read() == 1;

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * @param scale amount of work
  */
 record Measurements(Scale scale) {
-  private static final double SECONDS = 1;
-  private static final double MICROS = 1e6;
+  static final double SECONDS = 1;
+  static final double MICROS = 1e6;
 
   Map<String, Double> start(Running running) {
     return Map.of("seconds", running.startSeconds());
@@ -46,8 +46,8 @@ record Measurements(Scale scale) {
   }
 
   private Map<String, Double> flood(Running running, int mib) throws InterruptedException {
-    warm(() -> new Flood(running.link(), mib / 4));
-    return cpu(running, new Flood(running.link(), mib), SECONDS);
+    warm(scale, () -> Flood.oneWay(running.link(), mib / 4));
+    return cpu(running, Flood.oneWay(running.link(), mib), SECONDS);
   }
 
   Map<String, Double> chunks(Running running) throws InterruptedException {
@@ -61,7 +61,7 @@ record Measurements(Scale scale) {
   }
 
   Map<String, Double> churn(Running running) throws InterruptedException {
-    warm(() -> Visits.closing(running.link(), scale.visits() / 4));
+    warm(scale, () -> Visits.closing(running.link(), scale.visits() / 4));
     return cpu(running, Visits.closing(running.link(), scale.visits()), MICROS);
   }
 
@@ -85,7 +85,7 @@ record Measurements(Scale scale) {
    * A JVM compiles its code over time, independent of the amount of work; so other contenders get
    * that time, too.
    */
-  private void warm(Supplier<Phase> phases) throws InterruptedException {
+  static void warm(Scale scale, Supplier<Phase> phases) throws InterruptedException {
     long began = System.nanoTime();
     do {
       phases.get().run();
@@ -93,7 +93,7 @@ record Measurements(Scale scale) {
   }
 
   /** Runs a phase; returns the cost of a unit of its work, and the values it was computed from. */
-  private static Map<String, Double> cpu(Running running, Phase phase, double unitsPerSecond)
+  static Map<String, Double> cpu(Running running, Phase phase, double unitsPerSecond)
       throws InterruptedException {
     double cpuBefore = running.meter().cpuSeconds();
     long began = System.nanoTime();

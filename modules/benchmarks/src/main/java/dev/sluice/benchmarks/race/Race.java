@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the rounds: each round measures every contender in turn. A contender that fails leaves its
@@ -21,6 +22,7 @@ final class Race {
   private final PrintStream out;
   private final Progress progress;
   private final int rounds;
+  private final Optional<Certificate> certificate;
   private final long began = System.nanoTime();
   private final List<String> failures = new ArrayList<>();
 
@@ -28,11 +30,18 @@ final class Race {
    * Creates a race that has not begun.
    *
    * @param blocks the blocks of each round
+   * @param certificate for contenders that terminate TLS; absent if no block needs it
    * @param results receives the samples
    */
-  Race(List<Block> blocks, int rounds, Results results, PrintStream out) {
+  Race(
+      List<Block> blocks,
+      int rounds,
+      Optional<Certificate> certificate,
+      Results results,
+      PrintStream out) {
     this.blocks = blocks;
     this.rounds = rounds;
+    this.certificate = certificate;
     this.results = results;
     this.out = out;
     progress =
@@ -61,7 +70,7 @@ final class Race {
     blocks.stream()
         .filter(block -> block.cells().get(0).workload() == Workload.START)
         .map(block -> block.contenders().get(0))
-        .forEach(contender -> start(contender, loops, 1, first));
+        .forEach(contender -> start(contender, loops, Layout.plain(1), first));
     first.forEach(Running::close);
   }
 
@@ -69,7 +78,7 @@ final class Race {
     List<Running> running = new ArrayList<>();
     try {
       for (Contender contender : block.contenders()) {
-        start(contender, loops, block.fanOut(), running);
+        start(contender, loops, block.layout(), running);
       }
       for (Cell cell : block.cells()) {
         running.removeIf(one -> !measure(cell, one, block, round));
@@ -79,9 +88,9 @@ final class Race {
     }
   }
 
-  private void start(Contender contender, Loops loops, int fanOut, List<Running> running) {
+  private void start(Contender contender, Loops loops, Layout layout, List<Running> running) {
     try {
-      running.add(new Running(contender, loops, fanOut));
+      running.add(new Running(contender, loops, layout, certificate));
     } catch (IOException e) {
       failed(contender.name() + ": " + e.getMessage());
     } catch (InterruptedException e) {
@@ -109,7 +118,7 @@ final class Race {
   private void report(Cell cell, Running running, Block block, Map<String, Double> values) {
     String key = cell.workload().key();
     String what =
-        "%-7s %6d  %-16s %8s %s"
+        "%-18s %6d  %-16s %8s %s"
             .formatted(
                 cell.workload().id(),
                 cell.x(),

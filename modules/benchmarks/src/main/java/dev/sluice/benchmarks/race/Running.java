@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.race;
 
+import dev.sluice.benchmarks.load.ClientTls;
 import dev.sluice.benchmarks.load.Link;
 import dev.sluice.benchmarks.load.Loops;
 import dev.sluice.benchmarks.load.Peers;
@@ -8,9 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.SocketFactory;
 
 /** A running contender: its process and its own peers. Stopped by its process ID. */
 final class Running implements AutoCloseable {
@@ -18,41 +22,62 @@ final class Running implements AutoCloseable {
 
   private final String name;
   private final Scratch scratch = new Scratch();
-  private final Peers peers;
+  private final List<Peers> peers = new ArrayList<>();
+  private final List<Link> links = new ArrayList<>();
   private final Process process;
-  private final Link link;
   private final double startSeconds;
 
   /**
    * Starts the contender, and waits for the first relayed byte.
    *
-   * @param fanOut number of destinations, the primary included
+   * @param layout the kind of its clients and destinations
+   * @param certificate the certificate of the run, if one could be made
    */
-  Running(Contender contender, Loops loops, int fanOut) throws IOException, InterruptedException {
+  Running(Contender contender, Loops loops, Layout layout, Optional<Certificate> certificate)
+      throws IOException, InterruptedException {
     name = contender.name();
     Path folder = scratch.folder();
-    peers = new Peers(loops, fanOut);
-    int port = freePort();
-    link = new Link(loops, port, peers);
-    List<String> command = contender.command().in(folder, port, peers.ports());
+    Optional<Certificate> used = certificate.filter(any -> layout.tls());
+    List<Listener> listeners = new ArrayList<>();
+    for (Layout listener : layout.listeners(contender.mirrors())) {
+      listeners.add(open(listener, loops, used));
+    }
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(contender.command().in(new Setup(folder, listeners, used)))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile());
     builder.environment().put("JAVA_HOME", Jvm.home());
+    SocketFactory sockets = used.isPresent() ? used.get().sockets() : SocketFactory.getDefault();
     long began = System.nanoTime();
     process = builder.start();
     // An interrupted run must leave no process behind.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    startSeconds = firstByte(port, began);
+    startSeconds = firstBytes(new FirstByte(sockets), began);
   }
 
-  private double firstByte(int port, long began) throws IOException, InterruptedException {
+  /** Opens the peers of a listener of the contender. */
+  private Listener open(Layout layout, Loops loops, Optional<Certificate> certificate)
+      throws IOException {
+    Peers own =
+        certificate.isPresent()
+            ? Peers.mixed(loops, layout.clear(), layout.encrypted(), certificate.get().peers())
+            : Peers.plain(loops, layout.clear());
+    peers.add(own);
+    int port = freePort();
+    links.add(new Link(loops, port, own, layout.tls() ? new ClientTls() : null));
+    return new Listener(port, own.clearPorts(), own.encryptedPorts());
+  }
+
+  private double firstBytes(FirstByte first, long began) throws IOException, InterruptedException {
     try {
-      FirstByte.await(port, process);
+      for (Link link : links) {
+        first.await(link.port(), process);
+      }
       double seconds = (System.nanoTime() - began) / 1e9;
-      peers.awaitClosed();
-      peers.forget();
+      for (Peers own : peers) {
+        own.awaitClosed();
+        own.forget();
+      }
       return seconds;
     } catch (IOException e) {
       String last = lastLine();
@@ -65,8 +90,14 @@ final class Running implements AutoCloseable {
     return name;
   }
 
+  /** Returns the link of the first listener, whose first destination is the primary. */
   Link link() {
-    return link;
+    return links.get(0);
+  }
+
+  /** Returns the links of all listeners. */
+  List<Link> links() {
+    return links;
   }
 
   ProcessMeter meter() {
@@ -87,7 +118,7 @@ final class Running implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    peers.close();
+    peers.forEach(Peers::close);
     scratch.close();
   }
 

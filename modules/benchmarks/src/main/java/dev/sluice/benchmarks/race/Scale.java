@@ -10,6 +10,7 @@ import java.util.List;
  * @param seconds duration of chunks, pings and load
  * @param warmSeconds duration of the warm-up before each of them
  * @param visits number of connections of a churn
+ * @param handshakes number of connections of a churn with TLS
  * @param idle number of idle connections
  * @param axes the positions at which growth is measured
  */
@@ -19,6 +20,7 @@ record Scale(
     double seconds,
     double warmSeconds,
     int visits,
+    int handshakes,
     int idle,
     Axes axes) {
 
@@ -38,6 +40,7 @@ record Scale(
           1.6,
           1.2,
           10_000,
+          3000,
           1000,
           new Axes(
               List.of(1, 2, 3, 4, 6, 8),
@@ -52,11 +55,17 @@ record Scale(
           0.2,
           200,
           100,
+          100,
           new Axes(List.of(1, 3), List.of(10, 100), List.of(1000, 4000)));
+
+  /** Returns the same scale with another duration of the warm-up, in seconds. */
+  Scale warmedUp(double duration) {
+    return new Scale(floodMib, growthMib, seconds, duration, visits, handshakes, idle, axes);
+  }
 
   /** Returns the same scale, limited to the connections that the limit of open files allows. */
   Scale within(FileLimit limit) {
     Axes capped = new Axes(axes.fanOuts(), limit.cap(axes.connections()), axes.loads());
-    return new Scale(floodMib, growthMib, seconds, warmSeconds, visits, idle, capped);
+    return new Scale(floodMib, growthMib, seconds, warmSeconds, visits, handshakes, idle, capped);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.race;
 
+import dev.sluice.benchmarks.load.ClientTls;
 import dev.sluice.benchmarks.report.Report;
 import dev.sluice.benchmarks.report.Results;
 import dev.sluice.benchmarks.report.Workload;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One run, from its options to its report. */
 final class Session {
@@ -42,22 +44,43 @@ final class Session {
       out.println("pool: JMH runs");
       results.pool(Pool.run(folder, options.quick()));
     }
-    List<Block> round = new Plan(catalogue.found(), workloads(), scale()).round();
-    List<String> failures = new Race(round, options.rounds(), results, out).run();
+    Optional<Certificate> certificate = certificate(folder);
+    List<Workload> workloads = workloads(certificate.isPresent());
+    List<Block> round = new Plan(catalogue.found(), workloads, scale()).round();
+    List<String> failures = new Race(round, options.rounds(), certificate, results, out).run();
     report(results, options.out(), out);
     return failures.isEmpty() ? Bench.FINE : Bench.FAILED;
   }
 
-  private List<Workload> workloads() {
+  /** Returns the certificate of the workloads with TLS, if this machine can run them. */
+  private Optional<Certificate> certificate(Path folder) throws IOException {
+    if (options.workloads().stream().noneMatch(Workload::isTls)) {
+      return Optional.empty();
+    }
+    if (!ClientTls.isAvailable()) {
+      out.println("skipped: tls-*: BoringSSL, which the clients use, does not load on this system");
+      return Optional.empty();
+    }
+    Optional<Certificate> made = Certificate.make(folder);
+    if (made.isEmpty()) {
+      out.println("skipped: tls-*: needs openssl (Debian: apt-get install openssl)");
+    }
+    return made;
+  }
+
+  private List<Workload> workloads(boolean withTls) {
     List<Workload> wanted = new ArrayList<>(options.workloads());
     if (!ProcessMeter.readsMemory() && wanted.removeAll(List.of(Workload.IDLE, Workload.MEMORY))) {
       out.println("skipped: idle, memory: this system has no /proc");
     }
+    wanted.removeIf(workload -> workload.isTls() && !withTls);
     return wanted;
   }
 
   private Scale scale() {
-    Scale scale = options.quick() ? Scale.QUICK : Scale.FULL;
+    Scale usual = options.quick() ? Scale.QUICK : Scale.FULL;
+    Double warm = options.warmSeconds();
+    Scale scale = warm == null ? usual : usual.warmedUp(warm);
     FileLimit limit = FileLimit.current();
     Scale capped = scale.within(limit);
     if (!capped.equals(scale) && options.workloads().contains(Workload.MEMORY)) {

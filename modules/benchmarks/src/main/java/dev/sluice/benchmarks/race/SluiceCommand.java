@@ -3,7 +3,9 @@ package dev.sluice.benchmarks.race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sluice as its users start it, on one event loop.
@@ -14,8 +16,9 @@ import java.util.List;
 record SluiceCommand(Path root, String transport) implements Contender.Command {
 
   @Override
-  public List<String> in(Path folder, int port, List<Integer> destinations) throws IOException {
-    Path config = Files.writeString(folder.resolve("sluice.yaml"), yaml(port, destinations));
+  public List<String> in(Setup setup) throws IOException {
+    String yaml = yaml(setup.listener(), setup.certificate());
+    Path config = Files.writeString(setup.folder().resolve("sluice.yaml"), yaml);
     return List.of(
         root.resolve("bin/sluice").toString(),
         "run",
@@ -27,24 +30,42 @@ record SluiceCommand(Path root, String transport) implements Contender.Command {
         transport);
   }
 
-  /** Mirrors block, so that every byte is written: a cut mirror would cost no work. */
-  private static String yaml(int port, List<Integer> destinations) {
+  private static String yaml(Listener own, Optional<Certificate> certificate) {
+    List<String> destinations = destinations(own, certificate);
     StringBuilder yaml =
         new StringBuilder(
             """
             routes:
               - name: bench
-                listen: tcp://127.0.0.1:%d
+                listen: %s://127.0.0.1:%d
                 instances: 1
-                primary: {to: "tcp://127.0.0.1:%d"}
-                mirrors:
             """
-                .formatted(port, destinations.get(0)));
-    for (int i = 1; i < destinations.size(); i++) {
-      yaml.append(
-          "      - {name: m%d, to: \"tcp://127.0.0.1:%d\", onLag: block}\n"
-              .formatted(i, destinations.get(i)));
+                .formatted(certificate.isPresent() ? "tls" : "tcp", own.port()));
+    certificate.ifPresent(
+        it ->
+            yaml.append(
+                "    tls: {certificates: [{cert: \"%s\", key: \"%s\"}]}\n"
+                    .formatted(it.cert(), it.key())));
+    yaml.append("    primary: {%s}\n".formatted(destinations.get(0)));
+    if (destinations.size() > 1) {
+      yaml.append("    mirrors:\n");
     }
-    return destinations.size() > 1 ? yaml.toString() : yaml.toString().replace("mirrors:", "");
+    for (int i = 1; i < destinations.size(); i++) {
+      // Mirrors block, so that every byte is written: a cut mirror would cost no work.
+      yaml.append("      - {name: m%d, onLag: block, %s}\n".formatted(i, destinations.get(i)));
+    }
+    return yaml.toString();
+  }
+
+  /** Returns the keys that say where each destination is, the primary's first. */
+  private static List<String> destinations(Listener own, Optional<Certificate> certificate) {
+    List<String> keys = new ArrayList<>();
+    own.clear().forEach(port -> keys.add("to: \"tcp://127.0.0.1:%d\"".formatted(port)));
+    for (int port : own.encrypted()) {
+      keys.add(
+          "to: \"tls://127.0.0.1:%d\", tls: {trust: \"%s\", serverName: localhost}"
+              .formatted(port, certificate.orElseThrow().cert()));
+    }
+    return keys;
   }
 }

@@ -26,9 +26,11 @@ record UvTee(Path program) implements Contender.Command {
   }
 
   @Override
-  public List<String> in(Path folder, int port, List<Integer> destinations) {
-    List<String> command = new ArrayList<>(List.of(program.toString(), Integer.toString(port)));
-    destinations.forEach(destination -> command.add(destination.toString()));
+  public List<String> in(Setup setup) {
+    Listener own = setup.listener();
+    List<String> command =
+        new ArrayList<>(List.of(program.toString(), Integer.toString(own.port())));
+    own.destinations().forEach(destination -> command.add(destination.toString()));
     return command;
   }
 }

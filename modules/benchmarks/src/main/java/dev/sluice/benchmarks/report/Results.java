@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /** Everything that a run has measured, and its conditions. */
 public final class Results {
-  private static final List<String> BASES = List.of("uvtee", "netty-pooled");
+  private static final List<String> BASES = List.of("uvtee", "netty-pooled", "haproxy");
 
   private final JsonObject facts;
   private final List<Sample> samples = new ArrayList<>();
@@ -78,8 +78,8 @@ public final class Results {
   }
 
   /**
-   * Returns the contender that the others are compared with: uvtee, else netty-pooled, else the
-   * first.
+   * Returns the contender that the others are compared with: uvtee, else netty-pooled, else
+   * haproxy, else the first.
    */
   public String base(Workload of) {
     List<String> all = contenders(List.of(of));

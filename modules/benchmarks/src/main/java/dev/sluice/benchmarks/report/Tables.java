@@ -9,6 +9,9 @@ import java.util.function.Function;
 /** The tables of a run: those with measurements. */
 final class Tables {
   private static final String NOTHING = "-";
+  private static final String TLS_MIRRORED =
+      "CPU with TLS, a primary and two mirrors, one of them with TLS; haproxy and nginx: to the"
+          + " primary and to that mirror only";
   private static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9");
 
   private final Results results;
@@ -23,6 +26,8 @@ final class Tables {
     all.add(race("race1", "CPU with one destination", Workload.ONE));
     all.add(race("race3", "CPU with a primary and two mirrors", Workload.THREE));
     all.add(race("rest", "Start and idle connections", List.of(Workload.START, Workload.IDLE)));
+    all.add(race("tls1", "CPU with TLS and one destination", Workload.TLS_ONE));
+    all.add(race("tls3", TLS_MIRRORED, Workload.TLS_THREE));
     all.add(pings());
     all.add(growth("fanout", "CPU, s/GiB, over the number of destinations", Workload.FANOUT));
     all.add(growth("memory", "Resident memory, MiB, over open connections", Workload.MEMORY));
@@ -40,13 +45,18 @@ final class Tables {
     List<Workload> measured =
         workloads.stream().filter(workload -> !results.axis(workload).isEmpty()).toList();
     String base = measured.isEmpty() ? "" : results.base(measured.get(0));
+    List<List<String>> rows = new ArrayList<>();
+    results
+        .contenders(measured)
+        .forEach(who -> rows.add(row(who, measured, workload -> withRatio(workload, who))));
+    if (measured.stream().anyMatch(workload -> workload.goal().isPresent())) {
+      rows.add(row("goal of sluice", measured, workload -> "(" + shown(workload.goal()) + ")"));
+    }
     return new Table(
         id,
         title + " (in brackets: ratio to " + base + ")",
         header("", measured, workload -> workload.title() + ", " + workload.unit()),
-        rows(
-            results.contenders(measured),
-            contender -> row(contender, measured, workload -> withRatio(workload, contender))));
+        rows);
   }
 
   private String withRatio(Workload workload, String contender) {

@@ -43,6 +43,11 @@ class BenchTest {
   }
 
   @Test
+  void the_warm_up_has_a_range() {
+    assertRefused("bench: --warm-up: 601.0 is out of range; allowed: 0 to 600", "--warm-up", "601");
+  }
+
+  @Test
   void an_unknown_option_is_named() {
     assertRefused("bench: Unknown option: '--fast'", "--fast");
   }

@@ -54,6 +54,28 @@ class RaceIT {
   }
 
   @Test
+  void a_tiny_race_with_tls_encrypts_again_and_resumes_sessions() throws Exception {
+    int code =
+        bench(
+            "--quick",
+            "--only=tls-bulk3,tls-churn-resumed3",
+            "--contenders=sluice,haproxy",
+            "--out=" + out);
+    assertThat(code).isEqualTo(0);
+    JsonObject results = new JsonObject(Files.readString(out.resolve("results.json")));
+    int contenders = 2 - results.getJsonArray("skipped").size();
+    JsonArray samples = results.getJsonArray("samples");
+    assertThat(samples).hasSize(2 * contenders);
+    for (int i = 0; i < samples.size(); i++) {
+      assertThat(samples.getJsonObject(i).getInteger("x")).isEqualTo(3);
+      assertThat(samples.getJsonObject(i).getJsonObject("values").getDouble("cpu")).isPositive();
+    }
+    assertThat(Files.readString(out.resolve("results.adoc")))
+        .contains("// tag::tls3[]", "| goal of sluice | (1.00)");
+    assertThat(out.resolve("tls3.svg")).isNotEmptyFile();
+  }
+
+  @Test
   void the_script_prints_its_usage() throws Exception {
     ProcessBuilder script = new ProcessBuilder("../../bin/bench", "--help");
     script.environment().put("JAVA_HOME", System.getProperty("java.home"));

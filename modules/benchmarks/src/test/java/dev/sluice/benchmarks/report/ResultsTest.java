@@ -41,6 +41,15 @@ class ResultsTest {
   }
 
   @Test
+  void with_tls_ratios_are_to_haproxy_and_the_goal_is_shown() {
+    results.add(new Sample(Workload.TLS_PING1, 1, "sluice", 1, Map.of("cpu", 22.0)));
+    results.add(new Sample(Workload.TLS_PING1, 1, "haproxy", 1, Map.of("cpu", 20.0)));
+    assertThat(results.ratio(Workload.TLS_PING1, "sluice")).hasValue(1.1);
+    assertThat(new Report(results).text())
+        .contains("ratio to haproxy", "22.0 (1.10)", "goal of sluice", "  (1.10)\n");
+  }
+
+  @Test
   void a_missing_measurement_has_no_value() {
     flood("sluice", 3);
     assertThat(results.median(Workload.FLOOD1, "uvtee")).isEmpty();

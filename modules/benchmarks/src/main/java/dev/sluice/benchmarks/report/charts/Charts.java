@@ -25,6 +25,11 @@ public final class Charts {
   public void write(Path folder) throws IOException {
     race(Workload.ONE, "with one destination", folder.resolve("race1.svg"));
     race(Workload.THREE, "with a primary and two mirrors", folder.resolve("race3.svg"));
+    race(Workload.TLS_ONE, "with TLS and one destination", folder.resolve("tls1.svg"));
+    race(
+        Workload.TLS_THREE,
+        "with TLS, a primary and two mirrors, one of them with TLS",
+        folder.resolve("tls3.svg"));
     fanOut(folder.resolve("fanout.svg"));
     memory(folder.resolve("memory.svg"));
     LoadChart.write(results, folder.resolve("load.svg"));
