@@ -17,10 +17,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,39 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @OneJdkIsEnough
 @Timeout(120)
-class EdgeExamplesIT {
+class EdgeExamplesIT extends RunsExamples {
   private static final String ANY_TCP = "tcp://127.0.0.1:0";
   private static final int MESSAGE = 1000;
 
-  private final Path folder;
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
   EdgeExamplesIT(@TempDir Path folder) {
-    this.folder = folder;
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (int i = opened.size(); i > 0; i--) {
-      opened.get(i - 1).close();
-    }
-  }
-
-  private <T extends AutoCloseable> T closing(T resource) {
-    opened.add(resource);
-    return resource;
-  }
-
-  private Peer peer(Behaviour behaviour) {
-    return closing(Peer.tcp(behaviour));
-  }
-
-  private Example start(String file, Map<String, Object> variables) {
-    return closing(new Example(file, variables));
-  }
-
-  private static String tcp(int port) {
-    return "tcp://127.0.0.1:" + port;
+    super(folder);
   }
 
   @Test

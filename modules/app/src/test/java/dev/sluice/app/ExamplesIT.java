@@ -27,14 +27,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every example works with the real servers that it is for. */
 @Timeout(120)
-class ExamplesIT {
+class ExamplesIT extends RunsExamples {
   /** Where each file of conf/examples is tested; a new file needs a new test. */
   private static final Map<String, String> TESTS =
       Map.of(
@@ -58,39 +57,12 @@ class ExamplesIT {
   private static final int MESSAGE = 1000;
   private static final long MANY = 20_000_000;
 
-  private final Path folder;
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
   ExamplesIT(@TempDir Path folder) {
-    this.folder = folder;
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (int i = opened.size(); i > 0; i--) {
-      opened.get(i - 1).close();
-    }
-  }
-
-  private <T extends AutoCloseable> T closing(T resource) {
-    opened.add(resource);
-    return resource;
-  }
-
-  private Peer peer(Behaviour behaviour) {
-    return closing(Peer.tcp(behaviour));
-  }
-
-  private Example start(String file, Map<String, Object> variables) {
-    return closing(new Example(file, variables));
+    super(folder);
   }
 
   private static String udp(int port) {
     return "udp://127.0.0.1:" + port;
-  }
-
-  private static String tcp(int port) {
-    return "tcp://127.0.0.1:" + port;
   }
 
   @Test
