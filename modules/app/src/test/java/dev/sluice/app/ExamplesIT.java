@@ -6,6 +6,7 @@ import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Dnsmasq;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.Redis;
 import dev.sluice.testkit.RedisClient;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every example works with the real servers that it is for. */
+@OneJdkIsEnough
 @Timeout(120)
 class ExamplesIT extends RunsExamples {
   /** Where each file of conf/examples is tested; a new file needs a new test. */

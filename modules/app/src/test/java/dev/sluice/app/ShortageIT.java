@@ -6,6 +6,7 @@ import dev.sluice.testkit.Background;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.transport.Transport;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** B14: if memory or descriptors run out, every session that did not cause it continues. */
+@OneJdkIsEnough
 @Timeout(180)
 class ShortageIT {
   private static final int UPLOAD = 6 << 20;

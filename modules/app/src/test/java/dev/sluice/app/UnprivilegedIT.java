@@ -3,6 +3,7 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.warmup.DatagramEcho;
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proxy needs no privileges: most users and all containers have none. */
+@OneJdkIsEnough
 @EnabledOnOs(OS.LINUX)
 class UnprivilegedIT {
   private static final int PATIENCE_MILLIS = 20_000;

@@ -6,12 +6,14 @@ import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** A7: after the client has gone, a mirror that lags still gets everything. */
+@OneJdkIsEnough
 class ClientGoneIT extends TeeIT {
 
   private static final long SENT = 12 * 1024 * 1024;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.tee.BranchCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
 /** For a mirror that ends a session at once, the log names the usual cause. */
+@OneJdkIsEnough
 class EarlyEndIT extends TeeIT {
   private static final String PROBABLY =
       " (it probably rejected the login, or expects TLS or another protocol)";

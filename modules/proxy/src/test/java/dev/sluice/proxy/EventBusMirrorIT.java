@@ -6,6 +6,7 @@ import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A mirror on the event bus gets the same bytes, and is treated like a mirror behind a socket. */
+@OneJdkIsEnough
 class EventBusMirrorIT extends TeeIT {
   private static final String ADDRESS = "recorder";
   private static final String TO = "eventbus:" + ADDRESS;

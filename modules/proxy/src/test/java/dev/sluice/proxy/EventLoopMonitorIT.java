@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** A pool that is too small and a loop that is late are reported. */
+@OneJdkIsEnough
 class EventLoopMonitorIT extends TeeIT {
   private static final int LATE_MILLIS = 300;
 

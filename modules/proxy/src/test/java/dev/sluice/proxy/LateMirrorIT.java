@@ -1,10 +1,12 @@
 package dev.sluice.proxy;
 
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A12: a mirror that responds five seconds late does not slow the client. */
+@OneJdkIsEnough
 class LateMirrorIT extends TeeIT {
 
   @Test

@@ -7,6 +7,7 @@ import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Eventually;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.RefusingPort;
 import dev.sluice.testkit.TestClient;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Routes that lead back to themselves in a way that the configuration does not show: each session
  * would open the next, until no sockets are left.
  */
+@OneJdkIsEnough
 class LoopIT extends TeeIT {
   private static final int MESSAGE = 1000;
 

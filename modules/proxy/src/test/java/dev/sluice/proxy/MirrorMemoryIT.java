@@ -6,6 +6,7 @@ import dev.sluice.proxy.stream.MirrorMemory;
 import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The total lag of all mirrors stays below its limit; the mirror with the largest lag is cut first.
  */
+@OneJdkIsEnough
 class MirrorMemoryIT extends TeeIT {
   private static final long MIB = 1024 * 1024;
 

@@ -6,6 +6,7 @@ import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Latencies;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A4: no byte of a mirror's responses reaches the client. */
+@OneJdkIsEnough
 class TalkingMirrorIT extends TeeIT {
 
   private static final long MIB = 1024 * 1024;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.testkit.Bytes;
+import dev.sluice.testkit.OneJdkIsEnough;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Datagrams in quick succession are read, sent and returned many at a time. */
+@OneJdkIsEnough
 class UdpBurstIT extends UdpIT {
   // Runs of one size, which are sent as one; sizes that end a run; and sizes that cannot be in a
   // run. All of them fit in a client's receive buffer.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.tee.BranchCounter;
+import dev.sluice.testkit.OneJdkIsEnough;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
 /** Each client address is a session with its own sockets. */
+@OneJdkIsEnough
 class UdpSessionsIT extends UdpIT {
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.tee.BranchCounter;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.transport.datagram.DropReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One route sends to a Unix datagram socket at which another route listens, because the JDK has no
  * such sockets.
  */
+@OneJdkIsEnough
 class UnixgramIT extends UdpIT {
 
   private static final int ROUNDS = 20;
