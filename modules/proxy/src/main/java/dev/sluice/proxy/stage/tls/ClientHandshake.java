@@ -18,6 +18,7 @@ import dev.sluice.tls.TlsServerOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,12 @@ final class ClientHandshake implements Next, Handshake.Result {
     this.deadlineNanos = System.nanoTime() + options.handshakeTimeout().toNanos();
   }
 
+  /** Returns the rest of the time limit; at least a millisecond, because zero would be none. */
+  Duration left() {
+    long nanos = deadlineNanos - System.nanoTime();
+    return Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), nanos));
+  }
+
   /** The ClientHello is here: the handler of TLS gets its bytes. */
   @Override
   public void proceed() {
@@ -58,8 +65,7 @@ final class ClientHandshake implements Next, Handshake.Result {
     }
     try {
       SSLEngine engine = contexts.newEngine(name, channel.alloc());
-      Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
-      Handshake.begin(channel, engine, poolOf(channel), left, this);
+      Handshake.begin(channel, engine, poolOf(channel), left(), this);
     } catch (RuntimeException e) {
       next.reject(RejectReason.TLS_FAILED, "TLS: " + ErrorText.of(e));
       return;

@@ -73,34 +73,27 @@ public final class TlsStage implements ConnectionStage {
     if (options.startTls() == StartTls.POSTGRES) {
       PostgresStart start = new PostgresStart(client.channel());
       PrefaceReader.read(
-          client, limits(PostgresStart.MAX), start, new Started(start, client, handshake, next));
+          client,
+          new PrefaceLimits(PostgresStart.MAX, handshake.left()),
+          start,
+          new Started(start, client, handshake, next));
     } else {
       readHello(client, handshake);
     }
   }
 
-  private PrefaceLimits limits(int bytes) {
-    return new PrefaceLimits(bytes, options.handshakeTimeout());
-  }
-
-  private void readHello(ClientConnection client, ClientHandshake handshake) {
-    PrefaceReader.read(client, limits(ClientHello.MAX), new HelloParser(client), handshake);
+  private static void readHello(ClientConnection client, ClientHandshake handshake) {
+    PrefaceReader.read(
+        client,
+        new PrefaceLimits(ClientHello.MAX, handshake.left()),
+        new HelloParser(client),
+        handshake);
   }
 
   /** Continues once a client of PostgreSQL has asked for TLS, or needs none. */
-  private final class Started implements Next {
-    private final PostgresStart start;
-    private final ClientConnection client;
-    private final ClientHandshake handshake;
-    private final Next next;
-
-    Started(PostgresStart start, ClientConnection client, ClientHandshake handshake, Next next) {
-      this.start = start;
-      this.client = client;
-      this.handshake = handshake;
-      this.next = next;
-    }
-
+  private record Started(
+      PostgresStart start, ClientConnection client, ClientHandshake handshake, Next next)
+      implements Next {
     @Override
     public void proceed() {
       if (start.isCancel()) {
@@ -112,17 +105,17 @@ public final class TlsStage implements ConnectionStage {
 
     @Override
     public void reject(RejectReason reason) {
-      next.reject(reason);
+      handshake.reject(reason);
     }
 
     @Override
     public void reject(RejectReason reason, String why) {
-      next.reject(reason, why);
+      handshake.reject(reason, why);
     }
 
     @Override
     public void leave() {
-      next.leave();
+      handshake.leave();
     }
   }
 
