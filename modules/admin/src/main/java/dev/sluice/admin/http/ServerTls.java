@@ -46,7 +46,7 @@ public final class ServerTls implements KeyReloads.Keys {
 
   /** Reads the certificate; fails if it cannot be used. */
   public static Future<ServerTls> open(Vertx vertx, CertificateSource source) {
-    return vertx.executeBlocking(() -> new ServerTls(source));
+    return vertx.<ServerTls>executeBlocking(() -> new ServerTls(source));
   }
 
   private static KeyCertOptions keys(Credential credential) {

@@ -156,7 +156,7 @@ public final class RouteManager {
 
   /** Returns the settings that {@link #edit} would apply; fails as it does. */
   public Future<Settings> planEdit(ConfigEdit edit) {
-    return worker.executeBlocking(() -> started().edited(edit).settings());
+    return worker.<Settings>executeBlocking(() -> started().edited(edit).settings());
   }
 
   /**
