@@ -55,8 +55,8 @@ import java.util.stream.Stream;
 /**
  * Dependencies point one way: app, then admin, then proxy, then tee, then transport, then buffer.
  *
- * <p>cluster is beside admin, config and tls beside tee. The test is in app because only app has
- * every module on its class path.
+ * <p>cluster is beside admin; config, tls and frame are beside tee. The test is in app because only
+ * app has every module on its class path.
  */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -64,6 +64,7 @@ class ArchitectureTest {
   private static final String CONFIG = "dev.sluice.config..";
   private static final String TRANSPORT = "dev.sluice.transport..";
   private static final String TLS = "dev.sluice.tls..";
+  private static final String FRAME = "dev.sluice.frame..";
   private static final String TEE = "dev.sluice.tee..";
   private static final String PROXY = "dev.sluice.proxy..";
   private static final String ADMIN = "dev.sluice.admin..";
@@ -130,7 +131,7 @@ class ArchitectureTest {
           .resideInAPackage(BUFFER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CONFIG, TRANSPORT, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(CONFIG, TRANSPORT, TLS, FRAME, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("the pool is a library that any Vert.x application can use alone");
 
   @ArchTest
@@ -140,7 +141,7 @@ class ArchitectureTest {
           .resideInAPackage(CONFIG)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(TRANSPORT, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(TRANSPORT, TLS, FRAME, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("each part says itself which keys it has, so config knows none of them");
 
   @ArchTest
@@ -150,7 +151,7 @@ class ArchitectureTest {
           .resideInAPackage(TRANSPORT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CONFIG, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(CONFIG, TLS, FRAME, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("what Netty keeps to itself changes for reasons that no route knows");
 
   @ArchTest
@@ -160,8 +161,17 @@ class ArchitectureTest {
           .resideInAPackage(TEE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CONFIG, TLS, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(CONFIG, TLS, FRAME, PROXY, ADMIN, CLUSTER, APP)
           .because("the fan-out is tested without routes or sockets");
+
+  @ArchTest
+  static final ArchRule frame_needs_only_buffer =
+      noClasses()
+          .that()
+          .resideInAPackage(FRAME)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CONFIG, TRANSPORT, TLS, TEE, PROXY, ADMIN, CLUSTER, APP);
 
   @ArchTest
   static final ArchRule tls_needs_only_buffer_config_and_transport =
@@ -220,7 +230,8 @@ class ArchitectureTest {
           .resideInAPackage(TESTKIT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BUFFER, CONFIG, TRANSPORT, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(
+              BUFFER, CONFIG, TRANSPORT, TLS, FRAME, TEE, PROXY, ADMIN, CLUSTER, APP)
           .because("every module tests with it, and Maven refuses the cycle");
 
   @ArchTest
@@ -259,7 +270,8 @@ class ArchitectureTest {
   static final ArchRule what_is_public_is_for_users_or_marked_as_internal =
       classes()
           .that()
-          .resideInAnyPackage(BUFFER, CONFIG, TRANSPORT, TLS, TEE, PROXY, ADMIN, CLUSTER, APP)
+          .resideInAnyPackage(
+              BUFFER, CONFIG, TRANSPORT, TLS, FRAME, TEE, PROXY, ADMIN, CLUSTER, APP)
           .and()
           .arePublic()
           .and()

@@ -38,6 +38,7 @@ import dev.sluice.tee.Destination;
 import dev.sluice.tee.FlushTicker;
 import dev.sluice.tee.Session;
 import dev.sluice.tee.SessionContext;
+import dev.sluice.tee.SessionObserver;
 import dev.sluice.tls.CertificateInfo;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
@@ -185,7 +186,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
             configured.idleTimeout(),
             configured.drainTimeout(),
             started(sessions),
-            null);
+            client -> SessionObserver.NONE);
   }
 
   /** Sessions that began with another delay keep their clock. */

@@ -22,6 +22,7 @@ import dev.sluice.tee.LagPolicy;
 import dev.sluice.tee.Session;
 import dev.sluice.tee.SessionContext;
 import dev.sluice.tee.SessionListener;
+import dev.sluice.tee.SessionObserver;
 import dev.sluice.testkit.Eventually;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
@@ -135,7 +136,7 @@ final class CodecRoute implements SessionListener {
               Duration.ZERO,
               Duration.ofSeconds(10),
               CodecRoute.this,
-              null);
+              client -> SessionObserver.NONE);
       admission = listener().admission();
       listener().configure(loop, options);
       return listener()

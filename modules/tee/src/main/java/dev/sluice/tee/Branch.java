@@ -56,6 +56,7 @@ final class Branch extends ChannelSource
 
   void connect(ClientConnection client) {
     destination.counters().add(BranchCounter.OPENED, 1);
+    session.observer().opened(destination);
     connectNanos = System.nanoTime();
     try {
       attempt = destination.connector().connect(client, this);
@@ -335,6 +336,7 @@ final class Branch extends ChannelSource
   private void noteEndOfInput() {
     if (!inputEnded) {
       inputEnded = true;
+      session.observer().responsesEnded(destination);
       responses.streamEnded();
     }
   }

@@ -30,6 +30,7 @@ public final class Session {
   private static final long LEAST_WINDOW = 16 * 1024;
 
   private final SessionContext context;
+  private final SessionObserver observer;
   private final ReturnPath returnPath;
   private final Branches branches;
   private final ReadCoalescer coalescer;
@@ -42,6 +43,7 @@ public final class Session {
 
   private Session(SessionContext context, ClientConnection client) {
     this.context = context;
+    this.observer = context.observers().observe(client);
     this.returnPath = new ReturnPath(this, context.responses());
     this.branches = new Branches(this, context, returnPath);
     this.client = new ClientSide(this, client, returnPath.writer());
@@ -78,6 +80,10 @@ public final class Session {
     return context.pool();
   }
 
+  SessionObserver observer() {
+    return observer;
+  }
+
   /**
    * Returns the lag of one destination, in bytes, at which its source has to wait. If the process
    * has little memory left, this is less than the allowed lag, so that one session does not take
@@ -94,10 +100,7 @@ public final class Session {
 
   // ---- client to branches
 
-  /**
-   * The primary is connected: it gets the bytes that were read before, and the end of the stream if
-   * that was read, too.
-   */
+  /** The primary is connected: it gets what was read before, and the end if that was read, too. */
   void relay() {
     if (state == Lifecycle.CONNECTING) {
       state = Lifecycle.RELAYING;
@@ -135,9 +138,7 @@ public final class Session {
 
   // tag::received[]
   private void offer(PooledBuffer buffer, int index, int length) {
-    if (context.observer() != null) {
-      context.observer().requested(this, buffer, index, length);
-    }
+    observer.requested(buffer, index, length);
     branches.offer(buffer, index, length);
   }
 
@@ -190,9 +191,7 @@ public final class Session {
       branch.endUnheard();
       return;
     }
-    if (context.observer() != null) {
-      context.observer().responded(this, branch.destination(), buffer, index, length);
-    }
+    observer.responded(branch.destination(), buffer, index, length);
     branch.responses().received(buffer, index, length);
   }
 
@@ -203,9 +202,7 @@ public final class Session {
 
   /** The client will send no more. */
   void requestsEnded() {
-    if (context.observer() != null) {
-      context.observer().requestsEnded(this, client.hasEndedInOrder());
-    }
+    observer.requestsEnded(client.hasEndedInOrder());
     finishBranches();
   }
 
@@ -236,6 +233,7 @@ public final class Session {
   }
 
   void branchEnded(Branch branch, BranchLife life) {
+    observer.branchEnded(branch.destination(), life);
     context.listener().branchEnded(this, branch.destination(), life);
     if (client.isPaused()) {
       resumeIfRoom();
@@ -268,8 +266,8 @@ public final class Session {
       state = Lifecycle.DRAINING;
       timeouts.draining(System.nanoTime());
       if (!client.isGone()) {
-        // From now on the client is read only to see its end, and to leave no bytes unread: closing
-        // a socket with unread bytes resets it, which would discard the last responses.
+        // Read only to see its end, and to leave no bytes unread: the close of a socket with unread
+        // bytes is a reset, which would discard the last responses.
         resumeIfRoom();
       }
     }
@@ -285,6 +283,7 @@ public final class Session {
   void endIfDone() {
     if (state != Lifecycle.CLOSED && client.isGone() && branches.haveEnded()) {
       state = Lifecycle.CLOSED;
+      observer.ended();
       context.listener().ended(this);
     }
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout session idle limit, in both directions; zero disables it
  * @param drainTimeout time limit for a branch to drain after the client or the primary has gone
  * @param listener is called with the session's events
- * @param observer sees all bytes; null if nothing is recorded or compared
+ * @param observers create the observer of each session
  */
 @Internal
 public record SessionContext(
@@ -29,4 +29,4 @@ public record SessionContext(
     Duration idleTimeout,
     Duration drainTimeout,
     SessionListener listener,
-    @Nullable SessionObserver observer) {}
+    SessionObserver.Factory observers) {}

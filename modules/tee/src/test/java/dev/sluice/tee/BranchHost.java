@@ -41,7 +41,7 @@ final class BranchHost implements SessionListener {
         Duration.ofMinutes(1),
         Duration.ofMinutes(1),
         this,
-        null);
+        client -> SessionObserver.NONE);
   }
 
   /** Lends a buffer with these bytes to a branch, as one read of the client does. */

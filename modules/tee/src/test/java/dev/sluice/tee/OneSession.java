@@ -83,7 +83,7 @@ abstract class OneSession {
   }
 
   @Nullable FlushTicker clock;
-  @Nullable SessionObserver observer;
+  SessionObserver observer = SessionObserver.NONE;
   Connector mirrorConnector = mirror;
 
   Session begin(LagPolicy onLag) {
@@ -100,7 +100,7 @@ abstract class OneSession {
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             listener,
-            observer),
+            none -> observer),
         new ClientConnection(client));
   }
 

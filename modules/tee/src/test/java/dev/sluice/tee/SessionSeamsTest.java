@@ -16,18 +16,17 @@ class SessionSeamsTest extends OneSession {
     final List<String> seen = new ArrayList<>();
 
     @Override
-    public void requested(Session session, PooledBuffer buffer, int index, int length) {
+    public void requested(PooledBuffer buffer, int index, int length) {
       seen.add("client sent " + text(buffer, index, length));
     }
 
     @Override
-    public void responded(
-        Session session, Destination from, PooledBuffer buffer, int index, int length) {
+    public void responded(Destination from, PooledBuffer buffer, int index, int length) {
       seen.add(from.counters().name() + " sent " + text(buffer, index, length));
     }
 
     @Override
-    public void requestsEnded(Session session, boolean inOrder) {
+    public void requestsEnded(boolean inOrder) {
       seen.add(inOrder ? "client ended" : "client broke off");
     }
 

@@ -28,7 +28,7 @@ class SessionTimeoutsTest {
             idle,
             DRAIN,
             new OneSession.Ended(),
-            null);
+            client -> SessionObserver.NONE);
     return timeouts.expired(BEGAN + time.toNanos(), route);
   }
 
