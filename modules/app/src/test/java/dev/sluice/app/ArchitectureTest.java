@@ -261,7 +261,7 @@ class ArchitectureTest {
   static final ArchRule rooms_have_no_cycles =
       slices()
           .matching("dev.sluice.(**)")
-          .that(areIn("config", "transport", "tls", "proxy", "admin", "cluster", "app"))
+          .that(areIn("config", "transport", "tls", "frame", "proxy", "admin", "cluster", "app"))
           .should()
           .beFreeOfCycles()
           .because("each package can be read, and changed, without those that use it");
