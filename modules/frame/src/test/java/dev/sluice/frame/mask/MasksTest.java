@@ -43,7 +43,7 @@ class MasksTest {
     assertThat(
             seen(
                 new HeaderMask(List.of("Server", "Set-Cookie", "Se")),
-                "HTTP/1.1 200 OK\r\nServer: a\r\n b\r\nVia: c\r\n d\r\nSe:e\r\nSet: f\r\n\r\n"))
+                "HTTP/1.1 200 OK\r\nServer: a\r\n\tb\r\nVia: c\r\n d\r\nSe:e\r\nSet: f\r\n\r\n"))
         .isEqualTo("HTTP/1.1 200 OK\r\nServer:__\r\n__\r\nVia: c\r\n d\r\nSe:_\r\nSet: f\r\n\r\n");
   }
 
