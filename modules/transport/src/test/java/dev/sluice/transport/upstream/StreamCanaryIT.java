@@ -2,11 +2,14 @@ package dev.sluice.transport.upstream;
 
 import static dev.sluice.transport.upstream.StockServer.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.OneJdkIsEnough;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.uring.IoUring;
@@ -14,7 +17,11 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +124,35 @@ class StreamCanaryIT {
       assertThat(channel.isActive()).isTrue();
     }
     // end::reset[]
+  }
+
+  @Test
+  void theHalfCloseOfAConnectionThatWasResetThrows() throws Exception {
+    Epoll.ensureAvailability();
+    // tag::shutdown[]
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    io.netty.channel.unix.Socket socket = io.netty.channel.unix.Socket.newSocketStream();
+    try (ServerSocket server = new ServerSocket(0, 1, loopback)) {
+      socket.connect(new InetSocketAddress(loopback, server.getLocalPort()));
+      Socket peer = server.accept();
+      peer.setSoLinger(true, 0);
+      peer.close();
+      Eventually.until("a reset", () -> error(socket) != 0);
+      assertThatThrownBy(() -> socket.shutdown(false, true))
+          .as("gone: delete OutputShutdown")
+          .isInstanceOf(NotYetConnectedException.class);
+    } finally {
+      socket.close();
+    }
+    // end::shutdown[]
+  }
+
+  private static int error(io.netty.channel.unix.Socket socket) {
+    try {
+      return socket.getSoError();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Channel paused(StockServer server, Socket client) throws Exception {
