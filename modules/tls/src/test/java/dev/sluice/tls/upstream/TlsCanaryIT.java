@@ -11,11 +11,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -65,6 +68,16 @@ class TlsCanaryIT {
     assertThat(events).contains(SslCloseCompletionEvent.SUCCESS);
     // end::ownEnd[]
     close(client, server);
+  }
+
+  @Test
+  void whetherBoringSslHasResumedASessionIsPrivate() throws Exception {
+    // tag::resumed[]
+    Method isReused = ReferenceCountedOpenSslEngine.class.getDeclaredMethod("isSessionReused");
+    assertThat(Modifier.isPublic(isReused.getModifiers()))
+        .as("gone: call the method in place of ResumedSession")
+        .isFalse();
+    // end::resumed[]
   }
 
   private static SslContext server() throws SSLException {
