@@ -15,7 +15,6 @@ final class Passage implements ConnectionStage.Next {
   private final List<ConnectionStage> stages;
   private @Nullable Instance instance; // null on the accepting event loop
   private int passed;
-  private boolean admitted;
 
   Passage(StreamListener route, ClientConnection client, List<ConnectionStage> stages) {
     this.route = route;
@@ -29,7 +28,6 @@ final class Passage implements ConnectionStage.Next {
 
   @Override
   public void proceed() {
-    admitted = passed > stages.indexOf(route.admission());
     Instance here = instance;
     if (passed < stages.size() && (here != null || !stages.get(passed).reads())) {
       stages.get(passed++).enter(client, this);
@@ -84,8 +82,13 @@ final class Passage implements ConnectionStage.Next {
     } else {
       client.channel().close();
     }
-    if (admitted) {
+    if (isAdmitted()) {
       route.admission().left();
     }
+  }
+
+  /** Returns whether a stage after the access control is the one that ends the connection. */
+  private boolean isAdmitted() {
+    return stages.indexOf(route.admission()) < passed - 1;
   }
 }
