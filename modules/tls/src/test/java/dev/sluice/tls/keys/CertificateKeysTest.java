@@ -45,6 +45,27 @@ class CertificateKeysTest {
         .buildSelfSigned();
   }
 
+  private ConfigSection pem() {
+    return folder.section("cert", "a.pem", "key", "a.key");
+  }
+
+  /** Writes a certificate and its key, and returns the section that names them. */
+  private ConfigSection pem(String name, X509Bundle bundle) throws IOException {
+    folder.write(name, bundle);
+    return folder.section("cert", name + ".pem", "key", name + ".key");
+  }
+
+  private ConfigSection selfSignedPem() throws Exception {
+    return pem("a", selfSigned());
+  }
+
+  /** Writes a file in PKCS#12 and a password, and returns the section that names them. */
+  private ConfigSection pkcs12(X509Bundle bundle, String password) throws Exception {
+    folder.writePkcs12("a.p12", bundle, PASSWORD);
+    folder.write("password", password);
+    return folder.section("pkcs12", "a.p12", "passwordFile", "password");
+  }
+
   /** Asserts that a section is refused with one error, about a file of the folder. */
   private void assertRefused(ConfigSection section, String key, String file, String message) {
     assertThat(CertificateKeys.read(section)).isNull();
@@ -93,8 +114,7 @@ class CertificateKeysTest {
     folder.write(
         "a.pem",
         "subject=CN=a\n" + bundle.getCertificatePEM() + "\r\nissuer=\n" + root.getCertificatePEM());
-    assertThat(read(folder.section("cert", "a.pem", "key", "a.key")).chain())
-        .containsExactly(bundle.getCertificate(), root.getCertificate());
+    assertThat(read(pem()).chain()).containsExactly(bundle.getCertificate(), root.getCertificate());
   }
 
   @Test
@@ -104,7 +124,7 @@ class CertificateKeysTest {
     folder.write("a", bundle);
     folder.write("a.pem", root.getCertificatePEM() + bundle.getCertificatePEM());
     assertRefused(
-        folder.section("cert", "a.pem", "key", "a.key"),
+        pem(),
         "cert",
         "a.pem",
         "has certificates out of order: number 2 (CN=a.example.com) is not the issuer of number 1"
@@ -117,7 +137,7 @@ class CertificateKeysTest {
     String chain = Files.readString(folder.path("a.pem"));
     folder.write("a.pem", chain + authority().getCertificatePEM());
     assertRefused(
-        folder.section("cert", "a.pem", "key", "a.key"),
+        pem(),
         "cert",
         "a.pem",
         "has certificates out of order: number 2 (CN=Root) is not the issuer of number 1"
@@ -162,7 +182,7 @@ class CertificateKeysTest {
 
   @Test
   void filesThatAreMissingAreAllReported() {
-    ConfigSection section = folder.section("cert", "a.pem", "key", "a.key");
+    ConfigSection section = pem();
     assertThat(CertificateKeys.read(section)).isNull();
     assertThat(section.errors())
         .containsExactly(
@@ -208,20 +228,15 @@ class CertificateKeysTest {
 
   @Test
   void aKeyThatEveryUserMayReadIsRefused() throws Exception {
-    folder.write("a", selfSigned());
+    ConfigSection section = selfSignedPem();
     folder.permit("a.key", "rw-r--r--");
-    assertRefused(
-        folder.section("cert", "a.pem", "key", "a.key"),
-        "key",
-        "a.key",
-        "may be read by every user; allowed: after chmod 600");
+    assertRefused(section, "key", "a.key", "may be read by every user; allowed: after chmod 600");
   }
 
   @Test
   void aKeyThatAGroupMayReadIsUsedWithAWarning() throws Exception {
-    folder.write("a", selfSigned());
+    ConfigSection section = selfSignedPem();
     folder.permit("a.key", "rw-r-----");
-    ConfigSection section = folder.section("cert", "a.pem", "key", "a.key");
     assertThat(read(section)).isNotNull();
     assertThat(section.warnings())
         .map(Object::toString)
@@ -235,16 +250,14 @@ class CertificateKeysTest {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Instant before = now.minus(1, ChronoUnit.DAYS);
     Instant later = now.plus(1, ChronoUnit.DAYS);
-    folder.write("old", selfSigned(builder("a.example.com").notAfter(before)));
-    folder.write("new", selfSigned(builder("a.example.com").notBefore(later)));
-    ConfigSection old = folder.section("cert", "old.pem", "key", "old.key");
+    ConfigSection old = pem("old", selfSigned(builder("a.example.com").notAfter(before)));
     assertThat(read(old).notAfter()).isEqualTo(before);
     assertThat(old.warnings())
         .map(Object::toString)
         .containsExactly(
             "cert: \"%s\" has a certificate that has expired at %s"
                 .formatted(folder.path("old.pem"), before));
-    ConfigSection young = folder.section("cert", "new.pem", "key", "new.key");
+    ConfigSection young = pem("new", selfSigned(builder("a.example.com").notBefore(later)));
     assertThat(read(young)).isNotNull();
     assertThat(young.warnings())
         .map(Object::toString)
@@ -256,19 +269,15 @@ class CertificateKeysTest {
   @Test
   void aPkcs12FileIsReadWithItsPassword() throws Exception {
     X509Bundle bundle = builder("a.example.com").buildIssuedBy(authority());
-    folder.writePkcs12("a.p12", bundle, PASSWORD);
-    folder.write("password", PASSWORD + "\n");
-    Credential read = read(folder.section("pkcs12", "a.p12", "passwordFile", "password"));
+    Credential read = read(pkcs12(bundle, PASSWORD + "\n"));
     assertThat(read.certificate()).isEqualTo(bundle.getCertificate());
     assertThat(read.key()).isEqualTo(bundle.getKeyPair().getPrivate());
   }
 
   @Test
   void aWrongPasswordIsReportedWithoutIt() throws Exception {
-    folder.writePkcs12("a.p12", selfSigned(), PASSWORD);
-    folder.write("password", "wrong");
     assertRefused(
-        folder.section("pkcs12", "a.p12", "passwordFile", "password"),
+        pkcs12(selfSigned(), "wrong"),
         "passwordFile",
         "password",
         "does not have the password of " + folder.path("a.p12"));
