@@ -135,12 +135,18 @@ public record TlsServerOptions(
     alpn = List.copyOf(alpn);
   }
 
-  /** Reads the section of a route; errors are added to it. Blocks: it reads the files. */
-  public static TlsServerOptions read(ConfigSection section) {
+  /**
+   * Reads the section of a route; errors are added to it. Blocks: it reads the files.
+   *
+   * @param instead what the route can have in place of certificates: the rest of a sentence; empty
+   *     if it needs certificates
+   */
+  public static TlsServerOptions read(ConfigSection section, String instead) {
     List<CertificateSource> certificates = CertificateKeys.read(section, CERTIFICATES);
     if (certificates.isEmpty() && !section.isWrong()) {
       section.error(
-          CERTIFICATES, "has no certificate; allowed: one or more, each with cert and key");
+          CERTIFICATES,
+          "has no certificate; allowed: one or more, each with cert and key" + instead);
     }
     TlsEngine engine = section.get(ENGINE);
     if (!engine.isAvailable()) {

@@ -85,7 +85,7 @@ class ServerContextsTest {
             .put("engine", engine == TlsEngine.JDK ? "jdk" : "openssl")
             .mergeIn(more);
     ConfigSection section = ConfigSection.root(tls).allow(TlsServerOptions.SPEC);
-    TlsServerOptions options = TlsServerOptions.read(section);
+    TlsServerOptions options = TlsServerOptions.read(section, "");
     assertThat(section.errors()).isEmpty();
     return options;
   }

@@ -24,7 +24,7 @@ class TlsOptionsTest {
     ConfigSection section =
         ConfigSection.root(
             new JsonObject().put("certificates", new JsonArray().add(certificate())));
-    TlsServerOptions options = TlsServerOptions.read(section);
+    TlsServerOptions options = TlsServerOptions.read(section, "");
     assertThat(section.errors()).isEmpty();
     assertThat(options.certificates()).containsExactly(new PemFiles(FILES.cert(), FILES.key()));
     assertThat(options.engine()).isEqualTo(TlsEngine.AUTO);
@@ -37,7 +37,7 @@ class TlsOptionsTest {
   @Test
   void aRouteWithoutACertificateIsRefused() {
     ConfigSection section = ConfigSection.root(new JsonObject());
-    TlsServerOptions.read(section);
+    TlsServerOptions.read(section, "");
     assertThat(section.errors())
         .containsExactly(
             "certificates: has no certificate; allowed: one or more, each with cert and key");
@@ -53,7 +53,7 @@ class TlsOptionsTest {
                 .put("engine", "boring")
                 .put("minVersion", "TLSv1.1")
                 .put("alpn", new JsonArray().add("h2").add("x".repeat(256))));
-    TlsServerOptions.read(section);
+    TlsServerOptions.read(section, "");
     assertThat(section.errors())
         .anyMatch(line -> line.startsWith("certificates[0].keys: unknown key"))
         .contains("certificates[0].key: \"/nowhere/key.pem\" no such file")

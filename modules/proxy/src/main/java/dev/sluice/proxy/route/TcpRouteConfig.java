@@ -225,7 +225,7 @@ final class TcpRouteConfig {
 
   private static @Nullable TlsServerOptions tls(ConfigSection route, Endpoint listen) {
     if (listen.scheme().equals("tls")) {
-      return TlsServerOptions.read(route.section(TLS));
+      return TlsServerOptions.read(route.section(TLS), withoutCertificates(route, listen));
     }
     if (!listen.equals(ConfigSection.NOWHERE)) {
       ConfigSection section = route.section(TLS);
@@ -235,6 +235,15 @@ final class TcpRouteConfig {
           .forEach(key -> section.error(key, wrong));
     }
     return null;
+  }
+
+  /** Returns what a route that has clients by their ClientHello can do without certificates. */
+  private static String withoutCertificates(ConfigSection route, Endpoint listen) {
+    return route.has(WHEN)
+        ? "; or listen: tcp"
+            + listen.toString().substring("tls".length())
+            + ", which relays TLS as it is and still chooses the route by when"
+        : "";
   }
 
   /** Reads a mirror; errors are added to the section. */

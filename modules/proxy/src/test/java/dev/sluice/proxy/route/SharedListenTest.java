@@ -107,6 +107,16 @@ class SharedListenTest {
   }
 
   @Test
+  void aRouteWithWhenAndWithoutCertificatesIsToldHowToRelayTlsAsItIs() {
+    route("a", "x.example.com").put("listen", "tls://127.0.0.1:7");
+    route("b").put("listen", "tls://127.0.0.1:8");
+    assertThat(errors())
+        .containsExactly(
+            "routes[0].tls.certificates: has no certificate; allowed: one or more, each with cert and key; or listen: tcp://127.0.0.1:7, which relays TLS as it is and still chooses the route by when",
+            "routes[1].tls.certificates: has no certificate; allowed: one or more, each with cert and key");
+  }
+
+  @Test
   void aRouteThatSharesItsListenRunsOnEachEventLoop() {
     route("a", "x.example.com").put("instances", 2);
     route("b");
