@@ -78,6 +78,10 @@ public final class ClientConnection {
     return details == null ? null : details.uniqueIdText();
   }
 
+  SessionSnapshot.@Nullable Tls tls() {
+    return details == null ? null : details.tls();
+  }
+
   boolean isHealthCheck() {
     return details != null && details.isHealthCheck();
   }

@@ -103,6 +103,13 @@ public final class ClientDetails {
     commonName = name;
   }
 
+  /** Returns what is known of the client's TLS; null if nothing is. */
+  SessionSnapshot.@Nullable Tls tls() {
+    return tlsVersion == null && serverName == null && commonName == null
+        ? null
+        : new SessionSnapshot.Tls(tlsVersion, cipher, serverName, commonName);
+  }
+
   /**
    * Returns the identity of the session, which all its destinations are told. The first call makes
    * one, unless a proxy has reported one.

@@ -343,6 +343,7 @@ public final class Session {
     return new SessionSnapshot(
         client.connection().address(),
         client.connection().uniqueIdText(),
+        client.connection().tls(),
         timeouts.ageNanos(nowNanos),
         received,
         returnPath.writer().written(),

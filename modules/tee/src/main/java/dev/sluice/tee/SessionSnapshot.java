@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client the client's address; null if the connection closed before it was known
  * @param id identity of the session that its destinations were told; null if none was told
+ * @param tls what is known of the client's TLS; null if nothing is
  * @param nanos age of the session, in nanoseconds
  * @param receivedBytes bytes that the client sent
  * @param responseBytes bytes that were sent to the client
@@ -17,10 +18,26 @@ import org.jspecify.annotations.Nullable;
 public record SessionSnapshot(
     @Nullable SocketAddress client,
     @Nullable String id,
+    @Nullable Tls tls,
     long nanos,
     long receivedBytes,
     long responseBytes,
     List<Branch> branches) {
+
+  /**
+   * The TLS of a client, as the route or a proxy in front of it knows it. Each value is null if it
+   * is unknown. Text of the client, so it may have any characters.
+   *
+   * @param version such as {@code TLSv1.3}
+   * @param cipher such as {@code TLS_AES_128_GCM_SHA256}
+   * @param serverName host name that the client asked for
+   * @param commonName common name of the client's certificate, which was verified
+   */
+  public record Tls(
+      @Nullable String version,
+      @Nullable String cipher,
+      @Nullable String serverName,
+      @Nullable String commonName) {}
 
   /**
    * The counts of one branch of the session.

@@ -53,7 +53,24 @@ public final class TlsVisitor implements AutoCloseable {
    */
   public static TlsVisitor connect(
       int port, IntSupplier slices, String serverName, String... protocols) throws IOException {
-    Socket below = new SlicedSocket(port, slices);
+    return connect(port, new SlicedSocket(port, slices), serverName, protocols);
+  }
+
+  /**
+   * Connects to loopback, and sends a PROXY header first.
+   *
+   * @param header a line of version 1, with its end
+   * @param serverName the name for SNI; empty sends none
+   */
+  public static TlsVisitor connectBehind(String header, int port, String serverName)
+      throws IOException {
+    Socket below = new SlicedSocket(port, () -> Integer.MAX_VALUE);
+    below.getOutputStream().write(header.getBytes(StandardCharsets.US_ASCII));
+    return connect(port, below, serverName);
+  }
+
+  private static TlsVisitor connect(int port, Socket below, String serverName, String... protocols)
+      throws IOException {
     SSLSocket socket =
         (SSLSocket) context().getSocketFactory().createSocket(below, "127.0.0.1", port, true);
     SSLParameters parameters = socket.getSSLParameters();
@@ -103,7 +120,8 @@ public final class TlsVisitor implements AutoCloseable {
     }
   }
 
-  private static final class TrustsAll implements X509TrustManager {
+  /** Trusts every certificate. */
+  public static final class TrustsAll implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
 

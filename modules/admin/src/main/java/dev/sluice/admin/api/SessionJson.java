@@ -23,12 +23,21 @@ final class SessionJson {
     return new JsonObject()
         .put("client", session.client())
         .put("id", session.id())
+        .put("tls", session.tls() == null ? null : of(session.tls()))
         .put("ageMillis", age)
         .put("openedMillisAgo", age) // its name before ageMillis
         .put("receivedBytes", session.receivedBytes())
         .put("responseBytes", session.responseBytes())
         .put("lagBytes", session.lagBytes())
         .put("branches", new JsonArray(session.branches().stream().map(SessionJson::of).toList()));
+  }
+
+  private static JsonObject of(SessionSnapshot.Tls tls) {
+    return new JsonObject()
+        .put("version", tls.version())
+        .put("cipher", tls.cipher())
+        .put("sni", tls.serverName())
+        .put("commonName", tls.commonName());
   }
 
   private static JsonObject of(SessionSnapshot.Branch branch) {

@@ -147,6 +147,7 @@ final class DatagramSession {
     return new SessionStats(
         clientAsText(),
         details.uniqueIdText(),
+        null,
         nowNanos - beganNanos,
         receivedBytes,
         responseBytes,

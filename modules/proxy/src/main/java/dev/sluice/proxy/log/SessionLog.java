@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +28,12 @@ public enum SessionLog {
           session.branches().stream()
               .map(branch -> branch.name() + " " + end(branch) + " " + branch.sentBytes())
               .collect(Collectors.joining(", "));
-      return "%s: %s%s, %d ms, received %d, responses %d; %s"
+      return "%s: %s%s%s, %d ms, received %d, responses %d; %s"
           .formatted(
               route,
               session.client(),
               session.id() == null ? "" : ", id " + session.id(),
+              words(session.tls()),
               millis(session),
               session.receivedBytes(),
               session.responseBytes(),
@@ -58,6 +60,9 @@ public enum SessionLog {
       if (session.id() != null) {
         line.put("id", session.id());
       }
+      if (session.tls() != null) {
+        line.put("tls", json(session.tls()));
+      }
       return line.put("millis", millis(session))
           .put("receivedBytes", session.receivedBytes())
           .put("responseBytes", session.responseBytes())
@@ -72,6 +77,37 @@ public enum SessionLog {
 
   void log(String route, SessionStats session) {
     LOG.info("{}", line(route, session));
+  }
+
+  /** Returns what is known of the client's TLS; the client chooses the names. */
+  private static String words(SessionSnapshot.@Nullable Tls tls) {
+    StringBuilder words = new StringBuilder();
+    if (tls != null && tls.version() != null) {
+      words.append(", ").append(Quoted.bare(tls.version()));
+      words.append(tls.cipher() == null ? "" : " " + Quoted.bare(tls.cipher()));
+    }
+    if (tls != null && tls.serverName() != null) {
+      words.append(", sni ").append(Quoted.text(tls.serverName()));
+    }
+    if (tls != null && tls.commonName() != null) {
+      words.append(", cn ").append(Quoted.text(tls.commonName()));
+    }
+    return words.toString();
+  }
+
+  private static JsonObject json(SessionSnapshot.Tls tls) {
+    JsonObject json = new JsonObject();
+    putIfKnown(json, "version", tls.version());
+    putIfKnown(json, "cipher", tls.cipher());
+    putIfKnown(json, "sni", tls.serverName());
+    putIfKnown(json, "commonName", tls.commonName());
+    return json;
+  }
+
+  private static void putIfKnown(JsonObject json, String key, @Nullable String value) {
+    if (value != null) {
+      json.put(key, value);
+    }
   }
 
   private static long millis(SessionStats session) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client the client's address, or a description of it
  * @param id identity of the session that its destinations were told; null if none was told
+ * @param tls what is known of the client's TLS; null if nothing is
  * @param nanos age of the session, in nanoseconds
  * @param receivedBytes bytes that the client sent
  * @param responseBytes bytes that were sent to the client
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record SessionStats(
     String client,
     @Nullable String id,
+    SessionSnapshot.@Nullable Tls tls,
     long nanos,
     long receivedBytes,
     long responseBytes,
@@ -40,6 +42,7 @@ public record SessionStats(
     return new SessionStats(
         words(session.client()),
         session.id(),
+        session.tls(),
         session.nanos(),
         session.receivedBytes(),
         session.responseBytes(),

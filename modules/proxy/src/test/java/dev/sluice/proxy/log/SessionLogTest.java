@@ -9,20 +9,51 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SessionLogTest {
-  private static final SessionStats SESSION =
-      SessionStats.of(
-          new SessionSnapshot(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123),
-              null,
-              TimeUnit.MILLISECONDS.toNanos(1234),
-              10,
-              20,
-              List.of(
-                  new SessionSnapshot.Branch("primary", 10, 0, true, CloseReason.FINISHED),
-                  new SessionSnapshot.Branch("staging", 4, 0, false, CloseReason.CONNECT_FAILED))));
+  private static final SessionStats SESSION = session(null);
+
+  private static SessionStats session(SessionSnapshot.@Nullable Tls tls) {
+    return SessionStats.of(
+        new SessionSnapshot(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_123),
+            null,
+            tls,
+            TimeUnit.MILLISECONDS.toNanos(1234),
+            10,
+            20,
+            List.of(
+                new SessionSnapshot.Branch("primary", 10, 0, true, CloseReason.FINISHED),
+                new SessionSnapshot.Branch("staging", 4, 0, false, CloseReason.CONNECT_FAILED))));
+  }
+
+  @Test
+  void theTlsOfAClientIsInTheLineAndItsNamesCannotForgeAnotherOne() {
+    SessionStats session =
+        session(
+            new SessionSnapshot.Tls(
+                "TLSv1.3", "TLS_AES_128_GCM_SHA256", "a.example\norders: ", "al\"ice"));
+    assertThat(SessionLog.TEXT.line("orders", session).toString())
+        .startsWith(
+            "orders: 127.0.0.1:50123, TLSv1.3 TLS_AES_128_GCM_SHA256,"
+                + " sni \"a.example\\x0aorders: \", cn \"al\\\"ice\", 1234 ms,");
+    assertThat(SessionLog.JSON.line("orders", session).toString())
+        .contains(
+            "\"client\":\"127.0.0.1:50123\",\"tls\":{\"version\":\"TLSv1.3\","
+                + "\"cipher\":\"TLS_AES_128_GCM_SHA256\",\"sni\":\"a.example\\norders: \","
+                + "\"commonName\":\"al\\\"ice\"},\"millis\"");
+  }
+
+  @Test
+  void ofARouteThatDoesNotDecryptOnlyTheNameIsKnown() {
+    SessionStats session = session(new SessionSnapshot.Tls(null, null, "a.example", null));
+    assertThat(SessionLog.TEXT.line("orders", session).toString())
+        .startsWith("orders: 127.0.0.1:50123, sni \"a.example\", 1234 ms,");
+    assertThat(SessionLog.JSON.line("orders", session).toString())
+        .contains("\"tls\":{\"sni\":\"a.example\"},\"millis\"");
+  }
 
   @Test
   void textIsOneLineForPeople() {

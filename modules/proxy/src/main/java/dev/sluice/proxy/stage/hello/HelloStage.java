@@ -1,5 +1,6 @@
 package dev.sluice.proxy.stage.hello;
 
+import dev.sluice.proxy.log.Quoted;
 import dev.sluice.proxy.stage.ConnectionStage;
 import dev.sluice.proxy.stage.preface.PrefaceLimits;
 import dev.sluice.proxy.stage.preface.PrefaceReader;

@@ -7,6 +7,7 @@ import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.stage.ConnectionStage.Next;
 import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.tee.ClientConnection;
+import dev.sluice.tls.ClientCertificates;
 import dev.sluice.tls.Handshake;
 import dev.sluice.tls.HandshakeError;
 import dev.sluice.tls.HandshakeFailure;
@@ -32,6 +33,7 @@ final class ClientHandshake implements Next, Handshake.Result {
   private final ServerContexts contexts;
   private final HandshakeCounts counts;
   private final Next next;
+  private final boolean wantsCertificate;
   private final long beganMillis = System.currentTimeMillis();
   private final long deadlineNanos;
 
@@ -45,6 +47,7 @@ final class ClientHandshake implements Next, Handshake.Result {
     this.contexts = contexts;
     this.counts = counts;
     this.next = next;
+    this.wantsCertificate = options.clientAuth() != ClientCertificates.NONE;
     this.deadlineNanos = System.nanoTime() + options.handshakeTimeout().toNanos();
   }
 
@@ -123,6 +126,10 @@ final class ClientHandshake implements Next, Handshake.Result {
     counts.done(
         SessionInfo.version(tls.engine()), SessionInfo.isResumed(tls.engine(), beganMillis));
     client.details().setTls(session.getProtocol(), session.getCipherSuite());
+    String commonName = wantsCertificate ? SessionInfo.commonName(session) : null;
+    if (commonName != null) {
+      client.details().setCommonName(commonName);
+    }
     String protocol = tls.applicationProtocol();
     if (protocol != null) {
       client.details().setProtocol(protocol);
