@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,14 +129,39 @@ public final class TcpTeeVerticle extends TeeVerticle {
    */
   @Override
   public Future<?> start() {
-    TcpRouteOptions configured = given == null ? TcpRouteOptions.from(config(), types) : given;
+    return given != null && !given.readsFiles()
+        ? listen(given)
+        : context
+            .executeBlocking(
+                () -> read(given == null ? TcpRouteOptions.from(config(), types) : given))
+            .compose(this::listen);
+  }
+
+  /** Reads the files of a configuration, which takes too long for an event loop. Blocks. */
+  private TcpRouteOptions read(TcpRouteOptions configured) {
+    listener().readFiles(configured);
+    configured.destinations().forEach(DestinationOptions::readFiles);
+    return configured;
+  }
+
+  private StreamListener listener() {
+    StreamListener known = acceptor;
+    if (known == null) {
+      known =
+          predecessor == null
+              ? StreamListener.of((ContextInternal) context)
+              : started(predecessor.acceptor);
+      acceptor = known;
+    }
+    return known;
+  }
+
+  private Future<?> listen(TcpRouteOptions configured) {
     ContextInternal loop = (ContextInternal) context;
     // Before the first socket, so that every read of the verticle uses the pool.
     pool = BufferPool.attach(context, configured.pool());
     DeadLoops.of(vertx).watch(loop.nettyEventLoop());
-    StreamListener shared =
-        predecessor == null ? StreamListener.of(loop) : started(predecessor.acceptor);
-    acceptor = shared;
+    StreamListener shared = listener();
     SessionLogListener log = new SessionLogListener(configured.name(), shared.notices());
     events = log;
     Sessions open = new Sessions(vertx, log, shared.admission()::left);
@@ -151,20 +177,27 @@ public final class TcpTeeVerticle extends TeeVerticle {
 
   @Override
   public Future<Void> reconfigure(JsonObject config) {
-    return onLoop(() -> TcpRouteOptions.from(config, types)).compose(this::reconfigure);
+    return reconfigure(() -> TcpRouteOptions.from(config, types));
   }
 
   @Override
   public Future<Void> reconfigure(RouteOptions next) {
-    return onLoop(
-        () -> {
-          SessionContext before = started(route);
-          configure((TcpRouteOptions) next);
-          if (started(options).attachMidSession()) {
-            attachNew(before);
-          }
-          return null;
-        });
+    return reconfigure(() -> (TcpRouteOptions) next);
+  }
+
+  private Future<Void> reconfigure(Supplier<TcpRouteOptions> next) {
+    return context
+        .executeBlocking(() -> read(next.get())) // in the order of the calls
+        .compose(read -> onLoop(() -> apply(read)));
+  }
+
+  private @Nullable Void apply(TcpRouteOptions next) {
+    SessionContext before = started(route);
+    configure(next);
+    if (next.attachMidSession()) {
+      attachNew(before);
+    }
+    return null;
   }
 
   /** Applies a configuration to new sessions; open sessions keep theirs. */

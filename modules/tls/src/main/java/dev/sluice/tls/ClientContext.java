@@ -12,16 +12,22 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The contexts of one destination, for all its connections: one for each list of ALPN protocols,
  * because BoringSSL has these in the context. Any thread.
  */
 public final class ClientContext implements KeyReloads.Keys {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientContext.class);
+
   // A client chooses what it offers by ALPN, so the number of lists must have a limit.
   private static final int MOST_LISTS = 16;
 
@@ -29,12 +35,19 @@ public final class ClientContext implements KeyReloads.Keys {
   private final TlsClientOptions options;
   private volatile @Nullable Files read;
 
-  /** What the files had, and the contexts with it. */
+  /**
+   * What the files had, and the contexts with it.
+   *
+   * @param trust null trusts every certificate
+   */
   private record Files(
-      @Nullable Trust trust, @Nullable Credential own, Map<List<String>, TlsContext> contexts) {}
+      @Nullable TrustManagerFactory trust,
+      @Nullable Credential own,
+      Map<List<String>, TlsContext> contexts) {}
 
   /**
-   * Creates the contexts of a destination; they are built when a session first needs them.
+   * Creates the contexts of a destination; they are built by {@link #prepare}, or when a session
+   * first needs them.
    *
    * @param name place of the files, such as {@code route db: primary}
    * @param options the TLS of the destination
@@ -42,6 +55,18 @@ public final class ClientContext implements KeyReloads.Keys {
   public ClientContext(String name, TlsClientOptions options) {
     this.name = name;
     this.options = options;
+  }
+
+  /**
+   * Reads the files, and builds the context of connections without ALPN, so that no session waits
+   * for it. What is wrong is reported by the sessions. Blocks.
+   */
+  public void prepare() {
+    try {
+      context(readOnce(), List.of());
+    } catch (SSLException e) {
+      LOG.debug("{}: {}", name, e.getMessage());
+    }
   }
 
   /**
@@ -56,7 +81,10 @@ public final class ClientContext implements KeyReloads.Keys {
    */
   public SSLEngine newEngine(String name, int port, List<String> alpn, ByteBufAllocator allocator)
       throws SSLException {
-    Files files = readOnce();
+    return context(readOnce(), alpn).newEngine(allocator, name, port);
+  }
+
+  private TlsContext context(Files files, List<String> alpn) throws SSLException {
     TlsContext context = files.contexts().get(alpn);
     if (context == null) {
       context = build(files, alpn);
@@ -64,7 +92,7 @@ public final class ClientContext implements KeyReloads.Keys {
         files.contexts().put(List.copyOf(alpn), context);
       }
     }
-    return context.newEngine(allocator, name, port);
+    return context;
   }
 
   private Files readOnce() throws SSLException {
@@ -89,13 +117,21 @@ public final class ClientContext implements KeyReloads.Keys {
     return known;
   }
 
-  private @Nullable Files read(Findings findings) {
+  private @Nullable Files read(Findings findings) throws SSLException {
     Findings here = findings.in("tls");
     Trust trust = options.trust() == null ? null : options.trust().read(here);
     Credential own = options.own() == null ? null : options.own().read(here);
     boolean isWhole =
         (trust == null) == (options.trust() == null) && (own == null) == (options.own() == null);
-    return isWhole ? new Files(trust, own, new ConcurrentHashMap<>()) : null;
+    return isWhole ? new Files(factory(trust), own, new ConcurrentHashMap<>()) : null;
+  }
+
+  /** Returns the verifier of certificates, which all contexts share: reading its files is slow. */
+  private @Nullable TrustManagerFactory factory(@Nullable Trust trust) throws SSLException {
+    if (!options.verify()) {
+      return null;
+    }
+    return trust == null ? Trust.ofJdk() : trust.factory();
   }
 
   private TlsContext build(Files files, List<String> alpn) throws SSLException {
@@ -104,11 +140,8 @@ public final class ClientContext implements KeyReloads.Keys {
             .sslProvider(options.engine().provider())
             .protocols(options.minVersion().andLater())
             .endpointIdentificationAlgorithm(options.verify() ? "HTTPS" : "");
-    if (!options.verify()) {
-      builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
-    } else if (files.trust() != null) {
-      builder.trustManager(files.trust().factory());
-    }
+    builder.trustManager(
+        files.trust() == null ? InsecureTrustManagerFactory.INSTANCE : files.trust());
     if (files.own() != null) {
       builder.keyManager(files.own().key(), files.own().chain());
     }
@@ -129,9 +162,14 @@ public final class ClientContext implements KeyReloads.Keys {
   }
 
   @Override
-  public synchronized void reload(Findings findings) {
+  public synchronized void reload(Findings findings) throws SSLException {
+    Files before = read;
     Files next = read(findings);
     if (next != null) {
+      for (List<String> alpn :
+          before == null ? Set.<List<String>>of() : before.contexts().keySet()) {
+        context(next, alpn);
+      }
       read = next;
     }
   }

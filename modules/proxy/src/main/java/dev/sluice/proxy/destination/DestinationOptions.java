@@ -17,6 +17,18 @@ public interface DestinationOptions {
     return HeaderOptions.NONE;
   }
 
+  /** Returns whether {@link #readFiles} does anything. */
+  default boolean readsFiles() {
+    return false;
+  }
+
+  /**
+   * Reads the files that sessions need, such as certificates, and makes of them what is slow to
+   * make. Called before the first session. Blocks: not on an event loop. What is wrong now is read
+   * again by the sessions, and reported by them.
+   */
+  default void readFiles() {}
+
   /**
    * Creates the connector for the sessions of one event loop.
    *

@@ -3,6 +3,7 @@ package dev.sluice.proxy.route;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.SessionLog;
 import dev.sluice.proxy.stage.access.Limits;
@@ -13,6 +14,7 @@ import dev.sluice.tls.TlsServerOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,17 @@ public record TcpRouteOptions(
   /** Keeps a copy of the mirrors. */
   public TcpRouteOptions {
     mirrors = List.copyOf(mirrors);
+  }
+
+  /** Returns whether the route or a destination needs files, such as certificates. */
+  public boolean readsFiles() {
+    return tls != null || destinations().anyMatch(DestinationOptions::readsFiles);
+  }
+
+  /** Returns the primary and the mirrors. */
+  public Stream<DestinationOptions> destinations() {
+    return Stream.concat(
+        Stream.of(primary.destination()), mirrors.stream().map(TcpMirrorOptions::destination));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.sluice.proxy.stage.tls.TlsStage;
 import dev.sluice.tls.TlsServerOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of each client's connection, in order: access control comes first, because it costs
@@ -99,11 +100,17 @@ final class Stages {
       TlsServerOptions options,
       HandshakeCounts handshakes,
       List<ConnectionStage> before) {
-    for (ConnectionStage stage : before) {
+    TlsStage same = find(options, before);
+    return same == null ? new TlsStage(route, options, handshakes) : same;
+  }
+
+  /** Returns the stage that has these options; null if none has. */
+  static @Nullable TlsStage find(TlsServerOptions options, List<ConnectionStage> stages) {
+    for (ConnectionStage stage : stages) {
       if (stage instanceof TlsStage tls && tls.options().equals(options)) {
         return tls;
       }
     }
-    return new TlsStage(route, options, handshakes);
+    return null;
   }
 }

@@ -15,6 +15,7 @@ import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.tee.ClientConnection;
 import dev.sluice.tee.Counters;
 import dev.sluice.tls.CertificateInfo;
+import dev.sluice.tls.TlsServerOptions;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,8 @@ public final class StreamListener {
   private final Admission admission = new Admission(notices);
   private final HandshakeCounts handshakes = new HandshakeCounts();
   private final List<ConnectionStage> more;
+  private final Object reading = new Object(); // held while certificates are read
+  private volatile @Nullable TlsStage read; // for the next configuration
   private volatile List<ConnectionStage> stages; // replaced with the configuration
   private volatile List<ConnectionStage> ownStages; // those after the choice of a route
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
@@ -105,6 +109,35 @@ public final class StreamListener {
   }
 
   /**
+   * Reads the certificates of a configuration that is about to be {@linkplain #configure applied},
+   * once for all instances. Blocks: not on an event loop.
+   *
+   * @throws IllegalArgumentException if a certificate or a key cannot be used
+   */
+  public void readFiles(TcpRouteOptions route) {
+    TlsServerOptions tls = route.tls();
+    synchronized (reading) {
+      if (tls != null && Stages.find(tls, known()) == null) {
+        TlsStage unused = read;
+        read = new TlsStage(route.name(), tls, handshakes);
+        close(unused);
+      }
+    }
+  }
+
+  /** Returns the stages of the configuration, and the one that was made for the next one. */
+  private List<ConnectionStage> known() {
+    TlsStage next = read;
+    return next == null ? stages : Stream.concat(stages.stream(), Stream.of(next)).toList();
+  }
+
+  private static void close(@Nullable ConnectionStage stage) {
+    if (stage != null) {
+      stage.close();
+    }
+  }
+
+  /**
    * Applies a configuration to new connections; open connections keep theirs.
    *
    * @param context the context of the instance that has this configuration now
@@ -115,9 +148,10 @@ public final class StreamListener {
         route.name(),
         route.limits(),
         protocol == null ? peer -> false : new TrustedProxies(protocol)::has);
-    List<ConnectionStage> before = stages;
+    List<ConnectionStage> before = known();
     stages = Stages.of(route, admission, handshakes, more, before);
     ownStages = Stages.own(route, admission, handshakes, more, stages);
+    read = null;
     before.stream().filter(stage -> !stages.contains(stage)).forEach(ConnectionStage::close);
     instances.replaceAll(one -> one.context() == context ? one.with(route) : one);
     Entrance at = entrance;
@@ -150,7 +184,7 @@ public final class StreamListener {
   void remove(ContextInternal context) {
     instances.removeIf(instance -> instance.context() == context);
     if (instances.isEmpty()) {
-      stages.forEach(ConnectionStage::close);
+      known().forEach(ConnectionStage::close);
       forget();
     }
   }

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
 import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -39,6 +40,22 @@ public final class Trust {
     factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(new CertPathTrustManagerParameters(parameters));
     digest = digest(issuers, revoked);
+  }
+
+  /**
+   * Returns a verifier that trusts the issuers of the JDK. Blocks: it reads their file.
+   *
+   * @throws SSLException if the file cannot be used
+   */
+  public static TrustManagerFactory ofJdk() throws SSLException {
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return factory;
+    } catch (GeneralSecurityException e) {
+      throw new SSLException("the issuers that the JDK trusts cannot be read", e);
+    }
   }
 
   private static KeyStore store(List<X509Certificate> issuers) throws GeneralSecurityException {

@@ -36,6 +36,16 @@ public final class TlsDestination implements DestinationType {
       implements DestinationOptions {
 
     @Override
+    public boolean readsFiles() {
+      return true;
+    }
+
+    @Override
+    public void readFiles() {
+      context.prepare();
+    }
+
+    @Override
     public Connector connector(RouteContext route) {
       SocketConnector way =
           new SocketConnector(
