@@ -8,6 +8,7 @@ import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.KeyFiles;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.RefusingPort;
+import dev.sluice.testkit.TlsSite;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -211,6 +212,33 @@ class CommandLineTest {
                     .startsWith(file + ":8: routes[0].mirrors[2].to: ")
                     .endsWith(cannot + "No such file or directory"),
             line -> assertThat(line).isEqualTo("3 of 8 addresses cannot be reached"));
+  }
+
+  @Test
+  void check_connect_does_the_handshake_of_tls() throws Exception {
+    try (TlsSite primary = new TlsSite("localhost");
+        TlsSite mirror = new TlsSite("localhost")) {
+      String to = primary.url().replace("tcp:", "tls:");
+      String next = mirror.url().replace("tcp:", "tls:");
+      Path file =
+          Files.writeString(
+              folder.resolve("a.yaml"),
+              """
+              routes:
+                - name: a
+                  listen: tcp://127.0.0.1:0
+                  primary: {to: "%s", tls: {trust: "%s"}}
+                  mirrors: [{name: m, to: "%s"}]
+              """
+                  .formatted(to, KeyFiles.of("localhost").cert(), next));
+      assertThat(execute("check", "--connect", file.toString())).isEqualTo(1);
+      assertThat(out().lines().map(CommandLineTest::withoutTime))
+          .contains(file + ":4: routes[0].primary.to: \"" + to + "\" can be reached with TLSv1.3");
+      assertThat(err())
+          .startsWith(
+              "%s:5: routes[0].mirrors[0].to: \"%s\" cannot be used: TLS: its certificate is not trusted: "
+                  .formatted(file, next));
+    }
   }
 
   private static String withoutTime(String line) {

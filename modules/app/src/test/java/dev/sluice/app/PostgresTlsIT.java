@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.app.connect.Attempt;
+import dev.sluice.app.settings.Settings;
+import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.KeyFiles;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Postgres;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +174,32 @@ class PostgresTlsIT {
           .isInstanceOf(AssertionError.class);
       Eventually.until("a line", () -> lines.with("does not offer TLS") > 0);
     }
+  }
+
+  @Test
+  void aTrialOfAnAddressAsksTheServerForTls() {
+    JsonObject asking = new JsonObject().put("startTls", "postgres");
+    assertThat(tryOut(primary, asking.copy().put("serverName", "localhost")))
+        .isEqualTo("can be reached with TLSv1.3");
+    assertThat(tryOut(withoutTls, asking))
+        .isEqualTo("cannot be used: does not offer TLS: it answered N to an SSLRequest");
+    assertThat(tryOut(primary, new JsonObject()))
+        .isEqualTo("cannot be used: TLS: it has closed the connection during the handshake");
+  }
+
+  private static String tryOut(Postgres server, JsonObject tls) {
+    JsonObject keys = tls.copy().put("trust", FILES.cert().toString());
+    JsonObject primary =
+        new JsonObject().put("to", "tls://127.0.0.1:" + server.port()).put("tls", keys);
+    JsonObject route =
+        new JsonObject()
+            .put("name", "a")
+            .put("listen", "tcp://127.0.0.1:0")
+            .put("primary", primary);
+    JsonObject config = new JsonObject().put("routes", new JsonArray().add(route));
+    Settings settings = Settings.of(config, new JsonObject(), new JsonObject());
+    DestinationOptions to = settings.routes().get(0).primary().destination();
+    return Attempt.to(to, Duration.ofSeconds(10), List.of()).words();
   }
 
   private static boolean hasTable(Postgres server, String table) {

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.TlsRoute.Engine;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,18 @@ class ProxyProtocolIT extends TeeIT {
     assertThat(read(client, 5)).isEqualTo("hello");
     assertThat(behind.session().client()).isEqualTo("192.0.2.1:50123");
     assertThat(echo.received().count()).as("bytes without the header").isEqualTo(5);
+  }
+
+  @Test
+  void aTrialOfAServerSendsTheHeaderThatItRequires() throws Exception {
+    Route route = TlsRoute.listening(Route.to(peer(Behaviour.echo()).url()), Engine.OPENSSL);
+    Running server = deploy(route.with("proxyProtocol", REQUIRED));
+    String url = server.url().replace("tcp:", "tls:");
+    Duration limit = Duration.ofSeconds(10);
+    JsonObject tls = TlsRoute.client(Engine.OPENSSL);
+    assertThat(TlsTrialIT.greet(url, tls.copy().mergeIn(V2), limit)).isEqualTo(" with TLSv1.3");
+    assertThatThrownBy(() -> TlsTrialIT.greet(url, tls, limit))
+        .hasMessage("TLS: it has closed the connection during the handshake");
   }
 
   @Test

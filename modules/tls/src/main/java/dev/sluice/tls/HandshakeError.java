@@ -11,13 +11,20 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** The words for a handshake that has failed. Any thread. */
 public final class HandshakeError {
+  // The words of the JDK and of BoringSSL, which have no types for it.
+  private static final Pattern ALERT =
+      Pattern.compile("Received fatal alert: (\\w+)|:(?:SSLV3|TLSV1)_(?:ALERT_)?([A-Z_]+)$");
+
   private HandshakeError() {}
 
   /**
@@ -34,7 +41,30 @@ public final class HandshakeError {
     } else if (find(failure, NotSslRecordException.class::isInstance).isPresent()) {
       return "TLS: it does not speak TLS"; // without its bytes, which the exception has
     }
-    return "TLS: " + ofCertificate(failure).orElseGet(() -> ErrorText.of(bare(failure)));
+    return "TLS: "
+        + ofCertificate(failure)
+            .or(() -> alert(failure).map(alert -> "it has sent the alert " + alert))
+            .orElseGet(() -> ErrorText.of(bare(failure)));
+  }
+
+  /**
+   * Returns the reason as {@link #of} does, for a failure of a connection to a server.
+   *
+   * @param hasCertificate whether Sluice has a certificate of its own for it
+   */
+  public static String ofServer(Throwable failure, boolean hasCertificate) {
+    boolean wantsOne =
+        !hasCertificate
+            && alert(failure).filter(alert -> alert.contains("certificate")).isPresent();
+    return of(failure) + (wantsOne ? ": it may want a certificate of Sluice, cert and key" : "");
+  }
+
+  /** Returns the alert of the peer, in lower case as in RFC 8446, section 6. */
+  private static Optional<String> alert(Throwable failure) {
+    Matcher words = ALERT.matcher(String.valueOf(bare(failure).getMessage()));
+    return words.find()
+        ? Optional.of(words.group(words.group(1) == null ? 2 : 1).toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   /** Returns whether the peer has only gone, which is no failure of TLS. */

@@ -10,7 +10,9 @@ public final class CheckCommand implements Command {
   private static final CommandOption JSON =
       CommandOption.flag("--json", "Prints the mistakes as a JSON array.");
   private static final CommandOption CONNECT =
-      CommandOption.flag("--connect", "Also tries to reach each destination; sends nothing.");
+      CommandOption.flag(
+          "--connect",
+          "Also tries to reach each destination, with TLS if it has it; sends no data.");
 
   private static final String STANDARD_INPUT = "-";
   private static final String NAME_OF_STANDARD_INPUT = "stdin";

@@ -3,6 +3,7 @@ package dev.sluice.app.cli;
 import dev.sluice.app.connect.Attempt;
 import dev.sluice.config.ConfigError;
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.route.MirrorOptions;
 import dev.sluice.proxy.route.RouteOptions;
 import java.time.Duration;
@@ -17,13 +18,13 @@ import java.util.function.Supplier;
 
 /**
  * Tries the addresses of a configuration, many at the same time: looks up every name, and connects
- * to the destinations that have connections. Sends nothing.
+ * to the destinations that have connections, with TLS if they have it. Sends no data.
  */
 final class ConnectCheck {
   private static final int AT_ONCE = 64;
 
   private final List<? extends RouteOptions> routes;
-  private final Map<String, CompletableFuture<Attempt>> attempts = new HashMap<>();
+  private final Map<Object, CompletableFuture<Attempt>> attempts = new HashMap<>();
   private final List<Started> started = new ArrayList<>(); // in the order of the file
   private final ExecutorService threads =
       Executors.newFixedThreadPool(AT_ONCE, ConnectCheck::thread);
@@ -32,6 +33,10 @@ final class ConnectCheck {
   record Result(ConfigError line, boolean isReached) {}
 
   private record Started(String path, Endpoint address, CompletableFuture<Attempt> attempt) {}
+
+  private record LookUp(String host) {}
+
+  private record Connect(DestinationOptions to, Duration limit) {}
 
   private ConnectCheck(List<? extends RouteOptions> routes) {
     this.routes = routes;
@@ -64,27 +69,31 @@ final class ConnectCheck {
   private void start(String path, RouteOptions route) {
     Endpoint listen = route.listen();
     if (listen.isHost() && !Attempt.isLiteral(listen)) {
-      start(path + ".listen", listen, "name of ", () -> Attempt.lookUp(listen));
+      start(
+          path + ".listen",
+          listen,
+          new LookUp(listen.address().host()),
+          () -> Attempt.lookUp(listen));
     }
     Duration limit = Attempt.limit(route);
-    start(path + ".primary.to", route.primary().to(), limit);
+    start(path + ".primary.to", route.primary().destination(), limit);
     int index = 0;
     for (MirrorOptions mirror : route.mirrors()) {
-      start(path + ".mirrors[" + index++ + "].to", mirror.to(), limit);
+      start(path + ".mirrors[" + index++ + "].to", mirror.destination(), limit);
     }
   }
 
-  private void start(String path, Endpoint to, Duration limit) {
-    start(path, to, limit + " ", () -> Attempt.to(to, limit, routes));
+  private void start(String path, DestinationOptions to, Duration limit) {
+    start(path, to.to(), new Connect(to, limit), () -> Attempt.to(to, limit, routes));
   }
 
-  /** Starts an attempt; two equal ones, in their kind and address, are one. */
-  private void start(String path, Endpoint address, String kind, Supplier<Attempt> attempt) {
+  /** Starts an attempt; two with equal keys are one. */
+  private void start(String path, Endpoint address, Object key, Supplier<Attempt> attempt) {
     started.add(
         new Started(
             path,
             address,
             attempts.computeIfAbsent(
-                kind + address, absent -> CompletableFuture.supplyAsync(attempt, threads))));
+                key, absent -> CompletableFuture.supplyAsync(attempt, threads))));
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.app.connect;
 
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.ErrorText;
+import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import io.netty.util.NetUtil;
@@ -20,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * An attempt to reach an address, which sends nothing. Blocking.
+ * An attempt to reach an address, with the handshake if it is one of TLS. It sends no data.
+ * Blocking.
  *
  * @param words the result; they continue a sentence that begins with the address
  * @param millis the time it took
@@ -36,6 +38,15 @@ public record Attempt(Outcome outcome, String words, long millis) {
     FAILED,
     /** Only a session could tell. */
     UNTRIED
+  }
+
+  /** The address was reached, but sessions would fail there. */
+  private static final class UnusableException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnusableException(String words, IOException cause) {
+      super(words, cause);
+    }
   }
 
   private interface Task {
@@ -57,17 +68,19 @@ public record Attempt(Outcome outcome, String words, long millis) {
    * @param limit time limit for connecting to all addresses of the name
    * @param routes the routes of the process: a connection to one of them would begin a session
    */
-  public static Attempt to(Endpoint to, Duration limit, List<? extends RouteOptions> routes) {
+  public static Attempt to(
+      DestinationOptions to, Duration limit, List<? extends RouteOptions> routes) {
     return routes.stream()
-        .filter(route -> route.listen().equals(to))
+        .filter(route -> route.listen().equals(to.to()))
         .findFirst()
         .map(route -> none("is not tried: it is the route " + route.name()))
         .orElseGet(() -> to(to, limit));
   }
 
-  private static Attempt to(Endpoint to, Duration limit) {
+  private static Attempt to(DestinationOptions options, Duration limit) {
+    Endpoint to = options.to();
     return switch (to.scheme()) {
-      case "tcp", "tls" -> timed(() -> connect(to, limit));
+      case "tcp", "tls" -> timed(() -> connect(options, limit));
       case "unix" -> timed(() -> connect(to.address().path()));
       case "unixgram" -> timed(() -> find(to.address().path()));
       case "udp" -> isLiteral(to) ? none("is not tried: UDP has no connections") : lookUp(to);
@@ -97,6 +110,8 @@ public record Attempt(Outcome outcome, String words, long millis) {
     try {
       words = task.run();
       outcome = Outcome.REACHED;
+    } catch (UnusableException e) {
+      words = "cannot be used: " + ErrorText.of(e);
     } catch (IOException | RuntimeException e) {
       words = "cannot be reached: " + ErrorText.of(e);
     }
@@ -105,15 +120,18 @@ public record Attempt(Outcome outcome, String words, long millis) {
   }
 
   /** A session tries one address after the other, so one that is reached is enough. */
-  private static String connect(Endpoint to, Duration limit) throws IOException {
-    InetAddress[] all = InetAddress.getAllByName(to.address().host());
-    int millis = (int) Math.max(1, limit.toMillis() / all.length);
+  private static String connect(DestinationOptions to, Duration limit) throws IOException {
+    InetAddress[] all = InetAddress.getAllByName(to.to().address().host());
+    Duration each = limit.dividedBy(all.length);
     List<String> failures = new ArrayList<>();
-    for (InetAddress each : all) {
+    String found = "";
+    for (InetAddress ip : all) {
+      String where = all.length == 1 ? "" : NetUtil.toAddressString(ip) + ": ";
       try {
-        connect(new InetSocketAddress(each, to.address().port()), millis);
+        found = connect(new InetSocketAddress(ip, to.to().address().port()), to, each);
+      } catch (UnusableException e) { // a session would not try the next address
+        throw new UnusableException(where + e.getMessage(), e);
       } catch (IOException e) {
-        String where = all.length == 1 ? "" : NetUtil.toAddressString(each) + ": ";
         failures.add(where + ErrorText.of(e));
       }
     }
@@ -121,17 +139,29 @@ public record Attempt(Outcome outcome, String words, long millis) {
       throw new IOException(String.join("; ", failures));
     }
     return failures.isEmpty()
-        ? "can be reached"
-        : "can be reached, but not at " + String.join("; ", failures);
+        ? "can be reached" + found
+        : "can be reached" + found + ", but not at " + String.join("; ", failures);
   }
 
-  private static void connect(InetSocketAddress address, int millis) throws IOException {
+  private static String connect(InetSocketAddress at, DestinationOptions to, Duration limit)
+      throws IOException {
+    long deadlineNanos = System.nanoTime() + limit.toNanos();
     try (Socket socket = new Socket()) {
-      socket.connect(address, millis);
+      socket.connect(at, (int) Math.max(1, limit.toMillis()));
       // TCP connects to itself if the system picks the same port for this end.
-      if (address.equals(socket.getLocalSocketAddress())) {
+      if (at.equals(socket.getLocalSocketAddress())) {
         throw new IOException("Connection refused");
       }
+      return greet(socket, to, Duration.ofNanos(deadlineNanos - System.nanoTime()));
+    }
+  }
+
+  private static String greet(Socket socket, DestinationOptions to, Duration limit)
+      throws UnusableException {
+    try {
+      return to.greet(socket, limit);
+    } catch (IOException e) {
+      throw new UnusableException(ErrorText.of(e), e);
     }
   }
 

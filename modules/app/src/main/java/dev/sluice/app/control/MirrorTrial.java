@@ -3,7 +3,6 @@ package dev.sluice.app.control;
 import dev.sluice.admin.spi.ConnectSnapshot;
 import dev.sluice.app.connect.Attempt;
 import dev.sluice.app.settings.Settings;
-import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.route.MirrorOptions;
 import dev.sluice.proxy.route.RouteOptions;
 import io.vertx.core.Future;
@@ -48,12 +47,13 @@ final class MirrorTrial {
             .findFirst()
             .orElseThrow();
     MirrorOptions mirror = route.mirrors().get(route.mirrors().size() - 1);
-    Endpoint to = mirror.to();
     Duration limit = Attempt.limit(route);
-    Attempt attempt = Attempt.to(to, limit.compareTo(MOST) < 0 ? limit : MOST, settings.routes());
+    Attempt attempt =
+        Attempt.to(
+            mirror.destination(), limit.compareTo(MOST) < 0 ? limit : MOST, settings.routes());
     return new ConnectSnapshot(
         ConnectSnapshot.Outcome.valueOf(attempt.outcome().name()),
-        to + " " + attempt.words(),
+        mirror.to() + " " + attempt.words(),
         attempt.millis());
   }
 }

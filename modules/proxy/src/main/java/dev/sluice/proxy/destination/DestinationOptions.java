@@ -3,6 +3,9 @@ package dev.sluice.proxy.destination;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.header.HeaderOptions;
 import dev.sluice.tee.Connector;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
 
 /** The configuration of one destination. Immutable; any thread. */
 public interface DestinationOptions {
@@ -28,6 +31,19 @@ public interface DestinationOptions {
    * again by the sessions, and reported by them.
    */
   default void readFiles() {}
+
+  /**
+   * Does on a new connection what a session does before its first byte, such as a handshake, to
+   * find out whether it works. Blocks.
+   *
+   * @param connection connected to the destination, and blocking; borrowed
+   * @param limit time limit; more than zero
+   * @return what was found, to be put behind "can be reached"; empty if there is nothing to do
+   * @throws IOException if a session would fail; the message is for operators
+   */
+  default String greet(Socket connection, Duration limit) throws IOException {
+    return "";
+  }
 
   /**
    * Creates the connector for the sessions of one event loop.

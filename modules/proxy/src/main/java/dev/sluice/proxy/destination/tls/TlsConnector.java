@@ -150,7 +150,7 @@ final class TlsConnector implements Connector {
         over = true;
         result.failed(cause);
       } else {
-        end(HandshakeError.of(cause), cause);
+        end(HandshakeError.ofServer(cause, tls.own() != null), cause);
       }
     }
 

@@ -15,6 +15,9 @@ import dev.sluice.tee.Connector;
 import dev.sluice.tls.ClientContext;
 import dev.sluice.tls.TlsClientOptions;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +46,14 @@ public final class TlsDestination implements DestinationType {
     @Override
     public void readFiles() {
       context.prepare();
+    }
+
+    @Override
+    public String greet(Socket connection, Duration limit) throws IOException {
+      if (tls.passesClientName()) {
+        return "; TLS is not tried, because serverName is that of a client";
+      }
+      return " with " + new TlsTrial(tls, connection, limit).run(to, header, context);
     }
 
     @Override
