@@ -30,6 +30,7 @@ final class AttachRules {
 
   private final @Nullable List<CidrBlock> allow;
   private final Function<String, Future<List<InetAddress>>> names;
+  private final NamedFiles files = new NamedFiles();
   private final Set<Endpoint> named = ConcurrentHashMap.newKeySet(); // in any configuration
 
   /**
@@ -44,10 +45,11 @@ final class AttachRules {
   }
 
   /**
-   * Remembers the destinations without a host, such as Unix sockets, in a configuration. Called
-   * before each edit: no edit adds one.
+   * Remembers the files, and the destinations without a host, such as Unix sockets, in a
+   * configuration. Called before each edit: no edit adds one.
    */
   void learn(JsonObject config) {
+    files.learn(config);
     for (Object each : config.getJsonArray("routes", new JsonArray())) {
       JsonObject route = (JsonObject) each;
       learnFrom(route.getJsonObject("primary"));
@@ -63,9 +65,23 @@ final class AttachRules {
   }
 
   /**
-   * Fails with a {@link ConfigException} if a mirror must not be there; call {@link #learn} first.
+   * Fails with a {@link ConfigException} if a mirror must not be there, or names files that the
+   * configuration does not; call {@link #learn} first.
    */
   Future<Void> check(JsonObject mirror) {
+    return checkFiles(mirror).compose(may -> checkAddress(mirror));
+  }
+
+  private Future<Void> checkFiles(JsonObject section) {
+    try {
+      files.check(section);
+      return Future.succeededFuture();
+    } catch (ConfigException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Void> checkAddress(JsonObject mirror) {
     Endpoint to = endpoint(mirror);
     if (to == null) {
       return Future.succeededFuture(); // the check of the mirror reports it
@@ -82,7 +98,7 @@ final class AttachRules {
   Future<Void> checkPatch(JsonObject patch, JsonObject route) {
     Set<Endpoint> present = new HashSet<>();
     destinations(route).values().forEach(each -> present.add(endpoint(each)));
-    Future<Void> checked = Future.succeededFuture();
+    Future<Void> checked = checkFiles(patch);
     for (Map.Entry<String, JsonObject> each : destinations(patch).entrySet()) {
       if (!present.contains(endpoint(each.getValue()))) {
         checked = checked.compose(before -> check(each.getKey(), each.getValue()));
@@ -109,7 +125,7 @@ final class AttachRules {
   }
 
   private Future<Void> check(String path, JsonObject destination) {
-    return check(destination)
+    return checkAddress(destination)
         .recover(e -> Future.failedFuture(new ConfigException(List.of(path + e.getMessage()))));
   }
 

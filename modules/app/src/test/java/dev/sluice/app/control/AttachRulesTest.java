@@ -146,6 +146,40 @@ class AttachRulesTest {
         .hasMessageStartingWith("mirrors[2].to: \"tcp://[fe80::1]:1\" is link-local");
   }
 
+  private static JsonObject tls(String key, String file) {
+    return to("tls://192.0.2.1:1").put("tls", new JsonObject().put(key, file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trust", "cert", "key", "pkcs12", "passwordFile"})
+  void a_mirror_names_only_files_that_the_configuration_names(String key) {
+    AttachRules rules = rulesWithoutBlocks();
+    assertThat(rules.check(tls(key, "/etc/shadow")).cause())
+        .hasMessage(
+            "tls." + key + ": \"/etc/shadow\" is a file that the configuration file does not name");
+    JsonObject certificate = new JsonObject().put("cert", "/etc/shadow");
+    JsonObject routeTls = new JsonObject().put("certificates", new JsonArray().add(certificate));
+    JsonObject route = to("tls://192.0.2.1:1").put("tls", routeTls);
+    rules.learn(new JsonObject().put("routes", new JsonArray().add(route)));
+    assertThat(rules.check(tls(key, "/etc/shadow")).succeeded()).isTrue();
+    assertThat(rules.check(tls(key, "/etc/passwd")).failed()).isTrue();
+  }
+
+  @Test
+  void a_patch_names_only_files_that_the_configuration_names() {
+    AttachRules rules = rulesWithoutBlocks();
+    JsonObject route = new JsonObject().put("mirrors", new JsonArray().add(tls("trust", "a.pem")));
+    rules.learn(new JsonObject().put("routes", new JsonArray().add(route)));
+    assertThat(rules.checkPatch(route.copy(), route).succeeded()).isTrue();
+    JsonObject certificate = new JsonObject().put("cert", "a.pem").put("key", "b.pem");
+    JsonObject tls = new JsonObject().put("certificates", new JsonArray().add(certificate));
+    assertThat(rules.checkPatch(new JsonObject().put("tls", tls), route).cause())
+        .hasMessageStartingWith("tls.certificates[0].key: \"b.pem\" is a file");
+    JsonObject patch = route.copy().put("primary", tls("cert", "c.pem"));
+    assertThat(rules.checkPatch(patch, route).cause())
+        .hasMessageStartingWith("primary.tls.cert: \"c.pem\" is a file");
+  }
+
   @Test
   void an_empty_list_of_blocks_allows_no_address() {
     assertThat(rules().check(to("tcp://127.0.0.1:1")).cause())

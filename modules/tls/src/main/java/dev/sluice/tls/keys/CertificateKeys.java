@@ -7,6 +7,7 @@ import dev.sluice.config.ConfigKey;
 import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.LocalPath;
+import dev.sluice.config.ValueType;
 import io.vertx.core.json.JsonArray;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of certificates in a configuration, and their reader. */
 public final class CertificateKeys {
+  private static final ValueType<Path> FILE = text("path of a file", "", LocalPath::of);
+
   /** The keys of one certificate. */
   public static final ConfigSpec SPEC =
       new ConfigSpec("certificate", "A certificate and its private key.");
@@ -60,7 +63,12 @@ public final class CertificateKeys {
 
   /** Returns the key of a file; whether it can be used is found when it is read. */
   public static ConfigKey<Path> file(String name, String says) {
-    return key(name, text("path of a file", "", LocalPath::of), says);
+    return key(name, FILE, says);
+  }
+
+  /** Returns whether the value of a key is the path of a certificate, a key or the like. */
+  public static boolean isFile(ConfigKey<?> key) {
+    return key.type().equals(FILE);
   }
 
   /**
