@@ -13,7 +13,7 @@ import { newBranch } from "./branch.js";
 import { newCharts } from "./charts.js";
 import { newNumbers } from "./numbers.js";
 import { newSessions } from "./sessions.js";
-import { tlsLines } from "./tls.js";
+import { showTls } from "./tls.js";
 import { newWires } from "./wires.js";
 
 /** Makes the card of a route. */
@@ -158,7 +158,7 @@ function showFacts(parts, { route, rates, said }) {
   figure(parts.pool, words.join(", "), heldBuffers);
   parts.tls.hidden = route.certificates === undefined;
   if (route.certificates !== undefined) {
-    lines(parts.tls.lastChild, tlsLines(route, Date.now()));
+    showTls(parts.tls, route, Date.now());
   }
 }
 
