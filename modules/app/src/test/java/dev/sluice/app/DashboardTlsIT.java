@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.testkit.Behaviour;
+import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
@@ -79,6 +80,7 @@ class DashboardTlsIT {
             primary: {to: '%s'}
         """
             .formatted(admin.port(), port, String.join(", ", certificates), primary.url()));
+    Eventually.until("the certificates", () -> admin.orders().containsKey("certificates"));
   }
 
   @ParameterizedTest
