@@ -13,8 +13,10 @@ import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.log.EventLoopMonitor;
 import dev.sluice.proxy.log.SessionLogListener;
 import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.postgres.PostgresRoute;
 import dev.sluice.proxy.route.Destinations;
 import dev.sluice.proxy.route.MirrorOptions;
+import dev.sluice.proxy.route.Protocol;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
@@ -38,7 +40,7 @@ import dev.sluice.tee.Destination;
 import dev.sluice.tee.FlushTicker;
 import dev.sluice.tee.Session;
 import dev.sluice.tee.SessionContext;
-import dev.sluice.tee.SessionObserver;
+import dev.sluice.tee.SessionObservers;
 import dev.sluice.tls.CertificateInfo;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
@@ -209,17 +211,29 @@ public final class TcpTeeVerticle extends TeeVerticle {
     mirrorCounters
         .keySet()
         .retainAll(configured.mirrors().stream().map(MirrorOptions::name).toList());
+    PostgresRoute postgres = postgres(configured);
     route =
         new SessionContext(
             started(pool),
             Destination.primary(connector(configured.primary().destination()), toPrimary),
-            configured.mirrors().stream().map(this::mirror).toList(),
+            configured.mirrors().stream().map(each -> mirror(each, postgres)).toList(),
             clock(configured.batchDelay()),
             responses,
             configured.idleTimeout(),
             configured.drainTimeout(),
             started(sessions),
-            client -> SessionObserver.NONE);
+            SessionObservers.of(postgres == null ? List.of() : List.of(postgres.observers())));
+  }
+
+  /** Returns what speaks PostgreSQL; null if the route does not know of it. */
+  private @Nullable PostgresRoute postgres(TcpRouteOptions configured) {
+    return configured.protocol() == Protocol.POSTGRES
+        ? new PostgresRoute(
+            (ContextInternal) context,
+            configured.name(),
+            configured.connectTimeout(),
+            started(acceptor).notices())
+        : null;
   }
 
   /** Sessions that began with another delay keep their clock. */
@@ -237,13 +251,16 @@ public final class TcpTeeVerticle extends TeeVerticle {
         .forEach(started(sessions)::attach);
   }
 
-  private Destination mirror(TcpMirrorOptions mirror) {
+  private Destination mirror(TcpMirrorOptions mirror, @Nullable PostgresRoute postgres) {
+    BranchCounters counters =
+        mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new);
+    Connector way = connector(mirror.destination());
     return new Destination(
-        connector(mirror.destination()),
+        postgres == null ? way : postgres.login(way, counters, mirror.passwords()),
         mirror.onLag(),
         mirror.maxLag(),
         mirror.sample(),
-        mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new));
+        counters);
   }
 
   private Connector connector(DestinationOptions to) {

@@ -68,7 +68,7 @@ final class Branch extends ChannelSource
 
   @Override
   public void failed(Throwable cause) {
-    end(CloseReason.CONNECT_FAILED, cause);
+    end(BranchEnd.of(cause, CloseReason.CONNECT_FAILED), cause);
   }
 
   @Override
@@ -373,7 +373,7 @@ final class Branch extends ChannelSource
     }
     session.reportIfBug(cause);
     if (broken || !writer.hasFailed()) { // else a failed write, which is reported again as an event
-      end(CloseReason.CLOSED_BY_PEER, cause);
+      end(BranchEnd.of(cause, CloseReason.CLOSED_BY_PEER), cause);
     }
   }
 }

@@ -83,7 +83,13 @@ public enum BranchCounter implements Metric {
               + " unreachable; it may report several as one.")),
   ENDED(
       counter(STREAM, "sluice_branch_ended", "Branches that ended, by reason.")
-          .by(CloseReason.values()));
+          .by(CloseReason.values())),
+  ENDED_COPIES(
+      counter(
+          STREAM,
+          "sluice_branch_ended_copies",
+          "COPYs of PostgreSQL that only the mirror had begun, and that Sluice ended there so that"
+              + " the mirror could go on."));
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of strings, enums and an unmodifiable list
   private final MetricInfo info;

@@ -12,6 +12,12 @@ public enum CloseReason implements Reason {
   CUT_FOR_MEMORY,
   /** The connection could not be made. */
   CONNECT_FAILED,
+  /** The destination refused the login, or the password for it is missing. */
+  LOGIN_FAILED,
+  /** The mirror does not get this session: it is of a kind that cannot be mirrored, or the primary refused it. */
+  NOT_MIRRORED,
+  /** The mirror could not follow the protocol any more without a gap. */
+  OUT_OF_STEP,
   /** The destination closed or reset the connection before everything was sent. */
   CLOSED_BY_PEER,
   /** The client or the primary had gone, and {@code drainTimeout} was too short for the rest. */

@@ -108,6 +108,17 @@ public record TlsClientOptions(
     return trust;
   }
 
+  /** Returns the same options for a server of PostgreSQL, which is asked for TLS. */
+  public TlsClientOptions forPostgres() {
+    return new TlsClientOptions(
+        trust, serverName, passesClientName, verify, own, engine, minVersion, StartTls.POSTGRES);
+  }
+
+  /** Returns whether a section says how Sluice asks for TLS. */
+  public static boolean hasStartTls(ConfigSection section) {
+    return section.has(START_TLS);
+  }
+
   /** Returns the files, which may be replaced while the destination is in use. */
   List<Path> files() {
     List<Path> files = new ArrayList<>();

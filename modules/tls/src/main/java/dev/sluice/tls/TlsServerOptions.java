@@ -171,6 +171,21 @@ public record TlsServerOptions(
     return alpn.isEmpty() && section.get(START_TLS) == StartTls.POSTGRES ? POSTGRES_PROTOCOL : alpn;
   }
 
+  /** Returns the same options for clients of PostgreSQL, which ask for TLS by an SSLRequest. */
+  public TlsServerOptions forPostgres() {
+    return new TlsServerOptions(
+        certificates,
+        strictSni,
+        clientAuth,
+        trust,
+        ticketKeysFile,
+        engine,
+        minVersion,
+        alpn.isEmpty() ? POSTGRES_PROTOCOL : alpn,
+        handshakeTimeout,
+        StartTls.POSTGRES);
+  }
+
   private static @Nullable TrustFiles trust(ConfigSection section, ClientCertificates clientAuth) {
     boolean isAsked = clientAuth != ClientCertificates.NONE;
     if (isAsked && !section.has(TRUST)) {

@@ -45,6 +45,11 @@ public interface DestinationOptions {
     return "";
   }
 
+  /** Returns the same destination if it is known to be a server of PostgreSQL. */
+  default DestinationOptions forPostgres() {
+    return this;
+  }
+
   /**
    * Creates the connector for the sessions of one event loop.
    *

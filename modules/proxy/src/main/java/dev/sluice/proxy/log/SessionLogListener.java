@@ -2,6 +2,7 @@ package dev.sluice.proxy.log;
 
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.stats.SessionStats;
+import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.BranchLife;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.tee.Destination;
@@ -43,6 +44,10 @@ public final class SessionLogListener implements SessionListener {
     CloseReason end = life.end();
     Throwable cause = life.cause();
     String name = destination.counters().name();
+    if (cause instanceof BranchEnd && cause.getMessage() != null) {
+      notices.warn(name + end, route + ": " + name + " " + cause.getMessage());
+      return;
+    }
     switch (end) {
       case CUT ->
           warn(
@@ -52,14 +57,14 @@ public final class SessionLogListener implements SessionListener {
               null);
       case CUT_FOR_MEMORY ->
           warn(name, end, "was cut: all mirrors together exceeded mirrorMemory", null);
-      case CONNECT_FAILED -> warn(name, end, "cannot be reached", cause);
+      case CONNECT_FAILED, LOGIN_FAILED -> warn(name, end, "cannot be reached", cause);
       case CLOSED_BY_PEER -> closed(name, life);
       case DRAIN_EXPIRED ->
           warn(name, end, "could not be sent the rest within drainTimeout", cause);
       case STALLED ->
           warn(
               name, end, "was given up: it took nothing for 5 s while the route was stopped", null);
-      case IDLE, ABORTED, FINISHED ->
+      case IDLE, ABORTED, FINISHED, NOT_MIRRORED, OUT_OF_STEP ->
           RouteLog.STREAMS.debug("{}: {} ended: {}", route, name, end.label());
     }
   }

@@ -1,7 +1,9 @@
 package dev.sluice.proxy.route;
 
 import dev.sluice.proxy.destination.DestinationOptions;
+import dev.sluice.proxy.postgres.Passwords;
 import dev.sluice.tee.LagPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mirror of a route. Immutable; any thread.
@@ -11,7 +13,14 @@ import dev.sluice.tee.LagPolicy;
  * @param onLag reaction to a lag of more than {@code maxLag}
  * @param maxLag bytes that one session may owe the mirror
  * @param sample share of the sessions that the mirror gets, 0 to 1
+ * @param passwords passwords by which clients are logged in at a server of PostgreSQL; null if none
+ *     are configured
  */
 public record TcpMirrorOptions(
-    String name, DestinationOptions destination, LagPolicy onLag, long maxLag, double sample)
+    String name,
+    DestinationOptions destination,
+    LagPolicy onLag,
+    long maxLag,
+    double sample,
+    @Nullable Passwords passwords)
     implements MirrorOptions {}

@@ -16,6 +16,7 @@ import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.header.HeaderOptions;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.SessionLog;
+import dev.sluice.proxy.postgres.Passwords;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.proxy.stage.hello.When;
 import dev.sluice.tee.LagPolicy;
@@ -66,6 +67,14 @@ final class TcpRouteConfig {
 
   private static final ConfigKey<Double> SAMPLE = MIRROR.add(RouteKeys.SAMPLE);
 
+  private static final ConfigKey<JsonObject> LOGIN =
+      MIRROR.add(
+          ConfigKey.section(
+              "login",
+              "Passwords for a mirror that is a server of PostgreSQL, if the route has protocol:"
+                  + " postgres.",
+              Passwords.SPEC));
+
   static {
     HeaderOptions.KEYS.forEach(PRIMARY_SPEC::add);
     HeaderOptions.KEYS.forEach(MIRROR::add);
@@ -103,7 +112,8 @@ final class TcpRouteConfig {
                   "helloTimeout",
                   time(ONE_MILLI, Duration.ofMinutes(10)),
                   "Time for the first bytes of a client by which a route is chosen, if the route has"
-                      + " when or shares its listen.")
+                      + " when or shares its listen; or for the first message, if it has protocol:"
+                      + " postgres.")
               .byDefault(Duration.ofSeconds(5)));
 
   static final ConfigKey<Boolean> REUSE_PORT =
@@ -113,6 +123,16 @@ final class TcpRouteConfig {
                   ValueTypes.FLAG,
                   "Whether another process with the same setting may listen at the address, too.")
               .byDefault(false));
+
+  private static final ConfigKey<Protocol> PROTOCOL =
+      SPEC.add(
+          key(
+                  "protocol",
+                  choice(Protocol.class),
+                  "Protocol of which the route understands a little. With postgres, Sluice logs each"
+                      + " client in at the mirrors once the primary has let it in, and keeps them in"
+                      + " step.")
+              .byDefault(Protocol.NONE));
 
   private static final ConfigKey<Boolean> SINGLETON = SPEC.add(RouteKeys.SINGLETON);
 
@@ -191,14 +211,21 @@ final class TcpRouteConfig {
     if (!LISTEN_AT.contains(listen.scheme())) {
       route.error(LISTEN, "is not a TCP address; allowed: tcp://, tls:// or unix://");
     }
+    Protocol protocol = route.get(PROTOCOL);
+    if (protocol == Protocol.POSTGRES && route.get(ATTACH_MID_SESSION)) {
+      route.error(
+          ATTACH_MID_SESSION,
+          "cannot be with protocol: postgres, which cannot be joined in a session; allowed: false");
+    }
     return new TcpRouteOptions(
         route.get(NAME),
         listen,
-        tls(route, listen),
+        PostgresConfig.tls(tls(route, listen), route.section(TLS), protocol),
         SocketConfig.rights(route, listen),
         when(route),
         route.get(HELLO_TIMEOUT),
         route.get(REUSE_PORT),
+        protocol,
         route.get(SINGLETON),
         RouteConfig.instances(route, INSTANCES),
         route.get(CONNECT_TIMEOUT),
@@ -210,8 +237,12 @@ final class TcpRouteConfig {
         RouteConfig.proxyProtocol(route, listen),
         route.get(SESSION_LOG),
         route.get(ATTACH_MID_SESSION),
-        new PrimaryOptions(types.read(route.inner(PRIMARY), Role.PRIMARY, PRIMARY_SPEC)),
-        RouteConfig.mirrors(route.sections(MIRRORS), mirror -> mirror(mirror, types)),
+        new PrimaryOptions(
+            PostgresConfig.destination(
+                types.read(route.inner(PRIMARY), Role.PRIMARY, PRIMARY_SPEC), protocol)),
+        RouteConfig.mirrors(
+            route.sections(MIRRORS),
+            mirror -> PostgresConfig.checked(mirror(mirror, types), mirror, protocol)),
         pool);
   }
 
@@ -254,6 +285,7 @@ final class TcpRouteConfig {
         destination,
         mirror.get(ON_LAG),
         mirror.get(MAX_LAG),
-        mirror.get(SAMPLE));
+        mirror.get(SAMPLE),
+        mirror.has(LOGIN) ? Passwords.read(mirror.section(LOGIN)) : null);
   }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param when the clients that it gets of those at the address
  * @param helloTimeout time for the first bytes by which a route is chosen, if that is needed
  * @param reusePort whether other processes with the same setting may listen there, too
+ * @param protocol what it knows of the bytes
  * @param singleton whether only one node of a cluster runs it
  * @param instances verticle instances; 0 is one per event loop
  * @param connectTimeout time limit of a connect to the primary or a mirror
@@ -51,6 +52,7 @@ public record TcpRouteOptions(
     When when,
     Duration helloTimeout,
     boolean reusePort,
+    Protocol protocol,
     boolean singleton,
     int instances,
     Duration connectTimeout,
@@ -108,6 +110,7 @@ public record TcpRouteOptions(
         when,
         helloTimeout,
         reusePort,
+        protocol,
         singleton,
         instances,
         connectTimeout,

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.stream;
 
+import dev.sluice.proxy.postgres.PostgresStage;
+import dev.sluice.proxy.route.Protocol;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.stage.ConnectionStage;
 import dev.sluice.proxy.stage.access.Admission;
@@ -90,6 +92,9 @@ final class Stages {
     TlsServerOptions tls = route.tls();
     if (tls != null) {
       stages.add(tls(route.name(), tls, handshakes, before));
+    }
+    if (route.protocol() == Protocol.POSTGRES) {
+      stages.add(new PostgresStage(route.helloTimeout()));
     }
     stages.addAll(more);
   }

@@ -46,7 +46,7 @@ class TcpRouteOptionsTest {
     assertThat(mirror.to()).isEqualTo(Endpoint.parse("tcp://127.0.0.1:7002"));
     assertThat(mirror)
         .isEqualTo(
-            new TcpMirrorOptions("staging", mirror.destination(), LagPolicy.CUT, 4L << 20, 1));
+            new TcpMirrorOptions("staging", mirror.destination(), LagPolicy.CUT, 4L << 20, 1, null));
   }
 
   @Test
@@ -196,7 +196,7 @@ class TcpRouteOptionsTest {
     assertThat(errorsOf(route))
         .containsExactly(
             "Listen: unknown key; did you mean listen?",
-            "zlib: unknown key; allowed: name, listen, socket, tls, when, helloTimeout, reusePort, singleton, instances,"
+            "zlib: unknown key; allowed: name, listen, socket, tls, when, helloTimeout, reusePort, protocol, singleton, instances,"
                 + " connectTimeout, idleTimeout, drainTimeout, keepAlive, batchDelay, limits, proxyProtocol, sessionLog, attachMidSession, primary,"
                 + " mirrors, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");

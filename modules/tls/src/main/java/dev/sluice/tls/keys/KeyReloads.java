@@ -36,6 +36,11 @@ public final class KeyReloads {
     /** Returns the place of the files, such as {@code route db}. */
     String name();
 
+    /** Returns what the files have, in the plural. */
+    default String what() {
+      return "certificates";
+    }
+
     /** Returns the files. */
     List<Path> files();
 

@@ -88,20 +88,26 @@ final class KeyWatch {
     } catch (Exception e) { // an engine has all kinds
       failure = "cannot be used: " + ErrorText.of(e);
     }
-    report(keys.name(), findings, failure, told);
+    report(keys, findings, failure, told);
   }
 
   private void report(
-      String name, FindingList findings, @Nullable String failure, Predicate<String> told) {
+      KeyReloads.Keys keys,
+      FindingList findings,
+      @Nullable String failure,
+      Predicate<String> told) {
+    String name = keys.name();
     List<String> wrong =
-        failure == null ? findings.errors() : List.of("its certificates " + failure);
+        failure == null
+            ? findings.errors()
+            : List.of("its %s %s".formatted(keys.what(), failure));
     List<String> lines = wrong.stream().map(line -> name + ": " + line).toList();
     for (String line : lines) {
       if (told.test(line)) {
-        LOG.warn("certificates not read again, nothing has changed: {}", line);
+        LOG.warn("{} not read again, nothing has changed: {}", keys.what(), line);
       }
     }
-    String done = name + ": has read its certificates again";
+    String done = "%s: has read its %s again".formatted(name, keys.what());
     if (lines.isEmpty() && told.test(done)) {
       LOG.info(done);
       findings.warnings().forEach(line -> LOG.warn("{}: {}", name, line));

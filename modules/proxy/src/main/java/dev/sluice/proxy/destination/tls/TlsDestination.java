@@ -33,9 +33,14 @@ public final class TlsDestination implements DestinationType {
    *
    * @param header the PROXY header, which comes before the handshake
    * @param context shared by all event loops, so that each can resume the sessions of the others
+   * @param asksAsConfigured whether the configuration says how Sluice asks for TLS
    */
   private record Server(
-      Endpoint to, HeaderOptions header, TlsClientOptions tls, ClientContext context)
+      Endpoint to,
+      HeaderOptions header,
+      TlsClientOptions tls,
+      ClientContext context,
+      boolean asksAsConfigured)
       implements DestinationOptions {
 
     @Override
@@ -54,6 +59,13 @@ public final class TlsDestination implements DestinationType {
         return "; TLS is not tried, because serverName is that of a client";
       }
       return " with " + new TlsTrial(tls, connection, limit).run(to, header, context);
+    }
+
+    @Override
+    public DestinationOptions forPostgres() {
+      return asksAsConfigured
+          ? this
+          : new Server(to, header, tls.forPostgres(), context, asksAsConfigured);
     }
 
     @Override
@@ -115,9 +127,15 @@ public final class TlsDestination implements DestinationType {
     if (to.isAnyPort()) {
       section.error("to", "has port 0, which one can only listen on; allowed: 1 to 65535");
     }
-    TlsClientOptions tls = TlsClientOptions.read(section.section(TLS));
+    ConfigSection inner = section.section(TLS);
+    TlsClientOptions tls = TlsClientOptions.read(inner);
     HeaderOptions header = HeaderOptions.read(section, false);
-    return new Server(to, header, tls, new ClientContext(to.toString(), tls));
+    return new Server(
+        to,
+        header,
+        tls,
+        new ClientContext(to.toString(), tls),
+        TlsClientOptions.hasStartTls(inner));
   }
 
   /** With the trusted issuers of the JDK. */

@@ -16,6 +16,9 @@ public final class PostgresRequests {
   /** The name of the protocol in ALPN. */
   public static final String PROTOCOL = "postgresql";
 
+  /** The largest first message that a server accepts, in bytes. */
+  public static final int MOST_STARTUP_BYTES = 10_000;
+
   static final int CANCEL = 80_877_102;
   static final int SSL = 80_877_103;
   static final int GSS = 80_877_104;
@@ -28,7 +31,28 @@ public final class PostgresRequests {
     return Unpooled.buffer(LENGTH, LENGTH).writeInt(LENGTH).writeInt(SSL);
   }
 
-  static boolean isStartup(int code) {
+  /** Returns whether a request asks for TLS or GSSAPI. */
+  public static boolean isForEncryption(int code) {
+    return code == SSL || code == GSS;
+  }
+
+  /** Returns whether a request asks to cancel the query of another session. */
+  public static boolean isCancel(int code) {
+    return code == CANCEL;
+  }
+
+  /**
+   * Hands over a CancelRequest.
+   *
+   * @param key process ID and secret of the session
+   */
+  public static ByteBuf cancelRequest(byte[] key) {
+    int length = LENGTH + key.length;
+    return Unpooled.buffer(length, length).writeInt(length).writeInt(CANCEL).writeBytes(key);
+  }
+
+  /** Returns whether a message begins a session. */
+  public static boolean isStartup(int code) {
     return code >>> Short.SIZE == MAJOR_VERSION;
   }
 
