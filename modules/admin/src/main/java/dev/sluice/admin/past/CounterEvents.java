@@ -197,6 +197,10 @@ final class CounterEvents {
       case CUT -> cut("lag above maxLag" + limit(mirror));
       case CUT_FOR_MEMORY -> cut("all mirrors together exceeded mirrorMemory");
       case CONNECT_FAILED -> failed("unreachable", "could not connect to " + address);
+      case LOGIN_FAILED -> failed("refused the login", "the log has its message");
+      case NOT_MIRRORED ->
+          failed("left out", "the session cannot be mirrored, or the primary refused its client");
+      case OUT_OF_STEP -> cut("it could not follow the protocol any more; the log has the reason");
       case CLOSED_BY_PEER ->
           failed("closed early", "the destination closed before everything was sent");
       case DRAIN_EXPIRED -> failed("gave up", "the rest was not sent within drainTimeout");
