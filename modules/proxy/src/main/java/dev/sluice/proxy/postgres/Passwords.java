@@ -104,7 +104,7 @@ public final class Passwords implements KeyReloads.Keys {
 
   @Override
   public String name() {
-    return "login";
+    return "login by " + file;
   }
 
   @Override
