@@ -252,8 +252,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
   }
 
   private Destination mirror(TcpMirrorOptions mirror, @Nullable PostgresRoute postgres) {
-    BranchCounters counters =
-        mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new);
+    BranchCounters counters = mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new);
     Connector way = connector(mirror.destination());
     return new Destination(
         postgres == null ? way : postgres.login(way, counters, mirror.passwords()),

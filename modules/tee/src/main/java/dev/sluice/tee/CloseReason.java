@@ -14,7 +14,10 @@ public enum CloseReason implements Reason {
   CONNECT_FAILED,
   /** The destination refused the login, or the password for it is missing. */
   LOGIN_FAILED,
-  /** The mirror does not get this session: it is of a kind that cannot be mirrored, or the primary refused it. */
+  /**
+   * The mirror does not get this session: it is of a kind that cannot be mirrored, or the primary
+   * refused it.
+   */
   NOT_MIRRORED,
   /** The mirror could not follow the protocol any more without a gap. */
   OUT_OF_STEP,

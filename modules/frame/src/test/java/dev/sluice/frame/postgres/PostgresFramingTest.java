@@ -77,13 +77,7 @@ class PostgresFramingTest {
             message('Z', 1));
     assertThat(read(responses, server, slices))
         .containsExactly(
-            "N@1 ends",
-            "N@2 ends",
-            "R@11",
-            "S@28 unasked",
-            "N@34 unasked",
-            "D@339",
-            "Z@345 ends");
+            "N@1 ends", "N@2 ends", "R@11", "S@28 unasked", "N@34 unasked", "D@339", "Z@345 ends");
   }
 
   @Test

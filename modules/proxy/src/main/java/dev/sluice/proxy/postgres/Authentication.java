@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves to one server who a user is, as the documentation of PostgreSQL has it under "Start-up" and
- * "SASL Authentication". Not thread-safe; a SCRAM proof takes milliseconds, so it is not made on an
- * event loop.
+ * Proves to one server who a user is, as the documentation of PostgreSQL has it under "Start-up"
+ * and "SASL Authentication". Not thread-safe; a SCRAM proof takes milliseconds, so it is not made
+ * on an event loop.
  */
 final class Authentication {
   static final int OK = 0;

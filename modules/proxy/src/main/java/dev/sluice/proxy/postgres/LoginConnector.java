@@ -63,7 +63,7 @@ final class LoginConnector implements Connector {
     }
     if (session.first() instanceof FirstMessage.Cancel cancel) {
       CancelKey key = cancelKeys.find(cancel.key(), mirror);
-      return key == null ? none(result, null) : CancelAttempt.begin(way, client, key, result);
+      return key == null ? none(result, null) : CancelAttempt.begin(way, client, key, timeout, result);
     }
     Startup startup = ((FirstMessage.Begin) session.first()).startup();
     if (startup.isReplication()) {
@@ -98,8 +98,7 @@ final class LoginConnector implements Connector {
     private @Nullable Future<?> timer;
     private boolean over;
 
-    LoginAttempt(
-        ClientConnection client, PostgresSession session, Startup startup, Result result) {
+    LoginAttempt(ClientConnection client, PostgresSession session, Startup startup, Result result) {
       this.client = client;
       this.session = session;
       this.startup = startup;

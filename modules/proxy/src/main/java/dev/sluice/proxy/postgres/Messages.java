@@ -7,9 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The messages of one server, of which only few are kept while they arrive. Event loop only.
- */
+/** The messages of one server, of which only few are kept while they arrive. Event loop only. */
 final class Messages {
   /** Bytes of a message that are kept at most; those of a login and of an error are shorter. */
   static final int MOST_KEPT = 16 * 1024;

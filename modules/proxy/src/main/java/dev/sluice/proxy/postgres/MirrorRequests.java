@@ -63,7 +63,8 @@ final class MirrorRequests {
   private boolean begin(byte kind, long offset, boolean isFirst) {
     // The first message has no kind, and a login may need several that prove who the client is.
     boolean isOfLogin = login && (offset == 0 || kind == 'p');
-    if ((!isFirst && isOfLogin != leftOut) || (!isOfLogin && mustWait(kind, offset))
+    if ((!isFirst && isOfLogin != leftOut)
+        || (!isOfLogin && mustWait(kind, offset))
         || wrong != null) {
       return false;
     }
@@ -83,13 +84,25 @@ final class MirrorRequests {
     if (steps.isFull()) {
       return true;
     }
-    boolean mayFollowRows = kind == 'c' || kind == 'f' || (kind == 'S' && steps.isCopying());
-    if (mayFollowRows || offset < gates.first()) {
-      if (!mayFollowRows && steps.isCopying() && kind != 'X') {
-        wrong = "it reads the rows of a COPY, and the client has sent another request";
-      }
-      return false;
+    if (kind == 'X') {
+      // PgBouncer gives up the query of a client that leaves. A COPY is given up anyway.
+      return !steps.isIdle() && !steps.isAstray();
     }
+    if (kind == 'c' || kind == 'f' || (kind == 'S' && steps.isCopying())) {
+      return false; // what may follow rows
+    }
+    return offset < gates.first() ? isWrongNow() : isGateClosed(offset);
+  }
+
+  /** Finds a request in the rows of a COPY, which both servers would refuse; returns false. */
+  private boolean isWrongNow() {
+    if (steps.isCopying()) {
+      wrong = "it reads the rows of a COPY, and the client has sent another request";
+    }
+    return false;
+  }
+
+  private boolean isGateClosed(long offset) {
     if (!steps.isIdle()) {
       return true;
     }

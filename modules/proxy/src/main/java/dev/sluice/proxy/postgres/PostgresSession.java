@@ -67,7 +67,8 @@ final class PostgresSession implements SessionObserver, Messages.Receiver {
   /**
    * Begins to observe a client whose first message has been read.
    *
-   * @param badBinding called if the primary refuses channel binding, which concerns the certificates
+   * @param badBinding called if the primary refuses channel binding, which concerns the
+   *     certificates
    * @return the session; {@link SessionObserver#NONE} if the client came before its route had the
    *     protocol
    */
@@ -167,7 +168,9 @@ final class PostgresSession implements SessionObserver, Messages.Receiver {
   public void message(byte kind, ByteBuf body) {
     switch (kind) {
       case 'R' -> {
-        if (state == State.WAITING && body.readableBytes() >= Integer.BYTES && body.readInt() == 0) {
+        if (state == State.WAITING
+            && body.readableBytes() >= Integer.BYTES
+            && body.readInt() == 0) {
           state = State.LET_IN;
           List.copyOf(waiting).forEach(Waiting::letIn);
         }

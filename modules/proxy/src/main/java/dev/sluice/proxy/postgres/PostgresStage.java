@@ -20,9 +20,6 @@ public record PostgresStage(Duration timeout) implements ConnectionStage {
   @Override
   public void enter(ClientConnection client, Next next) {
     PrefaceReader.read(
-        client,
-        new PrefaceLimits(StartParser.MOST_BYTES, timeout),
-        new StartParser(client),
-        next);
+        client, new PrefaceLimits(StartParser.MOST_BYTES, timeout), new StartParser(client), next);
   }
 }

@@ -55,8 +55,7 @@ final class StartParser implements PrefaceParser {
       return Verdict.MORE;
     }
     ByteBuf body =
-        now.slice(
-            now.readerIndex() + PostgresRequests.LENGTH, length - PostgresRequests.LENGTH);
+        now.slice(now.readerIndex() + PostgresRequests.LENGTH, length - PostgresRequests.LENGTH);
     FirstMessage first =
         isCancel
             ? new FirstMessage.Cancel(CancelKey.of(body))

@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * A client's StartupMessage. Immutable; any thread.
  *
- * @param parameters such as user and database; each character is a byte, because the encoding is not
- *     known yet
+ * @param parameters such as user and database; each character is a byte, because the encoding is
+ *     not known yet
  */
 record Startup(Map<String, String> parameters) {
   private static final int VERSION = 3 << Short.SIZE;

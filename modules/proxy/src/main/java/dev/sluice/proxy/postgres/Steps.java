@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mirror still has to answer, and whether it reads rows of a COPY, as far as the types of the
- * messages tell. The rules are those of PostgreSQL's documentation under "Message Flow".
+ * What a mirror still has to answer, and whether it reads rows of a COPY, as far as the types of
+ * the messages tell. The rules are those of PostgreSQL's documentation under "Message Flow".
  *
- * <p>A ReadyForQuery answers the oldest Query, Sync or FunctionCall. A server that reads the rows of
- * a COPY ignores each Sync until the rows end; so the first CopyInResponse removes those. A server
- * that does not read rows ignores the rows and their end; so an end counts only until the request
- * before it is answered. Event loop only.
+ * <p>A ReadyForQuery answers the oldest Query, Sync or FunctionCall. A server that reads the rows
+ * of a COPY ignores each Sync until the rows end; so the first CopyInResponse removes those. A
+ * server that does not read rows ignores the rows and their end; so an end counts only until the
+ * request before it is answered. Event loop only.
  */
 final class Steps {
   /** Number of messages without an answer from which on no more should be sent. */

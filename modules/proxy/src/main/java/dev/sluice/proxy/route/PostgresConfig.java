@@ -19,7 +19,9 @@ final class PostgresConfig {
     return tls != null && isImplied ? tls.forPostgres() : tls;
   }
 
-  /** Returns the destination, which Sluice asks for TLS as the protocol has it unless configured. */
+  /**
+   * Returns the destination, which Sluice asks for TLS as the protocol has it unless configured.
+   */
   static DestinationOptions destination(DestinationOptions destination, Protocol protocol) {
     return protocol == Protocol.POSTGRES ? destination.forPostgres() : destination;
   }

@@ -2,17 +2,18 @@ package dev.sluice.proxy.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which messages a server of PostgreSQL has answered. In the tests, sent messages are {@code >x}, and
- * received ones {@code <x}.
+ * Which messages a server of PostgreSQL has answered. In the tests, sent messages are {@code >x},
+ * and received ones {@code <x}.
  */
 class StepsTest {
   private final Steps steps = new Steps();
 
   /** Sends and receives; returns the reason of the last message if it is out of step. */
-  private String run(String messages) {
+  private @Nullable String run(String messages) {
     String why = null;
     for (String each : messages.split(" ")) {
       byte kind = (byte) each.charAt(1);

@@ -46,7 +46,8 @@ class TcpRouteOptionsTest {
     assertThat(mirror.to()).isEqualTo(Endpoint.parse("tcp://127.0.0.1:7002"));
     assertThat(mirror)
         .isEqualTo(
-            new TcpMirrorOptions("staging", mirror.destination(), LagPolicy.CUT, 4L << 20, 1, null));
+            new TcpMirrorOptions(
+                "staging", mirror.destination(), LagPolicy.CUT, 4L << 20, 1, null));
   }
 
   @Test

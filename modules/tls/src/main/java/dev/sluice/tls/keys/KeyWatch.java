@@ -98,9 +98,7 @@ final class KeyWatch {
       Predicate<String> told) {
     String name = keys.name();
     List<String> wrong =
-        failure == null
-            ? findings.errors()
-            : List.of("its %s %s".formatted(keys.what(), failure));
+        failure == null ? findings.errors() : List.of("its %s %s".formatted(keys.what(), failure));
     List<String> lines = wrong.stream().map(line -> name + ": " + line).toList();
     for (String line : lines) {
       if (told.test(line)) {
