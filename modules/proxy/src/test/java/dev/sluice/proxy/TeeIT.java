@@ -59,7 +59,7 @@ abstract class TeeIT extends ProxyIT {
     }
   }
 
-  private static void assertIsWhole(RouteStats stats) {
+  static void assertIsWhole(RouteStats stats) {
     assertThat(stats.get(RouteCounter.OPEN_SESSIONS)).as("open sessions").isZero();
     assertThat(stats.pool().isWhole()).as("%s", stats.pool()).isTrue();
     List<BranchStats> branches = new ArrayList<>(stats.mirrors());

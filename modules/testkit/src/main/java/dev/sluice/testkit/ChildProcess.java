@@ -77,6 +77,18 @@ public final class ChildProcess implements AutoCloseable {
     return String.join("\n", lines);
   }
 
+  /**
+   * Sends a signal.
+   *
+   * @param name such as {@code INT}
+   */
+  public void signal(String name) throws IOException, InterruptedException {
+    String pid = String.valueOf(process.pid());
+    if (new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor() != 0) {
+      throw new IOException("no SIG" + name + " to " + pid);
+    }
+  }
+
   /** Asks the program to end, and kills it if it does not. */
   @Override
   public void close() {

@@ -68,7 +68,7 @@ public final class Postgres implements AutoCloseable {
     setting(command, "port=" + port);
     setting(command, "unix_socket_directories=");
     setting(command, "fsync=off");
-    setting(command, "max_connections=40");
+    setting(command, "max_connections=100");
     setting(command, "shared_buffers=8MB");
     if (tls != null) {
       setting(command, "ssl=on");
@@ -77,6 +77,22 @@ public final class Postgres implements AutoCloseable {
     }
     process = new ChildProcess(directory, asServer(command));
     process.awaitLine("database system is ready to accept connections");
+  }
+
+  /**
+   * Starts a server that refuses connections without TLS.
+   *
+   * @param tls its certificate and key
+   */
+  public static Postgres requiringTls(String method, KeyFiles tls)
+      throws IOException, InterruptedException {
+    Postgres server = new Postgres(method, tls);
+    Path rules = server.directory.resolve("data").resolve("pg_hba.conf");
+    Files.writeString(rules, Files.readString(rules).replace("\nhost ", "\nhostssl "));
+    own(rules);
+    server.process.signal("HUP");
+    server.process.awaitLine("received SIGHUP, reloading configuration files");
+    return server;
   }
 
   private static void setting(List<String> command, String setting) {

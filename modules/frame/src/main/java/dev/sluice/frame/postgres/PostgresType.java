@@ -5,10 +5,8 @@ import dev.sluice.frame.Framing;
 
 /** The protocol of PostgreSQL, version 3. Immutable; any thread. */
 public final class PostgresType implements FrameType {
-  /** The only one. */
-  public static final PostgresType INSTANCE = new PostgresType();
-
-  private PostgresType() {}
+  /** Creates the type. */
+  public PostgresType() {}
 
   @Override
   public String name() {

@@ -3,6 +3,7 @@ package dev.sluice.frame.types;
 import dev.sluice.frame.FrameType;
 import dev.sluice.frame.http.HttpType;
 import dev.sluice.frame.line.LineType;
+import dev.sluice.frame.postgres.PostgresType;
 import dev.sluice.frame.redis.RedisType;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
 public final class FrameTypes {
   /** All of them, in the order in which they are listed for users. */
   public static final List<FrameType> ALL =
-      List.of(new LineType(), new RedisType(), new HttpType());
+      List.of(new LineType(), new RedisType(), new HttpType(), new PostgresType());
 
   private FrameTypes() {}
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where messages of PostgreSQL end. */
 class PostgresFramingTest {
-  private final Framing framing = PostgresType.INSTANCE.newFraming();
+  private final Framing framing = new PostgresType().newFraming();
   private final Framer requests = framing.requests();
   private final Framer responses = framing.responses();
 

@@ -11,7 +11,9 @@ class FrameTypesTest {
 
   @Test
   void eachNameNamesOneProtocol() {
-    assertThat(FrameTypes.names()).contains("line", "redis", "http").doesNotHaveDuplicates();
+    assertThat(FrameTypes.names())
+        .contains("line", "redis", "http", "postgres")
+        .doesNotHaveDuplicates();
     for (String name : FrameTypes.names()) {
       assertThat(FrameTypes.named(name).orElseThrow().name()).isEqualTo(name);
     }

@@ -63,7 +63,9 @@ final class LoginConnector implements Connector {
     }
     if (session.first() instanceof FirstMessage.Cancel cancel) {
       CancelKey key = cancelKeys.find(cancel.key(), mirror);
-      return key == null ? none(result, null) : CancelAttempt.begin(way, client, key, timeout, result);
+      return key == null
+          ? none(result, null)
+          : CancelAttempt.begin(way, client, key, timeout, result);
     }
     Startup startup = ((FirstMessage.Begin) session.first()).startup();
     if (startup.isReplication()) {

@@ -28,7 +28,7 @@ final class Messages {
     void message(byte kind, ByteBuf body);
   }
 
-  private final Framer framer = PostgresType.INSTANCE.newFraming().responses();
+  private final Framer framer = new PostgresType().newFraming().responses();
   private Receiver receiver;
   private @Nullable ByteBuf kept; // on the heap, so that it needs no release
   private boolean begun;

@@ -18,7 +18,7 @@ final class MirrorRequests {
   /** The result of {@link #next}: nothing may be sent now. */
   static final int WAIT = 0;
 
-  private final Framer framer = PostgresType.INSTANCE.newFraming().requests();
+  private final Framer framer = new PostgresType().newFraming().requests();
   private final GateQueue gates;
   private final Steps steps;
   private long position;
