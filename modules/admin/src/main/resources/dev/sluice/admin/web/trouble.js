@@ -22,6 +22,14 @@ const ENDS = {
     state: "unreachable",
     say: (n, branch) => ["unreachable", times(n), `could not connect to ${branch.to}`],
   },
+  login_failed: {
+    state: "closing",
+    say: (n) => ["refused the login", times(n), "the log has its message"],
+  },
+  out_of_step: {
+    state: "cut",
+    say: (n) => ["cut", times(n), "it could not follow the protocol; the log has the reason"],
+  },
   closed_by_peer: {
     state: "closing",
     say: (n) => ["closed early", times(n), "the destination closed before everything was sent"],
