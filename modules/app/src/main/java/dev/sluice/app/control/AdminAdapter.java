@@ -305,7 +305,7 @@ public final class AdminAdapter implements ProxyControl {
     attachRules.learn(routes.config());
     return attachRules
         .check(mirror)
-        .compose(may -> routes.planEdit(ConfigEdits.attach(route, mirror)))
+        .compose(may -> routes.planEdit(LoginRule.keptBy(ConfigEdits.attach(route, mirror))))
         .compose(next -> trial.of(next, route));
   }
 
@@ -351,7 +351,8 @@ public final class AdminAdapter implements ProxyControl {
         .mapEmpty();
   }
 
-  private Future<Void> edit(String what, ConfigEdit edit, Scope scope) {
+  private Future<Void> edit(String what, ConfigEdit asked, Scope scope) {
+    ConfigEdit edit = LoginRule.keptBy(asked);
     if (scope == Scope.CLUSTER) {
       return cluster == null ? Future.failedFuture(noCluster()) : editAll(cluster, what, edit);
     }

@@ -75,7 +75,7 @@ class PostgresOptionsTest {
   void theProtocolIsOneThatIsKnown(String protocol) {
     route.put("protocol", protocol);
     assertThat(errors())
-        .singleElement()
+        .first()
         .asString()
         .startsWith(protocol.equals("none") ? "mirrors[0].login" : "protocol: \"tls\" must be");
   }
