@@ -13,6 +13,7 @@ import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.log.EventLoopMonitor;
 import dev.sluice.proxy.log.SessionLogListener;
 import dev.sluice.proxy.loops.Chain;
+import dev.sluice.proxy.pace.Turns;
 import dev.sluice.proxy.postgres.PostgresRoute;
 import dev.sluice.proxy.route.Destinations;
 import dev.sluice.proxy.route.MirrorOptions;
@@ -40,6 +41,7 @@ import dev.sluice.tee.Destination;
 import dev.sluice.tee.FlushTicker;
 import dev.sluice.tee.Session;
 import dev.sluice.tee.SessionContext;
+import dev.sluice.tee.SessionObserver;
 import dev.sluice.tee.SessionObservers;
 import dev.sluice.tls.CertificateInfo;
 import io.netty.util.concurrent.EventExecutor;
@@ -47,6 +49,7 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,7 +225,19 @@ public final class TcpTeeVerticle extends TeeVerticle {
             configured.idleTimeout(),
             configured.drainTimeout(),
             started(sessions),
-            SessionObservers.of(postgres == null ? List.of() : List.of(postgres.observers())));
+            observers(configured, postgres));
+  }
+
+  private SessionObserver.Factory observers(
+      TcpRouteOptions configured, @Nullable PostgresRoute postgres) {
+    List<SessionObserver.Factory> observers = new ArrayList<>();
+    if (postgres != null) {
+      observers.add(postgres.observers());
+    }
+    if (configured.mayPace()) {
+      observers.add(Turns.observing(toPrimary));
+    }
+    return SessionObservers.of(observers);
   }
 
   /** Returns what speaks PostgreSQL; null if the route does not know of it. */
@@ -254,8 +269,10 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private Destination mirror(TcpMirrorOptions mirror, @Nullable PostgresRoute postgres) {
     BranchCounters counters = mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new);
     Connector way = connector(mirror.destination());
+    Connector paced =
+        mirror.pace().around(way, counters, started(options).name(), started(acceptor).notices());
     return new Destination(
-        postgres == null ? way : postgres.login(way, counters, mirror.passwords()),
+        postgres == null ? paced : postgres.login(way, counters, mirror.passwords()),
         mirror.onLag(),
         mirror.maxLag(),
         mirror.sample(),

@@ -63,6 +63,12 @@ public enum BranchCounter implements Metric {
           STREAM,
           "sluice_branch_connect_seconds",
           "Time to connect to the destination, including the name lookup.")),
+  PACE_TIMEOUTS(
+      counter(
+          STREAM,
+          "sluice_branch_pace_timeouts",
+          "Times that a mirror with pace did not respond within paceTimeout, and got the next bytes"
+              + " all the same.")),
   DROPPED_BYTES(
       counter(
               STREAM,

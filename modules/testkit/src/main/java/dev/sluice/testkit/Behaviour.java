@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -130,6 +131,30 @@ public interface Behaviour {
           sent += size;
         }
       }
+    };
+  }
+
+  /**
+   * Speaks first, and then after each message: the next bytes of the client's own stream. Resets
+   * the connection if a message is there before it has spoken.
+   *
+   * @param bytes size of each message of both sides
+   * @param turns has a permit for each time that it may speak
+   */
+  static Behaviour strictlyInTurns(int bytes, Semaphore turns) {
+    return connection -> {
+      byte[] out = new byte[bytes];
+      long sent = 0;
+      do {
+        turns.acquire();
+        if (connection.hasMore()) {
+          connection.reset();
+          return;
+        }
+        Bytes.fill(Bytes.SEED, sent, out, bytes);
+        connection.write(ByteBuffer.wrap(out));
+        sent += bytes;
+      } while (connection.readFully(bytes));
     };
   }
 

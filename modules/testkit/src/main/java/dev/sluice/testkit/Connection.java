@@ -69,6 +69,16 @@ public final class Connection {
     return left == 0;
   }
 
+  /** Returns whether a byte is there that was not read, and reads it. Does not wait. */
+  boolean hasMore() throws IOException {
+    channel.configureBlocking(false);
+    try {
+      return read(1) > 0;
+    } finally {
+      channel.configureBlocking(true);
+    }
+  }
+
   /** Writes the bytes of the last read. */
   void respond(int count) throws IOException {
     write(ByteBuffer.wrap(bytes, 0, count));

@@ -31,8 +31,10 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
   private long skipEnd;
   private long reached = NOT_REACHED;
   private @Nullable ChannelHandlerContext ctx;
-  private @Nullable CoalescingBufferQueue held; // null before the pipeline has it, and after the end
+  private @Nullable CoalescingBufferQueue
+      held; // null before the pipeline has it, and after the end
   private boolean passing;
+  private boolean unflushed;
   private boolean received;
 
   /**
@@ -64,7 +66,7 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
   /**
    * Moves the limit, and passes on and flushes what may pass now.
    *
-   * @param next offset of the first byte to hold; not less than the limit before
+   * @param next offset of the first byte to hold, not less than {@link #position()}
    */
   protected final void open(long next) {
     limit = next;
@@ -97,7 +99,9 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
     return held != null && !held.isEmpty();
   }
 
-  /** Returns the handler's context, to write bytes of the handler's own; once it is in a pipeline. */
+  /**
+   * Returns the handler's context, to write bytes of the handler's own; once it is in a pipeline.
+   */
   protected final ChannelHandlerContext context() {
     return Objects.requireNonNull(ctx, "not in a pipeline");
   }
@@ -105,7 +109,7 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
   // ---- writes
 
   @Override
-  public final void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     ByteBuf bytes = (ByteBuf) message;
     int length = bytes.readableBytes();
     CoalescingBufferQueue queue = held;
@@ -131,8 +135,10 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
     } finally {
       passing = false;
     }
-    if (flush && ctx != null) {
-      ctx.flush();
+    boolean wrote = unflushed;
+    unflushed = false;
+    if (flush && wrote) {
+      context().flush();
     }
   }
 
@@ -158,6 +164,7 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
   }
 
   private void writeSome() {
+    unflushed = true;
     ChannelPromise sent = context().newPromise();
     context().write(remove(limit, sent), sent);
   }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.route;
 
 import dev.sluice.proxy.destination.DestinationOptions;
+import dev.sluice.proxy.pace.PaceOptions;
 import dev.sluice.proxy.postgres.Passwords;
 import dev.sluice.tee.LagPolicy;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sample share of the sessions that the mirror gets, 0 to 1
  * @param passwords passwords by which clients are logged in at a server of PostgreSQL; null if none
  *     are configured
+ * @param pace what the mirror is waited for before it gets more bytes
  */
 public record TcpMirrorOptions(
     String name,
@@ -22,5 +24,6 @@ public record TcpMirrorOptions(
     LagPolicy onLag,
     long maxLag,
     double sample,
-    @Nullable Passwords passwords)
+    @Nullable Passwords passwords,
+    PaceOptions pace)
     implements MirrorOptions {}

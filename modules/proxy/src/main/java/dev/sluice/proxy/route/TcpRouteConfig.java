@@ -16,6 +16,7 @@ import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.header.HeaderOptions;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.SessionLog;
+import dev.sluice.proxy.pace.PaceOptions;
 import dev.sluice.proxy.postgres.Passwords;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.proxy.stage.hello.When;
@@ -76,6 +77,7 @@ final class TcpRouteConfig {
               Passwords.SPEC));
 
   static {
+    PaceOptions.KEYS.forEach(MIRROR::add);
     HeaderOptions.KEYS.forEach(PRIMARY_SPEC::add);
     HeaderOptions.KEYS.forEach(MIRROR::add);
   }
@@ -286,6 +288,7 @@ final class TcpRouteConfig {
         mirror.get(ON_LAG),
         mirror.get(MAX_LAG),
         mirror.get(SAMPLE),
-        mirror.has(LOGIN) ? Passwords.read(mirror.section(LOGIN)) : null);
+        mirror.has(LOGIN) ? Passwords.read(mirror.section(LOGIN)) : null,
+        PaceOptions.read(mirror));
   }
 }

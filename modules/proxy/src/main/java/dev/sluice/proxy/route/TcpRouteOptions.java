@@ -90,6 +90,14 @@ public record TcpRouteOptions(
     return false;
   }
 
+  /**
+   * Returns whether a mirror may have to be paced: one is, or one may be attached to sessions that
+   * are open.
+   */
+  public boolean mayPace() {
+    return attachMidSession || mirrors.stream().anyMatch(mirror -> mirror.pace().isOn());
+  }
+
   @Override
   public boolean sameSockets(RouteOptions other) {
     return other instanceof TcpRouteOptions;

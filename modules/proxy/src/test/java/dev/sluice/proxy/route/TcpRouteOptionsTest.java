@@ -7,6 +7,7 @@ import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
 import dev.sluice.proxy.keepalive.KeepAlive;
+import dev.sluice.proxy.pace.PaceOptions;
 import dev.sluice.tee.LagPolicy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -47,7 +48,13 @@ class TcpRouteOptionsTest {
     assertThat(mirror)
         .isEqualTo(
             new TcpMirrorOptions(
-                "staging", mirror.destination(), LagPolicy.CUT, 4L << 20, 1, null));
+                "staging",
+                mirror.destination(),
+                LagPolicy.CUT,
+                4L << 20,
+                1,
+                null,
+                PaceOptions.NONE));
   }
 
   @Test

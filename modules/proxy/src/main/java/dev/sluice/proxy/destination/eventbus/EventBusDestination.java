@@ -7,6 +7,7 @@ import dev.sluice.proxy.destination.DestinationType;
 import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.destination.RouteContext;
 import dev.sluice.proxy.header.HeaderOptions;
+import dev.sluice.proxy.pace.PaceOptions;
 import dev.sluice.tee.Connector;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -57,6 +58,7 @@ public final class EventBusDestination implements DestinationType {
   @Override
   public DestinationOptions options(ConfigSection section, Endpoint to) {
     HeaderOptions.refuse(section, "an event bus has no connections");
+    PaceOptions.refuse(section, "consumers on an event bus send no responses");
     return new Consumers(to);
   }
 
