@@ -7,9 +7,9 @@ package dev.sluice.proxy.pace;
  * most as many as the client has sent between the two. So gates never take more memory than twice
  * the bytes that they hold back. Event loop only.
  */
-final class GateQueue {
+public final class GateQueue {
   /** The offset of the first gate if there is none. */
-  static final long NONE = Long.MAX_VALUE;
+  public static final long NONE = Long.MAX_VALUE;
 
   private static final int SMALL = 64;
   private static final int SEVEN_BITS = 0x7F;
@@ -22,7 +22,7 @@ final class GateQueue {
   private int size;
 
   /** Adds a gate, at a larger offset than the last. */
-  void add(long offset) {
+  public void add(long offset) {
     if (first == NONE) {
       first = offset;
     } else {
@@ -52,12 +52,12 @@ final class GateQueue {
   }
 
   /** Returns the offset of the first gate; {@link #NONE} if there is none. */
-  long first() {
+  public long first() {
     return first;
   }
 
   /** Removes the first gate. */
-  void removeFirst() {
+  public void removeFirst() {
     if (size == 0) {
       first = NONE;
       if (ring.length > SMALL) {
@@ -77,7 +77,7 @@ final class GateQueue {
   }
 
   /** Removes all gates. */
-  void clear() {
+  public void clear() {
     first = NONE;
     size = 0;
     ring = new byte[0];

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Offsets count the bytes of the client's stream from its first byte, 0, whether or not this
  * mirror gets them all. A write across the limit is split there without a copy. The promise of a
- * write completes once its last byte is sent or skipped, so what is held counts as the branch's
- * lag: at most 16 writes and 240 KiB are here, the rest stays in the branch's queue. If the channel
- * closes or takes no more bytes, held writes are released and their promises fail.
+ * write completes once its last byte is sent, so what is held counts as the branch's lag: at most
+ * 16 writes and 240 KiB are here, the rest stays in the branch's queue. If the channel closes or
+ * takes no more bytes, held writes are released and their promises fail.
  *
  * <p>One object per channel. Event loop only.
  */
@@ -28,7 +28,6 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
 
   private long position;
   private long limit;
-  private long skipEnd;
   private long reached = NOT_REACHED;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable CoalescingBufferQueue
@@ -53,7 +52,7 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
 
   /**
    * Called once per limit, when a byte at the limit waits and all before it were passed on. The
-   * method may move the limit, skip, and write.
+   * method may move the limit.
    */
   protected void reached() {}
 
@@ -73,18 +72,7 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
     pass(true);
   }
 
-  /**
-   * Drops the bytes before an offset, the limit notwithstanding, as if they were sent: held ones
-   * now, others when they are written. Their promises succeed.
-   *
-   * @param end offset of the first byte that is not dropped
-   */
-  protected final void skip(long end) {
-    skipEnd = end;
-    pass(true);
-  }
-
-  /** Returns the offset of the next byte that will be passed on or skipped. */
+  /** Returns the offset of the next byte that will be passed on. */
   protected final long position() {
     return position;
   }
@@ -115,7 +103,7 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
     CoalescingBufferQueue queue = held;
     if (queue == null) {
       context.write(bytes, promise); // fails there
-    } else if (queue.isEmpty() && position >= skipEnd && length <= limit - position) {
+    } else if (queue.isEmpty() && length <= limit - position) {
       position += length;
       context.write(bytes, promise);
     } else {
@@ -124,7 +112,7 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
     }
   }
 
-  /** Passes on or skips held bytes; a call within a call leaves that to the outer one. */
+  /** Passes on held bytes; a call within a call leaves that to the outer one. */
   private void pass(boolean flush) {
     if (passing) {
       return;
@@ -144,9 +132,7 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
 
   /** Returns whether there may be more to do. */
   private boolean passSome() {
-    if (position < skipEnd) {
-      skipSome();
-    } else if (position < limit || Objects.requireNonNull(held).readableBytes() == 0) {
+    if (position < limit || Objects.requireNonNull(held).readableBytes() == 0) {
       writeSome();
     } else if (reached != limit) {
       reached = limit;
@@ -155,12 +141,6 @@ public abstract class HeldWrites extends ChannelDuplexHandler {
       return false;
     }
     return true;
-  }
-
-  private void skipSome() {
-    ChannelPromise skipped = context().newPromise();
-    remove(skipEnd, skipped).release();
-    skipped.setSuccess();
   }
 
   private void writeSome() {

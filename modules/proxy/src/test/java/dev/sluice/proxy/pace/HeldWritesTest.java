@@ -53,10 +53,6 @@ class HeldWritesTest {
     void openTo(long limit) {
       open(limit);
     }
-
-    void skipTo(long end) {
-      skip(end);
-    }
   }
 
   @AfterEach
@@ -133,23 +129,6 @@ class HeldWritesTest {
     write("abcdefgh");
     assertThat(passed()).isEqualTo("abcdef");
     assertThat(writes.reached).containsExactly(3L, 6L);
-  }
-
-  @Test
-  void skippedBytesCountAsSent() {
-    ChannelFuture first = write("abcdef");
-    writes.skipTo(5);
-    assertThat(passed()).isEqualTo("abc");
-    assertThat(first.isDone()).isFalse();
-    writes.skipTo(8);
-    assertThat(first.isSuccess()).isTrue();
-    ChannelFuture second = write("ghij");
-    assertThat(passed()).as("the limit is behind").isEmpty();
-    writes.openTo(9);
-    assertThat(passed()).isEqualTo("i");
-    writes.openTo(ALL);
-    assertThat(passed()).isEqualTo("j");
-    assertThat(second.isSuccess()).isTrue();
   }
 
   @Test
