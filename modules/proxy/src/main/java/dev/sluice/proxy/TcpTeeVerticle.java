@@ -7,19 +7,13 @@ import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.Internal;
 import dev.sluice.config.ConfigException;
 import dev.sluice.proxy.destination.DestinationOptions;
-import dev.sluice.proxy.destination.RouteContext;
 import dev.sluice.proxy.keepalive.KeepAliveOptions;
 import dev.sluice.proxy.log.DeadLoops;
 import dev.sluice.proxy.log.EventLoopMonitor;
 import dev.sluice.proxy.log.SessionLogListener;
 import dev.sluice.proxy.loops.Chain;
-import dev.sluice.proxy.pace.Turns;
-import dev.sluice.proxy.postgres.PostgresRoute;
 import dev.sluice.proxy.route.Destinations;
-import dev.sluice.proxy.route.MirrorOptions;
-import dev.sluice.proxy.route.Protocol;
 import dev.sluice.proxy.route.RouteOptions;
-import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.stage.access.Admission;
 import dev.sluice.proxy.stats.DrainStats;
@@ -34,23 +28,15 @@ import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.BranchCounters;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.ClientConnection;
-import dev.sluice.tee.Connector;
 import dev.sluice.tee.Counters;
 import dev.sluice.tee.Counts;
 import dev.sluice.tee.Destination;
-import dev.sluice.tee.FlushTicker;
 import dev.sluice.tee.Session;
 import dev.sluice.tee.SessionContext;
-import dev.sluice.tee.SessionObserver;
-import dev.sluice.tee.SessionObservers;
 import dev.sluice.tls.CertificateInfo;
-import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,15 +62,13 @@ public final class TcpTeeVerticle extends TeeVerticle {
   private final Destinations types;
   private final @Nullable TcpRouteOptions given; // null reads them when it is deployed
   private final @Nullable TcpTeeVerticle predecessor;
-  private final Map<String, BranchCounters> mirrorCounters = new HashMap<>();
-  private final BranchCounters toPrimary = new BranchCounters("primary");
-  private final BranchCounters responses = new BranchCounters("responses");
   private @Nullable TcpRouteOptions options;
   private @Nullable BufferPool pool;
   private @Nullable Sessions sessions;
   private @Nullable SessionLogListener events;
   private MirrorMemory.@Nullable Share memory;
   private @Nullable EventLoopMonitor watch;
+  private @Nullable SessionContexts contexts;
   private @Nullable SessionContext route;
   private @Nullable Chain own;
   private @Nullable Future<Void> retired;
@@ -172,6 +156,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     Sessions open = new Sessions(vertx, log, shared.admission()::left);
     sessions = open;
     own = new Chain(shared.admission(), configured.name());
+    contexts = new SessionContexts(loop, open, shared.notices(), this::passed);
     watch = EventLoopMonitor.begin(loop, started(pool), shared.notices(), configured.name());
     configure(configured);
     memory = MirrorMemory.of(vertx).watch(loop, started(pool), open);
@@ -211,50 +196,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
     started(acceptor).configure((ContextInternal) context, configured);
     started(events).configure(configured.sessionLog());
     started(sessions).setClock(configured.idleTimeout(), configured.drainTimeout());
-    mirrorCounters
-        .keySet()
-        .retainAll(configured.mirrors().stream().map(MirrorOptions::name).toList());
-    PostgresRoute postgres = postgres(configured);
-    route =
-        new SessionContext(
-            started(pool),
-            Destination.primary(connector(configured.primary().destination()), toPrimary),
-            configured.mirrors().stream().map(each -> mirror(each, postgres)).toList(),
-            clock(configured.batchDelay()),
-            responses,
-            configured.idleTimeout(),
-            configured.drainTimeout(),
-            started(sessions),
-            observers(configured, postgres));
-  }
-
-  private SessionObserver.Factory observers(
-      TcpRouteOptions configured, @Nullable PostgresRoute postgres) {
-    List<SessionObserver.Factory> observers = new ArrayList<>();
-    if (postgres != null) {
-      observers.add(postgres.observers());
-    }
-    if (configured.mayPace()) {
-      observers.add(Turns.observing(toPrimary));
-    }
-    return SessionObservers.of(observers);
-  }
-
-  /** Returns what speaks PostgreSQL; null if the route does not know of it. */
-  private @Nullable PostgresRoute postgres(TcpRouteOptions configured) {
-    return configured.protocol() == Protocol.POSTGRES
-        ? new PostgresRoute(
-            (ContextInternal) context,
-            configured.name(),
-            configured.connectTimeout(),
-            started(acceptor).notices())
-        : null;
-  }
-
-  /** Sessions that began with another delay keep their clock. */
-  private @Nullable FlushTicker clock(Duration delay) {
-    EventExecutor loop = ((ContextInternal) context).nettyEventLoop();
-    return delay.isZero() ? null : new FlushTicker(loop, delay);
+    route = started(contexts).of(configured);
   }
 
   /** Adds the new mirrors to the open sessions. */
@@ -264,30 +206,6 @@ public final class TcpTeeVerticle extends TeeVerticle {
     started(route).mirrors().stream()
         .filter(mirror -> !known.contains(mirror.counters().name()))
         .forEach(started(sessions)::attach);
-  }
-
-  private Destination mirror(TcpMirrorOptions mirror, @Nullable PostgresRoute postgres) {
-    BranchCounters counters = mirrorCounters.computeIfAbsent(mirror.name(), BranchCounters::new);
-    Connector way = connector(mirror.destination());
-    Connector paced =
-        mirror.pace().around(way, counters, started(options).name(), started(acceptor).notices());
-    return new Destination(
-        postgres == null ? paced : postgres.login(way, counters, mirror.passwords()),
-        mirror.onLag(),
-        mirror.maxLag(),
-        mirror.sample(),
-        counters);
-  }
-
-  private Connector connector(DestinationOptions to) {
-    TcpRouteOptions configured = started(options);
-    return to.connector(
-        new RouteContext(
-            (ContextInternal) context,
-            configured.name(),
-            configured.connectTimeout(),
-            configured.keepAlive(),
-            this::passed));
   }
 
   /** Returns the routes of this process that a client's session has passed, and then this one. */

@@ -40,7 +40,7 @@ class PostgresTlsModesIT extends PostgresRouteIT {
       })
   void everyModeWithTlsReachesPrimaryAndMirror(String mode) throws Exception {
     Running route = deploy(encrypted(TlsKeys.FILES));
-    String table = "modes" + Math.abs(mode.hashCode());
+    String table = "modes" + Integer.toUnsignedString(mode.hashCode());
     assertThat(Postgres.ask(port(route), mode, "create table " + table + " (id int)")).isEmpty();
     untilAnswer(PostgresServers.trusting(), "select count(*) from " + table, "0");
   }

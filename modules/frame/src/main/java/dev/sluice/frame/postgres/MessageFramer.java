@@ -61,7 +61,7 @@ abstract class MessageFramer implements Framer {
     if (headSeen == 0 && hasKind()) {
       kind = next;
     }
-    head = head << Byte.SIZE | next & BYTE;
+    head = (head << Byte.SIZE) | (next & BYTE);
     if (++headSeen == headSize) {
       int behind = restBehind(kind, head);
       headSize -= Math.min(0, behind);

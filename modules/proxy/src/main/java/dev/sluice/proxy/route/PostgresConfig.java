@@ -2,6 +2,7 @@ package dev.sluice.proxy.route;
 
 import dev.sluice.config.ConfigSection;
 import dev.sluice.proxy.destination.DestinationOptions;
+import dev.sluice.proxy.pace.PaceOptions;
 import dev.sluice.tls.TlsServerOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class PostgresConfig {
     if (!isPostgres && mirror.passwords() != null) {
       section.error("login", "has no effect without protocol: postgres at the route");
     }
+    if (isPostgres) {
+      PaceOptions.refuse(section, "with protocol: postgres a mirror keeps pace by itself");
+    }
     if (isPostgres && !SERVERS.contains(mirror.destination().to().scheme())) {
       section.error(
           "to",
@@ -46,7 +50,8 @@ final class PostgresConfig {
             mirror.onLag(),
             mirror.maxLag(),
             mirror.sample(),
-            mirror.passwords())
+            mirror.passwords(),
+            mirror.pace())
         : mirror;
   }
 }

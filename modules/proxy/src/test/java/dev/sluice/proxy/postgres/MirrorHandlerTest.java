@@ -81,8 +81,8 @@ class MirrorHandlerTest {
 
   private static ByteBuf messages(String kinds) {
     ByteBuf all = Unpooled.buffer();
-    for (char kind : kinds.toCharArray()) {
-      all.writeBytes(message(kind));
+    for (int i = 0; i < kinds.length(); i++) {
+      all.writeBytes(message(kinds.charAt(i)));
     }
     return all;
   }

@@ -15,7 +15,7 @@ class StepsTest {
   /** Sends and receives; returns the reason of the last message if it is out of step. */
   private @Nullable String run(String messages) {
     String why = null;
-    for (String each : messages.split(" ")) {
+    for (String each : messages.split(" ", -1)) {
       byte kind = (byte) each.charAt(1);
       if (each.charAt(0) == '>') {
         steps.sent(kind);
