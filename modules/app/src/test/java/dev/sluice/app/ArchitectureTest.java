@@ -32,6 +32,15 @@ import dev.sluice.config.MulticastGroup;
 import dev.sluice.proxy.TcpTeeVerticle;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.UdpTeeVerticle;
+import dev.sluice.proxy.compare.result.CompareCounter;
+import dev.sluice.proxy.compare.result.CompareLatency;
+import dev.sluice.proxy.compare.result.ComparisonResult;
+import dev.sluice.proxy.compare.result.ComparisonStats;
+import dev.sluice.proxy.compare.result.DifferencePage;
+import dev.sluice.proxy.compare.result.Latencies;
+import dev.sluice.proxy.compare.result.ResponseDifference;
+import dev.sluice.proxy.compare.result.SidedLatencies;
+import dev.sluice.proxy.compare.result.UnknownReason;
 import dev.sluice.proxy.stats.PoolMetric;
 import dev.sluice.proxy.stats.RejectReason;
 import dev.sluice.proxy.stats.RouteCounter;
@@ -84,11 +93,17 @@ class ArchitectureTest {
     BufferShortage.class,
     CidrBlock.class,
     CloseReason.class,
+    CompareCounter.class,
+    CompareLatency.class,
+    ComparisonResult.class,
+    ComparisonStats.class,
     ConfigException.class,
     ContextPools.class,
     Counts.class,
+    DifferencePage.class,
     DropReason.class,
     Endpoint.class,
+    Latencies.class,
     Main.class,
     MemoryBudget.class,
     Metric.class,
@@ -105,15 +120,18 @@ class ArchitectureTest {
     Reason.class,
     RejectReason.class,
     ReleaseListener.class,
+    ResponseDifference.class,
     RouteCounter.class,
     RouteStats.class,
     SessionPage.class,
     SessionSnapshot.class,
     SessionStats.class,
+    SidedLatencies.class,
     SluiceVerticle.class,
     TcpTeeVerticle.class,
     TeeVerticle.class,
-    UdpTeeVerticle.class
+    UdpTeeVerticle.class,
+    UnknownReason.class
   };
 
   private static final ArchCondition<JavaClass> BE_INTERNAL =

@@ -257,6 +257,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
         counts(primary, counted.responses().stats(0)),
         primary,
         counted.mirrors().stream().map(Destination::counters).map(read).toList(),
+        null,
         counted.pool().stats());
   }
 

@@ -80,7 +80,8 @@ final class Readings {
         options.mirrors().stream().map(MirrorOptions::name).map(this::stats).toList();
     RouteStats none = RouteStats.none(options.name(), List.of());
     RouteStats stats =
-        new RouteStats(options.name(), route.snapshot(), stats("primary"), mirrors, none.pool());
+        new RouteStats(
+            options.name(), route.snapshot(), stats("primary"), mirrors, null, none.pool());
     return new Reading(options, options.listen().toString(), stats);
   }
 

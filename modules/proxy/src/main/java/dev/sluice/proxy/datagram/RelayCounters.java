@@ -104,6 +104,7 @@ public final class RelayCounters {
         route.snapshot(),
         primary.stats(),
         mirrors.values().stream().map(DatagramBranch::stats).toList(),
+        null,
         pool);
   }
 }

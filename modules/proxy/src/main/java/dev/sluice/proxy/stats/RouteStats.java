@@ -1,11 +1,13 @@
 package dev.sluice.proxy.stats;
 
 import dev.sluice.buffer.PoolStats;
+import dev.sluice.proxy.compare.result.ComparisonStats;
 import dev.sluice.tee.BranchStats;
 import dev.sluice.tee.Counts;
 import dev.sluice.transport.datagram.Reason;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of one verticle instance of a route at one moment. Immutable.
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
  * @param counts the counts of the route as a whole
  * @param primary the counts of the primary
  * @param mirrors the counts of each mirror, in the configuration's order
+ * @param comparison the comparison of a mirror's responses with the primary's; null if the route
+ *     has none
  * @param pool the counts of the instance's buffers
  */
 public record RouteStats(
@@ -21,6 +25,7 @@ public record RouteStats(
     Counts<RouteCounter> counts,
     BranchStats primary,
     List<BranchStats> mirrors,
+    @Nullable ComparisonStats comparison,
     PoolStats pool) {
 
   /** Keeps a copy of the list. */
@@ -35,6 +40,7 @@ public record RouteStats(
         Counts.none(RouteCounter.class),
         BranchStats.none("primary"),
         mirrors.stream().map(BranchStats::none).toList(),
+        null,
         new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
@@ -62,7 +68,17 @@ public record RouteStats(
                 mirrors.stream().map(mirror -> mirror.plus(other.mirror(mirror.name()))),
                 other.mirrors.stream().filter(mirror -> !has(mirror.name())))
             .toList(),
+        together(comparison, other.comparison),
         pool.plus(other.pool));
+  }
+
+  /** Returns the sum; only the first if the other is of another mirror, as during a reload. */
+  private static @Nullable ComparisonStats together(
+      @Nullable ComparisonStats one, @Nullable ComparisonStats other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.mirror().equals(other.mirror()) ? one.plus(other) : one;
   }
 
   private boolean has(String mirror) {

@@ -49,6 +49,7 @@ class LossLogTest {
             route.snapshot(),
             primary.stats(),
             List.of(staging.stats()),
+            null,
             RouteStats.none("dns", List.of()).pool()));
   }
 

@@ -1,0 +1,5 @@
+/** What the comparison of responses has found: counts, latencies and differences. Immutable. */
+@NullMarked
+package dev.sluice.proxy.compare.result;
+
+import org.jspecify.annotations.NullMarked;
