@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -59,6 +60,19 @@ public final class ValueTypes {
   /** Returns the type of lists; in a variable or a property, commas separate the elements. */
   public static <T> ValueType<List<T>> list(ValueType<T> element) {
     return new ListType<>(element);
+  }
+
+  /**
+   * Returns the type of values that are a word or an object.
+   *
+   * @param words the possible words
+   * @param fields the possible fields of an object
+   * @param reader reads a word as text, or a {@code JsonObject} with such fields; see {@link
+   *     ValueType#read}
+   */
+  public static <T> ValueType<T> wordOrObject(
+      List<String> words, Set<String> fields, Function<Object, T> reader) {
+    return new TextOrObject<>(words, fields, reader);
   }
 
   private static final class Text<T> extends ValueType<T> {

@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.buffer.BufferPool;
+import dev.sluice.proxy.compare.RouteComparison;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.RouteContext;
 import dev.sluice.proxy.log.RateLimitedLog;
@@ -41,6 +42,7 @@ final class SessionContexts {
   private final Map<String, BranchCounters> mirrors = new HashMap<>();
   private final BranchCounters primary = new BranchCounters("primary");
   private final BranchCounters responses = new BranchCounters("responses");
+  private @Nullable RouteComparison comparison;
 
   /**
    * Creates it for an instance.
@@ -117,6 +119,20 @@ final class SessionContexts {
     if (route.mayPace()) {
       observers.add(Turns.observing(primary));
     }
+    comparison = RouteComparison.next(route.compare(), BufferPool.of(context), comparison);
+    if (comparison != null) {
+      observers.add(comparison);
+    }
     return SessionObservers.of(observers);
+  }
+
+  /** Returns the comparison of new sessions; null if nothing is compared. */
+  @Nullable RouteComparison comparison() {
+    return comparison;
+  }
+
+  /** Ends the comparison. */
+  void close() {
+    comparison = RouteComparison.next(null, BufferPool.of(context), comparison);
   }
 }

@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toSet;
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.Internal;
 import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.compare.RouteComparison;
+import dev.sluice.proxy.compare.result.DifferencePage;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.keepalive.KeepAliveOptions;
 import dev.sluice.proxy.log.DeadLoops;
@@ -246,7 +248,18 @@ public final class TcpTeeVerticle extends TeeVerticle {
     return onLoop(() -> started(sessions).first(most, order));
   }
 
+  @Override
+  public Future<DifferencePage> differences(long before, int most) {
+    return onLoop(() -> differencesHere(before, most));
+  }
+
+  private DifferencePage differencesHere(long before, int most) {
+    RouteComparison comparison = started(contexts).comparison();
+    return comparison == null ? DifferencePage.NONE : comparison.differences(before, most);
+  }
+
   private RouteStats snapshot() {
+    RouteComparison comparison = started(contexts).comparison();
     SessionContext counted = started(route);
     Map<BranchCounters, Long> lags = started(sessions).largestLags();
     Function<BranchCounters, BranchStats> read =
@@ -257,7 +270,7 @@ public final class TcpTeeVerticle extends TeeVerticle {
         counts(primary, counted.responses().stats(0)),
         primary,
         counted.mirrors().stream().map(Destination::counters).map(read).toList(),
-        null,
+        comparison == null ? null : comparison.stats(),
         counted.pool().stats());
   }
 
@@ -307,7 +320,11 @@ public final class TcpTeeVerticle extends TeeVerticle {
     return retireOnce()
         .compose(left -> started(sessions).drain())
         .compose(drained -> released(RELEASE_CHECKS))
-        .onComplete(drained -> started(memory).close());
+        .onComplete(
+            drained -> {
+              started(contexts).close();
+              started(memory).close();
+            });
   }
 
   /**

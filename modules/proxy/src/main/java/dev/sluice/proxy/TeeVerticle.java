@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import dev.sluice.buffer.Internal;
 import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.compare.result.DifferencePage;
 import dev.sluice.proxy.route.RouteOptions;
 import dev.sluice.proxy.route.TcpRouteOptions;
 import dev.sluice.proxy.route.UdpRouteOptions;
@@ -58,6 +59,15 @@ public abstract sealed class TeeVerticle extends VerticleBase
    * @return a snapshot, taken on the verticle's event loop
    */
   public abstract Future<RouteStats> stats();
+
+  /**
+   * Returns differences between the responses of a mirror and those of the primary; any thread.
+   *
+   * @param before only those whose number is less
+   * @param most largest number of differences
+   * @return the newest ones; none without a comparison
+   */
+  public abstract Future<DifferencePage> differences(long before, int most);
 
   /**
    * Applies another configuration to new sessions; open sessions keep theirs. Any thread.

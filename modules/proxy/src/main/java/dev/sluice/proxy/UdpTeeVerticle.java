@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.compare.result.DifferencePage;
 import dev.sluice.proxy.datagram.DatagramDeployment;
 import dev.sluice.proxy.datagram.DatagramDestination;
 import dev.sluice.proxy.datagram.DatagramDestinations;
@@ -247,6 +248,11 @@ public final class UdpTeeVerticle extends TeeVerticle {
   @Override
   public Future<SessionPage> sessions(int most, SessionOrder order) {
     return onLoop(() -> tee == null ? new SessionPage(0, List.of()) : tee.first(most, order));
+  }
+
+  @Override
+  public Future<DifferencePage> differences(long before, int most) {
+    return Future.succeededFuture(DifferencePage.NONE);
   }
 
   private RouteStats snapshot() {

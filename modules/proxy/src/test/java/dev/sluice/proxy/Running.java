@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.compare.result.ComparisonStats;
+import dev.sluice.proxy.compare.result.ResponseDifference;
 import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.proxy.stats.RouteStats;
@@ -10,6 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,6 +75,16 @@ final class Running {
   /** Ends the sessions that undeploying waits for. */
   void closeSessions() {
     await(verticle.closeSessions());
+  }
+
+  /** Returns what the comparison has counted. */
+  ComparisonStats comparison() {
+    return Objects.requireNonNull(stats().comparison(), "no comparison");
+  }
+
+  /** Returns the differences that were found, the newest first. */
+  List<ResponseDifference> differences() {
+    return await(verticle.differences(Long.MAX_VALUE, 1000)).differences();
   }
 
   BranchStats mirror(int index) {

@@ -33,6 +33,22 @@ public interface Behaviour {
     };
   }
 
+  /** Sends back the bytes of each read, but for one byte of the stream. */
+  static Behaviour flipping(long at) {
+    return connection -> {
+      long sent = 0;
+      for (int count = connection.read(); count >= 0; count = connection.read()) {
+        byte[] bytes = new byte[count];
+        Bytes.fill(Bytes.SEED, sent, bytes, count);
+        if (at >= sent && at < sent + count) {
+          bytes[(int) (at - sent)] ^= 1;
+        }
+        connection.write(ByteBuffer.wrap(bytes));
+        sent += count;
+      }
+    };
+  }
+
   /** Reads to the end and never responds. */
   static Behaviour sink() {
     return Behaviour::drain;

@@ -4,6 +4,7 @@ import static dev.sluice.config.ConfigKey.key;
 import static dev.sluice.config.ValueTypes.FLAG;
 import static dev.sluice.config.ValueTypes.choice;
 import static dev.sluice.config.ValueTypes.count;
+import static dev.sluice.config.ValueTypes.size;
 
 import dev.sluice.admin.spi.Scope;
 import dev.sluice.config.ConfigKey;
@@ -33,6 +34,19 @@ final class RequestKeys {
       PAGE.add(
           key("sort", choice(SessionOrder.class), "The session with the largest one comes first.")
               .leftOut("any order"));
+
+  /** The query for a page of differences of responses. */
+  static final ConfigSpec DIFFERENCES = new ConfigSpec("differences", "A page of differences.");
+
+  static final ConfigKey<Long> BEFORE =
+      DIFFERENCES.add(
+          key("before", size(0, Long.MAX_VALUE), "Only differences with a lower number.")
+              .leftOut("the newest ones"));
+
+  static final ConfigKey<Integer> MOST =
+      DIFFERENCES.add(
+          key("limit", count(1, LARGEST_PAGE_SESSIONS), "Number of differences at most.")
+              .byDefault(PAGE_SESSIONS));
 
   /** The query for events. */
   static final ConfigSpec EVENTS = new ConfigSpec("events", "The form of events.");

@@ -43,6 +43,9 @@ final class RouteJson {
     if (!snapshot.certificates().isEmpty()) {
       json.put("certificates", certificates(snapshot));
     }
+    if (sum.comparison() != null) {
+      json.put("comparison", ComparisonJson.of(sum.comparison()));
+    }
     JsonArray mirrors = new JsonArray();
     for (MirrorOptions mirror : snapshot.options().mirrors()) {
       mirrors.add(

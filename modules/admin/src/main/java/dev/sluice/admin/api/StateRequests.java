@@ -26,6 +26,7 @@ final class StateRequests {
     router.get("/api/routes").handler(this::routes);
     router.get("/api/routes/:route").handler(this::route);
     router.get("/api/routes/:route/sessions").handler(this::sessions);
+    router.get("/api/routes/:route/differences").handler(this::differences);
     router.get("/api/cluster").handler(request -> responses.json(request, proxy.nodes()));
   }
 
@@ -60,5 +61,22 @@ final class StateRequests {
     responses.json(
         request,
         proxy.sessions(Requests.name(request, "route"), offset, limit, order).map(SessionJson::of));
+  }
+
+  private void differences(RoutingContext request) {
+    ConfigSection range =
+        ConfigSection.root(Requests.query(request)).allow(RequestKeys.DIFFERENCES);
+    Long before = range.find(RequestKeys.BEFORE);
+    int limit = range.get(RequestKeys.MOST);
+    if (!range.errors().isEmpty()) {
+      ErrorResponses.send(request, 400, range.errors());
+      return;
+    }
+    responses.json(
+        request,
+        proxy
+            .responseDifferences(
+                Requests.name(request, "route"), before == null ? Long.MAX_VALUE : before, limit)
+            .map(ComparisonJson::of));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.admin.metrics;
 
+import dev.sluice.proxy.compare.result.Latencies;
 import dev.sluice.tee.Counts;
 import dev.sluice.tee.Metric;
 import dev.sluice.tee.MetricInfo;
@@ -18,13 +19,16 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Metrics in the form that Prometheus' client library takes. Not thread-safe. */
 final class MetricFamilies {
@@ -39,8 +43,21 @@ final class MetricFamilies {
    * One value.
    *
    * @param counts those of a histogram's buckets, or that of a summary; otherwise empty
+   * @param quantiles those of a summary; null if it has none
    */
-  private record Point(Labels labels, double value, List<Long> counts) {}
+  private record Point(
+      Labels labels, double value, List<Long> counts, @Nullable Latencies quantiles) {
+
+    Quantiles asQuantiles() {
+      Quantiles.Builder builder = Quantiles.builder();
+      for (int percent : quantiles == null ? new int[0] : new int[] {50, 90, 99, 100}) {
+        builder.quantile(
+            percent / 100.0,
+            Objects.requireNonNull(quantiles).percentileNanos(percent) / NANOS_PER_SECOND);
+      }
+      return builder.build();
+    }
+  }
 
   /** All values of one metric. */
   private record Family(MetricInfo info, List<Point> points) {
@@ -94,6 +111,7 @@ final class MetricFamilies {
         builder.dataPoint(
             SummaryDataPointSnapshot.builder()
                 .count(point.counts().get(0))
+                .quantiles(point.asQuantiles())
                 .sum(point.value())
                 .labels(point.labels())
                 .build());
@@ -154,6 +172,11 @@ final class MetricFamilies {
     add(info, sum, List.of(count), labels);
   }
 
+  /** Adds a summary with its median, 90th and 99th percentile and maximum. */
+  void add(MetricInfo info, Latencies latencies, String... labels) {
+    add(info, latencies.sumNanos(), List.of(latencies.count()), latencies, labels);
+  }
+
   /** Adds the count of one value of the label that splits a metric. */
   void add(MetricInfo info, Reason value, long count, String... labels) {
     List<String> all = new ArrayList<>(List.of(labels));
@@ -163,6 +186,15 @@ final class MetricFamilies {
   }
 
   private void add(MetricInfo info, long value, List<Long> counts, String... labels) {
+    add(info, value, counts, null, labels);
+  }
+
+  private void add(
+      MetricInfo info,
+      long value,
+      List<Long> counts,
+      @Nullable Latencies quantiles,
+      String... labels) {
     families
         .computeIfAbsent(info.name(), name -> new Family(info, new ArrayList<>()))
         .points()
@@ -170,7 +202,8 @@ final class MetricFamilies {
             new Point(
                 common.merge(Labels.of(labels)),
                 info.isTime() ? value / NANOS_PER_SECOND : value,
-                counts));
+                counts,
+                quantiles));
   }
 
   MetricSnapshots snapshots() {

@@ -2,11 +2,15 @@ package dev.sluice.admin.metrics;
 
 import dev.sluice.admin.spi.DrainingSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
+import dev.sluice.proxy.compare.result.ComparisonStats;
 import dev.sluice.proxy.route.TcpMirrorOptions;
 import dev.sluice.proxy.stats.PoolMetric;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.BranchStats;
+import dev.sluice.tee.MetricInfo;
+import dev.sluice.tee.MetricScope;
 import dev.sluice.tls.CertificateInfo;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class RouteMetrics {
   private static final String ROUTE = "route";
   private static final String BRANCH = "branch";
+  private static final String MIRROR = "mirror";
 
   private final RouteSnapshot first; // its kind is that of the others
   private RouteStats sum;
@@ -54,6 +59,9 @@ final class RouteMetrics {
     to.add(sum.counts(), first.scope(), ROUTE, route);
     branch(sum.primary(), route, to);
     sum.mirrors().forEach(mirror -> branch(mirror, route, to));
+    if (sum.comparison() != null) {
+      comparison(sum.comparison(), route, to);
+    }
     for (PoolMetric metric : PoolMetric.values()) {
       to.add(metric.info(), metric.of(sum.pool()), ROUTE, route);
     }
@@ -84,6 +92,25 @@ final class RouteMetrics {
 
   private void branch(BranchStats stats, String route, MetricFamilies to) {
     to.add(stats.counts(), first.scope(), ROUTE, route, BRANCH, stats.name());
+  }
+
+  private static void comparison(ComparisonStats stats, String route, MetricFamilies to) {
+    to.add(stats.counts(), MetricScope.ALL, ROUTE, route, MIRROR, stats.mirror());
+    stats
+        .latencies()
+        .forEach(
+            (kind, latencies) -> {
+              MetricInfo info = kind.info();
+              String[] labels = {ROUTE, route, MIRROR, stats.mirror(), info.label()};
+              to.add(info, latencies.primary(), with(labels, "primary"));
+              to.add(info, latencies.mirror(), with(labels, "mirror"));
+            });
+  }
+
+  private static String[] with(String[] labels, String value) {
+    String[] all = Arrays.copyOf(labels, labels.length + 1);
+    all[labels.length] = value;
+    return all;
   }
 
   private static void limit(TcpMirrorOptions mirror, String route, MetricFamilies to) {

@@ -1,6 +1,7 @@
 package dev.sluice.admin.spi;
 
 import dev.sluice.config.ConfigException;
+import dev.sluice.proxy.compare.result.DifferencePage;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
@@ -50,6 +51,15 @@ public interface ProxyControl {
    * @param order null is any order: instance after instance, and on a TCP route the oldest first
    */
   Future<SessionPage> sessions(String route, int skip, int most, @Nullable SessionOrder order);
+
+  /**
+   * Reads differences between the responses of a mirror of a route and those of its primary.
+   *
+   * @param before only those whose number is less
+   * @param most largest number of differences
+   * @return the newest ones; none if the route compares nothing
+   */
+  Future<DifferencePage> responseDifferences(String route, long before, int most);
 
   /** Returns whether all event loops that ever ran a route are alive. */
   boolean isAlive();

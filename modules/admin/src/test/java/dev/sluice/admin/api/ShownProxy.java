@@ -10,6 +10,7 @@ import dev.sluice.admin.spi.ReloadPlan;
 import dev.sluice.admin.spi.ReloadSnapshot;
 import dev.sluice.admin.spi.RouteSnapshot;
 import dev.sluice.admin.spi.Scope;
+import dev.sluice.proxy.compare.result.DifferencePage;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
 import io.vertx.core.Future;
@@ -83,6 +84,11 @@ final class ShownProxy implements ProxyControl {
   @Override
   public Future<SessionPage> sessions(
       String route, int skip, int most, @Nullable SessionOrder order) {
+    return cannotChange();
+  }
+
+  @Override
+  public Future<DifferencePage> responseDifferences(String route, long before, int most) {
     return cannotChange();
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.admin.metrics;
 
+import dev.sluice.proxy.compare.result.CompareCounter;
+import dev.sluice.proxy.compare.result.CompareLatency;
 import dev.sluice.proxy.stats.PoolMetric;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.tee.BranchCounter;
@@ -27,6 +29,8 @@ record MetricTable(String table, String title, String labels, List<MetricInfo> m
       List.of(
           table("Routes", "route", RouteCounter.values()),
           table("Branches: the primary and the mirrors", "route, branch", branch()),
+          table("Comparison of responses", "route, mirror", CompareCounter.values()),
+          table("Latencies of compared responses", "route, mirror", CompareLatency.values()),
           table("Routes that are being stopped", "route", DrainMetric.values()),
           table("Buffer pools", "route", PoolMetric.values()),
           table("Memory of all buffers", "", MemoryMetric.values()),

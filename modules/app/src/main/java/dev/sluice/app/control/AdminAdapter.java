@@ -29,6 +29,7 @@ import dev.sluice.cluster.Cluster;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.TeeVerticle;
+import dev.sluice.proxy.compare.result.DifferencePage;
 import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionOrder;
@@ -203,14 +204,35 @@ public final class AdminAdapter implements ProxyControl {
   @Override
   public Future<SessionPage> sessions(
       String route, int skip, int most, @Nullable SessionOrder order) {
+    return verticles(route)
+        .compose(
+            verticles ->
+                order == null
+                    ? SessionPages.read(verticles, skip, most)
+                    : SessionPages.read(verticles, skip, most, order));
+  }
+
+  @Override
+  public Future<DifferencePage> responseDifferences(String route, long before, int most) {
+    return verticles(route)
+        .compose(
+            verticles -> {
+              List<Future<DifferencePage>> all = new ArrayList<>();
+              verticles.forEach(verticle -> all.add(verticle.differences(before, most)));
+              return Future.all(all)
+                  .map(
+                      read ->
+                          all.stream()
+                              .map(Future::result)
+                              .reduce(DifferencePage.NONE, (one, other) -> one.plus(other, most)));
+            });
+  }
+
+  private Future<List<TeeVerticle>> verticles(String route) {
     return routes.running().stream()
         .filter(running -> running.options().name().equals(route))
         .findFirst()
-        .map(
-            running ->
-                order == null
-                    ? SessionPages.read(running.verticles(), skip, most)
-                    : SessionPages.read(running.verticles(), skip, most, order))
+        .map(running -> Future.succeededFuture(running.verticles()))
         .orElseGet(
             () -> Future.failedFuture(new NoSuchElementException("there is no route " + route)));
   }

@@ -8,6 +8,8 @@ import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.Extensions;
 import dev.sluice.config.PoolConfig;
+import dev.sluice.proxy.compare.CompareKeys;
+import dev.sluice.proxy.compare.CompareOptions;
 import dev.sluice.proxy.stage.proxyprotocol.ProxyProtocol;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -99,6 +101,14 @@ public final class RouteConfig {
       mirrors.add(mirror);
     }
     return mirrors;
+  }
+
+  /** Reads how the responses of a mirror are compared; null if the key is left out. */
+  static @Nullable CompareOptions compare(
+      ConfigSection route, ConfigKey<JsonObject> key, List<? extends MirrorOptions> mirrors) {
+    return route.has(key)
+        ? CompareKeys.read(route.section(key), mirrors.stream().map(MirrorOptions::name).toList())
+        : null;
   }
 
   /** Reads how the PROXY headers of clients are read; null if the key is left out. */

@@ -2,10 +2,12 @@ package dev.sluice.proxy.route;
 
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.compare.CompareOptions;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.proxy.unix.SocketRights;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The options that TCP and UDP routes share. Immutable; any thread. */
 public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
@@ -68,6 +70,9 @@ public sealed interface RouteOptions permits TcpRouteOptions, UdpRouteOptions {
 
   /** Returns the other destinations of the clients' data, in the file's order. */
   List<? extends MirrorOptions> mirrors();
+
+  /** Returns how the responses of a mirror are compared; null if they are not. */
+  @Nullable CompareOptions compare();
 
   /** Returns the limits of the pool of each verticle instance. */
   PoolOptions pool();

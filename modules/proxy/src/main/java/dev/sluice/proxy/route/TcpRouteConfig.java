@@ -11,6 +11,7 @@ import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.ValueTypes;
+import dev.sluice.proxy.compare.CompareKeys;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.header.HeaderOptions;
@@ -25,6 +26,7 @@ import dev.sluice.tls.TlsServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +94,9 @@ final class TcpRouteConfig {
           RouteKeys.listen(
               "tcp://host:port or tls://host:port or unix:///path",
               "^(tcp://|tls://|unix:///).",
-              "Address for clients; routes with when may share it. A host name stands for all its addresses, no host for"
-                  + " all addresses of the machine; port 0 is a free port, which run prints."));
+              "Address for clients; routes with when may share it. A host name stands for all its"
+                  + " addresses, no host for all addresses of the machine; port 0 is a free port,"
+                  + " which run prints."));
 
   static {
     SPEC.add(SocketConfig.SOCKET);
@@ -202,6 +205,8 @@ final class TcpRouteConfig {
       SPEC.add(
           ConfigKey.named("mirrors", MIRROR.says(), Destinations.ALL.specs(MIRROR, Role.MIRROR)));
 
+  private static final ConfigKey<JsonObject> COMPARE = SPEC.add(CompareKeys.section(false));
+
   private TcpRouteConfig() {}
 
   /**
@@ -219,6 +224,10 @@ final class TcpRouteConfig {
           ATTACH_MID_SESSION,
           "cannot be with protocol: postgres, which cannot be joined in a session; allowed: false");
     }
+    List<TcpMirrorOptions> mirrors =
+        RouteConfig.mirrors(
+            route.sections(MIRRORS),
+            mirror -> PostgresConfig.checked(mirror(mirror, types), mirror, protocol));
     return new TcpRouteOptions(
         route.get(NAME),
         listen,
@@ -242,9 +251,8 @@ final class TcpRouteConfig {
         new PrimaryOptions(
             PostgresConfig.destination(
                 types.read(route.inner(PRIMARY), Role.PRIMARY, PRIMARY_SPEC), protocol)),
-        RouteConfig.mirrors(
-            route.sections(MIRRORS),
-            mirror -> PostgresConfig.checked(mirror(mirror, types), mirror, protocol)),
+        mirrors,
+        RouteConfig.compare(route, COMPARE, mirrors),
         pool);
   }
 

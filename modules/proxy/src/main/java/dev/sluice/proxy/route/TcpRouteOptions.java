@@ -3,6 +3,7 @@ package dev.sluice.proxy.route;
 import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.compare.CompareOptions;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.keepalive.KeepAlive;
 import dev.sluice.proxy.log.SessionLog;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachMidSession whether a new mirror also gets what open sessions send from then on
  * @param primary source of the responses
  * @param mirrors other destinations of the client's bytes, in the file's order
+ * @param compare how the responses of a mirror are compared; null if they are not
  * @param pool limits of the pool of each verticle instance
  */
 public record TcpRouteOptions(
@@ -66,6 +68,7 @@ public record TcpRouteOptions(
     boolean attachMidSession,
     PrimaryOptions primary,
     List<TcpMirrorOptions> mirrors,
+    @Nullable CompareOptions compare,
     PoolOptions pool)
     implements RouteOptions {
 
@@ -132,6 +135,7 @@ public record TcpRouteOptions(
         attachMidSession,
         primary,
         mirrors,
+        compare,
         pool);
   }
 

@@ -12,6 +12,7 @@ import dev.sluice.config.ConfigSection;
 import dev.sluice.config.ConfigSpec;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.MulticastGroup;
+import dev.sluice.proxy.compare.CompareKeys;
 import dev.sluice.proxy.destination.DestinationOptions;
 import dev.sluice.proxy.destination.Role;
 import dev.sluice.proxy.header.HeaderOptions;
@@ -150,6 +151,8 @@ final class UdpRouteConfig {
           ConfigKey.named(
               "mirrors", MIRROR.says(), Destinations.ALL.specs(MIRROR, Role.DATAGRAM_MIRROR)));
 
+  private static final ConfigKey<JsonObject> COMPARE = SPEC.add(CompareKeys.section(true));
+
   private UdpRouteConfig() {}
 
   /**
@@ -159,6 +162,8 @@ final class UdpRouteConfig {
   static UdpRouteOptions route(ConfigSection route, PoolOptions pool, Destinations types) {
     Endpoint listen = route.get(LISTEN);
     ResponseRule responses = route.get(RESPONSES);
+    List<UdpMirrorOptions> mirrors =
+        RouteConfig.mirrors(route.sections(MIRRORS), mirror -> mirror(mirror, types));
     UdpRouteOptions options =
         new UdpRouteOptions(
             route.get(NAME),
@@ -177,7 +182,8 @@ final class UdpRouteConfig {
             RouteConfig.proxyProtocol(route, listen),
             new PrimaryOptions(
                 types.read(route.inner(PRIMARY), Role.DATAGRAM_PRIMARY, PRIMARY_SPEC)),
-            RouteConfig.mirrors(route.sections(MIRRORS), mirror -> mirror(mirror, types)),
+            mirrors,
+            RouteConfig.compare(route, COMPARE, mirrors),
             withRoomForDatagrams(pool));
     check(route, options);
     return options;
@@ -205,6 +211,7 @@ final class UdpRouteConfig {
       refuseUniqueId(route, options);
       refuse(route, IDLE_TIMEOUT);
       refuse(route, REQUESTS);
+      refuse(route, COMPARE);
       refuse(route.section(LIMITS), Limits.UDP_SESSIONS);
     }
   }

@@ -4,6 +4,7 @@ import dev.sluice.buffer.PoolOptions;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
 import dev.sluice.config.MulticastGroup;
+import dev.sluice.proxy.compare.CompareOptions;
 import dev.sluice.proxy.stage.access.Limits;
 import dev.sluice.proxy.stage.proxyprotocol.ProxyProtocol;
 import dev.sluice.proxy.unix.SocketRights;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxyProtocol how the PROXY headers of datagrams are read; null if they have none
  * @param primary source of the responses
  * @param mirrors other destinations of the clients' datagrams, in the file's order
+ * @param compare how the responses of a mirror are compared; null if they are not
  * @param pool limits of the pool of each verticle instance
  */
 public record UdpRouteOptions(
@@ -51,6 +53,7 @@ public record UdpRouteOptions(
     @Nullable ProxyProtocol proxyProtocol,
     PrimaryOptions primary,
     List<UdpMirrorOptions> mirrors,
+    @Nullable CompareOptions compare,
     PoolOptions pool)
     implements RouteOptions {
 
@@ -106,6 +109,7 @@ public record UdpRouteOptions(
         proxyProtocol,
         primary,
         mirrors,
+        compare,
         pool);
   }
 

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 
 /** A difference as JSON, for the log and the API. */
 @Internal
-public final class DifferenceJson {
-  private DifferenceJson() {}
+public final class ResponseDifferenceJson {
+  private ResponseDifferenceJson() {}
 
   /** Returns a difference with all its fields. */
   public static JsonObject of(ResponseDifference difference) {
@@ -23,7 +23,7 @@ public final class DifferenceJson {
         .put("offset", difference.offset())
         .put("offsetInMessage", difference.offsetInMessage())
         .put("within", difference.within())
-        .put("primary", side(difference.fromPrimary()))
+        .put("fromPrimary", side(difference.fromPrimary()))
         .put("fromMirror", side(difference.fromMirror()))
         .put("requestBytes", difference.requestBytes());
   }
