@@ -3,6 +3,8 @@ package dev.sluice.proxy;
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.Endpoint;
+import dev.sluice.proxy.compare.RouteComparison;
+import dev.sluice.proxy.compare.result.ComparisonStats;
 import dev.sluice.proxy.compare.result.DifferencePage;
 import dev.sluice.proxy.datagram.DatagramDeployment;
 import dev.sluice.proxy.datagram.DatagramDestination;
@@ -65,6 +67,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
   private @Nullable BufferPool pool;
   private @Nullable DatagramListener listener;
   private @Nullable DatagramRelay tee;
+  private @Nullable RouteComparison comparison;
   private @Nullable LossLog notices;
   private @Nullable EventLoopMonitor watch;
   private long sweeper = NO_TIMER;
@@ -165,10 +168,16 @@ public final class UdpTeeVerticle extends TeeVerticle {
             configured.receiveBuffer(),
             header(configured.primary().destination()),
             counters.primary());
-    List<DatagramDestination> mirrors = configured.mirrors().stream().map(this::mirror).toList();
+    RouteComparison compared =
+        RouteComparison.next(configured.compare(), started(pool), comparison);
+    comparison = compared;
+    List<DatagramDestination> mirrors =
+        configured.mirrors().stream()
+            .map(mirror -> mirror(mirror, responseBuffer(mirror, configured, compared)))
+            .toList();
     DatagramDestinations branches =
         new DatagramDestinations(
-            primary, mirrors, configured.responsesEach(), configured.requests());
+            primary, mirrors, configured.responsesEach(), configured.requests(), compared);
     return lookUp(branches.all())
         .onSuccess(
             looked -> {
@@ -182,11 +191,17 @@ public final class UdpTeeVerticle extends TeeVerticle {
             });
   }
 
-  private DatagramDestination mirror(UdpMirrorOptions mirror) {
+  /** Returns the size of the buffer for a mirror's responses; 0 if they are not compared. */
+  private static int responseBuffer(
+      UdpMirrorOptions mirror, UdpRouteOptions configured, @Nullable RouteComparison compared) {
+    return compared != null && compared.reads(mirror.name()) ? configured.receiveBuffer() : 0;
+  }
+
+  private DatagramDestination mirror(UdpMirrorOptions mirror, int receiveBuffer) {
     return new DatagramDestination(
         target(mirror.to()),
         mirror.sample(),
-        0,
+        receiveBuffer,
         header(mirror.destination()),
         counters.mirror(mirror.name()));
   }
@@ -252,14 +267,17 @@ public final class UdpTeeVerticle extends TeeVerticle {
 
   @Override
   public Future<DifferencePage> differences(long before, int most) {
-    return Future.succeededFuture(DifferencePage.NONE);
+    return onLoop(
+        () -> comparison == null ? DifferencePage.NONE : comparison.differences(before, most));
   }
 
   private RouteStats snapshot() {
+    ComparisonStats compared = comparison == null ? null : comparison.stats();
     return counters.stats(
         started(options).name(),
         started(listener).kernelDrops(),
         started(watch).delay(),
+        compared,
         started(pool).stats());
   }
 
@@ -350,6 +368,7 @@ public final class UdpTeeVerticle extends TeeVerticle {
       tee.close();
     }
     started(listener).close();
+    RouteComparison.next(null, started(pool), comparison);
     // With NIO and io_uring, a closed socket frees its port in the event loop's next turn.
     vertx.setTimer(1, timer -> closed.complete());
   }

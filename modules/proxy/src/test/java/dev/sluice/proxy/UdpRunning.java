@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.compare.result.ResponseDifference;
 import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionStats;
@@ -64,6 +65,11 @@ final class UdpRunning {
   /** Returns the statistics of the first instance. */
   RouteStats stats() {
     return Running.await(instances.get(0).stats());
+  }
+
+  /** Returns the differences of the responses, the newest first. */
+  List<ResponseDifference> differences() {
+    return Running.await(instances.get(0).differences(Long.MAX_VALUE, 1000)).differences();
   }
 
   /** Returns the open sessions of the first instance. */

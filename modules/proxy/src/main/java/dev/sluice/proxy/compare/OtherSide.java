@@ -105,7 +105,7 @@ final class OtherSide implements ResponseReader.Sink {
     return switch (end) {
       case CUT, CUT_FOR_MEMORY, DRAIN_EXPIRED, STALLED -> UnknownReason.CUT;
       case CONNECT_FAILED -> UnknownReason.UNREACHABLE;
-      case FINISHED, CLOSED_BY_PEER, IDLE, ABORTED -> UnknownReason.CLOSED;
+      default -> UnknownReason.CLOSED;
     };
   }
 
@@ -122,6 +122,13 @@ final class OtherSide implements ResponseReader.Sink {
     comparer.endRight();
     if (endsExchange && clock != null) {
       clock.responseEnded(true, now);
+    }
+  }
+
+  @Override
+  public void loginEnded() {
+    if (clock != null) {
+      clock.loginEnded(true);
     }
   }
 

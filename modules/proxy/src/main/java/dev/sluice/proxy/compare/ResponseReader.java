@@ -23,13 +23,19 @@ final class ResponseReader {
 
     /** The message that has just ended answers no request. */
     void endedUnasked();
+
+    /** The login, whose messages are not compared, is over, or there was none. */
+    default void loginEnded() {}
   }
 
   private static final byte READY = 'Z'; // PostgreSQL's ReadyForQuery
+  // Authentication, an error, an answer to an SSLRequest, and NegotiateProtocolVersion.
+  private static final String BEGINS_LOGIN = "RENv";
 
   private final @Nullable Framer framer;
   private final @Nullable Masker masker;
   private final Sink sink;
+  private boolean mayBeginLogin;
   private boolean inLogin;
   private boolean inside;
 
@@ -38,12 +44,13 @@ final class ResponseReader {
    *
    * @param framer finds the ends of messages; null if the stream is one message
    * @param masker hides bytes; null if all count
-   * @param skipsLogin whether the messages of PostgreSQL's login are not compared
+   * @param skipsLogin whether a login of PostgreSQL is not compared; a mirror at which Sluice logs
+   *     in by itself sends none
    */
   ResponseReader(@Nullable Framer framer, @Nullable Masker masker, boolean skipsLogin, Sink sink) {
     this.framer = framer;
     this.masker = masker;
-    this.inLogin = skipsLogin;
+    this.mayBeginLogin = skipsLogin;
     this.sink = sink;
   }
 
@@ -57,11 +64,22 @@ final class ResponseReader {
     for (int done = 0; done < length; ) {
       int count = ends.read(buffer, index + done, length - done);
       inside = true;
+      if (mayBeginLogin) {
+        mayBeginLogin = false;
+        lookForLogin(ends);
+      }
       pass(buffer, index + done, count);
       done += count;
       if (ends.isAtEnd()) {
         endMessage(ends);
       }
+    }
+  }
+
+  private void lookForLogin(Framer ends) {
+    inLogin = BEGINS_LOGIN.indexOf(ends.kind()) >= 0;
+    if (!inLogin) {
+      sink.loginEnded();
     }
   }
 
@@ -71,7 +89,10 @@ final class ResponseReader {
       masker.endMessage();
     }
     if (inLogin) {
-      inLogin = ends.kind() != READY;
+      if (ends.kind() == READY) {
+        inLogin = false;
+        sink.loginEnded();
+      }
     } else if (ends.isUnsolicited()) {
       sink.endedUnasked();
     } else {

@@ -13,8 +13,10 @@ import dev.sluice.proxy.compare.result.UnknownReason;
 import dev.sluice.tee.ClientConnection;
 import dev.sluice.tee.SessionObserver;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,30 @@ public final class RouteComparison implements SessionObserver.Factory {
     }
     Framing framing = options.frame() == null ? null : options.frame().newFraming();
     return new SessionComparison(this, client, framing);
+  }
+
+  /**
+   * Begins with a session of datagrams.
+   *
+   * @param mirrors names of the mirrors for which the session is sampled
+   * @param client returns the client's address
+   * @param session identity of the session, if its destinations know one
+   * @return null if the session is not compared
+   */
+  public @Nullable DatagramComparison observe(
+      List<String> mirrors, Supplier<String> client, @Nullable String session) {
+    if (ThreadLocalRandom.current().nextDouble() >= options.sample()) {
+      tally.unknownSession(UnknownReason.SAMPLED_OUT);
+      return null;
+    }
+    boolean hasControl = options.control() != null && mirrors.contains(options.control());
+    return new DatagramComparison(
+        this, client, session, mirrors.contains(options.mirror()), hasControl);
+  }
+
+  /** Returns whether the responses of a mirror are needed. */
+  public boolean reads(String mirror) {
+    return mirror.equals(options.mirror()) || mirror.equals(options.control());
   }
 
   CompareOptions options() {

@@ -56,9 +56,14 @@ final class SessionComparison implements SessionObserver, RouteComparison.Report
     this.clock =
         framing == null
             ? new TurnClock(route.tally().latencies(), System.nanoTime())
-            : new ExchangeClock(route.tally().latencies(), 0);
-    this.fromPrimary = new ResponseReader(newFramer(), newMasker(), false, new PrimarySink());
+            : new ExchangeClock(route.tally().latencies());
+    this.fromPrimary = new ResponseReader(newFramer(), newMasker(), hasLogin(), new PrimarySink());
     this.requests = options.show() == Shown.BYTES ? new RequestBytes() : null;
+  }
+
+  /** Returns whether responses begin with a login, whose random bytes always differ. */
+  private boolean hasLogin() {
+    return options.frame() != null && options.frame().name().equals("postgres");
   }
 
   private @Nullable Framer newFramer() {
@@ -91,7 +96,7 @@ final class SessionComparison implements SessionObserver, RouteComparison.Report
     Comparer comparer =
         new Comparer(
             route.pool(), options.window(), framing != null, firstOnly, options.show(), listener);
-    return new OtherSide(branch, comparer, newFramer(), newMasker(), false, measured);
+    return new OtherSide(branch, comparer, newFramer(), newMasker(), hasLogin(), measured);
   }
 
   @Override
@@ -239,7 +244,7 @@ final class SessionComparison implements SessionObserver, RouteComparison.Report
     if (gaveUp == null && rest == ComparisonResult.UNKNOWN) {
       gaveUp = compared.gone() == null ? UnknownReason.CLOSED : compared.gone();
     }
-    result.end(compared.comparer(), rest, controlRest, gaveUp);
+    result.end(compared.comparer()::missing, rest, controlRest, gaveUp);
     noteMemory();
   }
 
@@ -255,14 +260,19 @@ final class SessionComparison implements SessionObserver, RouteComparison.Report
 
   @Override
   public long request(Finding finding) {
-    return framing == null ? -1 : finding.request();
+    return framing == null ? -1 : requestOf(finding);
+  }
+
+  /** Returns the index of the request, of which a login is the first. */
+  private long requestOf(Finding finding) {
+    return finding.request() + (hasLogin() ? 1 : 0);
   }
 
   @Override
   public @Nullable String requestBytes(Finding finding) {
     return requests == null
         ? null
-        : requests.hex(framing == null ? requests.last() : finding.request());
+        : requests.hex(framing == null ? requests.last() : requestOf(finding));
   }
 
   /** Passes what the primary sends to the comparisons. */
@@ -296,6 +306,11 @@ final class SessionComparison implements SessionObserver, RouteComparison.Report
       if (endsExchange) {
         clock.responseEnded(false, now);
       }
+    }
+
+    @Override
+    public void loginEnded() {
+      clock.loginEnded(false);
     }
 
     @Override

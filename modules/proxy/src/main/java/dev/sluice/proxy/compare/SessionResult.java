@@ -1,10 +1,10 @@
 package dev.sluice.proxy.compare;
 
-import dev.sluice.proxy.compare.engine.Comparer;
 import dev.sluice.proxy.compare.engine.Finding;
 import dev.sluice.proxy.compare.result.CompareCounter;
 import dev.sluice.proxy.compare.result.ComparisonResult;
 import dev.sluice.proxy.compare.result.UnknownReason;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the results of one session's messages, and in the end its own. Event loop only. */
@@ -60,18 +60,19 @@ final class SessionResult implements MessageResults.Receiver {
   /**
    * Counts the session.
    *
+   * @param missing describes what one side has not sent
    * @param rest the result of what was not compared yet
    * @param controlRest the same of the control; {@code EQUAL} without a control
    * @param gaveUp why not all could be compared; null if it could
    */
   void end(
-      Comparer comparer,
+      Function<ComparisonResult, Finding> missing,
       ComparisonResult rest,
       ComparisonResult controlRest,
       @Nullable UnknownReason gaveUp) {
     if (rest.isDifference()) {
       ComparisonResult kind = rest == controlRest ? ComparisonResult.NOISE : rest;
-      differs(kind, 0, comparer.missing(kind));
+      differs(kind, 0, missing.apply(kind));
     }
     if (first != null) {
       route.tally().session(first);

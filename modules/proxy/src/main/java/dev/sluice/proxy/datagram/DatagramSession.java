@@ -1,5 +1,6 @@
 package dev.sluice.proxy.datagram;
 
+import dev.sluice.proxy.compare.DatagramComparison;
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.stats.SessionStats;
 import dev.sluice.proxy.stats.WaitingSession;
@@ -9,8 +10,11 @@ import dev.sluice.transport.datagram.PacketSockets;
 import dev.sluice.transport.datagram.ReportedSender;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ final class DatagramSession {
   private final DatagramDestinations branches;
   private final DestinationSocket primary;
   private final ClientDetails details;
+  private final @Nullable DatagramComparison comparison;
   private final @Nullable DestinationSocket[] mirrors; // null for each mirror that sample excludes
   private final long beganNanos;
   private final int responsesEach;
@@ -67,20 +72,50 @@ final class DatagramSession {
       DatagramDestination mirror = branches.mirrors().get(i);
       mirrors[i] = mirror.isSampled() ? new DestinationSocket(mirror, passed, details) : null;
     }
+    this.comparison = comparison(branches, mirrors, this::clientAsText, details.uniqueIdText());
+  }
+
+  private static @Nullable DatagramComparison comparison(
+      DatagramDestinations branches,
+      @Nullable DestinationSocket[] mirrors,
+      Supplier<String> client,
+      @Nullable String session) {
+    if (branches.comparison() == null) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (DestinationSocket mirror : mirrors) {
+      if (mirror != null) {
+        names.add(mirror.branch().counters().name());
+      }
+    }
+    return branches.comparison().observe(names, client, session);
   }
 
   /**
    * Opens missing sockets, and replaces those whose name has another address now.
    *
+   * @param read called with each mirror that has a new socket, if its responses are needed
    * @return whether the primary has a new socket
    */
-  boolean follow(PacketSockets sockets) {
+  boolean follow(PacketSockets sockets, Consumer<DestinationSocket> read) {
     for (DestinationSocket mirror : mirrors) {
-      if (mirror != null) {
-        mirror.follow(sockets);
+      if (mirror != null && mirror.follow(sockets) && isCompared(mirror)) {
+        read.accept(mirror);
       }
     }
     return primary.follow(sockets);
+  }
+
+  private boolean isCompared(DestinationSocket mirror) {
+    return comparison != null
+        && branches.comparison() != null
+        && branches.comparison().reads(mirror.branch().counters().name());
+  }
+
+  /** Returns the comparison of its responses; null if they are not compared. */
+  @Nullable DatagramComparison comparison() {
+    return comparison;
   }
 
   /** Returns the destinations. */
@@ -106,6 +141,11 @@ final class DatagramSession {
   void send(DatagramBatch batch, int from, int to) {
     requests += to - from;
     receivedBytes += batch.bytes(from, to);
+    if (comparison != null) {
+      for (int i = from; i < to; i++) {
+        comparison.requested(batch.bytes(i));
+      }
+    }
     primary.send(batch, from, to);
     for (int i = 0; i < mirrors.length; i++) {
       DestinationSocket mirror = mirrors[i];
@@ -183,7 +223,15 @@ final class DatagramSession {
         : nowNanos - sentNanos < FIRST_RESPONSE_NANOS;
   }
 
+  /** Returns whether a comparison waits for the response of a mirror. */
+  boolean awaitsMirror() {
+    return comparison != null && comparison.awaitsMirror();
+  }
+
   void close() {
+    if (comparison != null) {
+      comparison.ended();
+    }
     primary.close();
     for (DestinationSocket mirror : mirrors) {
       if (mirror != null) {

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.datagram;
 
 import dev.sluice.buffer.PoolStats;
+import dev.sluice.proxy.compare.result.ComparisonStats;
 import dev.sluice.proxy.stats.RouteCounter;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.tee.Counters;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The counters of one instance of a UDP route. Event loop only. */
 public final class RelayCounters {
@@ -95,8 +97,14 @@ public final class RelayCounters {
    * @param name the route's name
    * @param kernelDrops datagrams that the kernel dropped; negative if the kernel does not report it
    * @param loopDelay the longest recent delay of the event loop
+   * @param comparison the comparison of responses; null if there is none
    */
-  public RouteStats stats(String name, long kernelDrops, Duration loopDelay, PoolStats pool) {
+  public RouteStats stats(
+      String name,
+      long kernelDrops,
+      Duration loopDelay,
+      @Nullable ComparisonStats comparison,
+      PoolStats pool) {
     route.set(RouteCounter.KERNEL_DROPPED_DATAGRAMS, Math.max(0, kernelDrops));
     route.set(RouteCounter.EVENT_LOOP_DELAY_SECONDS_MAX, loopDelay.toNanos());
     return new RouteStats(
@@ -104,7 +112,7 @@ public final class RelayCounters {
         route.snapshot(),
         primary.stats(),
         mirrors.values().stream().map(DatagramBranch::stats).toList(),
-        null,
+        comparison,
         pool);
   }
 }

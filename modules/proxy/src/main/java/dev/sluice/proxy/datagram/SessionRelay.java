@@ -1,5 +1,6 @@
 package dev.sluice.proxy.datagram;
 
+import dev.sluice.proxy.compare.DatagramComparison;
 import dev.sluice.proxy.loops.Chain;
 import dev.sluice.proxy.route.UdpRouteOptions;
 import dev.sluice.proxy.stage.access.AccessList;
@@ -41,6 +42,7 @@ public final class SessionRelay implements DatagramRelay {
   private final AtomicInteger open; // on all event loops
   private @Nullable DatagramDestinations branches;
   private AccessList access = new AccessList(Limits.NONE);
+  private final LateMirrors lateMirrors = new LateMirrors();
   private int sessionLimit;
   private long idleNanos;
 
@@ -139,7 +141,7 @@ public final class SessionRelay implements DatagramRelay {
     }
     DatagramSession session =
         new DatagramSession(clients, clients.keep(sender), toPrimary, to, passed, now);
-    session.follow(loop.sockets());
+    session.follow(loop.sockets(), mirror -> readMirror(session, mirror));
     readResponses(session);
     clients.add(session);
     loop.counters().sessionBegun();
@@ -157,7 +159,34 @@ public final class SessionRelay implements DatagramRelay {
             response -> responded(session, response)));
   }
 
+  private void readMirror(DatagramSession session, DestinationSocket mirror) {
+    PacketSocket socket = Objects.requireNonNull(mirror.socket());
+    DatagramBranch branch = mirror.branch().counters();
+    socket.onReadable(
+        new BatchReader(
+            socket,
+            loop.batch(),
+            branch.sent(),
+            response -> mirrorResponded(session, branch, response)));
+  }
+
+  private void mirrorResponded(
+      DatagramSession session, DatagramBranch branch, DatagramBatch response) {
+    DatagramComparison comparison = session.comparison();
+    branch.responded(response.size());
+    for (int i = 0; comparison != null && i < response.size(); i++) {
+      comparison.mirrorResponded(branch.name(), response.bytes(i));
+    }
+    if (!session.awaitsMirror()) {
+      loop.later().execute(() -> lateMirrors.closeIfDone(session)); // its socket is being read now
+    }
+  }
+
   private void responded(DatagramSession session, DatagramBatch response) {
+    DatagramComparison comparison = session.comparison();
+    for (int i = 0; comparison != null && i < response.size(); i++) {
+      comparison.primaryResponded(response.bytes(i));
+    }
     session.responded(System.nanoTime(), response.size(), response.bytes(0, response.size()));
     loop.counters().primary().responded(response.size());
     session.clients().respond(session, response, loop.counters().responses());
@@ -191,7 +220,7 @@ public final class SessionRelay implements DatagramRelay {
     session.clients().remove(session);
     open.decrementAndGet();
     loop.counters().sessionEnded();
-    session.close();
+    lateMirrors.close(session);
   }
 
   @Override
@@ -199,6 +228,7 @@ public final class SessionRelay implements DatagramRelay {
     // Sessions that began with another configuration have their own destinations.
     Set<DatagramDestinations> used = Collections.newSetFromMap(new IdentityHashMap<>());
     branches().refresh();
+    lateMirrors.sweep(nowNanos);
     sweep(unproven.values(), nowNanos, used);
     sweep(established, nowNanos, used);
     used.remove(branches());
@@ -214,8 +244,11 @@ public final class SessionRelay implements DatagramRelay {
         end(all, session);
       } else {
         used.add(session.branches());
-        if (session.follow(loop.sockets())) {
+        if (session.follow(loop.sockets(), mirror -> readMirror(session, mirror))) {
           readResponses(session);
+        }
+        if (session.comparison() != null) {
+          session.comparison().sweep(nowNanos);
         }
       }
     }
@@ -260,6 +293,7 @@ public final class SessionRelay implements DatagramRelay {
   public void close() {
     endSessions(unproven.values());
     endSessions(established);
+    lateMirrors.closeAll();
   }
 
   private void endSessions(Collection<DatagramSession> sessions) {

@@ -44,14 +44,11 @@ public final class ExchangeClock implements LatencyClock {
    * Begins with the session.
    *
    * @param recorders receive the latencies
-   * @param ahead number of requests whose responses are not measured, such as those of a login
    */
-  public ExchangeClock(LatencyRecorders recorders, int ahead) {
+  public ExchangeClock(LatencyRecorders recorders) {
     this.firstByte = recorders.firstByte();
     this.lastByte = recorders.lastByte();
     this.message = recorders.message();
-    primary.done = ahead;
-    mirror.done = ahead;
   }
 
   @Override
@@ -79,6 +76,13 @@ public final class ExchangeClock implements LatencyClock {
       primary.ended(now);
       recordIfBoth(primary.done - 1);
     }
+  }
+
+  @Override
+  public void loginEnded(boolean fromMirror) {
+    Side side = fromMirror ? mirror : primary;
+    side.done++;
+    side.hasBegun = false;
   }
 
   private void mirrorEnded(long now) {

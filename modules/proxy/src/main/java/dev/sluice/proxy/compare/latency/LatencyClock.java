@@ -23,6 +23,9 @@ public interface LatencyClock {
   /** The last byte was the end of the response to a request. */
   default void responseEnded(boolean fromMirror, long now) {}
 
+  /** The responses to a login, which is one request, are over, and are not measured. */
+  default void loginEnded(boolean fromMirror) {}
+
   /** The session is over. */
   default void ended() {}
 }
