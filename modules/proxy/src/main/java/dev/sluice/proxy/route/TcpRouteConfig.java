@@ -73,10 +73,11 @@ final class TcpRouteConfig {
   private static final ConfigKey<JsonObject> LOGIN =
       MIRROR.add(
           ConfigKey.section(
-              "login",
-              "Passwords for a mirror that is a server of PostgreSQL, if the route has protocol:"
-                  + " postgres.",
-              Passwords.SPEC));
+                  "login",
+                  "Passwords for a mirror that is a server of PostgreSQL, if the route has protocol:"
+                      + " postgres.",
+                  Passwords.SPEC)
+              .leftOut("for mirrors that ask for no password"));
 
   static {
     PaceOptions.KEYS.forEach(MIRROR::add);
