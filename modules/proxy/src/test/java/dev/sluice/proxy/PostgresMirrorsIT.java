@@ -27,12 +27,12 @@ class PostgresMirrorsIT extends PostgresRouteIT {
     Running route = deploy(toAll());
     assertThat(pgbench(route, "-i", "-q")).contains("done in");
     for (String mode : List.of("simple", "extended", "prepared")) {
-      assertThat(pgbench(route, "-n", "-M", mode, "-c", "4", "-t", "25"))
-          .contains("processed: 100/100");
+      assertThat(pgbench(route, "-n", "-M", mode, "-c", "4", "-t", "10"))
+          .contains("processed: 40/40");
     }
     assertThat(pgbench(route, "-n", "-C", "-c", "3", "-t", "5")).contains("processed: 15/15");
     assertThat(pgbench(route, "-n", "-S", "-c", "40", "-t", "1")).contains("processed: 40/40");
-    untilAllAnswer("select count(*) from pgbench_history", "315");
+    untilAllAnswer("select count(*) from pgbench_history", "135");
     String sum = "select md5(string_agg(abalance::text, ',' order by aid)) from pgbench_accounts";
     untilAllAnswer(sum, ask(PostgresServers.primary(), sum));
     assertThat(route.stats().mirrors())
@@ -127,6 +127,29 @@ class PostgresMirrorsIT extends PostgresRouteIT {
     untilAnswer(PostgresServers.trusting(), rows, "1,2,2,3,4");
     untilAnswer(PostgresServers.encrypted(), rows, "1,2,2,3,4");
     untilAnswer(PostgresServers.md5(), rows, "1,4");
+  }
+
+  @Test
+  void aPipelineThatFailsAtOneMirrorLeavesItInStep() throws Exception {
+    Running route = deploy(toAll());
+    script(route, "create table piped (id int);");
+    untilAllAnswer("select count(*) from piped", "0");
+    ask(PostgresServers.md5(), "alter table piped add check (id <> 1)");
+    Path pipeline =
+        Files.write(
+            folder.resolve("pipeline"),
+            List.of(
+                "\\startpipeline",
+                "insert into piped values (2);",
+                "insert into piped values (:client_id);",
+                "select count(*) from piped;",
+                "\\endpipeline"));
+    pgbench(route, "-n", "-M", "prepared", "-c", "2", "-t", "10", "-f", pipeline.toString());
+    String rows = "select count(*), sum(id) from piped";
+    untilAnswer(PostgresServers.primary(), rows, "40|50");
+    untilAnswer(PostgresServers.trusting(), rows, "40|50");
+    untilAnswer(PostgresServers.encrypted(), rows, "40|50");
+    untilAnswer(PostgresServers.md5(), rows, "20|20");
   }
 
   @Test

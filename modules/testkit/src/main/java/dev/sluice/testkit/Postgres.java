@@ -107,13 +107,13 @@ public final class Postgres implements AutoCloseable {
     return copy;
   }
 
-  private static void own(Path file) throws IOException {
+  static void own(Path file) throws IOException {
     if (IS_ROOT) {
       Files.setAttribute(file, "unix:uid", NOBODY);
     }
   }
 
-  private static List<String> asServer(List<String> command) {
+  static List<String> asServer(List<String> command) {
     List<String> all = new ArrayList<>();
     if (IS_ROOT) {
       all.addAll(
