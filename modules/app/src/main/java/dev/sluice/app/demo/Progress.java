@@ -1,6 +1,6 @@
 package dev.sluice.app.demo;
 
-import java.io.Console;
+import dev.sluice.app.process.Terminal;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
@@ -12,7 +12,7 @@ final class Progress {
   private static final String CLEAR = "\r\033[K";
 
   private final PrintStream out;
-  private final boolean terminal = isTerminal();
+  private final boolean terminal = Terminal.isPresent();
   private long lastNanos = System.nanoTime();
 
   Progress(PrintStream out) {
@@ -41,18 +41,6 @@ final class Progress {
   void done() {
     if (terminal) {
       out.print(CLEAR);
-    }
-  }
-
-  @SuppressWarnings(
-      "SystemConsoleNull") // null on JDK 17 without a terminal; checked below on newer JDKs
-  private static boolean isTerminal() {
-    Console console = System.console();
-    try {
-      // Since JDK 22 a console exists for a pipe, too; isTerminal() shows the difference.
-      return console != null && (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (ReflectiveOperationException e) {
-      return true;
     }
   }
 }
