@@ -4,6 +4,7 @@ import dev.sluice.app.cli.ApplyCommand;
 import dev.sluice.app.cli.CheckCommand;
 import dev.sluice.app.cli.Cli;
 import dev.sluice.app.cli.Command;
+import dev.sluice.app.cli.CompareCommand;
 import dev.sluice.app.cli.DemoCommand;
 import dev.sluice.app.cli.RunCommand;
 import dev.sluice.app.cli.SchemaCommand;
@@ -59,6 +60,7 @@ public final class Main extends VertxApplication {
         new CheckCommand(),
         new SchemaCommand(),
         new ApplyCommand(),
+        new CompareCommand(),
         new DemoCommand(),
         new TrainCommand());
   }

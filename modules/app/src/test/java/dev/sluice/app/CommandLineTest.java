@@ -258,7 +258,8 @@ class CommandLineTest {
     assertThat(err().lines())
         .singleElement()
         .asString()
-        .startsWith("sluice: a command is missing; allowed: run, check, schema, apply, demo")
+        .startsWith(
+            "sluice: a command is missing; allowed: run, check, schema, apply, compare, demo")
         .endsWith(", help, version");
   }
 

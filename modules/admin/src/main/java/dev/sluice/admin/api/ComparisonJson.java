@@ -10,21 +10,21 @@ import dev.sluice.tee.MetricScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** The comparison of a route, and its differences, in the API. */
-final class ComparisonJson {
+/** The comparison of a route, and its differences, in the API and in reports. Any thread. */
+public final class ComparisonJson {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private ComparisonJson() {}
 
   /** Returns the differences. */
-  static JsonObject of(DifferencePage page) {
+  public static JsonObject of(DifferencePage page) {
     JsonArray differences = new JsonArray();
     page.differences().forEach(one -> differences.add(ResponseDifferenceJson.of(one)));
     return new JsonObject().put("kept", page.kept()).put("differences", differences);
   }
 
   /** Returns the verdict, the counts and the latencies. */
-  static JsonObject of(ComparisonStats stats) {
+  public static JsonObject of(ComparisonStats stats) {
     JsonObject json =
         new JsonObject()
             .put("mirror", stats.mirror())
