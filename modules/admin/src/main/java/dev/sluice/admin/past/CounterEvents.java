@@ -198,14 +198,12 @@ final class CounterEvents {
       case CUT_FOR_MEMORY -> cut("all mirrors together exceeded mirrorMemory");
       case CONNECT_FAILED -> failed("unreachable", "could not connect to " + address);
       case LOGIN_FAILED -> failed("refused the login", "the log has its message");
-      case NOT_MIRRORED ->
-          failed("left out", "the session cannot be mirrored, or the primary refused its client");
       case OUT_OF_STEP -> cut("it could not follow the protocol any more; the log has the reason");
       case CLOSED_BY_PEER ->
           failed("closed early", "the destination closed before everything was sent");
       case DRAIN_EXPIRED -> failed("gave up", "the rest was not sent within drainTimeout");
       case STALLED -> failed("gave up", "it took nothing for 5 s while the route was stopped");
-      case FINISHED, IDLE, ABORTED -> null;
+      case FINISHED, IDLE, ABORTED, NOT_MIRRORED -> null;
     };
   }
 

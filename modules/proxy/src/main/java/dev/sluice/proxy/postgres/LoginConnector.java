@@ -114,9 +114,11 @@ final class LoginConnector implements Connector {
           context
               .nettyEventLoop()
               .schedule(this::timedOut, timeout.toNanos(), TimeUnit.NANOSECONDS);
-      Attempt attempt = way.connect(client, this);
-      if (!over) {
-        connecting = attempt;
+      try {
+        Attempt attempt = way.connect(client, this);
+        connecting = over ? null : attempt;
+      } catch (RuntimeException | OutOfMemoryError e) {
+        fail(e); // such as no free file descriptor: the primary's response must not fail by it
       }
     }
 
