@@ -107,7 +107,11 @@ class OpenApiIT {
         new Call("getSessions", ORDERS + "/sessions?limit=0", "", 400),
         new Call("getSessions", ORDERS + "/sessions?sort=lag", "", 200),
         new Call("getSessions", ORDERS + "/sessions?sort=name", "", 400),
-        new Call("getSessions", "/api/routes/names/sessions", "", 200));
+        new Call("getSessions", "/api/routes/names/sessions", "", 200),
+        new Call("getDifferences", ORDERS + "/differences", "", 200),
+        new Call("getDifferences", ORDERS + "/differences?before=7&limit=1", "", 200),
+        new Call("getDifferences", ORDERS + "/differences?limit=0", "", 400),
+        new Call("getDifferences", "/api/routes/nobody/differences", "", 404));
   }
 
   private static List<Call> changes() {
@@ -118,6 +122,10 @@ class OpenApiIT {
         new Call("changeMirror", ORDERS + "/mirrors/m?scope=cluster", "{\"sample\": 1}", 404),
         new Call("changeRoute", ORDERS, "{\"idleTimeout\": \"1m\"}", 200),
         new Call("changeRoute", ORDERS, "{\"instances\": 7}", 409),
+        new Call("changeRoute", ORDERS, "{\"compare\": {\"mirror\": \"x\"}}", 409),
+        new Call("changeRoute", ORDERS, "{\"compare\": {\"mirror\": \"m\"}}", 200),
+        new Call("getRoute", ORDERS, "", 200), // with a comparison
+        new Call("changeRoute", ORDERS, "{\"compare\": null}", 200),
         new Call("changeRoute", ORDERS, "{}", 400),
         new Call("reload", "/api/reload?dryRun=true", "", 200),
         new Call("reload", "/api/reload?dryRun=perhaps", "", 400),

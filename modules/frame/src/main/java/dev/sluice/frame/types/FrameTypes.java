@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class FrameTypes {
   /** All of them, in the order in which they are listed for users. */
   public static final List<FrameType> ALL =
-      List.of(new LineType(), new RedisType(), new HttpType(), new PostgresType());
+      List.of(new LineType(), new RedisType(), new PostgresType(), new HttpType());
 
   private FrameTypes() {}
 

@@ -23,7 +23,19 @@ public final class DatagramComparer {
   private static final int OBJECT_BYTES = 64;
 
   /** A datagram whose counterpart has not arrived. */
-  private record Waiting(byte[] bytes, long index, long offset, long nanos) {}
+  private static final class Waiting {
+    private final byte[] bytes;
+    private final long index;
+    private final long offset;
+    private final long nanos;
+
+    Waiting(byte[] bytes, long index, long offset, long nanos) {
+      this.bytes = bytes;
+      this.index = index;
+      this.offset = offset;
+      this.nanos = nanos;
+    }
+  }
 
   private record Result(long bytes, @Nullable Finding finding) {}
 
@@ -99,7 +111,7 @@ public final class DatagramComparer {
 
   private static @Nullable Waiting find(Deque<Waiting> among, byte[] bytes) {
     for (Waiting each : among) {
-      if (Arrays.equals(each.bytes(), bytes)) {
+      if (Arrays.equals(each.bytes, bytes)) {
         return each;
       }
     }
@@ -108,7 +120,7 @@ public final class DatagramComparer {
 
   private void add(Deque<Waiting> to, Waiting datagram) {
     to.add(datagram);
-    waitingBytes += datagram.bytes().length + OBJECT_BYTES;
+    waitingBytes += datagram.bytes.length + OBJECT_BYTES;
     while (!over && (to.size() > MOST_WAITING || waitingBytes > window)) {
       if (left.isEmpty() || right.isEmpty()) {
         giveUp(UnknownReason.WINDOW);
@@ -123,7 +135,7 @@ public final class DatagramComparer {
     while (all.hasNext()) {
       if (all.next() == datagram) {
         all.remove();
-        waitingBytes -= datagram.bytes().length + OBJECT_BYTES;
+        waitingBytes -= datagram.bytes.length + OBJECT_BYTES;
         return;
       }
     }
@@ -141,19 +153,19 @@ public final class DatagramComparer {
     Waiting other = right.element();
     remove(left, one);
     remove(right, other);
-    settle(one, finding(one, other.bytes()));
+    settle(one, finding(one, other.bytes));
   }
 
   private Finding finding(Waiting one, byte[] other) {
-    MessageMatch match = new MessageMatch(one.index(), one.offset(), one.index());
-    ByteBuf left = Unpooled.wrappedBuffer(one.bytes());
+    MessageMatch match = new MessageMatch(one.index, one.offset, one.index);
+    ByteBuf left = Unpooled.wrappedBuffer(one.bytes);
     ByteBuf right = Unpooled.wrappedBuffer(other);
-    int common = Math.min(one.bytes().length, other.length);
+    int common = Math.min(one.bytes.length, other.length);
     if (common > 0) {
       match.compare(left, 0, right, 0, common);
     }
-    if (one.bytes().length > common) {
-      match.onlyLeft(left, common, one.bytes().length - common);
+    if (one.bytes.length > common) {
+      match.onlyLeft(left, common, one.bytes.length - common);
     } else if (other.length > common) {
       match.onlyRight(right, common, other.length - common);
     }
@@ -161,7 +173,7 @@ public final class DatagramComparer {
   }
 
   private void settle(Waiting one, @Nullable Finding finding) {
-    early.put(one.index(), new Result(one.bytes().length, finding));
+    early.put(one.index, new Result(one.bytes.length, finding));
     for (Result next = early.remove(reported); next != null; next = early.remove(reported)) {
       listener.compared(reported++, next.bytes(), next.finding());
     }
@@ -174,7 +186,7 @@ public final class DatagramComparer {
    * @param before arrived before this time, by {@link System#nanoTime()}
    */
   public void expire(long before) {
-    while (!left.isEmpty() && left.element().nanos() - before < 0) {
+    while (!left.isEmpty() && left.element().nanos - before < 0) {
       if (!right.isEmpty()) {
         pairFirst();
       } else {

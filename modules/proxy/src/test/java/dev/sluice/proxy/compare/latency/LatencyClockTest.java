@@ -49,8 +49,8 @@ class LatencyClockTest {
   void oneReadOfAMirrorMayAnswerSeveralTurns() {
     TurnClock clock = new TurnClock(recorders, 0);
     for (int i = 1; i <= 3; i++) {
-      clock.requested(100 * i);
-      clock.responded(false, 10, 100 * i + 20);
+      clock.requested(100L * i);
+      clock.responded(false, 10, 100L * i + 20);
     }
     clock.responded(true, 30, 1000);
     clock.ended();
