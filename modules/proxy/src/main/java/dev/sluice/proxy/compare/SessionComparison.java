@@ -22,12 +22,16 @@ import dev.sluice.tee.Destination;
 import dev.sluice.tee.SessionObserver;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compares the responses of one session: those of the mirror, and those of the control, with the
  * primary's. It only looks at bytes that pass; no side ever waits for it. Event loop only.
  */
 final class SessionComparison implements SessionObserver, RouteComparison.Reporter {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.compare");
+
   private final RouteComparison route;
   private final CompareOptions options;
   private final ClientConnection client;
@@ -111,6 +115,8 @@ final class SessionComparison implements SessionObserver, RouteComparison.Report
       readRequests(buffer, index, length);
     } catch (FrameException e) {
       giveUp(UnknownReason.FRAME);
+    } catch (RuntimeException e) {
+      failed(e);
     }
   }
 
@@ -163,8 +169,16 @@ final class SessionComparison implements SessionObserver, RouteComparison.Report
       }
     } catch (OutOfMemoryError e) {
       giveUp(UnknownReason.MEMORY); // no direct memory is left for copies
+    } catch (RuntimeException e) {
+      failed(e);
     }
     noteMemory();
+  }
+
+  /** An error of the comparison must not end the session. */
+  private void failed(RuntimeException e) {
+    LOG.error("the comparison of a session failed; this is a bug in Sluice", e);
+    giveUp(UnknownReason.ERROR);
   }
 
   private void primaryResponded(ByteBuf buffer, int index, int length) {

@@ -52,41 +52,45 @@ class ComparedMessagesTest implements MessageResults.Receiver {
         new RedisType().newFraming().responses(),
         mask == null ? null : mask.newMasker(),
         false,
-        new ResponseReader.Sink() {
-          @Override
-          public void bytes(ByteBuf buffer, int index, int length) {
-            if (isLeft) {
-              comparer.left(buffer, index, length);
-            } else {
-              comparer.right(buffer, index, length);
-            }
-          }
+        new ToComparer(comparer, isLeft));
+  }
 
-          @Override
-          public void leftOut(int length) {
-            if (isLeft) {
-              comparer.leaveOutLeft(length);
-            }
-          }
+  /** Passes what one side sends to a comparer. */
+  private record ToComparer(Comparer comparer, boolean isLeft) implements ResponseReader.Sink {
 
-          @Override
-          public void ended(boolean endsExchange) {
-            if (isLeft) {
-              comparer.endLeft(endsExchange);
-            } else {
-              comparer.endRight();
-            }
-          }
+    @Override
+    public void bytes(ByteBuf buffer, int index, int length) {
+      if (isLeft) {
+        comparer.left(buffer, index, length);
+      } else {
+        comparer.right(buffer, index, length);
+      }
+    }
 
-          @Override
-          public void endedUnasked() {
-            if (isLeft) {
-              comparer.dropLeft();
-            } else {
-              comparer.dropRight();
-            }
-          }
-        });
+    @Override
+    public void leftOut(int length) {
+      if (isLeft) {
+        comparer.leaveOutLeft(length);
+      }
+    }
+
+    @Override
+    public void ended(boolean endsExchange) {
+      if (isLeft) {
+        comparer.endLeft(endsExchange);
+      } else {
+        comparer.endRight();
+      }
+    }
+
+    @Override
+    public void endedUnasked() {
+      if (isLeft) {
+        comparer.dropLeft();
+      } else {
+        comparer.dropRight();
+      }
+    }
   }
 
   private static void read(ResponseReader reader, String text) throws FrameException {

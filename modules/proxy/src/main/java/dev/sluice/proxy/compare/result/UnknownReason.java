@@ -21,5 +21,7 @@ public enum UnknownReason implements Reason {
   /** The responses, or the requests, are not of the protocol in {@code frame}. */
   FRAME,
   /** There is a difference, but no response of the control mirror that could show it as noise. */
-  CONTROL
+  CONTROL,
+  /** The comparison has failed, which the log reports as a bug. */
+  ERROR
 }
