@@ -11,8 +11,9 @@ import io.netty.buffer.ByteBuf;
  */
 final class RedisValues implements Framer {
   private final RedisNesting nesting = new RedisNesting();
-  private final RedisNumber number = new RedisNumber();
-  private final RedisBytes string = new RedisBytes();
+  private final RedisNumber count = new RedisNumber();
+  private final RedisString string = new RedisString();
+  private final RedisBytes line = new RedisBytes();
   private Part part = Part.TYPE;
   private boolean atEnd;
   private boolean hasElements;
@@ -23,13 +24,14 @@ final class RedisValues implements Framer {
   /** The type of the current value. */
   private byte type;
 
-  /** What the next byte belongs to; {@code CHUNK} is the type byte of a chunk. */
   private enum Part {
     TYPE,
     LINE,
-    NUMBER,
     STRING,
-    CHUNK
+    /** The number of elements. */
+    COUNT,
+    /** The CR LF behind a full stop, which ends a streamed value. */
+    STOP
   }
 
   @Override
@@ -47,37 +49,39 @@ final class RedisValues implements Framer {
   }
 
   private int step(ByteBuf bytes, int index, int length) throws FrameException {
+    int done = 1;
     switch (part) {
+      case TYPE -> type(bytes.getByte(index));
       case LINE -> {
-        int done = string.line(bytes, index, length);
-        if (string.isAtEnd()) {
-          endValue();
-        }
-        return done;
+        done = line.line(bytes, index, length);
+        endValueIf(line.isAtEnd());
       }
       case STRING -> {
-        int done = string.read(bytes, index, length);
-        if (string.isAtEnd()) {
-          endString();
-        }
-        return done;
+        done = string.read(bytes, index, length);
+        endValueIf(string.isAtEnd());
       }
-      case TYPE -> type(bytes.getByte(index));
-      case CHUNK -> chunk(bytes.getByte(index));
-      case NUMBER -> {
-        if (number.readsLast(bytes.getByte(index))) {
-          counted();
+      case COUNT -> {
+        if (count.readsLast(bytes.getByte(index))) {
+          elements();
+        }
+      }
+      case STOP -> {
+        done = line.read(bytes, index, length);
+        if (line.isAtEnd()) {
+          part = Part.TYPE;
+          endValueIf(!nesting.endStreamed());
         }
       }
     }
-    return 1;
+    return done;
   }
 
   private void type(byte next) throws FrameException {
     type = next;
     if (next == '.') {
       nesting.checkStreamed();
-      beginString(0);
+      line.begin(0);
+      part = Part.STOP;
       return;
     }
     nesting.takePlace();
@@ -85,94 +89,48 @@ final class RedisValues implements Framer {
     if (kind == 0 || (kind == '|' && nesting.isTop())) {
       kind = next;
     }
-    switch (next) {
+    beginValue();
+  }
+
+  private void beginValue() throws FrameException {
+    switch (type) {
       case '+', '-', ':', ',', '#', '(', '_' -> {
-        string.begin(0);
+        line.begin(0);
         part = Part.LINE;
       }
-      case '$', '!', '=', '*', '~', '>', '%', '|' -> count();
-      default -> throw new FrameException("has a value of the unknown type " + (next & 0xff));
-    }
-  }
-
-  private void count() {
-    number.begin();
-    part = Part.NUMBER;
-  }
-
-  private void counted() throws FrameException {
-    switch (type) {
-      case '$' -> {
-        if (number.isStreamed()) {
-          part = Part.CHUNK;
-        } else if (number.isNull()) {
-          endValue();
-        } else {
-          beginString(number.value());
-        }
+      case '$', '!', '=' -> {
+        string.begin(type);
+        part = Part.STRING;
       }
-      case '!', '=' -> {
-        number.checkCount();
-        beginString(number.value());
+      case '*', '~', '>', '%', '|' -> {
+        count.begin();
+        part = Part.COUNT;
       }
-      case ';' -> {
-        number.checkCount();
-        if (number.value() == 0) {
-          endValue();
-        } else {
-          beginString(number.value());
-        }
-      }
-      default -> elements();
+      default -> throw new FrameException("has a value of the unknown type " + (type & 0xff));
     }
   }
 
   private void elements() throws FrameException {
-    if (type == '*' && number.isNull()) {
-      endValue();
-      return;
-    }
-    if (number.isStreamed()) {
+    part = Part.TYPE;
+    if (type == '*' && count.isNull()) {
+      endValueIf(true);
+    } else if (count.isStreamed()) {
       nesting.beginStreamed(type == '|');
     } else {
-      number.checkCount();
-      long count = type == '%' || type == '|' ? 2 * number.value() : number.value();
+      count.checkCount();
+      long places = type == '%' || type == '|' ? 2 * count.value() : count.value();
       // Attributes precede the value that they belong to, in the same place.
-      nesting.begin(type == '|' ? count + 1 : count);
-      if (count == 0 && type != '|') {
-        endValue();
-        return;
-      }
+      places += type == '|' ? 1 : 0;
+      nesting.begin(places);
+      endValueIf(places == 0);
     }
-    part = Part.TYPE;
   }
 
-  private void beginString(long length) {
-    string.begin(length);
-    part = Part.STRING;
-  }
-
-  private void chunk(byte next) throws FrameException {
-    if (next != ';') {
-      throw new FrameException("has a streamed string with something else than a chunk");
-    }
-    type = next;
-    count();
-  }
-
-  private void endString() {
-    if (type == ';') {
-      part = Part.CHUNK;
-    } else if (type == '.' && nesting.endStreamed()) {
+  private void endValueIf(boolean hasEnded) {
+    if (hasEnded) {
       part = Part.TYPE;
-    } else {
-      endValue();
+      atEnd = nesting.isTop();
     }
-  }
-
-  private void endValue() {
-    part = Part.TYPE;
-    atEnd = nesting.isTop();
   }
 
   @Override
