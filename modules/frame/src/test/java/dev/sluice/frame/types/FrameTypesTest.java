@@ -12,7 +12,7 @@ class FrameTypesTest {
   @Test
   void eachNameNamesOneProtocol() {
     assertThat(FrameTypes.names())
-        .contains("line", "redis", "http", "postgres")
+        .contains("line", "redis", "postgres", "http")
         .doesNotHaveDuplicates();
     for (String name : FrameTypes.names()) {
       assertThat(FrameTypes.named(name).orElseThrow().name()).isEqualTo(name);
