@@ -17,24 +17,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files of certificates and keys that the API may name: those that the configuration names.
- * Otherwise the errors would tell a client of the API which files of this machine exist, and what
- * is in them. Any thread.
+ * The files that the API may name: those that the configuration names. Otherwise the errors about
+ * certificates and keys would tell a client of the API which files of this machine exist, and a log
+ * of differences would be appended to any file. Any thread.
  */
 final class NamedFiles {
-  private static final String TLS = "tls";
-  private static final Set<String> KEYS =
+  private static final Set<String> TLS =
       Stream.of(TlsServerOptions.SPEC, TlsClientOptions.SPEC, CertificateKeys.SPEC)
           .flatMap(spec -> spec.keys().stream())
           .filter(CertificateKeys::isFile)
           .map(ConfigKey::name)
           .collect(Collectors.toUnmodifiableSet());
 
+  /** The keys of files, by the section that they are in, at any depth. */
+  private static final Map<String, Set<String>> KEYS = Map.of("tls", TLS, "compare", Set.of("log"));
+
   private final Set<String> named = ConcurrentHashMap.newKeySet();
 
   /** Remembers the files of a configuration; an edit is checked before it is one. */
   void learn(JsonObject config) {
-    each(config, "", false, (path, file) -> named.add(file));
+    each(config, "", Set.of(), (path, file) -> named.add(file));
   }
 
   /**
@@ -48,7 +50,7 @@ final class NamedFiles {
     each(
         section,
         "",
-        false,
+        Set.of(),
         (path, file) -> {
           if (!named.contains(file)) {
             String why = "is a file that the configuration file does not name";
@@ -60,26 +62,26 @@ final class NamedFiles {
     }
   }
 
-  /** Visits the path and the value of each key of a file, in all sections of TLS. */
+  /** Visits the path and the value of each key of a file, in all sections that have them. */
   private static void each(
-      JsonObject section, String path, boolean isTls, BiConsumer<String, String> visit) {
+      JsonObject section, String path, Set<String> files, BiConsumer<String, String> visit) {
     for (Map.Entry<String, Object> entry : section) {
       String key = entry.getKey();
-      if (isTls && KEYS.contains(key) && entry.getValue() instanceof String file) {
+      if (files.contains(key) && entry.getValue() instanceof String file) {
         visit.accept(path + key, file);
       } else {
-        each(entry.getValue(), path + key, isTls || key.equals(TLS), visit);
+        each(entry.getValue(), path + key, KEYS.getOrDefault(key, files), visit);
       }
     }
   }
 
   private static void each(
-      Object value, String path, boolean isTls, BiConsumer<String, String> visit) {
+      Object value, String path, Set<String> files, BiConsumer<String, String> visit) {
     if (value instanceof JsonObject section) {
-      each(section, path + ".", isTls, visit);
+      each(section, path + ".", files, visit);
     } else if (value instanceof JsonArray list) {
       for (int i = 0; i < list.size(); i++) {
-        each(list.getValue(i), path + "[" + i + "]", isTls, visit);
+        each(list.getValue(i), path + "[" + i + "]", files, visit);
       }
     }
   }

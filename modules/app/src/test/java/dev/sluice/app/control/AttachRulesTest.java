@@ -166,6 +166,16 @@ class AttachRulesTest {
   }
 
   @Test
+  void a_patch_begins_no_log_of_differences_in_a_file_of_its_choice() {
+    JsonObject compare = new JsonObject().put("log", "/etc/crontab");
+    assertThat(
+            rulesWithoutBlocks()
+                .checkPatch(new JsonObject().put("compare", compare), new JsonObject())
+                .cause())
+        .hasMessageStartingWith("compare.log: \"/etc/crontab\" is a file");
+  }
+
+  @Test
   void a_patch_names_only_files_that_the_configuration_names() {
     AttachRules rules = rulesWithoutBlocks();
     JsonObject route = new JsonObject().put("mirrors", new JsonArray().add(tls("trust", "a.pem")));
