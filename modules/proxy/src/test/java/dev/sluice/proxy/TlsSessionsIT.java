@@ -123,7 +123,7 @@ class TlsSessionsIT extends TeeIT {
   @ParameterizedTest
   @CsvSource({"JDK,TLSv1.2", "JDK,TLSv1.3", "OPENSSL,TLSv1.2", "OPENSSL,TLSv1.3"})
   void aClientThatResumesItsSessionIsCounted(Engine engine, String version) throws Exception {
-    Running route = deploy(TlsRoute.listening(Route.to(peer(Behaviour.echo()).url()), engine));
+    Running route = deploy(patient(engine));
     SSLContext client = TlsKeys.FILES.context();
     visit(route, client, version);
     assertThat(route.stats().get(RouteCounter.TLS_RESUMED_HANDSHAKES)).isZero();
@@ -133,6 +133,13 @@ class TlsSessionsIT extends TeeIT {
     visit(route, client, version);
     assertThat(route.stats().get(RouteCounter.TLS_RESUMED_HANDSHAKES)).isEqualTo(1);
     assertThat(route.stats().get(RouteCounter.TLS_HANDSHAKES)).isEqualTo(2);
+  }
+
+  /** Returns a route that waits for the first handshake of a busy JVM. */
+  private Route patient(Engine engine) {
+    Route route = TlsRoute.listening(Route.to(peer(Behaviour.echo()).url()), engine);
+    route.json().getJsonObject("tls").put("handshakeTimeout", "1m");
+    return route;
   }
 
   private static void visit(Running route, SSLContext client, String version) throws IOException {
@@ -154,7 +161,7 @@ class TlsSessionsIT extends TeeIT {
   @EnumSource(Engine.class)
   void theNameInAVerifiedCertificateIsKnown(Engine engine) throws Exception {
     TcpTeeVerticle verticle = new TcpTeeVerticle();
-    Route config = TlsRoute.listening(Route.to(peer(Behaviour.echo()).url()), engine);
+    Route config = patient(engine);
     config
         .json()
         .getJsonObject("tls")
