@@ -6,6 +6,7 @@ import { reload } from "./changes/actions.js";
 import { byId, text } from "./dom.js";
 import { retryNow, subscribe } from "./live.js";
 import { identityOf, newModel } from "./model.js";
+import { newComparisons } from "./comparisons/comparisons.js";
 import { newOverview } from "./overview/overview.js";
 import { newActivity } from "./parts/activity.js";
 import { prepareAlarms, showAlarms } from "./parts/alarms.js";
@@ -24,6 +25,7 @@ const LEAST_SECONDS = 0.2; // two states of less distance are the same reading
 const models = new Map();
 const overview = newOverview();
 const activity = newActivity(onEntries);
+const comparisons = newComparisons();
 let isSeeded = false;
 let reading = null;
 let latestAt = null;
@@ -78,6 +80,7 @@ function show(state, all) {
   showNodes(state.cluster);
   showStats(state, all);
   overview.update(all, state);
+  comparisons.update(all);
   activity.update(alarms);
   text(byId("empty"), state.stopping ? "Sluice is stopping; it accepts no new clients." : "No route is running.");
 }
@@ -87,7 +90,10 @@ prepareToast();
 prepareBanners(retryNow);
 prepareAlarms((route) => overview.reveal(route));
 prepareTheme(() => overview.recolour());
-prepareViews(() => activity.draw());
+prepareViews(() => {
+  activity.draw();
+  comparisons.show();
+});
 measureStack();
 byId("reload").addEventListener("click", async () => {
   const errors = await reload(byId("reload"), reading);

@@ -59,6 +59,14 @@ export function clock(millis) {
   return CLOCK.format(millis);
 }
 
+/** Returns a latency in seconds with three digits: 850 µs, 1.25 ms, 2.50 s. */
+export function latency(seconds) {
+  if (seconds < 0.0009995) {
+    return `${Math.round(seconds * 1e6)} µs`;
+  }
+  return seconds < 0.9995 ? `${digits(seconds * 1000, 1)} ms` : `${digits(seconds, 1)} s`;
+}
+
 /** Returns a duration: 40 s, 12 min, 3 h 5 min, 2 d 4 h. */
 export function duration(millis) {
   const seconds = Math.floor(millis / 1000);

@@ -28,6 +28,12 @@ export function loadSessions(route, offset = 0, limit = 100, sort = "lag") {
   return call("GET", `${routePath(route, "sessions")}?${new URLSearchParams({ offset, limit, sort })}`);
 }
 
+/** Loads some differences of responses, the newest first; `before` is the number of the last one. Returns ok, body and errors. */
+export function loadDifferences(route, limit, before) {
+  const query = new URLSearchParams(before === undefined ? { limit } : { limit, before });
+  return call("GET", `${routePath(route, "differences")}?${query}`);
+}
+
 /** Returns the history of one route, without the time before it existed. */
 function historyOf(route, last, period) {
   const points = route.openSessions.length;

@@ -93,6 +93,7 @@ function elements(name) {
   const parts = {
     how: el("p", { class: "how" }),
     said: el("ul", { class: "said", hidden: "", "data-testid": "said" }),
+    compared: el("a", { class: "compared", href: `#comparison-${name}`, hidden: "", "data-testid": "compared" }),
     attach: button("attach", "Attach a mirror", { "aria-label": `Attach a mirror to ${name}` }),
     yaml: button("yaml", "Copy as YAML", { "aria-label": `Copy ${name} as YAML`, hidden: "" }),
     drain: button("drain", "Drain", { "aria-label": `Drain ${name}` }),
@@ -128,6 +129,7 @@ function elements(name) {
     { class: "card", id: `route-${name}`, tabindex: "-1", "aria-label": name, "data-testid": `route-${name}` },
     el("header", {}, parts.how, el("div", { class: "tools" }, parts.attach, parts.yaml, parts.drain)),
     parts.said,
+    parts.compared,
     parts.flow,
     parts.charts,
     el("div", { class: "folded" }, parts.sessions, parts.events, parts.numbers, parts.tls, pool),
@@ -144,6 +146,8 @@ function showFacts(parts, { route, rates, said }) {
   const instances = route.instances === 1 ? "1 instance" : `${route.instances} instances`;
   text(parts.how, `${route.listen}, ${route.transport}, ${instances}`);
   lines(parts.said, said.map(({ words }) => words));
+  parts.compared.hidden = route.comparison === undefined;
+  text(parts.compared, route.comparison?.verdict ?? "");
   figure(parts.open, count(route.openSessions), route.openSessions);
   figure(parts.begun, rates.sessions === null ? "–" : `${small(rates.sessions)}/s`, route.sessions);
   figure(parts.received, rate(rates.received, route.kind), route[`received${unit}`]);

@@ -38,7 +38,7 @@ function whenOf({ first, last, count }) {
 }
 
 /** A time of today, or a day and its time. */
-function instant(iso) {
+export function instant(iso) {
   const at = new Date(iso);
   const isToday = at.toDateString() === new Date().toDateString();
   return isToday ? clock(at) : `${DAY.format(at)} ${clock(at)}`;
