@@ -30,7 +30,6 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.config.ErrorText;
 import dev.sluice.proxy.TeeVerticle;
 import dev.sluice.proxy.compare.result.DifferencePage;
-import dev.sluice.proxy.stats.DrainStats;
 import dev.sluice.proxy.stats.RouteStats;
 import dev.sluice.proxy.stats.SessionOrder;
 import dev.sluice.proxy.stats.SessionPage;
@@ -175,12 +174,11 @@ public final class AdminAdapter implements ProxyControl {
 
   private static Future<DrainingSnapshot> read(DrainingRoute draining) {
     Future<RouteSnapshot> route = read(draining.route());
-    Future<DrainStats> sessions = draining.stats();
-    return Future.all(route, sessions)
+    return Future.all(route, draining.stats())
         .map(
             read ->
                 new DrainingSnapshot(
-                    draining.id(), route.result(), draining.millisLeft(), sessions.result()));
+                    draining.id(), route.result(), draining.millisLeft(), read.resultAt(1)));
   }
 
   @Override
@@ -214,18 +212,7 @@ public final class AdminAdapter implements ProxyControl {
 
   @Override
   public Future<DifferencePage> responseDifferences(String route, long before, int most) {
-    return verticles(route)
-        .compose(
-            verticles -> {
-              List<Future<DifferencePage>> all = new ArrayList<>();
-              verticles.forEach(verticle -> all.add(verticle.differences(before, most)));
-              return Future.all(all)
-                  .map(
-                      read ->
-                          all.stream()
-                              .map(Future::result)
-                              .reduce(DifferencePage.NONE, (one, other) -> one.plus(other, most)));
-            });
+    return verticles(route).compose(all -> DifferencePages.read(all, before, most));
   }
 
   private Future<List<TeeVerticle>> verticles(String route) {

@@ -2,6 +2,7 @@ package dev.sluice.proxy.postgres;
 
 import dev.sluice.buffer.BufferPool;
 import dev.sluice.buffer.PackingRecvByteBufAllocator;
+import dev.sluice.proxy.pace.GateQueue;
 import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.ClientConnection;
 import dev.sluice.tee.CloseReason;

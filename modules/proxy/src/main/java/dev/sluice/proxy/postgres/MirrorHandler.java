@@ -3,6 +3,7 @@ package dev.sluice.proxy.postgres;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sluice.frame.FrameException;
+import dev.sluice.proxy.pace.GateQueue;
 import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.CloseReason;
 import io.netty.buffer.ByteBuf;

@@ -3,6 +3,7 @@ package dev.sluice.proxy.postgres;
 import dev.sluice.frame.FrameException;
 import dev.sluice.frame.Framer;
 import dev.sluice.frame.postgres.PostgresType;
+import dev.sluice.proxy.pace.GateQueue;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package dev.sluice.proxy.postgres;
 
 import dev.sluice.buffer.PooledBuffer;
 import dev.sluice.frame.FrameException;
+import dev.sluice.proxy.pace.GateQueue;
 import dev.sluice.tee.BranchLife;
 import dev.sluice.tee.ClientConnection;
 import dev.sluice.tee.Destination;

@@ -3,6 +3,7 @@ package dev.sluice.proxy.postgres;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.pace.GateQueue;
 import dev.sluice.tee.BranchEnd;
 import dev.sluice.tee.CloseReason;
 import io.netty.buffer.ByteBuf;
