@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,6 +51,11 @@ class DocsIT {
   private static final Map<String, RunBy> ELSEWHERE =
       Map.of("bin/sluice demo", new RunBy(LaunchersIT.class, "the_demo_succeeds"));
 
+  /** Pages whose reader is not root. */
+  private static final Set<String> ORDINARY_USERS = Set.of("postgres-upgrade.adoc");
+
+  private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
+  private static final int NOBODY = 65_534;
   private static final String JAR = "modules/app/target/sluice.jar";
   private static final int PAGES_AT_ONCE = 3; // a page waits more than it works
 
@@ -84,9 +90,16 @@ class DocsIT {
 
   private static boolean follow(DocsPage page, Path clone, boolean ownNetwork) throws IOException {
     Path jar = clone.resolve(JAR);
+    boolean asNobody = IS_ROOT && ORDINARY_USERS.contains(page.file().getFileName().toString());
     Files.createDirectories(jar.getParent());
-    Files.createSymbolicLink(jar, Path.of(System.getProperty("program.jar")).toAbsolutePath());
-    try (DocsShell shell = DocsShell.start(clone, ownNetwork)) {
+    Path program = Path.of(System.getProperty("program.jar")).toAbsolutePath();
+    if (asNobody) {
+      Files.copy(program, jar); // which may be where only root may look
+      giveToNobody(clone);
+    } else {
+      Files.createSymbolicLink(jar, program);
+    }
+    try (DocsShell shell = DocsShell.start(clone, ownNetwork, asNobody)) {
       for (Step step : page.steps()) {
         if (step instanceof SavedFile saved) {
           Path file = clone.resolve(saved.name());
@@ -100,6 +113,16 @@ class DocsIT {
       Files.delete(jar);
     }
     return true;
+  }
+
+  /** Gives a folder away, and lets everyone pass through the folder of the test. */
+  private static void giveToNobody(Path clone) throws IOException {
+    Files.setPosixFilePermissions(clone.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+    try (Stream<Path> files = Files.walk(clone)) {
+      for (Path file : files.toList()) {
+        Files.setAttribute(file, "unix:uid", NOBODY);
+      }
+    }
   }
 
   @Test

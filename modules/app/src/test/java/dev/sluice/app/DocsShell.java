@@ -23,6 +23,9 @@ final class DocsShell implements AutoCloseable {
   // A network of its own, in which the ports of the page are free.
   private static final List<String> OWN_NETWORK =
       List.of("unshare", "--net", "sh", "-c", "ip link set lo up && exec \"$0\" \"$@\"");
+  // PostgreSQL refuses to run as root.
+  private static final List<String> ORDINARY_USER =
+      List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--");
   // Job control, as in the shell of a reader.
   private static final List<String> BASH = List.of("bash", "--norc", "--noprofile", "-m");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -54,14 +57,19 @@ final class DocsShell implements AutoCloseable {
    *
    * @param folder the reader's clone
    * @param ownNetwork whether it is in a network of its own, which takes root on Linux
+   * @param asOwner whether it runs as the owner of the folder, the user nobody, which takes root
    */
-  static DocsShell start(Path folder, boolean ownNetwork) throws IOException {
+  static DocsShell start(Path folder, boolean ownNetwork, boolean asOwner) throws IOException {
     List<String> words = new ArrayList<>(ownNetwork ? OWN_NETWORK : List.of());
+    words.addAll(asOwner ? ORDINARY_USER : List.of());
     words.addAll(BASH);
     ProcessBuilder builder =
         new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("START_CACHE", "off"); // to make one takes longer than the page
+    if (asOwner) {
+      builder.environment().put("HOME", folder.toString());
+    }
     return new DocsShell(builder.start());
   }
 
