@@ -7,7 +7,6 @@ import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.PgBouncer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +16,9 @@ class PgBouncerIT extends PostgresRouteIT {
 
   @Test
   void itStandsInFrontOfBothSides() throws Exception {
-    Path open = Files.createTempDirectory("sluice-pgbouncer-"); // JUnit's is for one user
-    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (PgBouncer primary =
-            new PgBouncer(open, PostgresServers.primary(), "scram-sha-256", "transaction");
-        PgBouncer mirror = new PgBouncer(open, PostgresServers.md5(), "md5", "session")) {
+            new PgBouncer(PostgresServers.primary(), "scram-sha-256", "transaction");
+        PgBouncer mirror = new PgBouncer(PostgresServers.md5(), "md5", "session")) {
       Running route = deploy(Route.to(primary.url()).mirror(mirror.url(), login("sluice:secret")));
       script(route, "create table pooled (id int);");
       Path inserts = Files.writeString(folder.resolve("inserts"), "insert into pooled values (1);");

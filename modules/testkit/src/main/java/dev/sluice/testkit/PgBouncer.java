@@ -11,17 +11,16 @@ import java.util.List;
  */
 public final class PgBouncer implements AutoCloseable {
   private final int port = FreePort.find();
+  private final Path files = Files.createTempDirectory("sluice-pgbouncer-");
   private final ChildProcess process;
 
   /**
    * Starts it, and waits until it accepts connections.
    *
-   * @param directory for its files; every user must be able to enter it
    * @param method how clients prove themselves, such as {@code scram-sha-256}
    * @param mode when a connection to the server returns to the pool, such as {@code transaction}
    */
-  public PgBouncer(Path directory, Postgres server, String method, String mode) throws IOException {
-    Path files = Files.createDirectory(directory.resolve("pgbouncer-" + port));
+  public PgBouncer(Postgres server, String method, String mode) throws IOException {
     Path users = files.resolve("users");
     Files.writeString(users, "\"%s\" \"%s\"\n".formatted(Postgres.USER, Postgres.PASSWORD));
     Path settings =
@@ -62,5 +61,6 @@ public final class PgBouncer implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    Postgres.delete(files);
   }
 }

@@ -194,7 +194,7 @@ public final class Postgres implements AutoCloseable {
     delete(directory);
   }
 
-  private static void delete(Path path) {
+  static void delete(Path path) {
     try {
       if (Files.isDirectory(path)) {
         try (Stream<Path> inside = Files.list(path)) {
