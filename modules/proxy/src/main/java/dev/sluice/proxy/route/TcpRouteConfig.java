@@ -219,12 +219,7 @@ final class TcpRouteConfig {
     if (!LISTEN_AT.contains(listen.scheme())) {
       route.error(LISTEN, "is not a TCP address; allowed: tcp://, tls:// or unix://");
     }
-    Protocol protocol = route.get(PROTOCOL);
-    if (protocol == Protocol.POSTGRES && route.get(ATTACH_MID_SESSION)) {
-      route.error(
-          ATTACH_MID_SESSION,
-          "cannot be with protocol: postgres, which cannot be joined in a session; allowed: false");
-    }
+    Protocol protocol = protocol(route);
     List<TcpMirrorOptions> mirrors =
         RouteConfig.mirrors(
             route.sections(MIRRORS),
@@ -255,6 +250,16 @@ final class TcpRouteConfig {
         mirrors,
         RouteConfig.compare(route, COMPARE, mirrors),
         pool);
+  }
+
+  private static Protocol protocol(ConfigSection route) {
+    Protocol protocol = route.get(PROTOCOL);
+    if (protocol == Protocol.POSTGRES && route.get(ATTACH_MID_SESSION)) {
+      route.error(
+          ATTACH_MID_SESSION,
+          "cannot be with protocol: postgres, which cannot be joined in a session; allowed: false");
+    }
+    return protocol;
   }
 
   private static When when(ConfigSection route) {
