@@ -3,12 +3,14 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.proxy.compare.result.ComparisonResult;
 import dev.sluice.tee.BranchCounter;
 import dev.sluice.tee.CloseReason;
 import dev.sluice.testkit.ChildProcess;
 import dev.sluice.testkit.Eventually;
 import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Postgres;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -150,6 +152,25 @@ class PostgresMirrorsIT extends PostgresRouteIT {
     untilAnswer(PostgresServers.trusting(), rows, "40|50");
     untilAnswer(PostgresServers.encrypted(), rows, "40|50");
     untilAnswer(PostgresServers.md5(), rows, "20|20");
+  }
+
+  @Test
+  void theResponsesOfAMirrorThatWasLoggedInAreCompared() throws Exception {
+    Running route =
+        deploy(
+            Route.to(PostgresServers.primary().url())
+                .mirror(PostgresServers.md5().url(), login("sluice:secret"))
+                .with("compare", new JsonObject().put("frame", "postgres")));
+    script(
+        route, "create table same as select n, 'same' as text from generate_series(1, 5) as n;");
+    untilAnswer(PostgresServers.md5(), "select count(*) from same", "5");
+    ask(PostgresServers.md5(), "update same set text = 'else' where n = 4");
+    String rows = "select * from same order by n";
+    assertThat(Postgres.ask(port(route), "sslmode=prefer", rows)).contains("4|same");
+    route.untilNoSession();
+    // Two messages for the table; a description, five rows, the end and the readiness for the rows.
+    assertThat(route.comparison().results(ComparisonResult.EQUAL)).isEqualTo(2 + 7);
+    assertThat(route.comparison().results(ComparisonResult.DIFFERS)).isEqualTo(1);
   }
 
   @Test
