@@ -206,7 +206,7 @@ class TcpRouteOptionsTest {
             "Listen: unknown key; did you mean listen?",
             "zlib: unknown key; allowed: name, listen, socket, tls, when, helloTimeout, reusePort, protocol, singleton, instances,"
                 + " connectTimeout, idleTimeout, drainTimeout, keepAlive, batchDelay, limits, proxyProtocol, sessionLog, attachMidSession, primary,"
-                + " mirrors, pool",
+                + " mirrors, compare, pool",
             "mirrors[0].maxlag: unknown key; did you mean maxLag?");
   }
 
