@@ -164,12 +164,17 @@ class PostgresMirrorsIT extends PostgresRouteIT {
     script(
         route, "create table same as select n, 'same' as text from generate_series(1, 5) as n;");
     untilAnswer(PostgresServers.md5(), "select count(*) from same", "5");
-    ask(PostgresServers.md5(), "update same set text = 'else' where n = 4");
     String rows = "select * from same order by n";
-    assertThat(Postgres.ask(port(route), "sslmode=prefer", rows)).contains("4|same");
+    Path query = Files.writeString(folder.resolve("rows.sql"), rows + ";");
+    assertThat(pgbench(route, "-n", "-c", "2", "-t", "10", "-f", query.toString()))
+        .contains("processed: 20/20");
     route.untilNoSession();
     // Two messages for the table; a description, five rows, the end and the readiness for the rows.
-    assertThat(route.comparison().results(ComparisonResult.EQUAL)).isEqualTo(2 + 7);
+    assertThat(route.comparison().results(ComparisonResult.EQUAL)).isEqualTo(2 + 20 * 8);
+    ask(PostgresServers.md5(), "update same set text = 'else' where n = 4");
+    assertThat(Postgres.ask(port(route), "sslmode=prefer", rows)).contains("4|same");
+    route.untilNoSession();
+    assertThat(route.comparison().results(ComparisonResult.EQUAL)).isEqualTo(2 + 20 * 8 + 7);
     assertThat(route.comparison().results(ComparisonResult.DIFFERS)).isEqualTo(1);
   }
 
