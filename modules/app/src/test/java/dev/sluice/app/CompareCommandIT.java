@@ -85,8 +85,7 @@ class CompareCommandIT {
     setMemoryOfMirror("1");
     try (Program program = compare("--show", "bytes")) {
       send(program);
-      program.signal("INT");
-      assertThat(program.exitCode()).isEqualTo(1);
+      assertThat(program.terminate()).isEqualTo(1);
       assertThat(program.lines()).contains("report: " + report.resolve("comparison.html"));
     }
     JsonObject data = data();

@@ -131,8 +131,8 @@ final class SessionContexts {
     return comparison;
   }
 
-  /** Ends the comparison. */
+  /** Ends the comparison, which can still be read. */
   void close() {
-    comparison = RouteComparison.next(null, BufferPool.of(context), comparison);
+    RouteComparison.next(null, BufferPool.of(context), comparison);
   }
 }

@@ -161,8 +161,7 @@ class PostgresMirrorsIT extends PostgresRouteIT {
             Route.to(PostgresServers.primary().url())
                 .mirror(PostgresServers.md5().url(), login("sluice:secret"))
                 .with("compare", new JsonObject().put("frame", "postgres")));
-    script(
-        route, "create table same as select n, 'same' as text from generate_series(1, 5) as n;");
+    script(route, "create table same as select n, 'same' as text from generate_series(1, 5) as n;");
     untilAnswer(PostgresServers.md5(), "select count(*) from same", "5");
     String rows = "select * from same order by n";
     Path query = Files.writeString(folder.resolve("rows.sql"), rows + ";");

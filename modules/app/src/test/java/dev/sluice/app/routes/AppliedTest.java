@@ -31,7 +31,8 @@ class AppliedTest {
         {'routes': [
           {'name': 'a', 'listen': 'tcp://127.0.0.1:1', 'primary': {'to': 'tcp://h:1'},
            'mirrors': [{'name': 'm', 'to': 'tcp://h:2', 'sample': 0.1}]},
-          {'name': 'u', 'listen': 'udp://127.0.0.1:1', 'primary': {'to': 'udp://h:1'}}]}
+          {'name': 'u', 'listen': 'udp://127.0.0.1:1', 'primary': {'to': 'udp://h:1'},
+           'mirrors': [{'name': 'm', 'to': 'udp://h:2'}]}]}
         """
             .replace('\'', '"'));
   }
@@ -135,6 +136,8 @@ class AppliedTest {
           Map.entry("when", json("{'sni': ['db.example.com']}")),
           Map.entry("proxyProtocol", json("{'from': ['10.0.0.0/8']}")),
           Map.entry("requests", 7),
+          Map.entry("protocol", "postgres"),
+          Map.entry("compare", json("{'window': '64KiB'}")),
           Map.entry("responses", "none"),
           Map.entry("join", new JsonArray().add("239.1.2.3")),
           Map.entry("receiveBuffer", "1MiB"),

@@ -107,7 +107,18 @@ class RouteChangeTest {
           entry("mirrors.to", "tcp://127.0.0.1:7003"),
           entry("mirrors.onLag", "block"),
           entry("mirrors.maxLag", "1MiB"),
-          entry("mirrors.sample", "50%"));
+          entry("mirrors.sample", "50%"),
+          entry("mirrors.pace", "responses"),
+          entry("mirrors.paceTimeout", "2s"),
+          entry("protocol", "postgres"),
+          entry("compare.mirror", "third"),
+          entry("compare.control", "third"),
+          entry("compare.frame", "line"),
+          entry("compare.ignore", "0-1"),
+          entry("compare.window", "64KiB"),
+          entry("compare.show", "bytes"),
+          entry("compare.sample", "50%"),
+          entry("compare.log", "differences.ndjson"));
 
   @Test
   void an_equivalent_value_is_no_change() {
@@ -127,8 +138,8 @@ class RouteChangeTest {
 
   private static void addKeys(Set<String> all, String path, ConfigSpec spec) {
     for (ConfigKey<?> key : spec.keys()) {
-      if (key.name().equals("tls")) {
-        continue; // most of its keys name files
+      if (key.name().equals("tls") || key.name().equals("login")) {
+        continue; // most of their keys name files
       }
       if (key.type() instanceof SectionType<?> type) {
         type.specs().forEach(inner -> addKeys(all, path + key.name() + ".", inner));
@@ -236,13 +247,22 @@ class RouteChangeTest {
   private static JsonObject base(String key) {
     JsonArray routes = new JsonObject(SHORT).getJsonArray("routes");
     JsonObject route = routes.getJsonObject(UDP_ONLY.contains(key) ? 1 : 0);
+    JsonArray mirrors = route.getJsonArray("mirrors");
     if (key.startsWith("socket.")) {
       route.put("listen", "unix:///run/orders");
     } else if (key.startsWith("proxyProtocol.")) {
       route.put("proxyProtocol", new JsonObject().put("from", "10.0.0.0/8"));
     } else if (key.endsWith(".tlvs")) {
       route.getJsonObject("primary").put("proxyProtocol", "v2");
-      route.getJsonArray("mirrors").getJsonObject(0).put("proxyProtocol", "v2");
+      mirrors.getJsonObject(0).put("proxyProtocol", "v2");
+    } else if (key.endsWith(".paceTimeout")) {
+      mirrors.getJsonObject(0).put("pace", "responses");
+    } else if (key.equals("protocol")) {
+      mirrors.remove(1); // on the event bus, which has no servers of PostgreSQL
+    } else if (key.startsWith("compare.")) {
+      mirrors.add(new JsonObject().put("name", "third").put("to", "tcp://127.0.0.1:7005"));
+      String frame = key.equals("compare.ignore") ? "redis" : "none";
+      route.put("compare", new JsonObject().put("mirror", "staging").put("frame", frame));
     }
     return new JsonObject().put("routes", new JsonArray().add(route));
   }

@@ -215,6 +215,7 @@ final class TcpRouteConfig {
    * Errors are added to the section; the result must not be used then.
    */
   static TcpRouteOptions route(ConfigSection route, PoolOptions pool, Destinations types) {
+    String name = route.get(NAME); // first, so that errors come in the order of a file
     Endpoint listen = route.get(LISTEN);
     if (!LISTEN_AT.contains(listen.scheme())) {
       route.error(LISTEN, "is not a TCP address; allowed: tcp://, tls:// or unix://");
@@ -225,7 +226,7 @@ final class TcpRouteConfig {
             route.sections(MIRRORS),
             mirror -> PostgresConfig.checked(mirror(mirror, types), mirror, protocol));
     return new TcpRouteOptions(
-        route.get(NAME),
+        name,
         listen,
         PostgresConfig.tls(tls(route, listen), route.section(TLS), protocol),
         SocketConfig.rights(route, listen),
