@@ -52,12 +52,13 @@ class AdminIT {
   }
 
   /** Starts a proxy that has a route with a certificate besides the usual ones. */
-  private Program startWithTls(Peer primary) throws Exception {
+  private Program startWithTlsAndComparison(Peer primary) throws Exception {
     KeyFiles keys = KeyFiles.of("localhost");
     return start(
         "{listen: 'http://127.0.0.1:0'}",
         primary,
         "  - {name: secure, listen: 'tls://127.0.0.1:0', primary: {to: 'tcp://127.0.0.1:9'},"
+            + " mirrors: [{name: next, to: 'tcp://127.0.0.1:8'}], compare: {frame: line},"
             + " tls: {certificates: [{cert: %s, key: %s}]}}\n".formatted(keys.cert(), keys.key()));
   }
 
@@ -133,7 +134,7 @@ class AdminIT {
   void theGuideHasExactlyTheMetricsOfARunningProxy() throws Exception {
     String page = Files.readString(Program.ROOT.resolve("src-docs/reference/metrics.adoc"));
     try (Peer primary = Peer.tcp(Behaviour.echo());
-        Program program = startWithTls(primary)) {
+        Program program = startWithTlsAndComparison(primary)) {
       String metrics = metrics(admin(program) + "/metrics");
       assertThat(names("(?m)^# TYPE ((?:sluice|process|jvm)_\\w+) ", metrics))
           .hasSizeGreaterThan(40)
@@ -155,7 +156,7 @@ class AdminIT {
     String dashboard = Files.readString(Program.ROOT.resolve("conf/grafana/sluice.json"));
     String alerts = Files.readString(Program.ROOT.resolve("conf/prometheus/sluice-alerts.yml"));
     try (Peer primary = Peer.tcp(Behaviour.echo());
-        Program program = startWithTls(primary)) {
+        Program program = startWithTlsAndComparison(primary)) {
       String url = admin(program) + "/metrics";
       relay();
       Eventually.until("an end", () -> metrics(url).contains("sluice_branch_ended_total{"));

@@ -91,7 +91,7 @@ class DashboardComparisonIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"LIGHT, 1200", "DARK, 390"})
+  @CsvSource("DARK, 390")
   void theFlippedByteIsMarkedOnBothSides(ColorScheme colours, int width) throws Exception {
     compare("bytes");
     Browser.NewContextOptions options =

@@ -84,7 +84,7 @@ class DashboardTlsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"LIGHT, 1200", "DARK, 1200", "LIGHT, 390", "DARK, 390"})
+  @CsvSource({"LIGHT, 1200", "DARK, 390"})
   void aCertificateThatIsAboutToExpireIsSeenBeforeTheFoldIsOpened(ColorScheme colours, int width)
       throws Exception {
     start(

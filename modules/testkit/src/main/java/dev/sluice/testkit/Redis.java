@@ -3,6 +3,7 @@ package dev.sluice.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A Redis server that a test starts on a free port of 127.0.0.1; it stores nothing on disk. */
@@ -11,26 +12,14 @@ public final class Redis implements AutoCloseable {
   private final int port = FreePort.find();
   private final ChildProcess process;
 
-  /** Starts the server and waits until it accepts connections. */
-  public Redis(Path parent, String name) throws IOException {
+  /** Starts the server with more options, and waits until it accepts connections. */
+  public Redis(Path parent, String name, String... options) throws IOException {
     Path directory = Files.createDirectory(parent.resolve(name));
-    process =
-        new ChildProcess(
-            directory,
-            List.of(
-                "redis-server",
-                "--port",
-                String.valueOf(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                directory.toString(),
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--enable-debug-command",
-                "local"));
+    List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1"));
+    command.addAll(List.of("--port", String.valueOf(port), "--dir", directory.toString()));
+    command.addAll(List.of("--save", "", "--appendonly", "no", "--enable-debug-command", "local"));
+    command.addAll(List.of(options));
+    process = new ChildProcess(directory, command);
     process.awaitLine("Ready to accept connections");
   }
 
