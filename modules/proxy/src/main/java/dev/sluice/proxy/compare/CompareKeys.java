@@ -122,17 +122,18 @@ public final class CompareKeys {
     }
     FrameType frame = section.has(FRAME) ? section.find(FRAME) : null;
     FrameType compared = frame == Frames.NONE ? null : frame;
-    return mirror == null || section.isWrong()
-        ? null
-        : new CompareOptions(
-            mirror,
+    boolean isFrameWrong = frame == null && section.has(FRAME);
+    CompareOptions options =
+        new CompareOptions(
+            mirror == null ? "" : mirror,
             control,
             compared,
-            Ignored.mask(section, IGNORE, compared),
+            isFrameWrong ? null : Ignored.mask(section, IGNORE, compared),
             section.get(WINDOW),
             section.get(SHOW),
             section.get(SAMPLE),
             section.find(LOG));
+    return mirror == null || section.isWrong() ? null : options; // with all errors reported
   }
 
   private static @Nullable String mirror(

@@ -55,6 +55,23 @@ class CompareKeysTest {
   }
 
   @Test
+  void allMistakesAreReportedAtOnce() {
+    JsonObject compare =
+        new JsonObject(
+            "{\"mirror\": \"none\", \"frame\": \"htp\", \"ignore\": [\"Date\"],"
+                + " \"window\": \"1KiB\", \"show\": \"all\"}");
+    JsonObject json = route(compare, "staging");
+    ConfigException errors =
+        catchThrowableOfType(ConfigException.class, () -> TcpRouteOptions.from(json));
+    assertThat(errors.errors())
+        .hasSize(4)
+        .anyMatch(error -> error.startsWith("compare.mirror: \"none\""))
+        .anyMatch(error -> error.startsWith("compare.frame: \"htp\""))
+        .anyMatch(error -> error.startsWith("compare.window: \"1KiB\""))
+        .anyMatch(error -> error.startsWith("compare.show: \"all\""));
+  }
+
+  @Test
   void everyKeyIsRead() {
     CompareOptions options =
         options(
