@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Two streams that are given to a comparer in random slices, either of which may be ahead. */
 final class TwoStreams implements Comparer.Listener {
   private static final int BUFFER = 4096;
+  private static final int FEWEST_SLICES = 250; // twice as many on average
 
   final BufferPool pool =
       new BufferPool(
@@ -47,7 +48,10 @@ final class TwoStreams implements Comparer.Listener {
       random.nextBytes(bytes);
       List<Integer> ends = new ArrayList<>();
       for (int at = 0; message > 0 && at < size; ) {
-        at = Math.min(size, at + 1 + random.nextInt(Math.max(32, message)));
+        at =
+            Math.min(
+                size,
+                at + 1 + random.nextInt(Math.max(32, Math.max(message, size / FEWEST_SLICES))));
         ends.add(at);
       }
       return new One(bytes, ends);
@@ -83,14 +87,17 @@ final class TwoStreams implements Comparer.Listener {
   }
 
   /**
-   * Sends everything.
+   * Sends everything. Slices of a stream of up to 500 bytes may have one byte each; those of a
+   * longer one are longer, because leak tracking makes each read cost microseconds.
    *
    * @param leftFirst share of the turns that are the left side's, 0 to 1
    */
   void send(double leftFirst, int slice) {
     while (!left.isDone() || !right.isDone()) {
       boolean isLeft = right.isDone() || (!left.isDone() && random.nextDouble() < leftFirst);
-      sendSlice(isLeft, isLeft ? left : right, 1 + random.nextInt(slice));
+      One from = isLeft ? left : right;
+      int most = Math.max(slice, from.bytes.length / FEWEST_SLICES);
+      sendSlice(isLeft, from, 1 + random.nextInt(most));
       mostMemory = Math.max(mostMemory, comparer.memory());
     }
     if (left.ends.isEmpty()) {
