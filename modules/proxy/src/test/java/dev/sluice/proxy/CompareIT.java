@@ -10,6 +10,7 @@ import dev.sluice.proxy.compare.result.ResponseDifference;
 import dev.sluice.proxy.compare.result.UnknownReason;
 import dev.sluice.testkit.Behaviour;
 import dev.sluice.testkit.Bytes;
+import dev.sluice.testkit.OneJdkIsEnough;
 import dev.sluice.testkit.Peer;
 import dev.sluice.testkit.TestClient;
 import io.vertx.core.json.JsonObject;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The responses of a mirror are compared with those of the primary, byte by byte. */
+@OneJdkIsEnough
 class CompareIT extends TeeIT {
   private static final int ROUNDS = 50;
   private static final int SIZE = 1000;
