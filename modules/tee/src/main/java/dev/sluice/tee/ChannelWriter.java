@@ -211,12 +211,7 @@ final class ChannelWriter implements ReleaseListener {
     if (!inOrder) {
       resetOnClose(channel);
     }
-    ChannelHandlerContext first = channel.pipeline().firstContext();
-    if (first == null) {
-      channel.close();
-    } else {
-      first.close();
-    }
+    StreamChannels.closePastHandlers(channel);
   }
 
   /**

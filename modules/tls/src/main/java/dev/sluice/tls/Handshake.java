@@ -5,7 +5,6 @@ import dev.sluice.transport.StreamChannels;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -72,16 +71,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
     if (!ended) {
       ended = true;
       StreamChannels.resetOnClose(channel);
-      closePast(channel.pipeline());
-    }
-  }
-
-  private static void closePast(ChannelPipeline pipeline) {
-    ChannelHandlerContext first = pipeline.firstContext();
-    if (first == null) {
-      pipeline.close();
-    } else {
-      first.close();
+      StreamChannels.closePastHandlers(channel);
     }
   }
 
@@ -116,7 +106,7 @@ public final class Handshake extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (!ended) {
       ended = true;
-      closePast(ctx.pipeline());
+      StreamChannels.closePastHandlers(ctx.channel());
       result.failed(cause);
     }
   }

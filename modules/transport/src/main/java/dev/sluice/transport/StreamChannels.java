@@ -3,6 +3,7 @@ package dev.sluice.transport;
 import dev.sluice.transport.netty.OutputShutdown;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -78,6 +79,16 @@ public final class StreamChannels {
       server.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), isShared);
     } else {
       server.config().setOption(UnixChannelOption.SO_REUSEPORT, isShared);
+    }
+  }
+
+  /** Closes a connection past all its handlers, which might wait for a peer that does not read. */
+  public static void closePastHandlers(Channel connection) {
+    ChannelHandlerContext first = connection.pipeline().firstContext();
+    if (first == null) {
+      connection.close();
+    } else {
+      first.close();
     }
   }
 

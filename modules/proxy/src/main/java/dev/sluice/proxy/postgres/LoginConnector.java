@@ -9,7 +9,6 @@ import dev.sluice.tee.CloseReason;
 import dev.sluice.tee.Connector;
 import dev.sluice.transport.StreamChannels;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.net.ConnectException;
@@ -214,12 +213,7 @@ final class LoginConnector implements Connector {
       }
       if (channel != null) {
         StreamChannels.resetOnClose(channel);
-        ChannelHandlerContext first = channel.pipeline().firstContext();
-        if (first == null) {
-          channel.close();
-        } else {
-          first.close();
-        }
+        StreamChannels.closePastHandlers(channel);
       } else if (connecting != null) {
         connecting.cancel();
       }
